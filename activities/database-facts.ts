@@ -1,0 +1,35 @@
+import type { TenantEm } from '../src/db/in-tenant.ts';
+import type { Refusal } from '../src/domain/refusal.ts';
+import { isActiveUser, isAgent } from '../src/host/permissions/agents.ts';
+import type { SaveRequest } from './save-request.ts';
+
+/** What only the database can refuse, looked at inside the transaction that saves: who exists and is an agent now. */
+export async function refusedByDatabase(em: TenantEm, request: SaveRequest): Promise<Refusal | null> {
+  for (const event of request.events) {
+    if (event.type === 'assigned' && event.to !== null && !(await isAgent(em, event.to))) {
+      return {
+        code: 'assignee_not_agent',
+        message: 'This person is not an active agent (permission tickets:manage). Choose somebody else.',
+        field: 'assignee',
+      };
+    }
+    if (event.type === 'created') {
+      if (!(await isActiveUser(em, event.reporterId))) {
+        return { code: 'reporter_unknown', message: 'There is no active user with that id.', field: 'reporter' };
+      }
+      if (event.externalRef !== null && (await isTaken(em, event.externalRef))) {
+        return {
+          code: 'external_ref_taken',
+          message: `Another ticket already has the external reference ${event.externalRef}.`,
+          field: 'external_ref',
+        };
+      }
+    }
+  }
+  return null;
+}
+
+async function isTaken(em: TenantEm, externalRef: string): Promise<boolean> {
+  const found = await em.execute('select 1 from ticket where external_ref = ?', [externalRef]);
+  return found.length > 0;
+}

@@ -1,0 +1,45 @@
+import { oneLine } from '../src/mail/one-line.ts';
+
+/** What became of a mail, with the server's answer (or what went wrong) in one line of at most 300 characters. */
+export type Delivery = Readonly<{ kind: 'sent' | 'temporary' | 'permanent'; answer: string }>;
+
+const answerLimit = 300;
+// A wrong sequence of commands, and "authenticate" or "start TLS first": they are about the session, not the mail.
+const sessionCodes = [503, 530];
+
+/**
+ * What a failed delivery means. Permanent is only what the server (or SMTP itself) says of this mail or its recipient.
+ * A 5xx at the greeting or at sign-in is about us: as with Postfix, the mail waits until that is mended.
+ */
+export function deliveryOfError(error: unknown): Delivery {
+  const { code, responseCode, response, message } = factsOf(error);
+  const aboutTheMail = code === 'EENVELOPE' || code === 'EMESSAGE';
+  const refused = responseCode === undefined || (responseCode >= 500 && !sessionCodes.includes(responseCode));
+  const kind = aboutTheMail && refused ? 'permanent' : 'temporary';
+  const answer = code === 'EABORT' ? 'The delivery took too long and was given up.' : (response ?? message);
+  return { kind, answer: shortAnswer(answer) };
+}
+
+/** The answer in one line of at most 300 characters. */
+export function shortAnswer(answer: string): string {
+  const line = oneLine(answer);
+  return line.length <= answerLimit ? line : `${line.slice(0, answerLimit - 1).toWellFormed()}…`;
+}
+
+type SmtpErrorFacts = { code?: string; responseCode?: number; response?: string; message: string };
+
+function factsOf(error: unknown): SmtpErrorFacts {
+  if (!(error instanceof Error)) return { message: String(error) };
+  const { message } = error;
+  const { code, responseCode, response } = error as Error & {
+    code?: unknown;
+    responseCode?: unknown;
+    response?: unknown;
+  };
+  return {
+    message,
+    ...(typeof code === 'string' ? { code } : {}),
+    ...(typeof responseCode === 'number' && responseCode > 0 ? { responseCode } : {}),
+    ...(typeof response === 'string' && response !== '' ? { response } : {}),
+  };
+}

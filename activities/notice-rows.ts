@@ -1,0 +1,68 @@
+import type { EntityData, InferEntity } from '@mikro-orm/core';
+import type { TenantEm } from '../src/db/in-tenant.ts';
+import type { NoticeEntity } from '../src/db/ticket-entities.ts';
+import { isOwnAction, type NoticeDraft, noticesFor, type SkipReason } from '../src/domain/notices.ts';
+import { agentsWithMail } from '../src/host/permissions/agents.ts';
+import { queueAddress } from '../src/host/tenants/queue-address.ts';
+import { newId } from '../src/ids.ts';
+import type { CompletedEvents } from './complete-events.ts';
+import type { SaveRequest } from './save-request.ts';
+
+type NoticeRow = EntityData<InferEntity<typeof NoticeEntity>>;
+type Recipient = Readonly<{ id: string | null; address: string | null; skip: SkipReason | null }>;
+
+/** One row for each notification and recipient (R20): those that nobody gets are there too, with the reason. */
+export async function noticeRows(em: TenantEm, request: SaveRequest, completed: CompletedEvents): Promise<NoticeRow[]> {
+  const rows: NoticeRow[] = [];
+  for (const draft of noticesFor(completed.ticket, request.events)) {
+    for (const recipient of await recipientsOf(em, request, draft)) {
+      rows.push(noticeRow(request, completed, draft, recipient));
+    }
+  }
+  return rows;
+}
+
+async function recipientsOf(em: TenantEm, request: SaveRequest, draft: NoticeDraft): Promise<Recipient[]> {
+  const { audience } = draft.to;
+  const person = (id: string): Recipient => {
+    const own = isOwnAction(draft.event, audience, id, request.command.actor);
+    return { id, address: null, skip: own ? 'own_action' : null };
+  };
+  if (draft.to.kind === 'person') return [person(draft.to.id)];
+  const address = await queueAddress(em, request.tenantId);
+  if (address !== null) return [{ id: null, address, skip: null }];
+  const everybody = await agentsWithMail(em);
+  return everybody.length > 0
+    ? everybody.map((agent) => person(agent.id))
+    : [{ id: null, address: null, skip: 'no_recipient' }];
+}
+
+function noticeRow(
+  request: SaveRequest,
+  completed: CompletedEvents,
+  draft: NoticeDraft,
+  recipient: Recipient,
+): NoticeRow {
+  const { ticket } = completed;
+  const sequence = completed.events[draft.eventIndex]?.sequence ?? ticket.sequence;
+  const at = new Date(request.at);
+  return {
+    tenantId: request.tenantId,
+    id: newId(),
+    ticketId: request.ticketId,
+    eventSequence: sequence,
+    event: draft.event,
+    audience: draft.to.audience,
+    recipientId: recipient.id,
+    recipientAddress: recipient.address,
+    textId: draft.textIndex === null ? null : (completed.textIds[draft.textIndex] ?? null),
+    status: ticket.status,
+    assigneeId: ticket.assigneeId,
+    state: recipient.skip === null ? 'waiting' : 'skipped',
+    skipReason: recipient.skip,
+    attempts: 0,
+    nextTryAt: recipient.skip === null ? at : null,
+    messageId: `${request.ticketId}.${sequence}.${draft.to.audience}.${recipient.id ?? 'queue'}`,
+    createdAt: at,
+  };
+}

@@ -1,0 +1,49 @@
+import { type Client, WorkflowNotFoundError } from '@temporalio/client';
+import type { Orm } from '../src/db/orm.ts';
+import { type OverdueTicket, overdueTickets } from '../src/db/overdue-tickets.ts';
+import { isFinal } from '../src/domain/status.ts';
+import { mailWorkflowId, ticketWorkflowId } from '../src/temporal.ts';
+import { startFromRows } from '../src/start-from-rows.ts';
+import { refreshSignal } from '../workflows/messages.ts';
+import { readTicket } from './read-ticket.ts';
+
+type RefreshTools = Readonly<{ orm: Orm; client: Client; taskQueue: string; graceSeconds: number }>;
+
+/**
+ * Reminds the workflows of overdue tickets. One whose workflow is lost is started anew from its rows; a finished ticket
+ * needs none: its last mails go by a short workflow, and without any its row is only confirmed.
+ */
+export async function refreshOverdue(
+  tools: RefreshTools,
+): Promise<{ reminded: number; restarted: number; confirmed: number }> {
+  const result = { reminded: 0, restarted: 0, confirmed: 0 };
+  for (const overdue of await overdueTickets(tools.orm, { graceSeconds: tools.graceSeconds, atMost: 500 })) {
+    result[await remind(tools, overdue)] += 1;
+  }
+  return result;
+}
+
+async function remind(
+  tools: RefreshTools,
+  overdue: OverdueTicket,
+): Promise<'reminded' | 'restarted' | 'confirmed'> {
+  try {
+    await tools.client.workflow.getHandle(ticketWorkflowId(overdue.tenantId, overdue.ticketId)).signal(refreshSignal);
+    return 'reminded';
+  } catch (error) {
+    if (!(error instanceof WorkflowNotFoundError)) throw error;
+  }
+  if (!isFinal(overdue.status)) {
+    await startFromRows(tools, overdue);
+    return 'restarted';
+  }
+  const rows = await readTicket(tools.orm, overdue);
+  if (rows === null || rows.mailDueAt === null) return 'confirmed';
+  await tools.client.workflow.start('mail', {
+    workflowId: mailWorkflowId(overdue.tenantId, overdue.ticketId),
+    taskQueue: tools.taskQueue,
+    args: [{ tenantId: overdue.tenantId, ticketId: overdue.ticketId }],
+    workflowIdConflictPolicy: 'USE_EXISTING',
+  });
+  return 'restarted';
+}

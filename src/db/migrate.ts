@@ -1,0 +1,35 @@
+import { Migrator } from '@mikro-orm/migrations';
+import { MikroORM } from '@mikro-orm/postgresql';
+import pg from 'pg';
+import { migrations } from './migrations/index.ts';
+
+// Any number that no other program on this database uses: it names the lock, nothing more.
+const migrationLock = 7_215_001;
+
+/** Brings the database to the newest schema, as its owner. Several processes may call it at once: one works, all return. */
+export async function migrate(ownerUrl: string): Promise<void> {
+  const lock = new pg.Client({ connectionString: ownerUrl });
+  await lock.connect();
+  try {
+    await lock.query('select pg_advisory_lock($1)', [migrationLock]);
+    await withMigrator(ownerUrl, (migrator) => migrator.up());
+  } finally {
+    await lock.end();
+  }
+}
+
+/** Runs `work` with a migrator on that database. */
+export async function withMigrator<T>(ownerUrl: string, work: (migrator: Migrator) => Promise<T>): Promise<T> {
+  const orm = await MikroORM.init({
+    clientUrl: ownerUrl,
+    entities: [],
+    discovery: { warnWhenNoEntities: false },
+    migrations: { migrationsList: migrations, tableName: 'schema_migration', allOrNothing: true, snapshot: false },
+    extensions: [Migrator],
+  });
+  try {
+    return await work(orm.migrator as Migrator);
+  } finally {
+    await orm.close();
+  }
+}

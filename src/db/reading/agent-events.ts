@@ -1,0 +1,66 @@
+import type { ActorRef } from '../../domain/actor.ts';
+import type { TextRef, TicketEvent } from '../../domain/event.ts';
+import type { TenantEm } from '../in-tenant.ts';
+
+/**
+ * Something that happened to a ticket, as its agents may know it: all of it (R4). `words` is the comment, reason or
+ * description that it carries, `title` the title that it sets.
+ */
+export type AgentEvent = Readonly<{
+  sequence: number;
+  version: number;
+  audience: 'public' | 'agents';
+  actor: ActorRef;
+  occurredAt: Date;
+  recordedAt: Date;
+  fact: TicketEvent<TextRef>;
+  words: string | null;
+  title: string | null;
+}>;
+
+type Raw = Omit<AgentEvent, 'actor' | 'occurredAt' | 'recordedAt'> & {
+  actorKind: ActorRef['kind'];
+  actorId: string;
+  occurredAt: string;
+  recordedAt: string;
+};
+
+/** The whole history of a ticket with its words, from its first event to its last. */
+export async function readEvents(em: TenantEm, ticketId: string): Promise<AgentEvent[]> {
+  const rows = await em.execute<Raw[]>(
+    `select e.sequence, e.version, e.audience, e.actor_kind as "actorKind", e.actor_id as "actorId",
+       e.occurred_at as "occurredAt", e.recorded_at as "recordedAt", e.fact, x.body as words, n.body as title
+     from ticket_event e
+     left join ticket_text x on x.id = e.text_id
+     left join ticket_text n on e.type in ('created', 'title_edited') and n.id = (e.fact -> 'title' ->> 'id')::uuid
+     where e.ticket_id = ?
+     order by e.sequence`,
+    [ticketId],
+  );
+  return rows.map(({ actorKind, actorId, occurredAt, recordedAt, ...event }) => ({
+    ...event,
+    actor: { kind: actorKind, id: actorId },
+    occurredAt: new Date(occurredAt),
+    recordedAt: new Date(recordedAt),
+  }));
+}
+
+/** What the public conversation of a ticket has gained since an event, by others than this person: their ids and times. */
+export async function readPublicNews(
+  em: TenantEm,
+  asked: { ticketId: string; after: number; userId: string },
+): Promise<{ sequence: number; version: number; actor: ActorRef; occurredAt: Date }[]> {
+  const rows = await em.execute<Pick<Raw, 'sequence' | 'version' | 'actorKind' | 'actorId' | 'occurredAt'>[]>(
+    `select e.sequence, e.version, e.actor_kind as "actorKind", e.actor_id as "actorId", e.occurred_at as "occurredAt"
+     from ticket_event e
+     where e.ticket_id = ? and e.sequence > ? and e.audience = 'public' and e.actor_id <> ?
+       and e.type in ('comment_added', 'resolution_answered', 'withdrawal_requested')
+     order by e.sequence`,
+    [asked.ticketId, asked.after, asked.userId],
+  );
+  return rows.map(({ actorKind, actorId, occurredAt, ...event }) => ({
+    ...event,
+    actor: { kind: actorKind, id: actorId },
+    occurredAt: new Date(occurredAt),
+  }));
+}

@@ -1,0 +1,43 @@
+import type { MailEvent, SkipReason } from '../../domain/notices.ts';
+import type { TenantEm } from '../in-tenant.ts';
+
+/** One mail of a ticket and what became of it (R20). `to` is a name, or the address of the agents' queue. */
+export type AgentNotice = Readonly<{
+  id: string;
+  eventSequence: number;
+  event: MailEvent;
+  audience: 'reporter' | 'agents';
+  to: string | null;
+  state: 'waiting' | 'retrying' | 'sent' | 'failed' | 'dropped' | 'skipped';
+  skipReason: SkipReason | null;
+  attempts: number;
+  nextTryAt: Date | null;
+  lastAnswer: string | null;
+  createdAt: Date;
+  sentAt: Date | null;
+}>;
+
+type Raw = Omit<AgentNotice, 'nextTryAt' | 'createdAt' | 'sentAt'> & {
+  nextTryAt: string | null;
+  createdAt: string;
+  sentAt: string | null;
+};
+
+/** The mails of a ticket, newest first. */
+export async function readNotices(em: TenantEm, ticketId: string): Promise<AgentNotice[]> {
+  const rows = await em.execute<Raw[]>(
+    `select n.id, n.event_sequence as "eventSequence", n.event, n.audience,
+       coalesce(u.name, n.recipient_address) as "to", n.state, n.skip_reason as "skipReason", n.attempts,
+       n.next_try_at as "nextTryAt", n.last_answer as "lastAnswer", n.created_at as "createdAt", n.sent_at as "sentAt"
+     from notice n left join app_user u on u.id = n.recipient_id
+     where n.ticket_id = ?
+     order by n.created_at desc, n.event_sequence desc, n.audience desc, n.id`,
+    [ticketId],
+  );
+  return rows.map((row) => ({
+    ...row,
+    nextTryAt: row.nextTryAt === null ? null : new Date(row.nextTryAt),
+    createdAt: new Date(row.createdAt),
+    sentAt: row.sentAt === null ? null : new Date(row.sentAt),
+  }));
+}

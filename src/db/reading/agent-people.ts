@@ -1,0 +1,36 @@
+import type { TenantEm } from '../in-tenant.ts';
+
+export type Person = Readonly<{ id: string; name: string; email: string; active: boolean }>;
+
+const columns = 'u.id, u.name, u.email, u.active';
+
+/** The active users with tickets:manage, by whichever of their groups, by name: whom a ticket can be assigned to (R6). */
+export async function readAgents(em: TenantEm): Promise<Person[]> {
+  return em.execute<Person[]>(
+    `with granting as materialized (
+       select g.id, g.system_key from permission_group g join group_permission p on p.group_id = g.id
+       where p.permission = 'tickets:manage')
+     select ${columns} from app_user u
+     where u.active and (
+       exists (select 1 from granting where system_key = 'everyone')
+       or u.id in (select m.user_id from group_member m join granting on granting.id = m.group_id))
+     order by u.name, u.id`,
+  );
+}
+
+/** These people, whoever of them exists in the tenant, active or not. */
+export async function readPeople(em: TenantEm, ids: readonly string[]): Promise<Person[]> {
+  if (ids.length === 0) return [];
+  return em.execute<Person[]>(`select ${columns} from app_user u where u.id in (?)`, [ids]);
+}
+
+/** Who goes by that e-mail address. */
+export async function readPersonByEmail(em: TenantEm, email: string): Promise<Person | null> {
+  const [person] = await em.execute<Person[]>(`select ${columns} from app_user u where u.email = lower(?)`, [email]);
+  return person ?? null;
+}
+
+/** The first active people by name: suggestions for a form, not a complete list. */
+export async function readActivePeople(em: TenantEm, limit: number): Promise<Person[]> {
+  return em.execute<Person[]>(`select ${columns} from app_user u where u.active order by u.name, u.id limit ?`, [limit]);
+}

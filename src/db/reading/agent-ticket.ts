@@ -1,0 +1,74 @@
+import type { Status } from '../../domain/status.ts';
+import type { Ticket } from '../../domain/ticket.ts';
+import type { TenantEm } from '../in-tenant.ts';
+import { TextEntity, TicketEntity } from '../ticket-entities.ts';
+import { ticketFromRow } from '../ticket-row.ts';
+
+/** A ticket as others refer to it. */
+export type LinkedTicket = Readonly<{ number: string; title: string; status: Status; updatedAt: Date }>;
+
+/** The ticket with that number, or null: of another tenant it is not even seen. */
+export async function readTicketByNumber(em: TenantEm, number: string): Promise<Ticket | null> {
+  const row = await em.findOne(TicketEntity, { number });
+  return row === null ? null : ticketFromRow(row);
+}
+
+/** The number of the ticket with that id. */
+export async function readNumberOf(em: TenantEm, id: string): Promise<string | null> {
+  const [row] = await em.execute<{ number: string }[]>('select number from ticket where id = ?', [id]);
+  return row?.number ?? null;
+}
+
+/** The ticket's description as it is now. */
+export async function readDescription(em: TenantEm, ticket: Ticket): Promise<string> {
+  const text = await em.findOne(TextEntity, { tenantId: ticket.tenantId, id: ticket.descriptionTextId });
+  return text?.body ?? '';
+}
+
+/** The newest other tickets of the same reporter; one more than `limit` when there are more. */
+export async function readOtherTickets(em: TenantEm, ticket: Ticket, limit: number): Promise<LinkedTicket[]> {
+  return linked(
+    await em.execute<Raw[]>(
+      `select ${columns} from ticket t where t.reporter_id = ? and t.id <> ?
+       order by t.updated_at desc, t.id desc limit ?`,
+      [ticket.reporterId, ticket.id, limit + 1],
+    ),
+  );
+}
+
+/** The ticket that this one follows up on, and those that follow up on it, oldest first. */
+export async function readFollowUps(
+  em: TenantEm,
+  ticket: Ticket,
+): Promise<{ earlier: LinkedTicket | null; later: LinkedTicket[] }> {
+  const rows = await em.execute<(Raw & { earlier: boolean })[]>(
+    `select ${columns}, false as earlier, t.created_at from ticket t where t.follow_up_of = ?
+     union all
+     select ${columns}, true as earlier, t.created_at from ticket t where t.id = ?
+     order by created_at, number`,
+    [ticket.id, ticket.followUpOf],
+  );
+  return {
+    earlier: linked(rows.filter((row) => row.earlier))[0] ?? null,
+    later: linked(rows.filter((row) => !row.earlier)),
+  };
+}
+
+/** Notes how far a person has read: everything up to this event was on the screen. */
+export async function markSeen(em: TenantEm, userId: string, ticket: Ticket): Promise<void> {
+  await em.execute(
+    `insert into ticket_seen as s (tenant_id, user_id, ticket_id, sequence) values (?, ?, ?, ?)
+     on conflict (tenant_id, user_id, ticket_id) do update set sequence = excluded.sequence
+     where s.sequence < excluded.sequence`,
+    [ticket.tenantId, userId, ticket.id, ticket.sequence],
+    'run',
+  );
+}
+
+type Raw = Omit<LinkedTicket, 'updatedAt'> & { updatedAt: string };
+
+const columns = 't.number, t.title, t.status, t.updated_at as "updatedAt"';
+
+function linked(rows: readonly Raw[]): LinkedTicket[] {
+  return rows.map(({ number, title, status, updatedAt }) => ({ number, title, status, updatedAt: new Date(updatedAt) }));
+}

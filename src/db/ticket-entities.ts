@@ -1,0 +1,147 @@
+import { defineEntity, p } from '@mikro-orm/core';
+import type { ActorRef } from '../domain/actor.ts';
+import type { TextKind, TextRef, TicketEvent } from '../domain/event.ts';
+import type { MailEvent, SkipReason } from '../domain/notices.ts';
+import type { Status } from '../domain/status.ts';
+import type { Channel, Priority, ResolutionAnswer, Side, TicketType } from '../domain/ticket.ts';
+
+export const TicketEntity = defineEntity({
+  name: 'Ticket',
+  tableName: 'ticket',
+  properties: {
+    tenantId: p.uuid().primary(),
+    id: p.uuid().primary(),
+    number: p.text(),
+    version: p.integer(),
+    /** The version that the workflow is known to have applied: behind `version`, the refresh schedule tells it. */
+    confirmedVersion: p.integer(),
+    sequence: p.integer(),
+    lastHash: p.blob(),
+    type: p.text().$type<TicketType>(),
+    title: p.text(),
+    descriptionTextId: p.uuid(),
+    status: p.text().$type<Status>(),
+    priority: p.text().$type<Priority>(),
+    channel: p.text().$type<Channel>(),
+    externalRef: p.text().nullable(),
+    followUpOf: p.uuid().nullable(),
+    reporterId: p.uuid(),
+    assigneeId: p.uuid().nullable(),
+    createdAt: p.datetime(3),
+    updatedAt: p.datetime(3),
+    resolvedAt: p.datetime(3).nullable(),
+    finishedAt: p.datetime(3).nullable(),
+    firstPublicReplyAt: p.datetime(3).nullable(),
+    lastPublicAt: p.datetime(3),
+    lastPublicSide: p.text().$type<Side>(),
+    waitingFor: p.text().$type<Side>().nullable(),
+    waitingSince: p.datetime(3).nullable(),
+    reopenedCount: p.integer(),
+    resolutionAnswer: p.text().$type<ResolutionAnswer>().nullable(),
+    withdrawalRequestedAt: p.datetime(3).nullable(),
+  },
+});
+
+/** Words, apart from the facts that refer to them: a redaction changes this row and no event (R35). */
+export const TextEntity = defineEntity({
+  name: 'TicketText',
+  tableName: 'ticket_text',
+  properties: {
+    tenantId: p.uuid().primary(),
+    id: p.uuid().primary(),
+    ticketId: p.uuid(),
+    kind: p.text().$type<TextKind>(),
+    body: p.text(),
+    salt: p.blob(),
+  },
+});
+
+export const EventEntity = defineEntity({
+  name: 'TicketEvent',
+  tableName: 'ticket_event',
+  properties: {
+    tenantId: p.uuid().primary(),
+    ticketId: p.uuid().primary(),
+    sequence: p.integer().primary(),
+    version: p.integer(),
+    type: p.text().$type<TicketEvent<TextRef>['type']>(),
+    audience: p.text().$type<'public' | 'agents'>(),
+    actorKind: p.text().$type<ActorRef['kind']>(),
+    actorId: p.text(),
+    occurredAt: p.datetime(3),
+    recordedAt: p.datetime(3),
+    commandId: p.text(),
+    textId: p.uuid().nullable(),
+    fact: p.json().$type<TicketEvent<TextRef>>(),
+    canonical: p.text(),
+    hash: p.blob(),
+  },
+});
+
+export const CommandEntity = defineEntity({
+  name: 'TicketCommand',
+  tableName: 'ticket_command',
+  properties: {
+    tenantId: p.uuid().primary(),
+    ticketId: p.uuid().primary(),
+    id: p.text().primary(),
+    fingerprint: p.text(),
+    version: p.integer(),
+    firstSequence: p.integer(),
+    lastSequence: p.integer(),
+    recordedAt: p.datetime(3),
+  },
+});
+
+export const NoticeEntity = defineEntity({
+  name: 'Notice',
+  tableName: 'notice',
+  properties: {
+    tenantId: p.uuid().primary(),
+    id: p.uuid().primary(),
+    ticketId: p.uuid(),
+    eventSequence: p.integer(),
+    event: p.text().$type<MailEvent>(),
+    audience: p.text().$type<'reporter' | 'agents'>(),
+    recipientId: p.uuid().nullable(),
+    recipientAddress: p.text().nullable(),
+    textId: p.uuid().nullable(),
+    status: p.text().$type<Status>(),
+    assigneeId: p.uuid().nullable(),
+    state: p.text().$type<'waiting' | 'retrying' | 'sent' | 'failed' | 'dropped' | 'skipped'>(),
+    skipReason: p.text().$type<SkipReason>().nullable(),
+    attempts: p.integer().default(0),
+    nextTryAt: p.datetime(3).nullable(),
+    leasedUntil: p.datetime(3).nullable(),
+    lastAnswer: p.text().nullable(),
+    messageId: p.text(),
+    createdAt: p.datetime(3),
+    sentAt: p.datetime(3).nullable(),
+  },
+});
+
+/** Differences to the number of tickets by status, assignee and waiting side; their sums are the views' counts. */
+export const CountEntity = defineEntity({
+  name: 'TicketCount',
+  tableName: 'ticket_count',
+  properties: {
+    tenantId: p.uuid().primary(),
+    id: p.bigint().primary().autoincrement(),
+    status: p.text().$type<Status>(),
+    assigneeId: p.uuid().nullable(),
+    waitingFor: p.text().$type<Side>().nullable(),
+    n: p.integer(),
+  },
+});
+
+/** How far a user has read a ticket: the last sequence that was on their screen. */
+export const SeenEntity = defineEntity({
+  name: 'TicketSeen',
+  tableName: 'ticket_seen',
+  properties: {
+    tenantId: p.uuid().primary(),
+    userId: p.uuid().primary(),
+    ticketId: p.uuid().primary(),
+    sequence: p.integer(),
+  },
+});

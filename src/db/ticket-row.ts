@@ -1,0 +1,56 @@
+import type { EntityData, InferEntity } from '@mikro-orm/core';
+import type { Ticket } from '../domain/ticket.ts';
+import type { TicketEntity } from './ticket-entities.ts';
+
+type Row = InferEntity<typeof TicketEntity>;
+
+const date = (text: string | null): Date | null => (text === null ? null : new Date(text));
+const text = (at: Date | null | undefined): string | null => at?.toISOString() ?? null;
+
+/** The ticket as the domain knows it, from its row. */
+export function ticketFromRow(row: Row): Ticket {
+  return {
+    tenantId: row.tenantId,
+    id: row.id,
+    number: row.number,
+    version: row.version,
+    sequence: row.sequence,
+    type: row.type,
+    title: row.title,
+    descriptionTextId: row.descriptionTextId,
+    status: row.status,
+    priority: row.priority,
+    channel: row.channel,
+    externalRef: row.externalRef ?? null,
+    followUpOf: row.followUpOf ?? null,
+    reporterId: row.reporterId,
+    assigneeId: row.assigneeId ?? null,
+    createdAt: row.createdAt.toISOString(),
+    updatedAt: row.updatedAt.toISOString(),
+    resolvedAt: text(row.resolvedAt),
+    finishedAt: text(row.finishedAt),
+    firstPublicReplyAt: text(row.firstPublicReplyAt),
+    lastPublicAt: row.lastPublicAt.toISOString(),
+    lastPublicSide: row.lastPublicSide,
+    waitingFor: row.waitingFor ?? null,
+    waitingSince: text(row.waitingSince),
+    reopenedCount: row.reopenedCount,
+    resolutionAnswer: row.resolutionAnswer ?? null,
+    withdrawalRequestedAt: text(row.withdrawalRequestedAt),
+  };
+}
+
+/** The columns of a ticket's row, as its events have made it. */
+export function rowFromTicket(ticket: Ticket): EntityData<Row> {
+  return {
+    ...ticket,
+    createdAt: new Date(ticket.createdAt),
+    updatedAt: new Date(ticket.updatedAt),
+    resolvedAt: date(ticket.resolvedAt),
+    finishedAt: date(ticket.finishedAt),
+    firstPublicReplyAt: date(ticket.firstPublicReplyAt),
+    lastPublicAt: new Date(ticket.lastPublicAt),
+    waitingSince: date(ticket.waitingSince),
+    withdrawalRequestedAt: date(ticket.withdrawalRequestedAt),
+  };
+}

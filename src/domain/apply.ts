@@ -1,0 +1,110 @@
+import type { SavedEvent, TextRef, TicketEvent } from './event.ts';
+import { isFinal } from './status.ts';
+import type { Side, Ticket } from './ticket.ts';
+
+type Created = Extract<TicketEvent<TextRef>, { type: 'created' }>;
+
+/**
+ * The ticket after an event. Pure: the same events always give the same ticket, which is how it is rebuilt and proved.
+ * `null` is the ticket before its first event; an event that cannot stand there is a defect and throws.
+ */
+export function apply(ticket: Ticket | null, event: SavedEvent): Ticket {
+  const { fact } = event;
+  if (fact.type === 'created') return begin(fact, event);
+  if (ticket === null) throw new Error(`A ticket cannot begin with ${fact.type}`);
+  const next = { ...ticket, sequence: event.sequence, version: event.version };
+  if (fact.type === 'command_refused') return next;
+  return { ...next, ...consequences(ticket, fact, event), updatedAt: event.occurredAt };
+}
+
+function begin(fact: Created, event: SavedEvent): Ticket {
+  const at = event.occurredAt;
+  return {
+    tenantId: fact.tenantId,
+    id: fact.ticketId,
+    number: fact.number,
+    version: event.version,
+    sequence: event.sequence,
+    type: fact.ticketType,
+    title: event.title ?? '',
+    descriptionTextId: fact.description.id,
+    status: 'open',
+    priority: fact.priority,
+    channel: fact.channel,
+    externalRef: fact.externalRef,
+    followUpOf: fact.followUpOf,
+    reporterId: fact.reporterId,
+    assigneeId: null,
+    createdAt: at,
+    updatedAt: at,
+    resolvedAt: null,
+    finishedAt: null,
+    firstPublicReplyAt: null,
+    lastPublicAt: at,
+    lastPublicSide: 'reporter',
+    waitingFor: 'agent',
+    waitingSince: at,
+    reopenedCount: 0,
+    resolutionAnswer: null,
+    withdrawalRequestedAt: null,
+  };
+}
+
+function consequences(
+  ticket: Ticket,
+  fact: Exclude<TicketEvent<TextRef>, { type: 'created' | 'command_refused' }>,
+  event: SavedEvent,
+): Partial<Ticket> {
+  const at = event.occurredAt;
+  switch (fact.type) {
+    case 'status_changed':
+      return statusChanged(ticket, fact.to, at);
+    case 'assigned':
+      return { assigneeId: fact.to };
+    case 'comment_added':
+      if (fact.visibility === 'internal') return {};
+      return {
+        lastPublicAt: at,
+        lastPublicSide: fact.side,
+        ...(fact.side === 'agent' && ticket.firstPublicReplyAt === null ? { firstPublicReplyAt: at } : {}),
+        ...waiting(ticket, fact.side === 'agent' ? 'reporter' : 'agent', at),
+      };
+    case 'title_edited':
+      return { title: event.title ?? ticket.title };
+    case 'description_edited':
+      return { descriptionTextId: fact.description.id };
+    case 'type_edited':
+      return { type: fact.to };
+    case 'priority_edited':
+      return { priority: fact.to };
+    case 'resolution_answered':
+      return { resolutionAnswer: fact.answer, ...waiting(ticket, 'agent', at) };
+    case 'withdrawal_requested':
+      return { withdrawalRequestedAt: at, ...waiting(ticket, 'agent', at) };
+  }
+}
+
+function statusChanged(ticket: Ticket, to: Ticket['status'], at: string): Partial<Ticket> {
+  if (isFinal(to)) return { status: to, finishedAt: at, waitingFor: null, waitingSince: null };
+  if (to === 'resolved') {
+    return { status: to, resolvedAt: at, resolutionAnswer: null, ...waiting(ticket, 'reporter', at) };
+  }
+  if (ticket.status === 'resolved') {
+    return {
+      status: to,
+      resolvedAt: null,
+      resolutionAnswer: null,
+      reopenedCount: ticket.reopenedCount + 1,
+      ...waiting(ticket, 'agent', at),
+    };
+  }
+  return { status: to };
+}
+
+/** Who is expected to act, and since when: a second message of the same side does not start the wait anew. */
+function waiting(ticket: Ticket, side: Side, at: string): Pick<Ticket, 'waitingFor' | 'waitingSince'> {
+  return {
+    waitingFor: side,
+    waitingSince: ticket.waitingFor === side && ticket.waitingSince !== null ? ticket.waitingSince : at,
+  };
+}

@@ -1,0 +1,65 @@
+import type { Change, Command } from './command.ts';
+
+type Unknown = Readonly<Record<string, unknown>>;
+
+const isObject = (value: unknown): value is Unknown => typeof value === 'object' && value !== null;
+const isText = (value: unknown): value is string => typeof value === 'string';
+const isOptionalText = (value: unknown): boolean => value === undefined || isText(value);
+
+const shapes: Readonly<Record<Change['kind'], (change: Unknown) => boolean>> = {
+  set_status: (change) =>
+    isText(change.to) &&
+    isOptionalText(change.solution) &&
+    isOptionalText(change.reason) &&
+    isOptionalText(change.reasonCode),
+  assign: (change) => change.to === null || isText(change.to),
+  comment: (change) => isText(change.visibility) && isText(change.body),
+  edit: (change) =>
+    [change.title, change.description, change.type, change.priority].every((value) => isOptionalText(value)),
+  answer_resolution: (change) => isText(change.answer) && isOptionalText(change.body),
+  request_withdrawal: (change) => isOptionalText(change.body),
+};
+
+function isChange(value: unknown): value is Change {
+  return isObject(value) && isText(value.kind) && Object.hasOwn(shapes, value.kind)
+    ? shapes[value.kind as Change['kind']](value)
+    : false;
+}
+
+/**
+ * Whether what came in has the shape of a command, so that deciding it can only accept or refuse. Signals may be typed by
+ * hand in the Temporal UI, and one that throws inside the workflow would stop its ticket.
+ */
+export function isCommand(value: unknown): value is Command {
+  return (
+    isObject(value) &&
+    isText(value.id) &&
+    value.id !== '' &&
+    isText(value.fingerprint) &&
+    isActor(value.actor) &&
+    (value.ifVersion === undefined || typeof value.ifVersion === 'number') &&
+    (value.seen === undefined || isObject(value.seen)) &&
+    areChanges(value.changes)
+  );
+}
+
+/** Whether the value is a list of at least one change. */
+export function areChanges(value: unknown): value is Change[] {
+  return Array.isArray(value) && value.length > 0 && value.every((change) => isChange(change));
+}
+
+function isActor(value: unknown): boolean {
+  if (!isObject(value)) return false;
+  switch (value.kind) {
+    case 'user':
+    case 'integration':
+      return isText(value.id) && Array.isArray(value.permissions);
+    case 'mail_link':
+      return isText(value.id);
+    case 'system':
+    case 'operator':
+      return isText(value.name);
+    default:
+      return false;
+  }
+}

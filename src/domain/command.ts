@@ -1,0 +1,56 @@
+import type { Actor } from './actor.ts';
+import type { Status } from './status.ts';
+import type {
+  CancelReason,
+  Channel,
+  Priority,
+  ResolutionAnswer,
+  Ticket,
+  TicketType,
+  Visibility,
+} from './ticket.ts';
+
+/** One wish within a command. The union is closed. */
+export type Change =
+  | Readonly<{ kind: 'set_status'; to: Status; solution?: string; reason?: string; reasonCode?: CancelReason }>
+  | Readonly<{ kind: 'assign'; to: string | null }>
+  | Readonly<{ kind: 'comment'; visibility: Visibility; body: string }>
+  | Readonly<{ kind: 'edit'; title?: string; description?: string; type?: TicketType; priority?: Priority }>
+  | Readonly<{ kind: 'answer_resolution'; answer: ResolutionAnswer; body?: string }>
+  | Readonly<{ kind: 'request_withdrawal'; body?: string }>;
+
+/** The values that a form showed when it was filled in; a change of one of them meanwhile refuses the command. */
+export type Seen = Readonly<
+  Partial<Pick<Ticket, 'status' | 'assigneeId' | 'title' | 'type' | 'priority' | 'descriptionTextId'>>
+>;
+
+/**
+ * The one envelope in which a ticket is changed: its changes are decided as one and refused as one.
+ * `id` is made by the sender and makes repeating safe; `fingerprint` is a digest of what is asked, so that an id used
+ * for something else is noticed. `ifVersion` is strict (If-Match); `seen` lets changes of different fields both through.
+ */
+export type Command = Readonly<{
+  id: string;
+  fingerprint: string;
+  actor: Actor;
+  ifVersion?: number;
+  seen?: Seen;
+  changes: readonly Change[];
+}>;
+
+/** The command that a ticket begins with. `tenantId` comes from the session or key, never from the request. */
+export type CreateCommand = Readonly<{
+  id: string;
+  fingerprint: string;
+  actor: Actor;
+  tenantId: string;
+  ticketId: string;
+  type: TicketType;
+  title: string;
+  description: string;
+  priority?: Priority;
+  channel: Channel;
+  reporterId: string;
+  externalRef?: string;
+  followUpOf?: string;
+}>;

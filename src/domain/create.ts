@@ -1,0 +1,54 @@
+import { may, personOf } from './actor.ts';
+import type { CreateCommand } from './command.ts';
+import type { DecidedEvent } from './event.ts';
+import { accept, type Outcome, refuse } from './refusal.ts';
+import { checkText, checkTitle } from './text.ts';
+import { channels, priorities, ticketTypes } from './ticket.ts';
+
+/**
+ * Decides whether a ticket comes to be (R2): anybody with tickets:create files for oneself, with tickets:manage too for
+ * any active user of the tenant; only agents set a priority. Whether the reporter exists only the database can say.
+ */
+export function decideCreation(command: CreateCommand): Outcome<DecidedEvent[]> {
+  const { actor } = command;
+  if (!may(actor, 'tickets:create')) {
+    return refuse('forbidden', 'You may not create tickets. Ask your administrator for the permission tickets:create.');
+  }
+  const forOneself = personOf(actor) === command.reporterId;
+  if (!forOneself && !may(actor, 'tickets:manage')) {
+    return refuse('forbidden', 'Only agents may file a ticket for somebody else.', { field: 'reporter' });
+  }
+  if (command.priority !== undefined && command.priority !== 'normal' && !may(actor, 'tickets:manage')) {
+    return refuse('forbidden', 'Only agents set the priority.', { field: 'priority' });
+  }
+  if (!ticketTypes.includes(command.type)) {
+    return refuse('malformed', 'Choose a type: incident or service request.', { field: 'type' });
+  }
+  if (command.priority !== undefined && !priorities.includes(command.priority)) {
+    return refuse('malformed', `Choose a priority: ${priorities.join(', ')}.`, { field: 'priority' });
+  }
+  if (!channels.includes(command.channel)) {
+    return refuse('malformed', `Unknown channel: ${channels.join(', ')}.`, { field: 'channel' });
+  }
+  const title = checkTitle(command.title);
+  if (!title.ok) return title;
+  const description = checkText(command.description, 'description', 'Describe what happened or what you need.');
+  if (!description.ok) return description;
+  return accept([
+    {
+      type: 'created',
+      tenantId: command.tenantId,
+      ticketId: command.ticketId,
+      number: '',
+      ticketType: command.type,
+      priority: command.priority ?? 'normal',
+      channel: command.channel,
+      reporterId: command.reporterId,
+      externalRef: command.externalRef ?? null,
+      followUpOf: command.followUpOf ?? null,
+      title: title.value,
+      description: description.value,
+    },
+  ]);
+}
+

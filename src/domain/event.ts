@@ -1,0 +1,108 @@
+import type { ActorRef } from './actor.ts';
+import type { RefusalCode } from './refusal.ts';
+import type { Status } from './status.ts';
+import type {
+  CancelReason,
+  Channel,
+  Priority,
+  ResolutionAnswer,
+  Side,
+  TicketType,
+  Visibility,
+} from './ticket.ts';
+
+/**
+ * What happened to a ticket. `Text` is the words themselves while an event is only decided, and a `TextRef` once it is
+ * saved: the history keeps a reference and a salted digest, so that words can be redacted and it still proves itself (R35).
+ */
+export type TicketEvent<Text> =
+  | Readonly<{
+      type: 'created';
+      tenantId: string;
+      ticketId: string;
+      number: string;
+      ticketType: TicketType;
+      priority: Priority;
+      channel: Channel;
+      reporterId: string;
+      externalRef: string | null;
+      followUpOf: string | null;
+      title: Text;
+      description: Text;
+    }>
+  | Readonly<{ type: 'status_changed'; from: Status; to: Status; reasonCode: CancelReason | null; reason: Text | null }>
+  | Readonly<{ type: 'assigned'; from: string | null; to: string | null }>
+  | Readonly<{ type: 'comment_added'; visibility: Visibility; side: Side; solution: boolean; body: Text }>
+  | Readonly<{ type: 'title_edited'; title: Text }>
+  | Readonly<{ type: 'description_edited'; description: Text }>
+  | Readonly<{ type: 'type_edited'; from: TicketType; to: TicketType }>
+  | Readonly<{ type: 'priority_edited'; from: Priority; to: Priority }>
+  | Readonly<{ type: 'resolution_answered'; answer: ResolutionAnswer }>
+  | Readonly<{ type: 'withdrawal_requested' }>
+  | Readonly<{ type: 'command_refused'; code: RefusalCode; asked: string }>;
+
+/** Where the words of a saved event live, with the salted digest that stands for them in the history. */
+export type TextRef = Readonly<{ id: string; digest: string }>;
+
+/** An event as decided, with its words. Its number is still empty: the database gives it. */
+export type DecidedEvent = TicketEvent<string>;
+
+/** An event as saved: the fact, its place in the ticket's gapless sequence, who did it and when. Times are ISO 8601, UTC. */
+export type SavedEvent = Readonly<{
+  sequence: number;
+  version: number;
+  actor: ActorRef;
+  occurredAt: string;
+  fact: TicketEvent<TextRef>;
+  /** The title in words where the fact sets one: the workflow compares it and shows it, and nothing else. */
+  title?: string;
+}>;
+
+/**
+ * Who may read an event: a reporter sees status, who handles the ticket, the public conversation and answers over time;
+ * an agent sees all of it (R3, R4).
+ */
+export function audienceOf(event: TicketEvent<unknown>): 'public' | 'agents' {
+  switch (event.type) {
+    case 'created':
+    case 'status_changed':
+    case 'assigned':
+    case 'resolution_answered':
+    case 'withdrawal_requested':
+      return 'public';
+    case 'comment_added':
+      return event.visibility === 'external' ? 'public' : 'agents';
+    case 'title_edited':
+    case 'description_edited':
+      return 'public';
+    case 'type_edited':
+    case 'priority_edited':
+    case 'command_refused':
+      return 'agents';
+  }
+}
+
+/** What kind of words an event carries; the text rows are labelled with it. */
+export type TextKind = 'title' | 'description' | 'comment' | 'reason';
+
+/** The same event with each of its texts replaced by what `replace` makes of it. */
+export function mapTexts<A, B>(event: TicketEvent<A>, replace: (text: A, kind: TextKind) => B): TicketEvent<B> {
+  switch (event.type) {
+    case 'created':
+      return {
+        ...event,
+        title: replace(event.title, 'title'),
+        description: replace(event.description, 'description'),
+      };
+    case 'status_changed':
+      return { ...event, reason: event.reason === null ? null : replace(event.reason, 'reason') };
+    case 'comment_added':
+      return { ...event, body: replace(event.body, 'comment') };
+    case 'title_edited':
+      return { ...event, title: replace(event.title, 'title') };
+    case 'description_edited':
+      return { ...event, description: replace(event.description, 'description') };
+    default:
+      return event;
+  }
+}

@@ -1,0 +1,88 @@
+import { type ActorRef, personOf } from './actor.ts';
+import type { DecidedEvent } from './event.ts';
+import type { Ticket } from './ticket.ts';
+
+/** The six events that send mail (R16). */
+export const mailEvents = [
+  'ticket.created',
+  'ticket.assigned',
+  'ticket.comment_added',
+  'ticket.status_changed',
+  'ticket.resolved',
+  'ticket.closed',
+] as const;
+
+export type MailEvent = (typeof mailEvents)[number];
+
+/** Why a notification was not sent although its event happened (R16, R20). */
+export const skipReasons = ['own_action', 'flag_off', 'not_licensed', 'no_recipient', 'inactive_user'] as const;
+
+export type SkipReason = (typeof skipReasons)[number];
+
+/**
+ * One notification that follows from a command. `queue` is the tenant's queue address or, where none is set, each active
+ * agent. `eventIndex` and `textIndex` are places in the command's list of events: the fact that is told, and the one
+ * whose words stand in the mail (`comment_body`).
+ */
+export type NoticeDraft = Readonly<{
+  event: MailEvent;
+  to: Readonly<{ audience: 'reporter' | 'agents'; kind: 'person'; id: string }> | Readonly<{ audience: 'agents'; kind: 'queue' }>;
+  eventIndex: number;
+  textIndex: number | null;
+}>;
+
+/** Who is told what after a command (R16): one mail per person and command, the most telling event of it. */
+export function noticesFor(after: Ticket, events: readonly DecidedEvent[]): NoticeDraft[] {
+  if (events.some((event) => event.type === 'created')) {
+    return [
+      { event: 'ticket.created', to: reporter(after), eventIndex: 0, textIndex: 0 },
+      { event: 'ticket.created', to: { audience: 'agents', kind: 'queue' }, eventIndex: 0, textIndex: 0 },
+    ];
+  }
+  return [...toReporter(after, events), ...toNewAssignee(events), ...aboutReporterComment(after, events)];
+}
+
+/** Whether the recipient did it: nobody is mailed about that, the reporter's receipt for a new ticket apart. */
+export function isOwnAction(event: MailEvent, audience: 'reporter' | 'agents', recipientId: string, actor: ActorRef): boolean {
+  const receipt = event === 'ticket.created' && audience === 'reporter';
+  return !receipt && personOf(actor) === recipientId;
+}
+
+function reporter(ticket: Ticket): NoticeDraft['to'] {
+  return { audience: 'reporter', kind: 'person', id: ticket.reporterId };
+}
+
+function toReporter(after: Ticket, events: readonly DecidedEvent[]): NoticeDraft[] {
+  const statusIndex = events.findLastIndex((event) => event.type === 'status_changed');
+  const replyIndex = events.findLastIndex(
+    (event) => event.type === 'comment_added' && event.visibility === 'external' && event.side === 'agent',
+  );
+  const change = events[statusIndex];
+  if (change?.type === 'status_changed') {
+    const told: MailEvent =
+      change.to === 'resolved' ? 'ticket.resolved' : change.to === 'closed' ? 'ticket.closed' : 'ticket.status_changed';
+    const words = replyIndex >= 0 ? replyIndex : change.reason === null ? null : statusIndex;
+    return [{ event: told, to: reporter(after), eventIndex: statusIndex, textIndex: words }];
+  }
+  if (replyIndex < 0) return [];
+  return [{ event: 'ticket.comment_added', to: reporter(after), eventIndex: replyIndex, textIndex: replyIndex }];
+}
+
+function toNewAssignee(events: readonly DecidedEvent[]): NoticeDraft[] {
+  const eventIndex = events.findLastIndex((event) => event.type === 'assigned');
+  const assigned = events[eventIndex];
+  if (assigned?.type !== 'assigned' || assigned.to === null) return [];
+  return [
+    { event: 'ticket.assigned', to: { audience: 'agents', kind: 'person', id: assigned.to }, eventIndex, textIndex: null },
+  ];
+}
+
+function aboutReporterComment(after: Ticket, events: readonly DecidedEvent[]): NoticeDraft[] {
+  const index = events.findLastIndex((event) => event.type === 'comment_added' && event.side === 'reporter');
+  if (index < 0) return [];
+  const to: NoticeDraft['to'] =
+    after.assigneeId === null
+      ? { audience: 'agents', kind: 'queue' }
+      : { audience: 'agents', kind: 'person', id: after.assigneeId };
+  return [{ event: 'ticket.comment_added', to, eventIndex: index, textIndex: index }];
+}

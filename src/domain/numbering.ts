@@ -1,0 +1,20 @@
+/** The prefix of a tenant that has set none (R15). */
+export const defaultPrefix = 'TKT';
+
+const prefixPattern = /^[A-Z][A-Z0-9]{1,9}$/;
+const numberPattern = /^[A-Z][A-Z0-9]{1,9}-[0-9]{6,}$/;
+
+/** Whether the text may stand before a number: 2 to 10 capital letters and digits, starting with a letter. */
+export function isPrefix(text: string): boolean {
+  return prefixPattern.test(text);
+}
+
+/** Whether the text has the form of a ticket number; an id does not. */
+export function isTicketNumber(text: string): boolean {
+  return numberPattern.test(text);
+}
+
+/** `PREFIX-000001`: six digits, more once they are used up (R15). `count` is a whole number from 1. */
+export function formatNumber(prefix: string, count: number): string {
+  return `${prefix}-${String(count).padStart(6, '0')}`;
+}

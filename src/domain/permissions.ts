@@ -1,0 +1,13 @@
+/** The permissions that this module reads in the platform's RBAC (R8). */
+export const permissions = [
+  'tickets:create',
+  'tickets:manage',
+  'tickets:close',
+  'settings:manage',
+  'assets:manage',
+] as const;
+
+export type Permission = (typeof permissions)[number];
+
+/** What the system group "ITSM Agent" holds (R9). */
+export const agentPermissions: readonly Permission[] = ['tickets:create', 'tickets:manage', 'tickets:close'];

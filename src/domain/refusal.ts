@@ -1,0 +1,54 @@
+/** Every reason for which the product says no. The union is closed: each code has one meaning and one HTTP status. */
+export const refusalCodes = [
+  'not_found',
+  'forbidden',
+  'transition_not_allowed',
+  'ticket_finished',
+  'not_resolved',
+  'assignee_not_agent',
+  'reporter_unknown',
+  'external_ref_taken',
+  'stale_version',
+  'stale_field',
+  'command_id_reused',
+  'malformed',
+] as const;
+
+export type RefusalCode = (typeof refusalCodes)[number];
+
+/** Facts that a refusal carries for the caller: short values only, never a body of text. */
+export type RefusalDetails = Readonly<Record<string, string | number | boolean | null>>;
+
+/** A "no" with its code, a sentence that says what to do, and perhaps the field that it is about. */
+export type Refusal = Readonly<{
+  code: RefusalCode;
+  message: string;
+  field?: string;
+  details?: RefusalDetails;
+}>;
+
+/** What a decision gives: a value, or a refusal with nothing changed. */
+export type Outcome<T> = Readonly<{ ok: true; value: T }> | Readonly<{ ok: false; refusal: Refusal }>;
+
+/** Wraps an accepted value. */
+export function accept<T>(value: T): Outcome<T> {
+  return { ok: true, value };
+}
+
+/** Makes a refusal. `message` is shown to people as it is, so it names what can be done. */
+export function refuse(
+  code: RefusalCode,
+  message: string,
+  about: { field?: string; details?: RefusalDetails } = {},
+): { ok: false; refusal: Refusal } {
+  return { ok: false, refusal: { code, message, ...about } };
+}
+
+/** For who may not see the ticket, and for a ticket that is not there: the two look alike. */
+export const noSuchTicket: Refusal = { code: 'not_found', message: 'There is no such ticket.' };
+
+/** For what does not have the shape of a command. */
+export const malformedCommand: Refusal = {
+  code: 'malformed',
+  message: 'This is no command that a ticket understands. See ARCHITECTURE.md for its shape.',
+};

@@ -1,0 +1,29 @@
+import type { Command, Seen } from './command.ts';
+import type { Refusal } from './refusal.ts';
+import type { Ticket } from './ticket.ts';
+
+/**
+ * Whether the sender has decided on an older ticket: by version (If-Match, any change counts) or by the fields that the
+ * form showed (only those that the command changes need to be sent). Null when nothing is stale.
+ */
+export function staleness(ticket: Ticket, command: Command): Refusal | null {
+  if (command.ifVersion !== undefined && command.ifVersion !== ticket.version) {
+    return {
+      code: 'stale_version',
+      message: `${ticket.number} has changed meanwhile: it is at version ${ticket.version}, you had ${command.ifVersion}. Load it again.`,
+      details: { version: ticket.version },
+    };
+  }
+  const seen: Seen = command.seen ?? {};
+  for (const field of Object.keys(seen) as (keyof Seen)[]) {
+    if (seen[field] !== undefined && seen[field] !== ticket[field]) {
+      return {
+        code: 'stale_field',
+        message: `Somebody else has changed this meanwhile. Nothing of yours was saved: look at the ticket and decide again.`,
+        field,
+        details: { seen: seen[field], now: ticket[field] },
+      };
+    }
+  }
+  return null;
+}

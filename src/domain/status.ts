@@ -1,0 +1,51 @@
+import type { Permission } from './permissions.ts';
+
+/** The states of a ticket (R5). */
+export const statuses = ['open', 'in_progress', 'resolved', 'closed', 'cancelled'] as const;
+
+export type Status = (typeof statuses)[number];
+
+/** One edge of the state machine and the permissions that it takes, all of them. */
+export type Transition = Readonly<{ from: Status; to: Status; needs: readonly Permission[] }>;
+
+const handling: readonly Permission[] = ['tickets:manage'];
+const closing: readonly Permission[] = ['tickets:manage', 'tickets:close'];
+
+/** The whole state machine (R5, and docs/decisions/002 for how its drawing is read). Nothing else is possible. */
+export const transitions: readonly Transition[] = [
+  { from: 'open', to: 'in_progress', needs: handling },
+  { from: 'open', to: 'cancelled', needs: handling },
+  { from: 'in_progress', to: 'cancelled', needs: handling },
+  { from: 'resolved', to: 'cancelled', needs: closing },
+  { from: 'in_progress', to: 'resolved', needs: closing },
+  { from: 'resolved', to: 'closed', needs: closing },
+  { from: 'resolved', to: 'in_progress', needs: closing },
+];
+
+/** The edge between two states, if the machine has it. */
+export function transitionBetween(from: Status, to: Status): Transition | undefined {
+  return transitions.find((edge) => edge.from === from && edge.to === to);
+}
+
+/** The states that a ticket may go to from here, whoever asks. */
+export function nextStatuses(from: Status): Status[] {
+  return transitions.filter((edge) => edge.from === from).map((edge) => edge.to);
+}
+
+/** Closed and cancelled are final: no further change of any kind. */
+export function isFinal(status: Status): boolean {
+  return status === 'closed' || status === 'cancelled';
+}
+
+const words: Readonly<Record<Status, string>> = {
+  open: 'Open',
+  in_progress: 'In progress',
+  resolved: 'Resolved',
+  closed: 'Closed',
+  cancelled: 'Cancelled',
+};
+
+/** The state in words, as agents read it. */
+export function statusWords(status: Status): string {
+  return words[status];
+}

@@ -1,0 +1,51 @@
+import { accept, type Outcome, refuse } from './refusal.ts';
+import { textLimitBytes, titleLimit } from './ticket.ts';
+
+// Line breaks and tabs are text; every other control character would be invisible to whoever reads it.
+const forbiddenCharacters = /[\u0000-\u0008\u000B\u000C\u000E-\u001F\u007F]/;
+
+/** The title, trimmed and in one line, or a refusal naming the field: 1 to 200 characters (code points). */
+export function checkTitle(title: string): Outcome<string> {
+  const line = title.replace(/\s+/g, ' ').trim();
+  const sound = checkCharacters(line, 'title');
+  if (!sound.ok) return sound;
+  if (line === '') return refuse('malformed', 'Enter a title.', { field: 'title' });
+  const length = [...line].length;
+  if (length > titleLimit) {
+    return refuse('malformed', `The title has ${length} characters; at most ${titleLimit} are possible.`, {
+      field: 'title',
+    });
+  }
+  return accept(line);
+}
+
+/** A text with its line breaks made alike, or a refusal naming the field: not blank, at most 64 KiB of UTF-8. */
+export function checkText(text: string, field: string, whatToDo: string): Outcome<string> {
+  const body = text.replace(/\r\n?/g, '\n').trim();
+  const sound = checkCharacters(body, field);
+  if (!sound.ok) return sound;
+  if (body === '') return refuse('malformed', whatToDo, { field });
+  const bytes = utf8Length(body);
+  if (bytes > textLimitBytes) {
+    return refuse('malformed', `The text has ${bytes} bytes; at most ${textLimitBytes} (64 KiB) are possible.`, {
+      field,
+    });
+  }
+  return accept(body);
+}
+
+function checkCharacters(text: string, field: string): Outcome<string> {
+  if (!text.isWellFormed() || forbiddenCharacters.test(text)) {
+    return refuse('malformed', 'The text has characters that cannot be stored. Remove control characters.', { field });
+  }
+  return accept(text);
+}
+
+function utf8Length(text: string): number {
+  let bytes = 0;
+  for (const character of text) {
+    const code = character.codePointAt(0) ?? 0;
+    bytes += code < 0x80 ? 1 : code < 0x800 ? 2 : code < 0x10000 ? 3 : 4;
+  }
+  return bytes;
+}

@@ -1,0 +1,65 @@
+import type { Status } from './status.ts';
+
+export const ticketTypes = ['incident', 'service_request'] as const;
+export type TicketType = (typeof ticketTypes)[number];
+
+export const priorities = ['low', 'normal', 'high', 'urgent'] as const;
+export type Priority = (typeof priorities)[number];
+
+export const channels = ['desk', 'agent', 'asset', 'api', 'mail', 'import'] as const;
+export type Channel = (typeof channels)[number];
+
+export const visibilities = ['internal', 'external'] as const;
+export type Visibility = (typeof visibilities)[number];
+
+export const cancelReasons = ['duplicate', 'not_reproducible', 'withdrawn', 'other'] as const;
+export type CancelReason = (typeof cancelReasons)[number];
+
+export const resolutionAnswers = ['solved', 'still_broken'] as const;
+export type ResolutionAnswer = (typeof resolutionAnswers)[number];
+
+/** Whose words a public message is, and who is expected to act next. */
+export type Side = 'reporter' | 'agent';
+
+/** Limits of texts: characters of a title, bytes of UTF-8 of a description or comment (R2). */
+export const titleLimit = 200;
+export const textLimitBytes = 64 * 1024;
+
+/**
+ * A ticket as its workflow knows it: ids and facts, no description and no comment.
+ * Times are ISO 8601 in UTC. `version` grows by one with each accepted command, `sequence` is that of the last event.
+ */
+export type Ticket = Readonly<{
+  tenantId: string;
+  id: string;
+  number: string;
+  version: number;
+  sequence: number;
+  type: TicketType;
+  title: string;
+  descriptionTextId: string;
+  status: Status;
+  priority: Priority;
+  channel: Channel;
+  externalRef: string | null;
+  followUpOf: string | null;
+  reporterId: string;
+  assigneeId: string | null;
+  createdAt: string;
+  updatedAt: string;
+  resolvedAt: string | null;
+  finishedAt: string | null;
+  firstPublicReplyAt: string | null;
+  lastPublicAt: string;
+  lastPublicSide: Side;
+  waitingFor: Side | null;
+  waitingSince: string | null;
+  reopenedCount: number;
+  resolutionAnswer: ResolutionAnswer | null;
+  withdrawalRequestedAt: string | null;
+}>;
+
+/** The type in words. */
+export function typeWords(type: TicketType): string {
+  return type === 'incident' ? 'Incident' : 'Service request';
+}

@@ -1,0 +1,23 @@
+import type { TenantEm } from '../../db/in-tenant.ts';
+import { newId } from '../../ids.ts';
+import { UserEntity } from './user.ts';
+
+/** Makes an active user of the tenant in whose transaction this runs, and gives the id. The e-mail address is unique over all tenants. */
+export async function createUser(
+  em: TenantEm,
+  tenantId: string,
+  user: { email: string; name: string; passwordHash?: string },
+): Promise<string> {
+  const id = newId();
+  await em.insert(UserEntity, {
+    tenantId,
+    id,
+    email: user.email.toLowerCase(),
+    name: user.name,
+    passwordHash: user.passwordHash ?? null,
+    active: true,
+    mailOptOut: false,
+    createdAt: new Date(),
+  });
+  return id;
+}

@@ -1,0 +1,79 @@
+import { createHash, randomBytes } from 'node:crypto';
+import type { Licence } from '../../domain/licence.ts';
+import type { Permission } from '../../domain/permissions.ts';
+import type { Orm } from '../../db/orm.ts';
+
+/** A session ends this long after its last request, and this long after its sign-in; PostgreSQL intervals. */
+export const sessionLimits = { idle: '12 hours', absolute: '7 days' } as const;
+
+/** Who a session belongs to, with permissions and licence as they are now. */
+export type SessionPerson = Readonly<{
+  tenantId: string;
+  tenantName: string;
+  userId: string;
+  name: string;
+  email: string;
+  permissions: readonly Permission[];
+  licence: Licence | null;
+}>;
+
+type Row = {
+  tenant_id: string;
+  tenant_name: string;
+  user_id: string;
+  email: string;
+  name: string;
+  permissions: Permission[];
+  licence_active: boolean | null;
+  licence_valid_until: Date | string | null;
+  licence_flags: Licence['flags'] | null;
+};
+
+/** Opens a session and gives its id: 256 random bits, which only the browser keeps. */
+export async function openSession(orm: Orm, person: { tenantId: string; userId: string }): Promise<string> {
+  const id = randomBytes(32).toString('base64url');
+  const values = [digest(id), person.tenantId, person.userId, sessionLimits.absolute];
+  await orm.em.fork().execute('select session_open(?, ?, ?, ?::interval)', values);
+  return id;
+}
+
+/** The person whose session it is; null when it has ended, or the person is no longer active. */
+export async function findSession(orm: Orm, id: string): Promise<SessionPerson | null> {
+  const sql = 'select * from session_find(?, ?::interval)';
+  const [row] = await orm.em.fork().execute<Row[]>(sql, [digest(id), sessionLimits.idle]);
+  return row === undefined ? null : personFrom(row);
+}
+
+/** Ends one session. */
+export async function closeSession(orm: Orm, id: string): Promise<void> {
+  await orm.em.fork().execute('select session_close(?)', [digest(id)]);
+}
+
+/** Ends all sessions of a person, on whatever device. */
+export async function closeAllSessions(orm: Orm, person: { tenantId: string; userId: string }): Promise<void> {
+  await orm.em.fork().execute('select session_close_all(?, ?)', [person.tenantId, person.userId]);
+}
+
+function digest(id: string): Buffer {
+  return createHash('sha256').update(id).digest();
+}
+
+function personFrom(row: Row): SessionPerson {
+  const until = row.licence_valid_until;
+  return {
+    tenantId: row.tenant_id,
+    tenantName: row.tenant_name,
+    userId: row.user_id,
+    name: row.name,
+    email: row.email,
+    permissions: row.permissions,
+    licence:
+      row.licence_active === null
+        ? null
+        : {
+            active: row.licence_active,
+            validUntil: until === null ? null : new Date(until).toISOString(),
+            flags: row.licence_flags ?? [],
+          },
+  };
+}

@@ -1,0 +1,24 @@
+import { defineEntity, p } from '@mikro-orm/core';
+
+/** A customer of the platform. Everything else belongs to exactly one. */
+export const TenantEntity = defineEntity({
+  name: 'Tenant',
+  tableName: 'tenant',
+  properties: {
+    id: p.uuid().primary(),
+    name: p.text(),
+    slug: p.text(),
+    createdAt: p.datetime(3).onCreate(() => new Date()),
+  },
+});
+
+/** The tenant's settings of this module (Settings → ITSM). */
+export const ItsmSettingsEntity = defineEntity({
+  name: 'ItsmSettings',
+  tableName: 'itsm_settings',
+  properties: {
+    tenantId: p.uuid().primary(),
+    ticketPrefix: p.text().default('TKT'),
+    queueAddress: p.text().nullable(),
+  },
+});

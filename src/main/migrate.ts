@@ -1,0 +1,10 @@
+import { ConfigError, readMigrateConfig } from '../config.ts';
+import { migrate } from '../db/migrate.ts';
+
+try {
+  await migrate(readMigrateConfig(process.env).databaseOwnerUrl);
+  console.log('The database has the newest schema.');
+} catch (error) {
+  console.error(error instanceof ConfigError ? error.message : error);
+  process.exitCode = 1;
+}

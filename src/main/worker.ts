@@ -1,0 +1,54 @@
+import { Client, Connection } from '@temporalio/client';
+import { NativeConnection, Worker } from '@temporalio/worker';
+import { fileURLToPath } from 'node:url';
+import { historyKeyFrom } from '../../activities/history-hash.ts';
+import { createActivities } from '../../activities/index.ts';
+import { createTransport } from '../../activities/transport.ts';
+import { readServiceConfig } from '../config.ts';
+import { openOrm } from '../db/orm.ts';
+import { exitWithParent } from '../local/exit-with-parent.ts';
+import { createLogger } from '../log.ts';
+import { createMailRenderer } from '../mail/render.ts';
+import { ensureRefreshSchedule } from '../schedules.ts';
+import { productTaskQueue as taskQueue } from '../temporal.ts';
+
+const refreshEverySeconds = 60;
+
+const config = readServiceConfig(process.env);
+const log = createLogger({ level: config.logLevel, name: 'worker' });
+const orm = await openOrm(config.databaseUrl);
+const connection = await NativeConnection.connect({ address: config.temporalAddress });
+const client = new Client({
+  connection: await Connection.connect({ address: config.temporalAddress }),
+  namespace: config.temporalNamespace,
+});
+const transport = createTransport({ smtpUrl: config.smtpUrl, from: config.mailFrom, timeoutMs: 5000 });
+const activities = createActivities({
+  orm,
+  client,
+  taskQueue,
+  transport,
+  renderer: createMailRenderer(),
+  addresses: { publicUrl: config.publicUrl, messageIdDomain: new URL(config.publicUrl).hostname },
+  historyKey: historyKeyFrom(config.appSecret),
+  now: () => new Date(),
+  graceSeconds: refreshEverySeconds,
+});
+const worker = await Worker.create({
+  connection,
+  namespace: config.temporalNamespace,
+  taskQueue,
+  workflowsPath: fileURLToPath(new URL('../../workflows/index.ts', import.meta.url)),
+  activities,
+  shutdownGraceTime: '10s',
+});
+await ensureRefreshSchedule({ client, taskQueue }, refreshEverySeconds);
+
+exitWithParent(async () => worker.shutdown());
+log.info('The worker takes up its work');
+await worker.run();
+transport.close();
+await client.connection.close();
+await connection.close();
+await orm.close();
+log.info('The worker has ended');

@@ -1,0 +1,169 @@
+import { randomUUID } from 'node:crypto';
+import type { Client } from '@temporalio/client';
+import { Worker } from '@temporalio/worker';
+import { historyKeyFrom } from '../../activities/history-hash.ts';
+import { type Activities, createActivities } from '../../activities/index.ts';
+import { createTransport } from '../../activities/transport.ts';
+import { inTenant } from '../../src/db/in-tenant.ts';
+import { openOrm, type Orm } from '../../src/db/orm.ts';
+import type { Actor } from '../../src/domain/actor.ts';
+import type { Change, Command, CreateCommand } from '../../src/domain/command.ts';
+import type { Flag } from '../../src/domain/licence.ts';
+import { agentPermissions } from '../../src/domain/permissions.ts';
+import { createUser } from '../../src/host/identity/create-user.ts';
+import { activateLicence } from '../../src/host/licence/activate-licence.ts';
+import { makeAgent } from '../../src/host/permissions/membership.ts';
+import { createTenant } from '../../src/host/tenants/create-tenant.ts';
+import { createMailRenderer } from '../../src/mail/render.ts';
+import { createTicketGateway } from '../../web/temporal-gateway.ts';
+import type { TicketGateway } from '../../web/ticket-gateway.ts';
+import { clonedDatabase } from './databases.ts';
+import { type Mailbox, startMailbox } from './mailbox.ts';
+import { temporalForTests } from './temporal.ts';
+
+export const testSecret = 'a secret of the tests, longer than thirty-two characters';
+
+/** A tenant of the tests: two agents and a reporter, and the actors that they are. */
+export type TestTenant = Readonly<{
+  id: string;
+  agent: Extract<Actor, { kind: 'user' }>;
+  otherAgent: Extract<Actor, { kind: 'user' }>;
+  reporter: Extract<Actor, { kind: 'user' }>;
+  addresses: Readonly<{ agent: string; otherAgent: string; reporter: string; queue: string | null }>;
+}>;
+
+/** The product with a worker in this process, on the run's real servers and a database and task queue of its own. */
+export type Product = Readonly<{
+  orm: Orm;
+  client: Client;
+  taskQueue: string;
+  gateway: TicketGateway;
+  mailbox: Mailbox;
+  databaseUrl: string;
+  tenant(options?: { flags?: Flag[]; queueAddress?: string }): Promise<TestTenant>;
+  /** A worker takes up the queue, with activities that a test may replace; gives the way to end it in good order. */
+  work(replace?: Partial<Activities>): Promise<() => Promise<void>>;
+  stop(): Promise<void>;
+}>;
+
+/** Starts the product for a test file. `working: false` leaves the worker to the test. */
+export async function startProduct(options: { working?: boolean; deadlineMs?: number } = {}): Promise<Product> {
+  const temporal = temporalForTests();
+  const database = await clonedDatabase();
+  const orm = await openOrm(database.appUrl);
+  const client = await temporal.client();
+  const connection = await temporal.nativeConnection();
+  const mailbox = await startMailbox();
+  const transport = createTransport({ smtpUrl: mailbox.url, from: 'ITSM <itsm@uslimato.test>', timeoutMs: 1000 });
+  const activities = createActivities({
+    orm,
+    client,
+    taskQueue: temporal.taskQueue,
+    transport,
+    renderer: createMailRenderer(),
+    addresses: { publicUrl: 'http://itsm.test', messageIdDomain: 'itsm.test' },
+    historyKey: historyKeyFrom(testSecret),
+    now: () => new Date(),
+    graceSeconds: 0,
+  });
+  const running = new Set<() => Promise<void>>();
+
+  async function work(replace: Partial<Activities> = {}): Promise<() => Promise<void>> {
+    const worker = await Worker.create({
+      connection,
+      namespace: temporal.namespace,
+      taskQueue: temporal.taskQueue,
+      workflowBundle: temporal.workflowBundle,
+      activities: { ...activities, ...replace },
+      shutdownGraceTime: '5s',
+    });
+    const ended = worker.run();
+    const end = async (): Promise<void> => {
+      if (!running.delete(end)) return;
+      worker.shutdown();
+      await ended;
+    };
+    running.add(end);
+    return end;
+  }
+
+  if (options.working !== false) await work();
+  return {
+    orm,
+    client,
+    taskQueue: temporal.taskQueue,
+    gateway: createTicketGateway({
+      client,
+      orm,
+      taskQueue: temporal.taskQueue,
+      deadlineMs: options.deadlineMs ?? 10_000,
+    }),
+    mailbox,
+    databaseUrl: database.appUrl,
+    tenant: (wanted) => testTenant(orm, wanted),
+    work,
+    stop: async () => {
+      for (const end of [...running]) await end();
+      transport.close();
+      await mailbox.stop();
+      await client.connection.close();
+      await connection.close();
+      await orm.close();
+      await database.drop();
+    },
+  };
+}
+
+async function testTenant(orm: Orm, wanted: { flags?: Flag[]; queueAddress?: string } = {}): Promise<TestTenant> {
+  const slug = `t-${randomUUID().slice(0, 8)}`;
+  const id = await createTenant(orm, {
+    name: `Tenant ${slug}`,
+    slug,
+    ...(wanted.queueAddress === undefined ? {} : { queueAddress: wanted.queueAddress }),
+  });
+  return inTenant(orm, id, async (em) => {
+    await activateLicence(em, id, wanted.flags === undefined ? {} : { flags: wanted.flags });
+    const address = (who: string): string => `${who}@${slug}.test`;
+    const make = (who: string, name: string): Promise<string> => createUser(em, id, { email: address(who), name });
+    const agent = await make('agent', 'Ada Agent');
+    const otherAgent = await make('other', 'Otto Other');
+    const reporter = await make('reporter', 'Rita Reporter');
+    await makeAgent(em, id, agent);
+    await makeAgent(em, id, otherAgent);
+    return {
+      id,
+      agent: { kind: 'user', id: agent, permissions: agentPermissions },
+      otherAgent: { kind: 'user', id: otherAgent, permissions: agentPermissions },
+      reporter: { kind: 'user', id: reporter, permissions: ['tickets:create'] },
+      addresses: {
+        agent: address('agent'),
+        otherAgent: address('other'),
+        reporter: address('reporter'),
+        queue: wanted.queueAddress ?? null,
+      },
+    };
+  });
+}
+
+/** A creation by the tenant's reporter, with a new id unless overridden. */
+export function creationBy(tenant: TestTenant, overrides: Partial<CreateCommand> = {}): CreateCommand {
+  const ticketId = overrides.ticketId ?? randomUUID();
+  return {
+    id: `create-${ticketId}`,
+    fingerprint: 'creation',
+    actor: tenant.reporter,
+    tenantId: tenant.id,
+    ticketId,
+    type: 'incident',
+    title: 'The printer is on fire',
+    description: 'There is smoke on the second floor.',
+    channel: 'desk',
+    reporterId: tenant.reporter.id,
+    ...overrides,
+  };
+}
+
+/** A command with a new id. */
+export function commandBy(actor: Actor, ...changes: Change[]): Command {
+  return { id: randomUUID(), fingerprint: JSON.stringify(changes), actor, changes };
+}

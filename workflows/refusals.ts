@@ -1,0 +1,15 @@
+import { ApplicationFailure } from '@temporalio/common';
+import type { Refusal } from '../src/domain/refusal.ts';
+
+/**
+ * The one seam at which a refusal becomes a Temporal failure: its type is the code, its detail the whole refusal. Thrown
+ * as any other error, it would retry the workflow task for ever.
+ */
+export function failureOf(refusal: Refusal): ApplicationFailure {
+  return ApplicationFailure.create({
+    type: refusal.code,
+    message: refusal.message,
+    nonRetryable: true,
+    details: [refusal],
+  });
+}
