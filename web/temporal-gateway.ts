@@ -44,8 +44,10 @@ export function createTicketGateway(tools: GatewayTools): TicketGateway {
     },
     send: async (tenantId, ticketId, command) => {
       const handle = tools.client.workflow.getHandle(ticketWorkflowId(tenantId, ticketId));
+      // A fresh update id each time: repeats are known by the command's row, which outlives continue-as-new and the run,
+      // tells other content under the same id, and says that it is a repeat. Temporal's own memory does none of these.
       const update = (): Promise<CommandAnswer> =>
-        inTime(tools, () => handle.executeUpdate(commandUpdate, { args: [command], updateId: command.id }));
+        inTime(tools, () => handle.executeUpdate(commandUpdate, { args: [command] }));
       const of = { id: command.id, fingerprint: command.fingerprint, tenantId };
       try {
         return await update();
@@ -74,9 +76,7 @@ async function createWithStart(
     workflowIdConflictPolicy: 'USE_EXISTING',
     // The default would start a second workflow for a finished ticket; a refused creation may be tried again.
     workflowIdReusePolicy: 'ALLOW_DUPLICATE_FAILED_ONLY',
-    typedSearchAttributes: new TypedSearchAttributes([
-      { key: searchAttributes.tenant, value: command.tenantId },
-    ]),
+    typedSearchAttributes: new TypedSearchAttributes([{ key: searchAttributes.tenant, value: command.tenantId }]),
     staticSummary: `${typeWords(command.type)}: ${command.title}`,
   });
   return client.workflow.executeUpdateWithStart(createdUpdate, {
@@ -124,7 +124,12 @@ async function earlierAnswer(orm: Orm, command: Identified, ticketId: string): P
 }
 
 /** A refusal of a repeated command would be untrue: it has been carried out, and the state it met was its own doing. */
-async function answerOrRefusal(orm: Orm, command: Identified, ticketId: string, refused: Refused): Promise<CommandAnswer> {
+async function answerOrRefusal(
+  orm: Orm,
+  command: Identified,
+  ticketId: string,
+  refused: Refused,
+): Promise<CommandAnswer> {
   const known = await inTenant(orm, command.tenantId, (em) => commandOutcome(em, ticketId, command.id));
   if (known?.command == null || known.command.fingerprint !== command.fingerprint) throw refused;
   return { ticketId, number: known.number, version: known.command.version, repeated: true };

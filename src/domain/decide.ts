@@ -2,7 +2,7 @@ import { type Actor, may, personOf } from './actor.ts';
 import { apply } from './apply.ts';
 import type { Change, Command } from './command.ts';
 import { type DecidedEvent, mapTexts } from './event.ts';
-import { accept, type Outcome, refuse } from './refusal.ts';
+import { accept, malformedCommand, type Outcome, type RefusalCode, refuse } from './refusal.ts';
 import { staleness } from './staleness.ts';
 import { isFinal, statusWords, transitionBetween } from './status.ts';
 import { checkText, checkTitle } from './text.ts';
@@ -14,6 +14,7 @@ import { cancelReasons, priorities, type Ticket, ticketTypes } from './ticket.ts
  */
 export function decide(ticket: Ticket, command: Command, at: string): Outcome<DecidedEvent[]> {
   if (!maySee(ticket, command.actor)) return refuse('not_found', 'There is no such ticket.');
+  if (command.changes.length === 0) return { ok: false, refusal: malformedCommand };
   const stale = staleness(ticket, command);
   if (stale !== null) return { ok: false, refusal: stale };
   const events: DecidedEvent[] = [];
@@ -30,7 +31,7 @@ export function decide(ticket: Ticket, command: Command, at: string): Outcome<De
 }
 
 /** What a refused signal leaves in the history: nobody waits for its answer, so the history has to tell. */
-export function refusedSignal(command: Command, code: Extract<Outcome<never>, { ok: false }>['refusal']['code']): DecidedEvent[] {
+export function refusedSignal(command: Command, code: RefusalCode): DecidedEvent[] {
   return [{ type: 'command_refused', code, asked: command.changes.map((change) => change.kind).join(', ') }];
 }
 

@@ -41,8 +41,10 @@ export type Product = Readonly<{
   mailbox: Mailbox;
   databaseUrl: string;
   tenant(options?: { flags?: Flag[]; queueAddress?: string }): Promise<TestTenant>;
-  /** A worker takes up the queue, with activities that a test may replace; gives the way to end it in good order. */
-  work(replace?: Partial<Activities>): Promise<() => Promise<void>>;
+  /** A worker takes up the queue, with activities that a test may replace. One at a time. */
+  work(replace?: Partial<Activities>): Promise<void>;
+  /** Ends the worker in good order. */
+  endWorkers(): Promise<void>;
   stop(): Promise<void>;
 }>;
 
@@ -66,9 +68,9 @@ export async function startProduct(options: { working?: boolean; deadlineMs?: nu
     now: () => new Date(),
     graceSeconds: 0,
   });
-  const running = new Set<() => Promise<void>>();
+  let endWorkers = async (): Promise<void> => {};
 
-  async function work(replace: Partial<Activities> = {}): Promise<() => Promise<void>> {
+  async function work(replace: Partial<Activities> = {}): Promise<void> {
     const worker = await Worker.create({
       connection,
       namespace: temporal.namespace,
@@ -78,13 +80,11 @@ export async function startProduct(options: { working?: boolean; deadlineMs?: nu
       shutdownGraceTime: '5s',
     });
     const ended = worker.run();
-    const end = async (): Promise<void> => {
-      if (!running.delete(end)) return;
+    endWorkers = async () => {
+      endWorkers = async () => {};
       worker.shutdown();
       await ended;
     };
-    running.add(end);
-    return end;
   }
 
   if (options.working !== false) await work();
@@ -102,8 +102,9 @@ export async function startProduct(options: { working?: boolean; deadlineMs?: nu
     databaseUrl: database.appUrl,
     tenant: (wanted) => testTenant(orm, wanted),
     work,
+    endWorkers: () => endWorkers(),
     stop: async () => {
-      for (const end of [...running]) await end();
+      await endWorkers();
       transport.close();
       await mailbox.stop();
       await client.connection.close();
@@ -116,12 +117,10 @@ export async function startProduct(options: { working?: boolean; deadlineMs?: nu
 
 async function testTenant(orm: Orm, wanted: { flags?: Flag[]; queueAddress?: string } = {}): Promise<TestTenant> {
   const slug = `t-${randomUUID().slice(0, 8)}`;
-  const id = await createTenant(orm, {
-    name: `Tenant ${slug}`,
-    slug,
-    ...(wanted.queueAddress === undefined ? {} : { queueAddress: wanted.queueAddress }),
-  });
+  const id = randomUUID();
   return inTenant(orm, id, async (em) => {
+    const queue = wanted.queueAddress === undefined ? {} : { queueAddress: wanted.queueAddress };
+    await createTenant(em, { id, name: `Tenant ${slug}`, slug, ...queue });
     await activateLicence(em, id, wanted.flags === undefined ? {} : { flags: wanted.flags });
     const address = (who: string): string => `${who}@${slug}.test`;
     const make = (who: string, name: string): Promise<string> => createUser(em, id, { email: address(who), name });

@@ -2,9 +2,9 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { inTenant } from '../../src/db/in-tenant.ts';
 import { NoticeEntity, TicketEntity } from '../../src/db/ticket-entities.ts';
 import { ticketWorkflowId } from '../../src/temporal.ts';
-import { Refused } from '../../web/ticket-gateway.ts';
 import { ticketQuery } from '../../workflows/messages.ts';
 import { eventually } from '../support/eventually.ts';
+import { refusalOf } from '../support/refusals.ts';
 import { commandBy, creationBy, type Product, startProduct, type TestTenant } from '../support/product.ts';
 
 let product: Product;
@@ -16,15 +16,6 @@ beforeAll(async () => {
 });
 
 afterAll(() => product.stop());
-
-const refusalOf = async (sent: Promise<unknown>): Promise<string> =>
-  sent.then(
-    () => 'accepted',
-    (error: unknown) => {
-      if (!(error instanceof Refused)) throw error;
-      return error.refusal.code;
-    },
-  );
 
 describe('a ticket', () => {
   it('lives from creation to closed as one workflow, with its row, mails and number', async () => {

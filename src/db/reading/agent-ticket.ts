@@ -21,8 +21,14 @@ export async function readNumberOf(em: TenantEm, id: string): Promise<string | n
 
 /** The ticket's description as it is now. */
 export async function readDescription(em: TenantEm, ticket: Ticket): Promise<string> {
-  const text = await em.findOne(TextEntity, { tenantId: ticket.tenantId, id: ticket.descriptionTextId });
-  return text?.body ?? '';
+  return (await readEarlierDescription(em, ticket, ticket.descriptionTextId)) ?? '';
+}
+
+/** A description that the ticket has or had, by the text's id; null if that is none of its own. */
+export async function readEarlierDescription(em: TenantEm, ticket: Ticket, textId: string): Promise<string | null> {
+  const { tenantId, id: ticketId } = ticket;
+  const text = await em.findOne(TextEntity, { tenantId, id: textId, ticketId, kind: 'description' });
+  return text?.body ?? null;
 }
 
 /** The newest other tickets of the same reporter; one more than `limit` when there are more. */

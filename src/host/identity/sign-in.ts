@@ -3,12 +3,21 @@ import { passwordFits } from './passwords.ts';
 
 type Row = { tenant_id: string; user_id: string; password_hash: string };
 
+/** The active person with this address and a password, as found before any tenant is known; null when there is none. */
+export async function signInLookup(
+  orm: Orm,
+  email: string,
+): Promise<{ tenantId: string; userId: string; passwordHash: string } | null> {
+  const [row] = await orm.em.fork().execute<Row[]>('select * from sign_in_lookup(?)', [email]);
+  return row === undefined ? null : { tenantId: row.tenant_id, userId: row.user_id, passwordHash: row.password_hash };
+}
+
 /** The active person with this address and password, or null; which of the two was wrong shows in nothing. */
 export async function personWith(
   orm: Orm,
   { email, password }: { email: string; password: string },
 ): Promise<{ tenantId: string; userId: string } | null> {
-  const [row] = await orm.em.fork().execute<Row[]>('select * from sign_in_lookup(?)', [email]);
-  const fits = await passwordFits(password, row?.password_hash ?? null);
-  return row !== undefined && fits ? { tenantId: row.tenant_id, userId: row.user_id } : null;
+  const found = await signInLookup(orm, email);
+  const fits = await passwordFits(password, found?.passwordHash ?? null);
+  return found !== null && fits ? { tenantId: found.tenantId, userId: found.userId } : null;
 }

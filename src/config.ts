@@ -1,0 +1,140 @@
+import { join, resolve } from 'node:path';
+import { z } from 'zod';
+import { appSecret, logLevel, origin, port, postgresUrl, smtpUrl, temporalAddress, webUrl } from './config-values.ts';
+import { keptSecret } from './kept-secret.ts';
+
+/** The environment is not usable; the message is one sentence that names the variable and says what to do. */
+export class ConfigError extends Error {
+  override name = 'ConfigError';
+}
+
+/** Environment variables as `process.env` has them; an empty value counts as unset. */
+export type Environment = Record<string, string | undefined>;
+
+const common = {
+  DATA_DIR: z.string().default('.data'),
+  HOST: z.string().default('127.0.0.1'),
+  PORT: port(3000),
+  PUBLIC_URL: origin.optional(),
+  TEMPORAL_NAMESPACE: z.string().default('default'),
+  TEMPORAL_UI_URL: webUrl.optional(),
+  MAIL_UI_URL: webUrl.optional(),
+  APP_SECRET: appSecret.optional(),
+  LOG_LEVEL: logLevel,
+};
+
+const serviceSchema = z.object({
+  ...common,
+  NODE_ENV: z.string().optional(),
+  DATABASE_URL: postgresUrl,
+  TEMPORAL_ADDRESS: temporalAddress,
+  SMTP_URL: smtpUrl,
+  MAIL_FROM: z
+    .string()
+    .regex(/^[^\r\n]*\S+@\S+$/, 'is not a sender: set it to Name <name@host>')
+    .default('Uslimato ITSM <itsm@uslimato.example>'),
+});
+
+const migrateSchema = z.object({ DATABASE_OWNER_URL: postgresUrl, LOG_LEVEL: logLevel });
+
+const devSchema = z.object({
+  ...common,
+  DATABASE_URL: postgresUrl.optional(),
+  DATABASE_OWNER_URL: postgresUrl.optional(),
+  POSTGRES_PORT: port(54_329),
+  TEMPORAL_ADDRESS: temporalAddress.optional(),
+  TEMPORAL_PORT: port(7233),
+  TEMPORAL_UI_PORT: port(8233),
+  SMTP_URL: smtpUrl.optional(),
+  SMTP_PORT: port(1025),
+  MAIL_UI_PORT: port(1080),
+});
+
+export type ServiceConfig = ReturnType<typeof readServiceConfig>;
+export type MigrateConfig = ReturnType<typeof readMigrateConfig>;
+export type DevConfig = ReturnType<typeof readDevConfig>;
+
+/**
+ * What web, worker and seed need. Without APP_SECRET the secret kept in DATA_DIR/app-secret is used (and made there),
+ * in production never.
+ * @throws ConfigError
+ */
+export function readServiceConfig(env: Environment) {
+  const read = parse(serviceSchema, env);
+  const production = read.NODE_ENV === 'production';
+  if (production && read.APP_SECRET === undefined) {
+    throw new ConfigError('APP_SECRET is missing: in production, set it to at least 32 random characters.');
+  }
+  return {
+    ...commonPart(read),
+    production,
+    databaseUrl: read.DATABASE_URL,
+    temporalAddress: read.TEMPORAL_ADDRESS,
+    smtpUrl: read.SMTP_URL,
+    mailFrom: read.MAIL_FROM,
+    appSecret: read.APP_SECRET ?? keptSecret(join(resolve(read.DATA_DIR), 'app-secret')),
+  };
+}
+
+/**
+ * What migrate needs: the database's owner.
+ * @throws ConfigError
+ */
+export function readMigrateConfig(env: Environment) {
+  const read = parse(migrateSchema, env);
+  return { databaseOwnerUrl: read.DATABASE_OWNER_URL, logLevel: read.LOG_LEVEL };
+}
+
+/**
+ * What `npm start` needs: everything is optional, and what is not named is started on this machine.
+ * @throws ConfigError
+ */
+export function readDevConfig(env: Environment) {
+  const read = parse(devSchema, env);
+  const { DATABASE_URL: appUrl, DATABASE_OWNER_URL: ownerUrl } = read;
+  if ((appUrl === undefined) !== (ownerUrl === undefined)) {
+    throw new ConfigError(
+      `${appUrl ? 'DATABASE_OWNER_URL' : 'DATABASE_URL'} is missing: npm start needs DATABASE_URL (the app's role) and ` +
+        'DATABASE_OWNER_URL (the owner, who migrates) together, or neither to start a PostgreSQL of its own.',
+    );
+  }
+  if (read.TEMPORAL_ADDRESS === undefined && read.TEMPORAL_NAMESPACE !== 'default') {
+    throw new ConfigError(
+      'TEMPORAL_NAMESPACE is set without TEMPORAL_ADDRESS: the server that npm start starts has the namespace default only, ' +
+        'so unset the one or set the other.',
+    );
+  }
+  return {
+    ...commonPart(read),
+    appSecret: read.APP_SECRET,
+    database: appUrl !== undefined && ownerUrl !== undefined ? { appUrl, ownerUrl } : undefined,
+    postgresPort: read.POSTGRES_PORT,
+    temporalAddress: read.TEMPORAL_ADDRESS,
+    temporalPort: read.TEMPORAL_PORT,
+    temporalUiPort: read.TEMPORAL_UI_PORT,
+    smtpUrl: read.SMTP_URL,
+    smtpPort: read.SMTP_PORT,
+    mailUiPort: read.MAIL_UI_PORT,
+  };
+}
+
+function commonPart(read: z.output<z.ZodObject<typeof common>>) {
+  return {
+    dataDir: resolve(read.DATA_DIR),
+    host: read.HOST,
+    port: read.PORT,
+    publicUrl: new URL(read.PUBLIC_URL ?? `http://localhost:${read.PORT}`).origin,
+    temporalNamespace: read.TEMPORAL_NAMESPACE,
+    temporalUiUrl: read.TEMPORAL_UI_URL,
+    mailUiUrl: read.MAIL_UI_URL,
+    logLevel: read.LOG_LEVEL,
+  };
+}
+
+function parse<Schema extends z.ZodType>(schema: Schema, env: Environment): z.output<Schema> {
+  const given = Object.fromEntries(Object.entries(env).filter(([, value]) => value !== ''));
+  const parsed = schema.safeParse(given);
+  if (parsed.success) return parsed.data;
+  const sentences = parsed.error.issues.map((issue) => `${issue.path.join('.')} ${issue.message}`);
+  throw new ConfigError(`${sentences.join('; ')}.`);
+}

@@ -1,0 +1,115 @@
+import { inTenant } from '../db/in-tenant.ts';
+import type { Orm } from '../db/orm.ts';
+import type { Actor } from '../domain/actor.ts';
+import type { Change, Command, CreateCommand } from '../domain/command.ts';
+import { agentPermissions } from '../domain/permissions.ts';
+import { createUser } from '../host/identity/create-user.ts';
+import { hashPassword } from '../host/identity/passwords.ts';
+import { signInLookup } from '../host/identity/sign-in.ts';
+import { activateLicence } from '../host/licence/activate-licence.ts';
+import { addMember, createGroup, makeAgent } from '../host/permissions/membership.ts';
+import { createTenant } from '../host/tenants/create-tenant.ts';
+import { derivedId, newId } from '../ids.ts';
+import { stories, type Story, type StoryActor, type StoryChange } from './stories.ts';
+import { demoPassword, type DemoTenant, demoTenants } from './tenants.ts';
+
+/** How the demo's tickets are written: the same way as everybody's. */
+export type DemoGateway = Readonly<{
+  create(command: CreateCommand): Promise<unknown>;
+  send(tenantId: string, ticketId: string, command: Command): Promise<unknown>;
+}>;
+
+const storiesAtOnce = 4;
+
+/**
+ * Makes the demo tenants with their people, and tells their stories. May be repeated: tenants that are there stay as they
+ * are, and the ids of the commands follow from the stories, so what was told before is not told twice.
+ */
+export async function seedDemo(orm: Orm, gateway: DemoGateway): Promise<void> {
+  const passwordHash = await hashPassword(demoPassword);
+  for (const tenant of demoTenants) {
+    const people = await peopleOf(orm, tenant, passwordHash);
+    const remaining = stories.entries();
+    await Promise.all(
+      Array.from({ length: storiesAtOnce }, async () => {
+        for (const [place, story] of remaining) await tell(gateway, people, `${tenant.slug}-${place}`, story);
+      }),
+    );
+  }
+}
+
+type People = Readonly<{ tenantId: string; agents: readonly string[]; reporters: readonly string[] }>;
+
+async function peopleOf(orm: Orm, tenant: DemoTenant, passwordHash: string): Promise<People> {
+  const first = await signInLookup(orm, tenant.users[0]?.email ?? '');
+  const tenantId = first?.tenantId ?? (await createPeople(orm, tenant, passwordHash));
+  const idsOf = (role: 'agent' | 'reporter'): Promise<string[]> =>
+    Promise.all(
+      tenant.users
+        .filter((user) => user.roles.includes(role))
+        .map(async ({ email }) => (await signInLookup(orm, email))?.userId ?? ''),
+    );
+  return { tenantId, agents: await idsOf('agent'), reporters: await idsOf('reporter') };
+}
+
+/** In one transaction, so that a demo tenant is there with everybody or not at all. */
+async function createPeople(orm: Orm, tenant: DemoTenant, passwordHash: string): Promise<string> {
+  const tenantId = newId();
+  await inTenant(orm, tenantId, async (em) => {
+    const { users, ...about } = tenant;
+    await createTenant(em, { id: tenantId, ...about });
+    await activateLicence(em, tenantId);
+    const administrators = await createGroup(em, tenantId, {
+      name: 'Administrators',
+      permissions: ['settings:manage', 'assets:manage'],
+    });
+    for (const { email, name, roles } of users) {
+      const userId = await createUser(em, tenantId, { email, name, passwordHash });
+      if (roles.includes('agent')) await makeAgent(em, tenantId, userId);
+      if (roles.includes('admin')) await addMember(em, { tenantId, groupId: administrators, userId });
+    }
+  });
+  return tenantId;
+}
+
+async function tell(gateway: DemoGateway, people: People, name: string, story: Story): Promise<void> {
+  const { tenantId } = people;
+  const ticketId = derivedId('demo', tenantId, name);
+  const reporter = actorOf(people, { reporter: story.reporter });
+  const { type, title, description } = story;
+  await gateway.create({
+    id: derivedId('demo', ticketId, 'create'),
+    fingerprint: 'demo',
+    actor: reporter,
+    tenantId,
+    ticketId,
+    type,
+    title,
+    description,
+    channel: 'desk',
+    reporterId: reporter.id,
+  });
+  for (const [place, step] of story.steps.entries()) {
+    const actor = actorOf(people, step.by);
+    await gateway.send(tenantId, ticketId, {
+      id: derivedId('demo', ticketId, String(place)),
+      fingerprint: 'demo',
+      actor,
+      changes: step.changes.map((change) => changeBy(actor.id, change)),
+    });
+  }
+}
+
+function changeBy(actorId: string, change: StoryChange): Change {
+  return change.kind === 'assign' && change.to === 'me' ? { kind: 'assign', to: actorId } : change;
+}
+
+function actorOf(people: People, who: StoryActor): Extract<Actor, { kind: 'user' }> {
+  const [ids, place, permissions] =
+    'agent' in who
+      ? [people.agents, who.agent, agentPermissions]
+      : [people.reporters, who.reporter, ['tickets:create'] as const];
+  const id = ids[place % ids.length];
+  if (id === undefined) throw new Error('A demo tenant needs agents and reporters');
+  return { kind: 'user', id, permissions };
+}

@@ -1,0 +1,45 @@
+/** What a person of the demo is there to show. */
+export type DemoRole = 'reporter' | 'agent' | 'admin';
+
+export type DemoUser = Readonly<{ email: string; name: string; roles: readonly DemoRole[] }>;
+
+export type DemoTenant = Readonly<{
+  name: string;
+  slug: string;
+  ticketPrefix?: string;
+  queueAddress?: string;
+  users: readonly DemoUser[];
+}>;
+
+/** All demo users share it; the demo is never seeded in production. */
+export const demoPassword = 'uslimato-demo';
+
+/** Two customers who know nothing of each other: one with a queue address, one that mails each agent. */
+export const demoTenants: readonly DemoTenant[] = [
+  {
+    name: 'Nordwind Logistics',
+    slug: 'nordwind',
+    queueAddress: 'it-support@nordwind.example',
+    users: [
+      { email: 'ines.admin@nordwind.example', name: 'Ines Albrecht', roles: ['admin'] },
+      { email: 'anna.agent@nordwind.example', name: 'Anna Bergmann', roles: ['agent'] },
+      { email: 'ben.agent@nordwind.example', name: 'Ben Okafor', roles: ['agent'] },
+      { email: 'chloe.agent@nordwind.example', name: 'Chloé Martin', roles: ['agent'] },
+      { email: 'rita.reporter@nordwind.example', name: 'Rita Sommer', roles: ['reporter'] },
+      { email: 'tom.reporter@nordwind.example', name: 'Tom Lindqvist', roles: ['reporter'] },
+      { email: 'yusuf.reporter@nordwind.example', name: 'Yusuf Demir', roles: ['reporter'] },
+    ],
+  },
+  {
+    name: 'Harbour Clinic',
+    slug: 'harbour',
+    ticketPrefix: 'HC',
+    users: [
+      { email: 'ivo.admin@harbour.example', name: 'Ivo Petrović', roles: ['admin'] },
+      { email: 'amira.agent@harbour.example', name: 'Amira Haddad', roles: ['agent'] },
+      { email: 'bruno.agent@harbour.example', name: 'Bruno Keller', roles: ['agent'] },
+      { email: 'rosa.reporter@harbour.example', name: 'Rosa Fischer', roles: ['reporter'] },
+      { email: 'tim.reporter@harbour.example', name: 'Tim Nguyen', roles: ['reporter'] },
+    ],
+  },
+];

@@ -1,0 +1,41 @@
+import { existsSync, readFileSync } from 'node:fs';
+import { z } from 'zod';
+
+const demoSchema = z.object({
+  users: z.array(
+    z.object({
+      tenant: z.string().nullable(),
+      email: z.string(),
+      password: z.string(),
+      name: z.string(),
+      roles: z.array(z.string()),
+    }),
+  ),
+});
+
+/** Where everything is, as lines for the terminal; an address that is unknown is left out. */
+export function addressLines(addresses: {
+  web: string;
+  mail: string | undefined;
+  temporalUi: string | undefined;
+}): string[] {
+  const known = [
+    ['Uslimato ITSM', addresses.web],
+    ['Mails', addresses.mail],
+    ['Temporal UI', addresses.temporalUi],
+  ].filter((row): row is [string, string] => row[1] !== undefined);
+  return table(known);
+}
+
+/** The demo's sign-ins as lines for the terminal, read from the `demo.json` that the seed wrote. */
+export function signInLines(demoFile: string): string[] {
+  if (!existsSync(demoFile)) return [];
+  const { users } = demoSchema.parse(JSON.parse(readFileSync(demoFile, 'utf8')));
+  const rows = users.map((user) => [user.tenant ?? '-', user.roles.join(', '), user.name, user.email, user.password]);
+  return table([['Tenant', 'Roles', 'Name', 'E-mail', 'Password'], ...rows]);
+}
+
+function table(rows: string[][]): string[] {
+  const width = (column: number) => Math.max(...rows.map((row) => row[column]?.length ?? 0));
+  return rows.map((row) => `  ${row.map((cell, column) => cell.padEnd(width(column))).join('   ')}`.trimEnd());
+}

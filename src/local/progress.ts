@@ -1,0 +1,17 @@
+/**
+ * Waits for `work` and says every `everyMs` that it still goes on: `line` is given the seconds so far.
+ */
+export async function whileSaying<T>(
+  say: (line: string) => void,
+  line: (seconds: number) => string,
+  work: Promise<T>,
+  everyMs = 10_000,
+): Promise<T> {
+  const since = performance.now();
+  const timer = setInterval(() => say(line(Math.round((performance.now() - since) / 1000))), everyMs);
+  try {
+    return await work;
+  } finally {
+    clearInterval(timer);
+  }
+}

@@ -1,0 +1,31 @@
+/** Signals that ask `npm start` to end: Ctrl-C, kill, the terminal closed. */
+const SIGNALS = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
+
+/** npm passes on the signal that the terminal has sent already: within this time, in ms, it is the same request. */
+const SAME_REQUEST = 1000;
+
+/**
+ * An abort signal that the first Ctrl-C (or SIGTERM, SIGHUP) sets off; the second one calls `force`.
+ * `dispose` gives the signals back to Node.
+ */
+export function stopRequest(
+  say: (line: string) => void,
+  force: () => void,
+): { signal: AbortSignal; dispose: () => void } {
+  const controller = new AbortController();
+  let requestedAt: number | undefined;
+  const onSignal = () => {
+    if (requestedAt === undefined) {
+      requestedAt = performance.now();
+      say('\nStopping; press Ctrl-C again to stop at once.');
+      controller.abort();
+    } else if (performance.now() - requestedAt > SAME_REQUEST) {
+      force();
+    }
+  };
+  for (const name of SIGNALS) process.on(name, onSignal);
+  return {
+    signal: controller.signal,
+    dispose: () => SIGNALS.forEach((name) => process.removeListener(name, onSignal)),
+  };
+}

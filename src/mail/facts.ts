@@ -1,0 +1,32 @@
+import type { MailEvent } from '../domain/notices.ts';
+import type { Status } from '../domain/status.ts';
+import type { TicketType } from '../domain/ticket.ts';
+
+export type MailAudience = 'reporter' | 'agents';
+
+/** What the words of a mail are: they are labelled by it. */
+export type BodyKind = 'description' | 'reply' | 'solution' | 'reason';
+
+/**
+ * All that a mail tells. `recipientName` is null for the queue address; `assigneeName` is null where nobody is assigned.
+ * `body` holds the words as they were written, of `bodyKind`; both are null where the event has none.
+ * `link` is the ticket page of this recipient (absolute URL), or null where they have no page to open (R12).
+ */
+export type MailFacts = Readonly<{
+  event: MailEvent;
+  audience: MailAudience;
+  tenantName: string;
+  ticketNumber: string;
+  ticketTitle: string;
+  ticketType: TicketType;
+  status: Status;
+  reporterName: string;
+  assigneeName: string | null;
+  recipientName: string | null;
+  body: string | null;
+  bodyKind: BodyKind | null;
+  link: string | null;
+}>;
+
+/** A mail ready to be sent: `subject` is one line, `html` a whole document with its styles inlined. */
+export type RenderedMail = Readonly<{ subject: string; html: string; text: string }>;

@@ -1,0 +1,39 @@
+import type { MailFacts, RenderedMail } from './facts.ts';
+import { kindOf } from './kinds.ts';
+import { oneLine, shortLine } from './one-line.ts';
+import { loadTemplates } from './templates.ts';
+import { viewOf } from './view.ts';
+
+export type { BodyKind, MailAudience, MailFacts, RenderedMail } from './facts.ts';
+
+export type MailRenderer = Readonly<{
+  /**
+   * The mail of an event from the built-in templates (R16): subject, HTML and text. Words of users are escaped and keep
+   * their line breaks. Throws for an event that is not told to the audience.
+   */
+  renderMail(facts: MailFacts): RenderedMail;
+}>;
+
+const subjectTitleLimit = 100;
+
+/** Reads and compiles the built-in templates, once for the process. Throws if one is missing or broken. */
+export function createMailRenderer(): MailRenderer {
+  const templates = loadTemplates();
+  return {
+    renderMail(facts) {
+      const kind = kindOf(facts.event, facts.audience);
+      const template = templates.get(kind);
+      if (template === undefined) throw new Error(`There is no template for ${kind}.`);
+      const view = viewOf(kind, facts);
+      return { subject: subjectOf(facts), html: template.html(view), text: template.text(view) };
+    },
+  };
+}
+
+/**
+ * `[TKT-000042] Printer on fire`, the same for all mails of a ticket: some mail programs make one thread only of mails
+ * that share their subject, whatever References says. What happened stands in the mail's first line.
+ */
+function subjectOf(facts: MailFacts): string {
+  return `[${oneLine(facts.ticketNumber)}] ${shortLine(facts.ticketTitle, subjectTitleLimit)}`;
+}

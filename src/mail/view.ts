@@ -1,0 +1,68 @@
+import { isFinal, statusWords } from '../domain/status.ts';
+import type { MailFacts } from './facts.ts';
+import { buttons, type MailKind } from './kinds.ts';
+import { oneLine, shortLine } from './one-line.ts';
+
+const nameLimit = 80;
+const previewLimit = 120;
+
+/** What the templates may show: plain values, ready to be escaped. `lines` are the words of the mail, line by line. */
+export type MailView = ReturnType<typeof viewOf>;
+
+/** Prepares the facts for the templates of their kind. */
+export function viewOf(kind: MailKind, facts: MailFacts) {
+  const body = facts.body === null ? null : cleanText(facts.body);
+  return {
+    number: oneLine(facts.ticketNumber),
+    title: oneLine(facts.ticketTitle),
+    tenant: shortLine(facts.tenantName, nameLimit),
+    reporter: shortLine(facts.reporterName, nameLimit),
+    greeting: greetingOf(facts.recipientName),
+    assignee: nameOrNull(facts.assigneeName),
+    toReporter: facts.audience === 'reporter',
+    isIncident: facts.ticketType === 'incident',
+    typeWords: facts.ticketType === 'incident' ? 'Incident' : 'Service request',
+    status: facts.status,
+    statusWords: statusWords(facts.status),
+    isFinished: isFinal(facts.status),
+    isReopened: facts.bodyKind === 'reason' && facts.status === 'in_progress',
+    preview: body === null ? null : shortLine(body.slice(0, 4 * previewLimit), previewLimit),
+    label: labelOf(facts),
+    lines: body === null || body === '' ? null : body.split('\n'),
+    link: facts.link,
+    button: buttons[kind],
+  };
+}
+
+function labelOf({ bodyKind, audience, reporterName }: MailFacts): string {
+  switch (bodyKind) {
+    case 'description':
+      return 'Description';
+    case 'solution':
+      return 'Proposed solution';
+    case 'reason':
+      return 'Reason';
+    case 'reply':
+    case null:
+      return audience === 'reporter' ? 'Message from the support team' : `Message from ${shortLine(reporterName, 80)}`;
+  }
+}
+
+function greetingOf(recipientName: string | null): string {
+  const name = nameOrNull(recipientName);
+  return name === null ? 'Hello,' : `Hello ${name},`;
+}
+
+function nameOrNull(name: string | null): string | null {
+  const line = shortLine(name ?? '', nameLimit);
+  return line === '' ? null : line;
+}
+
+// Line breaks and tabs are part of a text; other control characters are not even allowed in HTML.
+function cleanText(text: string): string {
+  return text
+    .toWellFormed()
+    .replace(/\r\n?/g, '\n')
+    .replace(/[\u0000-\u0008\u000B\u000C\u000E-\u001F\u007F]/g, '')
+    .trim();
+}

@@ -1,0 +1,28 @@
+import { Client, Connection } from '@temporalio/client';
+import { createTicketGateway } from '../../web/temporal-gateway.ts';
+import { ConfigError, readServiceConfig } from '../config.ts';
+import { openOrm } from '../db/orm.ts';
+import { writeDemoFile } from '../demo/demo-file.ts';
+import { seedDemo } from '../demo/seed.ts';
+import { exitWithParent } from '../local/exit-with-parent.ts';
+import { productTaskQueue as taskQueue } from '../temporal.ts';
+
+exitWithParent(async () => {});
+try {
+  const config = readServiceConfig(process.env);
+  if (config.production) throw new ConfigError('The demo is not seeded with NODE_ENV=production.');
+  const orm = await openOrm(config.databaseUrl);
+  const connection = await Connection.connect({ address: config.temporalAddress });
+  const client = new Client({ connection, namespace: config.temporalNamespace });
+  await seedDemo(orm, createTicketGateway({ client, orm, taskQueue, deadlineMs: 30_000 }));
+  writeDemoFile(config.dataDir, {
+    url: config.publicUrl,
+    mailUrl: config.mailUiUrl,
+    temporalUiUrl: config.temporalUiUrl,
+  });
+  await connection.close();
+  await orm.close();
+} catch (error) {
+  console.error(error instanceof ConfigError ? error.message : error);
+  process.exitCode = 1;
+}

@@ -1,0 +1,54 @@
+import { describe, expect, it } from '@jest/globals';
+import fc from 'fast-check';
+import { defaultPrefix, formatNumber, isPrefix, isTicketNumber } from '../../src/domain/numbering.ts';
+
+describe('R15: ticket numbers', () => {
+  it('have six digits, and more once they are used up', () => {
+    expect(formatNumber(defaultPrefix, 1)).toBe('TKT-000001');
+    expect(formatNumber('HELP', 42)).toBe('HELP-000042');
+    expect(formatNumber('TKT', 999_999)).toBe('TKT-999999');
+    expect(formatNumber('TKT', 1_000_000)).toBe('TKT-1000000');
+  });
+
+  it('are known as such for every prefix and count, and differ for different counts', () => {
+    const prefix = fc.stringMatching(/^[A-Z][A-Z0-9]{1,9}$/);
+    const count = fc.integer({ min: 1 });
+    fc.assert(
+      fc.property(prefix, count, count, (text, one, another) => {
+        expect(isPrefix(text)).toBe(true);
+        expect(isTicketNumber(formatNumber(text, one))).toBe(true);
+        expect(formatNumber(text, one) === formatNumber(text, another)).toBe(one === another);
+      }),
+    );
+  });
+
+  it('are told from ids and from anything that no tenant has', () => {
+    const others = [
+      '',
+      'TKT',
+      'TKT-',
+      'TKT-00001',
+      'tkt-000001',
+      'TKT-000001\n',
+      ' TKT-000001',
+      'TKT-000001-2',
+      'T-000001',
+    ];
+    for (const text of others) expect({ text, is: isTicketNumber(text) }).toEqual({ text, is: false });
+    fc.assert(fc.property(fc.uuid(), (id) => !isTicketNumber(id) && !isTicketNumber(id.toUpperCase())));
+  });
+});
+
+describe('R15: prefixes', () => {
+  it('are 2 to 10 capital letters and digits, a letter first', () => {
+    for (const text of ['TKT', 'IT', 'A1', 'ABCDEFGHIJ'])
+      expect({ text, is: isPrefix(text) }).toEqual({ text, is: true });
+    for (const text of ['', 'A', '1A', 'ABCDEFGHIJK', 'tkt', 'TK-T', 'TKT\n', ' TKT', 'ÄB', '<B>']) {
+      expect({ text, is: isPrefix(text) }).toEqual({ text, is: false });
+    }
+  });
+
+  it('include the default', () => {
+    expect(isPrefix(defaultPrefix)).toBe(true);
+  });
+});

@@ -1,0 +1,104 @@
+import { describe, expect, it } from '@jest/globals';
+import fc from 'fast-check';
+import { checkText, checkTitle } from '../../src/domain/text.ts';
+import { accepted, refused } from './deciding.ts';
+
+const whatToDo = 'Write something.';
+const body = (text: string) => checkText(text, 'body', whatToDo);
+
+const c0 = Array.from({ length: 0x20 }, (_, code) => String.fromCharCode(code));
+const notText = [...c0.filter((character) => !'\t\n\v\f\r'.includes(character)), '\u007F'];
+
+describe('R2: the title', () => {
+  it('has 1 to 200 characters, counted as people count them', () => {
+    expect(accepted(checkTitle('x'))).toBe('x');
+    expect(accepted(checkTitle('x'.repeat(200)))).toHaveLength(200);
+    expect(accepted(checkTitle('😀'.repeat(200)))).toBe('😀'.repeat(200));
+    expect(refused(checkTitle('x'.repeat(201)))).toMatchObject({ code: 'malformed', field: 'title' });
+    expect(refused(checkTitle('😀'.repeat(201)))).toMatchObject({ code: 'malformed', field: 'title' });
+    expect(refused(checkTitle(''))).toMatchObject({ code: 'malformed', field: 'title' });
+  });
+
+  it('is made one line, without blanks around it, before it is counted', () => {
+    expect(accepted(checkTitle('  Printer\r\n\ton   fire '))).toBe('Printer on fire');
+    expect(accepted(checkTitle(` ${'x'.repeat(200)}\n`))).toHaveLength(200);
+    expect(refused(checkTitle(' \t\r\n ')).code).toBe('malformed');
+  });
+
+  it('has no control characters and no lone surrogates', () => {
+    for (const bad of [...notText, '\uD800', '\uDC00', '\uDC00\uD800']) {
+      expect(refused(checkTitle(`a${bad}b`))).toMatchObject({ code: 'malformed', field: 'title' });
+    }
+  });
+});
+
+describe('R2: descriptions and comments', () => {
+  it('have up to 64 KiB of UTF-8, exactly', () => {
+    const limit = 64 * 1024;
+    for (const [character, bytes] of [
+      ['x', 1],
+      ['é', 2],
+      ['€', 3],
+      ['😀', 4],
+    ] as const) {
+      const fits = character.repeat(Math.floor(limit / bytes));
+      expect(accepted(body(fits))).toBe(fits);
+      expect(refused(body(fits + character))).toMatchObject({ code: 'malformed', field: 'body' });
+    }
+  });
+
+  it('make line breaks alike and leave tabs and empty lines in place', () => {
+    expect(accepted(body('a\r\nb\rc\n\n\td'))).toBe('a\nb\nc\n\n\td');
+  });
+
+  it('count after line breaks are made alike', () => {
+    expect(accepted(body('x\r\n'.repeat(30_000)))).toHaveLength(59_999);
+  });
+
+  it('are not blank; the refusal says what to do and names the field', () => {
+    for (const blank of ['', ' ', '\r\n\t']) {
+      expect(refused(checkText(blank, 'description', whatToDo))).toEqual({
+        code: 'malformed',
+        message: whatToDo,
+        field: 'description',
+      });
+    }
+  });
+
+  it('have no control characters and no lone surrogates', () => {
+    for (const bad of [...notText, '\v', '\f', '\uD83D', '\uDE00']) {
+      expect(refused(body(`a${bad}b`))).toMatchObject({ code: 'malformed', field: 'body' });
+    }
+  });
+});
+
+describe('any text whatever', () => {
+  const text = fc.oneof(
+    fc.string({ unit: 'binary' }),
+    fc.string({ unit: 'grapheme' }),
+    fc.string({ unit: fc.constantFrom('\uD800', '\r', '\n', ' ', 'a', '\0') }),
+  );
+
+  it('is accepted or refused, and once accepted it is accepted again as it is', () => {
+    fc.assert(
+      fc.property(text, (raw) => {
+        for (const check of [checkTitle, body]) {
+          const first = check(raw);
+          if (first.ok) expect(accepted(check(first.value))).toBe(first.value);
+          else expect(first.refusal.code).toBe('malformed');
+        }
+      }),
+    );
+  });
+
+  it('that is accepted can be stored: well-formed UTF-8 without U+0000', () => {
+    fc.assert(
+      fc.property(text, (raw) => {
+        const checked = body(raw);
+        if (!checked.ok) return;
+        expect(Buffer.from(checked.value, 'utf8').toString('utf8')).toBe(checked.value);
+        expect(checked.value).not.toContain('\0');
+      }),
+    );
+  });
+});

@@ -1,0 +1,82 @@
+import { once } from 'node:events';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { openOrm, type Orm } from '../../src/db/orm.ts';
+import { openSession } from '../../src/host/identity/sessions.ts';
+import { createSignInThrottle, type ThrottleLimits } from '../../src/host/identity/sign-in-throttle.ts';
+import { createLogger } from '../../src/log.ts';
+import { createApp } from '../../web/app.ts';
+import type { WebConfig, WebDeps } from '../../web/context.ts';
+import { Unavailable } from '../../web/ticket-gateway.ts';
+import type { TicketGateway } from '../../web/ticket-gateway.ts';
+import { testDatabase } from './databases.ts';
+import { type Browser, newBrowser } from './browser.ts';
+import type { TestPerson } from './people.ts';
+
+export type TestWebOptions = Readonly<{
+  /** Where writes go; without it every write is answered as when Temporal is away. */
+  tickets?: Partial<TicketGateway>;
+  /** Instead of the database of this Jest worker. */
+  databaseUrl?: string;
+  readiness?: () => Promise<string[]>;
+  config?: Partial<WebConfig>;
+  throttle?: ThrottleLimits;
+  now?: () => Date;
+  logLevel?: string;
+}>;
+
+export type TestWeb = Readonly<{
+  /** `http://127.0.0.1:port`. */
+  url: string;
+  orm: Orm;
+  deps: WebDeps;
+  /** A browser in which this person is signed in. */
+  as(person: Pick<TestPerson, 'tenantId' | 'userId'>): Browser;
+  /** A browser in which nobody is signed in yet. */
+  nobody(): Browser;
+  close(): Promise<void>;
+}>;
+
+const away = () => Promise.reject(new Unavailable('This test has no Temporal'));
+
+/** The web application on a free port of the loopback, with the real database and a gateway of the test's making. */
+export async function startTestWeb(options: TestWebOptions = {}): Promise<TestWeb> {
+  const databaseUrl = options.databaseUrl ?? (await testDatabase()).appUrl;
+  const orm = await openOrm(databaseUrl, 4);
+  const throttle = createSignInThrottle(
+    databaseUrl,
+    options.throttle ?? { perAccount: 10, perAddress: 1000, seconds: 900 },
+  );
+  const server = createServer().listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+  const deps: WebDeps = {
+    orm,
+    throttle,
+    tickets: { create: away, send: away, ...options.tickets },
+    readiness: options.readiness ?? (async () => []),
+    log: createLogger({ level: options.logLevel ?? 'silent', name: 'test' }),
+    config: { publicUrl: url, temporalNamespace: 'default', trustedProxies: 0, ...options.config },
+    now: options.now ?? (() => new Date()),
+  };
+  server.on('request', createApp(deps).callback());
+  return {
+    url,
+    orm,
+    deps,
+    as: (person) => newBrowser(url, async () => `${cookieName(deps)}=${await openSession(orm, person)}`),
+    nobody: () => newBrowser(url),
+    close: async () => {
+      const closed = once(server, 'close');
+      server.close();
+      server.closeAllConnections();
+      await closed;
+      await throttle.close();
+      await orm.close();
+    },
+  };
+}
+
+function cookieName({ config }: WebDeps): string {
+  return config.publicUrl.startsWith('https:') ? '__Host-session' : 'session';
+}

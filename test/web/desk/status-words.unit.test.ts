@@ -1,0 +1,59 @@
+import { describe, expect, it } from '@jest/globals';
+import { apply } from '../../../src/domain/apply.ts';
+import type { Change } from '../../../src/domain/command.ts';
+import { decide } from '../../../src/domain/decide.ts';
+import type { Ticket } from '../../../src/domain/ticket.ts';
+import { deskStatusOf } from '../../../web/desk/status-words.ts';
+import { aCommand, anAgent, aReporter, aTicket, now, saved } from '../../support/builders.ts';
+
+const agent = anAgent();
+const reporter = aReporter();
+
+function after(ticket: Ticket, actor: typeof agent, ...changes: Change[]): Ticket {
+  const decided = decide(ticket, aCommand({ actor, changes }), now);
+  if (!decided.ok) throw new Error(decided.refusal.message);
+  return saved(decided.value, { ticket, actor }).reduce<Ticket>(apply, ticket);
+}
+
+const words = (ticket: Ticket) => deskStatusOf(ticket).words;
+const say = (body: string): Change => ({ kind: 'comment', visibility: 'external', body });
+
+describe('The status in a reporter’s words (R24)', () => {
+  it('begins with "Received" and goes on to "Being worked on"', () => {
+    expect(words(aTicket())).toBe('Received');
+    expect(words(after(aTicket(), agent, { kind: 'set_status', to: 'in_progress' }))).toBe('Being worked on');
+  });
+
+  it('is "Waiting for you" while a question is unanswered, then "With the support team"', () => {
+    const asked = after(aTicket({ status: 'in_progress' }), agent, say('Which printer?'));
+    expect(words(asked)).toBe('Waiting for you');
+    expect(words(after(asked, reporter, say('The big one.')))).toBe('With the support team');
+  });
+
+  it('asks for confirmation until the solution is answered, in whichever way', () => {
+    const resolved = after(aTicket({ status: 'in_progress' }), agent, { kind: 'set_status', to: 'resolved' });
+    expect(words(resolved)).toBe('Solved? Please confirm');
+    const solved = after(resolved, reporter, { kind: 'answer_resolution', answer: 'solved' });
+    expect(words(solved)).toBe('With the support team');
+    const broken = after(resolved, reporter, {
+      kind: 'answer_resolution',
+      answer: 'still_broken',
+      body: 'Still smoke.',
+    });
+    expect(words(broken)).toBe('With the support team');
+    expect(words(after(broken, agent, say('And now?')))).toBe('Waiting for you');
+  });
+
+  it('is not changed by an internal note (R3)', () => {
+    for (const status of ['open', 'in_progress', 'resolved'] as const) {
+      const ticket = aTicket({ status });
+      const noted = after(ticket, agent, { kind: 'comment', visibility: 'internal', body: 'Difficult person.' });
+      expect(deskStatusOf(noted)).toEqual(deskStatusOf(ticket));
+    }
+  });
+
+  it('ends with "Closed" or "Cancelled"', () => {
+    expect(words(aTicket({ status: 'closed' }))).toBe('Closed');
+    expect(words(aTicket({ status: 'cancelled' }))).toBe('Cancelled');
+  });
+});

@@ -1,0 +1,42 @@
+import { inTenant } from '../../src/db/in-tenant.ts';
+import { readPeople } from '../../src/db/reading/agent-people.ts';
+import type { Ticket } from '../../src/domain/ticket.ts';
+import { commandOf } from '../commands.ts';
+import { type PageContext, principalOf, type WebDeps } from '../context.ts';
+import { readForm, typedIn } from '../forms.ts';
+import { type Failure, failureOf, invalid, withPresent } from './failure.ts';
+import { ticketInPath } from './find-ticket.ts';
+import { assigneeForm } from './forms.ts';
+import { backToTicket, showTicket } from './ticket-page.ts';
+
+/** POST …/assignee: gives the ticket to an agent, or back to the queue. An open ticket is started by it (R6). */
+export function changeAssignee(deps: WebDeps) {
+  return async (ctx: PageContext): Promise<void> => {
+    const ticket = await ticketInPath(ctx, deps);
+    const again = (failure: Failure) => showTicket(ctx, deps, { form: 'assignee', typed: typedIn(ctx), failure });
+    const form = readForm(ctx, assigneeForm);
+    if (!form.ok) return again(invalid(form.errors));
+    const { command_id, assignee, seen_assignee } = form.value;
+    const principal = principalOf(ctx);
+    const command = commandOf(principal, {
+      key: command_id,
+      ticketId: ticket.id,
+      changes: [{ kind: 'assign', to: assignee }],
+      ...(seen_assignee === undefined ? {} : { seen: { assigneeId: seen_assignee } }),
+    });
+    try {
+      backToTicket(ctx, await deps.tickets.send(principal.tenantId, ticket.id, command));
+    } catch (error) {
+      const failure = failureOf(ctx, error, ['assignee']);
+      await again(withPresent(failure, error, await asItIsNow(ctx, deps)));
+    }
+  };
+}
+
+async function asItIsNow(ctx: PageContext, deps: WebDeps): Promise<{ ticket: Ticket; assignee: string | null }> {
+  const ticket = await ticketInPath(ctx, deps);
+  if (ticket.assigneeId === null) return { ticket, assignee: null };
+  const ids = [ticket.assigneeId];
+  const [person] = await inTenant(deps.orm, ticket.tenantId, (em) => readPeople(em, ids));
+  return { ticket, assignee: person?.name ?? null };
+}

@@ -1,0 +1,53 @@
+import type { Status } from '../../src/domain/status.ts';
+import { commandOf } from '../commands.ts';
+import { type PageContext, principalOf, type WebDeps } from '../context.ts';
+import { readForm, typedIn } from '../forms.ts';
+import { failureOf, invalid, withPresent } from './failure.ts';
+import { ticketInPath } from './find-ticket.ts';
+import { statusForm } from './forms.ts';
+import type { TicketForm } from './ticket-forms-model.ts';
+import { backToTicket, showTicket } from './ticket-page.ts';
+
+const formOf: Readonly<Record<Status, TicketForm | null>> = {
+  open: null,
+  in_progress: 'reopen',
+  resolved: 'resolve',
+  closed: 'close',
+  cancelled: 'cancel',
+};
+
+/** POST …/status: start, resolve, close, reopen or cancel (R5), with the words that go with it. */
+export function changeStatus(deps: WebDeps) {
+  return async (ctx: PageContext): Promise<void> => {
+    const ticket = await ticketInPath(ctx, deps);
+    const typed = typedIn(ctx);
+    const form = readForm(ctx, statusForm);
+    if (!form.ok) {
+      const asked = (formOf as Readonly<Record<string, TicketForm | null>>)[typed.status ?? ''] ?? null;
+      return showTicket(ctx, deps, { form: asked, typed, failure: invalid(form.errors) });
+    }
+    const { command_id, status, solution, reason, reason_code, seen_status } = form.value;
+    const principal = principalOf(ctx);
+    const command = commandOf(principal, {
+      key: command_id,
+      ticketId: ticket.id,
+      changes: [
+        {
+          kind: 'set_status',
+          to: status,
+          ...(solution === undefined ? {} : { solution }),
+          ...(reason === undefined ? {} : { reason }),
+          ...(reason_code === undefined ? {} : { reasonCode: reason_code }),
+        },
+      ],
+      ...(seen_status === undefined ? {} : { seen: { status: seen_status } }),
+    });
+    try {
+      backToTicket(ctx, await deps.tickets.send(principal.tenantId, ticket.id, command));
+    } catch (error) {
+      const failure = failureOf(ctx, error, ['solution', 'reason', 'reason_code']);
+      const now = { ticket: await ticketInPath(ctx, deps), assignee: null };
+      await showTicket(ctx, deps, { form: formOf[status], typed, failure: withPresent(failure, error, now) });
+    }
+  };
+}

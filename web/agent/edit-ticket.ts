@@ -1,0 +1,113 @@
+import { inTenant } from '../../src/db/in-tenant.ts';
+import { readDescription, readEarlierDescription } from '../../src/db/reading/agent-ticket.ts';
+import { isFinal } from '../../src/domain/status.ts';
+import type { Ticket } from '../../src/domain/ticket.ts';
+import { commandOf } from '../commands.ts';
+import { type PageContext, principalOf, type WebDeps } from '../context.ts';
+import { type FormErrors, newCommandId, readForm, typedIn } from '../forms.ts';
+import { render } from '../rendering.ts';
+import { Refused } from '../ticket-gateway.ts';
+import { type EditField, type EditForm, type EditValues, mergeEdit } from './edit-merge.ts';
+import { type Failure, failureOf, invalid } from './failure.ts';
+import { listInAddress, ticketInPath } from './find-ticket.ts';
+import { editForm } from './forms.ts';
+import { presentEdit } from './present-edit.ts';
+import { ticketHref } from './present-queue.ts';
+import { backToTicket, showTicket } from './ticket-page.ts';
+
+/** GET …/edit: title, description, type and priority as they are. */
+export function editPage(deps: WebDeps) {
+  return async (ctx: PageContext): Promise<void> => {
+    const ticket = await ticketInPath(ctx, deps);
+    if (isFinal(ticket.status)) {
+      ctx.status = 303;
+      ctx.redirect(ticketHref(ticket.number, listInAddress(ctx)));
+      return;
+    }
+    showForm(ctx, ticket, { now: await valuesOf(deps, ticket), typed: {}, errors: [], conflicts: [], commandId: newCommandId() });
+  };
+}
+
+/** POST …/edit: saves what was changed; what somebody else has changed meanwhile is put to the person (R2). */
+export function editTicket(deps: WebDeps) {
+  return async (ctx: PageContext): Promise<void> => {
+    const ticket = await ticketInPath(ctx, deps);
+    const form = readForm(ctx, editForm);
+    if (!form.ok) return showAgain(ctx, deps, invalid(form.errors), []);
+    const now = await valuesOf(deps, ticket);
+    const { change, seen, conflicts } = mergeEdit(form.value, await shownValues(deps, ticket, form.value), now, ticket);
+    if (conflicts.length > 0) return showAgain(ctx, deps, conflict(conflicts), conflicts);
+    const principal = principalOf(ctx);
+    const command = commandOf(principal, { key: form.value.command_id, ticketId: ticket.id, changes: [change], seen });
+    try {
+      backToTicket(ctx, await deps.tickets.send(principal.tenantId, ticket.id, command));
+    } catch (error) {
+      const failure = failureOf(ctx, error, ['title', 'description', 'type', 'priority']);
+      const stale = staleFieldOf(error);
+      return showAgain(ctx, deps, stale === null ? failure : conflict([stale]), stale === null ? [] : [stale]);
+    }
+  };
+}
+
+/** The form with what was typed, beside what the ticket says by now. A finished ticket has no such form any more. */
+async function showAgain(ctx: PageContext, deps: WebDeps, failure: Failure, conflicts: readonly EditField[]): Promise<void> {
+  const ticket = await ticketInPath(ctx, deps);
+  const typed = typedIn(ctx);
+  if (isFinal(ticket.status)) {
+    return showTicket(ctx, deps, { form: null, typed: { body: typed.description ?? '' }, failure });
+  }
+  ctx.status = failure.status;
+  ctx.set({ ...failure.headers });
+  const { errors, commandId } = failure;
+  showForm(ctx, ticket, { now: await valuesOf(deps, ticket), typed, errors, conflicts, commandId });
+}
+
+type Shown = Readonly<{
+  now: EditValues;
+  typed: Readonly<Record<string, string>>;
+  errors: FormErrors;
+  conflicts: readonly EditField[];
+  commandId: string;
+}>;
+
+function showForm(ctx: PageContext, ticket: Ticket, shown: Shown): void {
+  const { now, typed, errors, conflicts, commandId } = shown;
+  render(ctx, 'agent/views/edit', {
+    title: `Edit ${ticket.number}`,
+    errors,
+    number: ticket.number,
+    commandId,
+    fields: presentEdit(ticket, now, { typed, conflicts }),
+    action: ticketHref(ticket.number, listInAddress(ctx), '/edit'),
+    back: ticketHref(ticket.number, listInAddress(ctx)),
+  });
+}
+
+async function valuesOf({ orm }: WebDeps, ticket: Ticket): Promise<EditValues> {
+  const description = await inTenant(orm, ticket.tenantId, (em) => readDescription(em, ticket));
+  return { title: ticket.title, description, type: ticket.type, priority: ticket.priority };
+}
+
+/** The values that the form had shown. It carries which description that was, not its words. */
+async function shownValues({ orm }: WebDeps, ticket: Ticket, form: EditForm): Promise<Partial<EditValues>> {
+  const { seen_title: title, seen_type: type, seen_priority: priority, seen_description: textId } = form;
+  const description =
+    textId === undefined ? null : await inTenant(orm, ticket.tenantId, (em) => readEarlierDescription(em, ticket, textId));
+  return {
+    ...(title === undefined ? {} : { title }),
+    ...(description === null ? {} : { description }),
+    ...(type === undefined ? {} : { type }),
+    ...(priority === undefined ? {} : { priority }),
+  };
+}
+
+function conflict(fields: readonly EditField[]): Failure {
+  const message = (field: EditField) => `Somebody else has changed the ${field} meanwhile. Choose which of the two stays.`;
+  return { status: 409, errors: fields.map((field) => ({ field, message: message(field) })), commandId: newCommandId() };
+}
+
+function staleFieldOf(error: unknown): EditField | null {
+  if (!(error instanceof Refused) || error.refusal.code !== 'stale_field') return null;
+  const { field } = error.refusal;
+  return field === 'descriptionTextId' ? 'description' : field === 'title' || field === 'type' || field === 'priority' ? field : null;
+}

@@ -1,0 +1,50 @@
+import { statusWords, statuses, type Status } from '../../src/domain/status.ts';
+import type { Ticket } from '../../src/domain/ticket.ts';
+import type { PageContext } from '../context.ts';
+import { problemOf, refusalStatus } from '../errors.ts';
+import { errorsOf, type FormErrors, newCommandId, typedIn } from '../forms.ts';
+import { Refused, Unavailable } from '../ticket-gateway.ts';
+
+/** Why a form was not carried out: for showing it again with what was typed. */
+export type Failure = Readonly<{ status: number; errors: FormErrors; commandId: string; headers?: Readonly<Record<string, string>> }>;
+
+/** Fields that did not pass the form's own rules. */
+export function invalid(errors: FormErrors): Failure {
+  return { status: 422, errors, commandId: newCommandId() };
+}
+
+/** What a command came back with, if a form can say it; anything else is thrown on and becomes a problem page. */
+export function failureOf(ctx: PageContext, error: unknown, fields: readonly string[]): Failure {
+  if (error instanceof Refused) {
+    const { refusal } = error;
+    const status = refusalStatus(refusal.code);
+    if (status === 404) throw error;
+    return { status, errors: errorsOf(refusal, fields), commandId: newCommandId() };
+  }
+  if (error instanceof Unavailable) {
+    const { status, detail = '', headers } = problemOf(error);
+    // The same id again: what was carried out after all is then not done twice.
+    return { status, headers, errors: [{ field: '', message: detail }], commandId: typedIn(ctx).command_id ?? newCommandId() };
+  }
+  throw error;
+}
+
+/** A refusal of a status or an assignment, told against the ticket as it is by now. */
+export function withPresent(failure: Failure, error: unknown, now: { ticket: Ticket; assignee: string | null }): Failure {
+  if (!(error instanceof Refused) || error.refusal.code !== 'stale_field') return failure;
+  const { field, details } = error.refusal;
+  const { number, status } = now.ticket;
+  const message =
+    field === 'assigneeId'
+      ? `Meanwhile ${number} was ${now.assignee === null ? 'given back to the queue' : `assigned to ${now.assignee}`}. Nothing of yours was saved: assign it again to have it your way, or leave it as it is.`
+      : `Meanwhile ${number} has become ${statusWords(status)}${seenWords(details?.seen)}. Nothing of yours was saved: look at the ticket and decide again.`;
+  return { ...failure, errors: [{ field: field === 'assigneeId' ? 'assignee' : '', message }] };
+}
+
+function seenWords(seen: unknown): string {
+  return isStatus(seen) ? `; you saw ${statusWords(seen)}` : '';
+}
+
+function isStatus(value: unknown): value is Status {
+  return (statuses as readonly unknown[]).includes(value);
+}

@@ -1,0 +1,79 @@
+import { z } from 'zod';
+import { statuses } from '../../src/domain/status.ts';
+import { cancelReasons, priorities, ticketTypes, visibilities } from '../../src/domain/ticket.ts';
+import { choiceField, commandIdField, newCommandId, textField } from '../forms.ts';
+
+// A client of its own may leave the id out; then sending the same thing twice does it twice.
+const commandId = commandIdField.optional().transform((id) => id ?? newCommandId());
+
+const outOfDate = 'This form is out of date. Load the page again.';
+
+/** An empty choice, or somebody's id. Missing is not the same as empty. */
+const personOrNobody = (whatToDo: string) =>
+  z
+    .union([z.literal(''), z.uuid()], { error: whatToDo })
+    .transform((id) => (id === '' ? null : id));
+
+/** A reply or a note; with `status` it resolves too, and the reply is the solution. */
+export const commentForm = z.object({
+  command_id: commandId,
+  body: textField,
+  visibility: choiceField(visibilities, 'Choose whether the reporter may read this.'),
+  status: z.literal('resolved', { error: 'A message can be sent together with resolving only.' }).optional(),
+  seen_status: z.enum(statuses, { error: outOfDate }).optional(),
+  seen_public_sequence: z.coerce.number({ error: outOfDate }).int(outOfDate).min(0, outOfDate).max(2 ** 31 - 1, outOfDate).optional(),
+});
+
+/** A change of status with the words that go with it. */
+export const statusForm = z.object({
+  command_id: commandId,
+  status: choiceField(statuses, 'Choose a status.'),
+  solution: z.string().optional(),
+  reason: z.string().optional(),
+  reason_code: z.enum(cancelReasons, { error: 'Choose why the ticket is cancelled.' }).optional(),
+  seen_status: z.enum(statuses, { error: outOfDate }).optional(),
+});
+
+export const assigneeForm = z.object({
+  command_id: commandId,
+  assignee: personOrNobody('Choose somebody from the list, or nobody.'),
+  seen_assignee: personOrNobody(outOfDate).optional(),
+});
+
+const whose = z.enum(['mine', 'theirs'], { error: 'Choose which of the two stays.' }).optional();
+
+const marked = z.string().optional();
+
+/**
+ * What the edit form sends: the fields as typed and as they were seen; where both had changed (`conflict_…`) also whose
+ * value stays.
+ */
+export const editForm = z.object({
+  command_id: commandId,
+  title: z.string().optional(),
+  description: z.string().optional(),
+  type: choiceField(ticketTypes, 'Choose a type: incident or service request.').optional(),
+  priority: choiceField(priorities, 'Choose a priority.').optional(),
+  seen_title: z.string().optional(),
+  seen_description: z.uuid({ error: outOfDate }).optional(),
+  seen_type: z.enum(ticketTypes, { error: outOfDate }).optional(),
+  seen_priority: z.enum(priorities, { error: outOfDate }).optional(),
+  keep_title: whose,
+  keep_description: whose,
+  keep_type: whose,
+  keep_priority: whose,
+  conflict_title: marked,
+  conflict_description: marked,
+  conflict_type: marked,
+  conflict_priority: marked,
+});
+
+export const newTicketForm = z.object({
+  command_id: commandId,
+  title: textField,
+  description: textField,
+  type: choiceField(ticketTypes, 'Choose a type: incident or service request.'),
+  priority: choiceField(priorities, 'Choose a priority.').default('normal'),
+  reporter: z.string({ error: 'Enter one e-mail address.' }).trim().max(320, 'This is too long for an e-mail address.').default(''),
+  follow_up_of: z.string().max(40).optional(),
+});

@@ -1,0 +1,76 @@
+import type { TenantEm } from '../../src/db/in-tenant.ts';
+import { type AgentEvent, readEvents } from '../../src/db/reading/agent-events.ts';
+import { type AgentNotice, readNotices } from '../../src/db/reading/agent-notices.ts';
+import { type Person, readAgents, readPeople } from '../../src/db/reading/agent-people.ts';
+import { placeIn, readNeighbours } from '../../src/db/reading/agent-queue.ts';
+import { type LinkedTicket, readDescription, readFollowUps, readOtherTickets } from '../../src/db/reading/agent-ticket.ts';
+import { personOf } from '../../src/domain/actor.ts';
+import type { Ticket } from '../../src/domain/ticket.ts';
+import { resolveQuery } from './queue-filter.ts';
+import { parseQueueQuery, queueSearch } from './queue-query.ts';
+
+/** The list that a ticket was opened from, and its neighbours there. */
+export type FromList = Readonly<{ search: string; previous: string | null; next: string | null }>;
+
+/** Everything that the ticket page shows, as it stands in the rows. `people` are all who are mentioned. */
+export type LoadedTicket = Readonly<{
+  ticket: Ticket;
+  description: string;
+  events: readonly AgentEvent[];
+  notices: readonly AgentNotice[];
+  people: ReadonlyMap<string, Person>;
+  agents: readonly Person[];
+  otherTickets: readonly LinkedTicket[];
+  earlier: LinkedTicket | null;
+  later: readonly LinkedTicket[];
+  list: FromList;
+}>;
+
+/** How many of the reporter's other tickets stand beside a ticket. */
+export const otherTicketsShown = 5;
+
+/** Loads what belongs to a ticket. `from` is the query of the list that one came from, as the address carries it. */
+export async function loadTicket(em: TenantEm, ticket: Ticket, userId: string, from: string): Promise<LoadedTicket> {
+  const events = await readEvents(em, ticket.id);
+  const agents = await readAgents(em);
+  const known = new Map(agents.map((agent) => [agent.id, agent]));
+  const missing = [...mentioned(ticket, events)].filter((id) => !known.has(id));
+  for (const person of await readPeople(em, missing)) known.set(person.id, person);
+  const { earlier, later } = await readFollowUps(em, ticket);
+  return {
+    ticket,
+    description: await readDescription(em, ticket),
+    events,
+    notices: await readNotices(em, ticket.id),
+    people: known,
+    agents,
+    otherTickets: await readOtherTickets(em, ticket, otherTicketsShown),
+    earlier,
+    later,
+    list: await neighboursIn(em, ticket, userId, from),
+  };
+}
+
+function mentioned(ticket: Ticket, events: readonly AgentEvent[]): Set<string> {
+  const ids = new Set([ticket.reporterId, ticket.assigneeId]);
+  for (const { actor, fact } of events) {
+    ids.add(personOf(actor));
+    if (fact.type === 'assigned') ids.add(fact.from).add(fact.to);
+  }
+  ids.delete(null);
+  return ids as Set<string>;
+}
+
+async function neighboursIn(em: TenantEm, ticket: Ticket, userId: string, from: string): Promise<FromList> {
+  const { query, problems } = parseQueueQuery(from);
+  const { filter, problems: unknown } = await resolveQuery(em, query, userId);
+  const place = placeIn(query.sort, {
+    id: ticket.id,
+    createdAt: new Date(ticket.createdAt),
+    updatedAt: new Date(ticket.updatedAt),
+    waitingSince: ticket.waitingSince === null ? null : new Date(ticket.waitingSince),
+  });
+  const search = problems.length + unknown.length > 0 ? '' : queueSearch({ ...query, cursor: null });
+  if (place === null) return { search, previous: null, next: null };
+  return { search, ...(await readNeighbours(em, filter, { sort: query.sort, place })) };
+}

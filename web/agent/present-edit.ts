@@ -1,0 +1,43 @@
+import { priorities, type Ticket, ticketTypes, typeWords } from '../../src/domain/ticket.ts';
+import { type EditField, editFields, type EditValues } from './edit-merge.ts';
+import { priorityWords } from './words.ts';
+
+const labels: Readonly<Record<EditField, string>> = {
+  title: 'Title',
+  description: 'Description',
+  type: 'Type',
+  priority: 'Priority',
+};
+
+const choices: Readonly<Partial<Record<EditField, readonly { value: string; label: string }[]>>> = {
+  type: ticketTypes.map((value) => ({ value, label: typeWords(value) })),
+  priority: priorities.map((value) => ({ value, label: priorityWords[value] })),
+};
+
+/** The fields of the edit form, each with what it had shown; where two have changed it, with both values to choose from. */
+export function presentEdit(
+  ticket: Ticket,
+  now: EditValues,
+  given: { typed: Readonly<Record<string, string>>; conflicts: readonly EditField[] },
+) {
+  const { typed, conflicts } = given;
+  return editFields.map((name) => {
+    const value = typed[name] ?? now[name];
+    const words = (text: string) => choices[name]?.find((choice) => choice.value === text)?.label ?? text;
+    const inConflict = conflicts.includes(name);
+    // A form sent before goes on from what it had shown, so that a second try still notices what changed in between.
+    const seen = name === 'description' ? ticket.descriptionTextId : now[name];
+    return {
+      field: {
+        name,
+        label: labels[name],
+        value,
+        kind: choices[name] ? 'select' : name === 'description' ? 'textarea' : 'text',
+        options: choices[name],
+        rows: 12,
+      },
+      seen: inConflict ? seen : (typed[`seen_${name}`] ?? seen),
+      conflict: inConflict ? { mine: words(value), theirs: words(now[name]) } : null,
+    };
+  });
+}

@@ -1,0 +1,42 @@
+import type { AgentNotice } from '../../src/db/reading/agent-notices.ts';
+import type { MailEvent, SkipReason } from '../../src/domain/notices.ts';
+
+const eventWords: Readonly<Record<MailEvent, string>> = {
+  'ticket.created': 'New ticket',
+  'ticket.assigned': 'Assigned',
+  'ticket.comment_added': 'New message',
+  'ticket.status_changed': 'Status changed',
+  'ticket.resolved': 'Resolved: asks for confirmation',
+  'ticket.closed': 'Closed',
+};
+
+const skipWords: Readonly<Record<SkipReason, string>> = {
+  own_action: 'nobody is mailed about what they did themselves',
+  flag_off: 'mails are switched off for this tenant',
+  not_licensed: 'the licence was not active',
+  no_recipient: 'there was nobody to send it to',
+  inactive_user: 'the person is no longer active',
+};
+
+const stateWords: Readonly<Record<AgentNotice['state'], string>> = {
+  waiting: 'Waiting to be sent',
+  retrying: 'Will be tried again',
+  sent: 'Sent',
+  failed: 'Failed',
+  dropped: 'Dropped: the mails of this month are used up',
+  skipped: 'Not sent',
+};
+
+/** The mails of a ticket in words: what became of each, and why (R20). */
+export function presentMails(notices: readonly AgentNotice[]) {
+  return notices.map((notice) => ({
+    event: eventWords[notice.event],
+    to: notice.to ?? (notice.audience === 'agents' ? 'the agents' : 'nobody'),
+    state: notice.state,
+    words: notice.skipReason === null ? stateWords[notice.state] : `${stateWords[notice.state]}: ${skipWords[notice.skipReason]}`,
+    at: notice.sentAt ?? notice.createdAt,
+    tries: notice.attempts > 1 ? `${notice.attempts} tries` : null,
+    nextTryAt: notice.state === 'retrying' ? notice.nextTryAt : null,
+    answer: notice.state === 'sent' ? null : notice.lastAnswer,
+  }));
+}

@@ -1,0 +1,57 @@
+import type { QueuePage, QueueRow } from '../../src/db/reading/agent-queue.ts';
+import type { QueueCounts } from '../../src/db/reading/agent-counts.ts';
+import { queueViews } from '../../src/db/reading/agent-queue-filter.ts';
+import { plainQuery, queueHref, type QueueQuery, queueSearch, sortsOf } from './queue-query.ts';
+import { sortWords, viewWords } from './words.ts';
+
+/** The views with their counts. A view is a fresh start: it keeps the order and drops the filters. */
+export function presentViews(query: QueueQuery, counts: QueueCounts) {
+  return queueViews
+    .filter((view) => view !== 'cancelled' || counts.cancelled > 0 || query.view === 'cancelled')
+    .map((view) => ({
+      label: viewWords[view],
+      count: counts[view].toLocaleString('en-GB'),
+      href: queueHref({ ...plainQuery, view, sort: query.sort === 'waiting' ? 'updated' : query.sort }),
+      current: view === query.view,
+    }));
+}
+
+/** The orders that the list can have. */
+export function presentSorts(query: QueueQuery) {
+  return sortsOf(query.view).map((sort) => ({
+    label: sortWords[sort],
+    href: queueHref({ ...query, sort, cursor: null }),
+    current: sort === query.sort,
+  }));
+}
+
+/** The lines of the list. Each links to its ticket and tells it which list one came from. */
+export function presentRows(rows: readonly QueueRow[], query: QueueQuery) {
+  const from = fromList(query);
+  return rows.map((row) => ({
+    ...row,
+    href: ticketHref(row.number, from),
+    preview: row.preview.replace(/\s+/g, ' ').trim().slice(0, 120),
+    waiting: row.waitingSince && { words: row.waitingFor === 'agent' ? 'For us' : 'For the reporter', at: row.waitingSince },
+  }));
+}
+
+/** The links to the pages before and after this one; null when all stands on one page. */
+export function presentPager(page: QueuePage, query: QueueQuery) {
+  if (page.previous === null && page.next === null) return null;
+  return {
+    previous: page.previous && queueHref({ ...query, cursor: { side: 'before', place: page.previous } }),
+    next: page.next && queueHref({ ...query, cursor: { side: 'after', place: page.next } }),
+  };
+}
+
+/** The list that a ticket is opened from, as its address carries it; empty for the usual one. */
+export function fromList(query: QueueQuery): string {
+  return queueSearch({ ...query, cursor: null });
+}
+
+/** The page of a ticket, or a part of it such as `/edit`. `from` is the list that one came from. */
+export function ticketHref(number: string, from = '', part = ''): string {
+  const path = `/tickets/${number}${part}`;
+  return from === '' ? path : `${path}?from=${encodeURIComponent(from)}`;
+}

@@ -1,0 +1,102 @@
+import type { Ticket } from '../../src/domain/ticket.ts';
+import { ticketWorkflowId } from '../../src/temporal.ts';
+import type { Principal, WebConfig } from '../context.ts';
+import { type LoadedTicket, otherTicketsShown } from './load-ticket.ts';
+import { type Names, namesOf } from './names.ts';
+import { mailsReporter, presentActions } from './present-actions.ts';
+import { lastPublicSequence, presentConversation, presentSolution } from './present-conversation.ts';
+import { presentHistory } from './present-history.ts';
+import { presentMails } from './present-mails.ts';
+import { ticketHref } from './present-queue.ts';
+import { parseQueueQuery, queueHref } from './queue-query.ts';
+import { textParts } from './text-parts.ts';
+import { channelWords, priorityWords, viewWords } from './words.ts';
+
+/** The ticket page's model, forms apart. */
+export function presentTicket(loaded: LoadedTicket, asking: { principal: Principal; config: WebConfig; now: Date }) {
+  const { principal, config, now } = asking;
+  const { ticket, list } = loaded;
+  const names = namesOf(loaded.people);
+  const reporter = loaded.people.get(ticket.reporterId);
+  const link = (number: string) => ticketHref(number, list.search);
+  const actions = presentActions(loaded, principal, now);
+  return {
+    ticket,
+    me: principal.userId,
+    description: textParts(loaded.description),
+    reporter: { name: names.person(ticket.reporterId), email: reporter?.email ?? '', active: reporter?.active ?? false },
+    assignee: ticket.assigneeId === null ? null : names.person(ticket.assigneeId),
+    mine: ticket.assigneeId === principal.userId,
+    actions,
+    conversation: presentConversation(loaded),
+    solution: presentSolution(loaded),
+    seenPublic: lastPublicSequence(loaded.events),
+    mailed: mailedWords(loaded, principal, now),
+    properties: properties(ticket),
+    assignees: assignees(loaded, principal),
+    otherTickets: loaded.otherTickets.slice(0, otherTicketsShown),
+    moreOtherTickets: loaded.otherTickets.length > otherTicketsShown,
+    reporterHref: `/tickets?view=all&reporter=${ticket.reporterId}`,
+    earlier: loaded.earlier,
+    later: loaded.later,
+    mails: presentMails(loaded.notices),
+    history: presentHistory(loaded),
+    workflowHref: workflowHref(ticket, principal, config),
+    list: { ...backTo(list.search), previous: list.previous && link(list.previous), next: list.next && link(list.next) },
+    href: (part = '') => ticketHref(ticket.number, list.search, part),
+    priorityWords,
+  };
+}
+
+/** The way back to the list that one came from. */
+function backTo(search: string) {
+  const { query } = parseQueueQuery(search);
+  return { href: queueHref(query), label: viewWords[query.view] };
+}
+
+function properties(ticket: Ticket): { label: string; at?: Date; text?: string }[] {
+  const waiting = ticket.waitingSince && { label: ticket.waitingFor === 'agent' ? 'Waiting for us' : 'Waiting for the reporter', at: new Date(ticket.waitingSince) };
+  return [
+    { label: 'Filed through', text: channelWords[ticket.channel] },
+    { label: 'Created', at: new Date(ticket.createdAt) },
+    { label: 'Updated', at: new Date(ticket.updatedAt) },
+    ...(waiting ? [waiting] : []),
+    ...(ticket.firstPublicReplyAt === null ? [] : [{ label: 'First reply', at: new Date(ticket.firstPublicReplyAt) }]),
+    ...(ticket.resolvedAt === null ? [] : [{ label: 'Resolved', at: new Date(ticket.resolvedAt) }]),
+    ...(ticket.finishedAt === null ? [] : [{ label: 'Finished', at: new Date(ticket.finishedAt) }]),
+    ...(ticket.reopenedCount === 0 ? [] : [{ label: 'Reopened', text: ticket.reopenedCount === 1 ? 'once' : `${ticket.reopenedCount} times` }]),
+    ...(ticket.externalRef === null ? [] : [{ label: 'External reference', text: ticket.externalRef }]),
+  ];
+}
+
+/** Whom the ticket can be assigned to. Who holds it is among them, even after losing the permission. */
+function assignees({ ticket, agents, people }: LoadedTicket, principal: Principal) {
+  const holder = ticket.assigneeId === null ? undefined : people.get(ticket.assigneeId);
+  const listed = holder === undefined || agents.some(({ id }) => id === holder.id) ? agents : [...agents, holder];
+  const nobody = ticket.status === 'open' || ticket.assigneeId === null ? 'Nobody' : 'Nobody: give back to the queue';
+  return [
+    { value: '', label: nobody },
+    ...listed.map(({ id, name }) => ({ value: id, label: id === principal.userId ? `${name} (me)` : name })),
+  ];
+}
+
+/** Who is mailed about a reply, as the composer says it. */
+function mailedWords(loaded: LoadedTicket, principal: Principal, now: Date): string {
+  const { ticket, people } = loaded;
+  const names: Names = namesOf(people);
+  const reporter = people.get(ticket.reporterId);
+  if (ticket.reporterId === principal.userId) {
+    const reader = ticket.assigneeId === null || ticket.assigneeId === principal.userId ? 'The agents' : names.person(ticket.assigneeId);
+    return `You reported this ticket: ${reader} will read it.`;
+  }
+  if (mailsReporter(loaded, principal, now)) return `Mailed to ${names.person(ticket.reporterId)}, ${reporter?.email ?? ''}.`;
+  if (reporter?.active !== true) return `${names.person(ticket.reporterId)} is no longer active and gets no mail.`;
+  return `Mails are switched off: ${names.person(ticket.reporterId)} reads it in the desk.`;
+}
+
+/** The ticket's workflow in the Temporal UI, for those who run the place. */
+function workflowHref(ticket: Ticket, principal: Principal, config: WebConfig): string | null {
+  if (config.temporalUiUrl === undefined || !principal.permissions.includes('settings:manage')) return null;
+  const id = encodeURIComponent(ticketWorkflowId(ticket.tenantId, ticket.id));
+  return `${config.temporalUiUrl.replace(/\/$/, '')}/namespaces/${encodeURIComponent(config.temporalNamespace)}/workflows/${id}`;
+}

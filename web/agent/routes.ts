@@ -1,0 +1,26 @@
+import type { WebDeps } from '../context.ts';
+import { type Access, get, post, type Route } from '../route.ts';
+import { changeAssignee } from './change-assignee.ts';
+import { changeStatus } from './change-status.ts';
+import { editPage, editTicket } from './edit-ticket.ts';
+import { createTicket, newTicketPage } from './new-ticket.ts';
+import { queuePage } from './queue-page.ts';
+import { sendComment } from './send-comment.ts';
+import { ticketPage } from './ticket-page.ts';
+
+const agent: Access = { audience: 'agent', permission: 'tickets:manage', flag: 'agent_portal' };
+
+/** The agents' pages. Filing takes tickets:create too, which the rules of the ticket see to. */
+export function agentRoutes(deps: WebDeps): Route[] {
+  return [
+    get('/tickets', agent, queuePage(deps)),
+    get('/tickets/new', agent, newTicketPage(deps)),
+    post('/tickets/new', agent, createTicket(deps)),
+    get('/tickets/:number', agent, ticketPage(deps)),
+    get('/tickets/:number/edit', agent, editPage(deps)),
+    post('/tickets/:number/edit', agent, editTicket(deps)),
+    post('/tickets/:number/comments', agent, sendComment(deps)),
+    post('/tickets/:number/status', agent, changeStatus(deps)),
+    post('/tickets/:number/assignee', agent, changeAssignee(deps)),
+  ];
+}

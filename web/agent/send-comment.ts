@@ -1,0 +1,68 @@
+import { inTenant } from '../../src/db/in-tenant.ts';
+import { readPublicNews } from '../../src/db/reading/agent-events.ts';
+import { readPeople } from '../../src/db/reading/agent-people.ts';
+import { personOf } from '../../src/domain/actor.ts';
+import type { Change } from '../../src/domain/command.ts';
+import type { Ticket } from '../../src/domain/ticket.ts';
+import { commandOf } from '../commands.ts';
+import { type PageContext, principalOf, type WebDeps } from '../context.ts';
+import { newCommandId, readForm, typedIn } from '../forms.ts';
+import { relativeTime } from '../relative-time.ts';
+import { type Failure, failureOf, invalid, withPresent } from './failure.ts';
+import { ticketInPath } from './find-ticket.ts';
+import { commentForm } from './forms.ts';
+import { namesOf } from './names.ts';
+import type { Held } from './ticket-forms-model.ts';
+import { backToTicket, showTicket } from './ticket-page.ts';
+
+/** POST …/comments: a public reply or an internal note; a reply can resolve the ticket at once, and is its solution then. */
+export function sendComment(deps: WebDeps) {
+  return async (ctx: PageContext): Promise<void> => {
+    const ticket = await ticketInPath(ctx, deps);
+    const typed = typedIn(ctx);
+    const again = (failure: Failure, held?: Held) =>
+      showTicket(ctx, deps, { form: 'comment', typed, failure, ...(held ? { held } : {}) });
+    const form = readForm(ctx, commentForm);
+    if (!form.ok) return again(invalid(form.errors));
+    const { command_id, body, visibility, status, seen_status, seen_public_sequence } = form.value;
+    if (status !== undefined && visibility === 'internal') {
+      const message = 'The solution goes to the reporter, an internal note does not. Choose the reply, or send the note on its own.';
+      return again(invalid([{ field: 'visibility', message }]));
+    }
+    if (visibility === 'external' && seen_public_sequence !== undefined) {
+      const held = await newerWords(ctx, deps, ticket, seen_public_sequence);
+      if (held !== null) {
+        const message = `${held.words}, while you were writing. Your reply has not been sent yet.`;
+        return again({ status: 409, errors: [{ field: 'body', message }], commandId: newCommandId() }, held);
+      }
+    }
+    const change: Change =
+      status === undefined
+        ? { kind: 'comment', visibility, body }
+        : { kind: 'set_status', to: status, solution: body };
+    const principal = principalOf(ctx);
+    const seen = status !== undefined && seen_status !== undefined ? { seen: { status: seen_status } } : {};
+    const command = commandOf(principal, { key: command_id, ticketId: ticket.id, changes: [change], ...seen });
+    try {
+      backToTicket(ctx, await deps.tickets.send(principal.tenantId, ticket.id, command));
+    } catch (error) {
+      const failure = failureOf(ctx, error, ['body', 'visibility', 'solution']);
+      const errors = failure.errors.map((wrong) => (wrong.field === 'solution' ? { ...wrong, field: 'body' } : wrong));
+      const now = { ticket: await ticketInPath(ctx, deps), assignee: null };
+      await again(withPresent({ ...failure, errors }, error, now));
+    }
+  };
+}
+
+/** What somebody else has said publicly since the page was shown; null when nothing. */
+async function newerWords(ctx: PageContext, { orm }: WebDeps, ticket: Ticket, seen: number): Promise<Held | null> {
+  const { tenantId, userId } = principalOf(ctx);
+  return inTenant(orm, tenantId, async (em) => {
+    const newest = (await readPublicNews(em, { ticketId: ticket.id, after: seen, userId })).at(-1);
+    if (newest === undefined) return null;
+    const id = personOf(newest.actor);
+    const people = id === null ? [] : await readPeople(em, [id]);
+    const who = namesOf(new Map(people.map((person) => [person.id, person]))).actor(newest.actor);
+    return { words: `${who} replied ${relativeTime(newest.occurredAt, ctx.state.now)}`, anchor: `v${newest.version}` };
+  });
+}

@@ -1,0 +1,58 @@
+import { type FormErrors, newCommandId } from '../forms.ts';
+import type { Failure } from './failure.ts';
+import type { ActionPanel } from './present-actions.ts';
+
+/** The forms of the ticket page: the composer, the panels of the status, the assignee. */
+export type TicketForm = 'comment' | 'assignee' | ActionPanel['key'];
+
+/** Somebody else's words that came in while a reply was written. */
+export type Held = Readonly<{ words: string; anchor: string }>;
+
+/** A form that was sent and not carried out. */
+export type FailedForm = Readonly<{
+  form: TicketForm | null;
+  typed: Readonly<Record<string, string>>;
+  failure: Failure;
+  held?: Held;
+}>;
+
+type Offered = Readonly<{ mayNote: boolean; mayReply: boolean; mayAssign: boolean; panels: readonly ActionPanel[] }>;
+
+/** The forms of the page, with what was typed in its place again; `unsent` is what has lost its place. */
+export function presentForms(failed: FailedForm | null, offered: Offered) {
+  const isOffered = (form: TicketForm): boolean => {
+    if (form === 'comment') return offered.mayNote || offered.mayReply;
+    return form === 'assignee' ? offered.mayAssign : offered.panels.some(({ key }) => key === form);
+  };
+  const place = failed?.form != null && isOffered(failed.form) ? failed.form : null;
+  const typedIn = (form: TicketForm) => (place === form && failed !== null ? failed.typed : {});
+  const commandId = (form: TicketForm) => (failed?.form === form ? failed.failure.commandId : newCommandId());
+  const errors = failed?.failure.errors ?? [];
+  const errorsIn = (form: TicketForm): FormErrors => (place === form ? errors : []);
+  const { solution, reason, body } = failed?.typed ?? {};
+  return {
+    // Without its form on the page, an error has no field to lead to.
+    errors: place === null ? errors.map(({ message }) => ({ field: '', message })) : errors,
+    composer: {
+      commandId: commandId('comment'),
+      body: typedIn('comment').body ?? '',
+      note: typedIn('comment').visibility === 'internal' || !offered.mayReply,
+      errors: errorsIn('comment'),
+      held: place === 'comment' ? (failed?.held ?? null) : null,
+    },
+    assigneeForm: { commandId: commandId('assignee'), value: typedIn('assignee').assignee, errors: errorsIn('assignee') },
+    takeCommandId: newCommandId(),
+    panels: offered.panels.map((panel) => {
+      const typed = typedIn(panel.key);
+      return {
+        ...panel,
+        commandId: commandId(panel.key),
+        open: place === panel.key,
+        typedText: (panel.text && typed[panel.text.name]) ?? '',
+        typedCode: typed.reason_code ?? '',
+        errors: errorsIn(panel.key),
+      };
+    }),
+    unsent: place === null ? (solution ?? reason ?? body ?? '') : '',
+  };
+}

@@ -1,0 +1,49 @@
+import { inTenant } from '../../src/db/in-tenant.ts';
+import { markSeen, readTicketByNumber } from '../../src/db/reading/agent-ticket.ts';
+import { type PageContext, principalOf, type WebDeps } from '../context.ts';
+import { Problem } from '../errors.ts';
+import { render } from '../rendering.ts';
+import { listInAddress, numberInPath, otherNumber } from './find-ticket.ts';
+import { loadTicket } from './load-ticket.ts';
+import { ticketHref } from './present-queue.ts';
+import { presentTicket } from './present-ticket.ts';
+import { type FailedForm, presentForms } from './ticket-forms-model.ts';
+
+/** A ticket with its conversation, history and mails. Opening it marks it read. */
+export function ticketPage(deps: WebDeps) {
+  return async (ctx: PageContext): Promise<void> => {
+    const other = await otherNumber(ctx, deps);
+    if (other === null) return showTicket(ctx, deps, null);
+    ctx.status = 303;
+    ctx.redirect(ticketHref(other, listInAddress(ctx)));
+  };
+}
+
+/** Answers with the ticket's page; after a failed form with its status, its errors and what was typed. */
+export async function showTicket(ctx: PageContext, { orm, config }: WebDeps, failed: FailedForm | null): Promise<void> {
+  const principal = principalOf(ctx);
+  const number = numberInPath(ctx);
+  const loaded = await inTenant(orm, principal.tenantId, async (em) => {
+    const ticket = await readTicketByNumber(em, number);
+    if (ticket === null) throw new Problem(404, 'not_found');
+    await markSeen(em, principal.userId, ticket);
+    return loadTicket(em, ticket, principal.userId, listInAddress(ctx));
+  });
+  const model = presentTicket(loaded, { principal, config, now: ctx.state.now });
+  if (failed !== null) {
+    ctx.status = failed.failure.status;
+    ctx.set({ ...failed.failure.headers });
+  }
+  render(ctx, 'agent/views/ticket', {
+    ...model,
+    ...presentForms(failed, model.actions),
+    title: `${loaded.ticket.number} ${loaded.ticket.title}`,
+    layout: 'wide',
+  });
+}
+
+/** Leads back to the ticket, to what the command of that version has added to it. */
+export function backToTicket(ctx: PageContext, answer: Readonly<{ number: string; version: number }>): void {
+  ctx.status = 303;
+  ctx.redirect(`${ticketHref(answer.number, listInAddress(ctx))}#v${answer.version}`);
+}

@@ -1,0 +1,45 @@
+import type { QueueSort, QueueView } from '../../src/db/reading/agent-queue-filter.ts';
+import type { CancelReason, Channel, Priority } from '../../src/domain/ticket.ts';
+
+/** How agents read the views of the queue. */
+export const viewWords: Readonly<Record<QueueView, string>> = {
+  mine: 'Mine',
+  unassigned: 'Unassigned',
+  active: 'All active',
+  open: 'Open',
+  in_progress: 'In progress',
+  waiting: 'Waiting for us',
+  resolved: 'Resolved',
+  closed: 'Closed',
+  cancelled: 'Cancelled',
+  all: 'All',
+};
+
+export const sortWords: Readonly<Record<QueueSort, string>> = {
+  updated: 'Last changed',
+  created: 'Newest',
+  waiting: 'Waiting longest',
+};
+
+export const priorityWords: Readonly<Record<Priority, string>> = {
+  low: 'Low',
+  normal: 'Normal',
+  high: 'High',
+  urgent: 'Urgent',
+};
+
+export const channelWords: Readonly<Record<Channel, string>> = {
+  desk: 'the desk',
+  agent: 'an agent',
+  asset: 'an asset’s page',
+  api: 'the API',
+  mail: 'mail',
+  import: 'an import',
+};
+
+export const cancelReasonWords: Readonly<Record<CancelReason, string>> = {
+  duplicate: 'Duplicate of another ticket',
+  not_reproducible: 'Not reproducible',
+  withdrawn: 'No longer needed',
+  other: 'Another reason',
+};

@@ -1,0 +1,51 @@
+import Koa from 'koa';
+import { agentRoutes } from './agent/routes.ts';
+import { formBody } from './body.ts';
+import type { PageState, WebDeps } from './context.ts';
+import { deskRoutes } from './desk/routes.ts';
+import { Problem } from './errors.ts';
+import { healthRoutes } from './health/routes.ts';
+import { problemPages } from './problem-page.ts';
+import { createRendering } from './rendering.ts';
+import { requestLog } from './request-log.ts';
+import { mount, type Route } from './route.ts';
+import { sameOrigin } from './same-origin.ts';
+import { securityHeaders } from './security-headers.ts';
+import { sessionCookie } from './session/cookie.ts';
+import { loadPrincipal } from './session/load-principal.ts';
+import { sessionRoutes } from './session/routes.ts';
+import { loadStaticFiles } from './static-files.ts';
+import { themeRoutes } from './theme/routes.ts';
+
+/** The map of the product: every route, by who it is for. */
+export function allRoutes(deps: WebDeps): Route[] {
+  return [
+    ...healthRoutes(deps), // anyone
+    ...themeRoutes(deps), // anyone
+    ...sessionRoutes(deps), // anyone; what follows is for people who are signed in
+    ...deskRoutes(deps), // everybody in a licensed tenant, with `end_user_portal`
+    ...agentRoutes(deps), // tickets:manage, with `agent_portal`
+  ];
+}
+
+/** The web application. What is made here belongs to it alone; listening is the caller's. */
+export function createApp(deps: WebDeps): Koa<PageState> {
+  const { config, log, now, orm } = deps;
+  const https = config.publicUrl.startsWith('https:');
+  const files = loadStaticFiles();
+  const app = new Koa<PageState>({ proxy: config.trustedProxies > 0, maxIpsCount: config.trustedProxies });
+  app.on('error', (error: unknown) => log.error({ err: error }, 'answer failed'));
+
+  app.use(requestLog({ log, now, rendering: createRendering(files) }));
+  app.use(problemPages());
+  for (const headers of securityHeaders({ https })) app.use(headers);
+  app.use(files.serve);
+  app.use(sameOrigin(config.publicUrl));
+  app.use(formBody());
+  app.use(loadPrincipal(orm, sessionCookie({ https })));
+  app.use(mount(allRoutes(deps)));
+  app.use(() => {
+    throw new Problem(404, 'not_found');
+  });
+  return app;
+}

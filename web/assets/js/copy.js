@@ -1,0 +1,24 @@
+// Buttons that copy: data-copy="the text". They are hidden in the HTML (`hidden`) and appear where script runs.
+const said = document.createElement('p');
+said.className = 'visually-hidden';
+said.setAttribute('role', 'status');
+document.body.append(said);
+
+const show = () => {
+  for (const button of document.querySelectorAll('[data-copy][hidden]')) button.hidden = false;
+};
+show();
+document.addEventListener('htmx:after:swap', show);
+
+document.addEventListener('click', async (event) => {
+  const button = event.target.closest('[data-copy]');
+  if (!button) return;
+  try {
+    await navigator.clipboard.writeText(button.dataset.copy);
+    said.textContent = `Copied ${button.dataset.copy}`;
+    button.dataset.copied = '';
+    setTimeout(() => delete button.dataset.copied, 1500);
+  } catch {
+    said.textContent = 'Copying is not possible here.';
+  }
+});

@@ -1,0 +1,68 @@
+// Drafts: form[data-draft="key"] keeps what is typed until it has been sent. Kept per person, on this device; signing out
+// removes all. A send by htmx says `form.dispatchEvent(new Event('draft:sent', { bubbles: true }))` when it succeeded.
+const prefix = `draft:${document.body.dataset.person ?? ''}:`;
+const keyOf = (form) => prefix + form.dataset.draft;
+const texts = (form) => [...form.elements].filter((field) => field.name && field.matches('textarea, input[type=text]'));
+
+const restore = () => {
+  for (const form of document.querySelectorAll('form[data-draft]:not([data-draft-ready])')) {
+    form.dataset.draftReady = '';
+    const kept = JSON.parse(localStorage.getItem(keyOf(form)) ?? 'null');
+    if (!kept) continue;
+    let restored = false;
+    for (const field of texts(form)) {
+      if (field.value !== '' || !kept[field.name]) continue;
+      field.value = kept[field.name];
+      restored = true;
+    }
+    if (restored) offerToDiscard(form);
+  }
+};
+
+const offerToDiscard = (form) => {
+  const line = document.createElement('p');
+  line.className = 'field-hint';
+  line.setAttribute('role', 'status');
+  const button = document.createElement('button');
+  button.type = 'button';
+  button.className = 'button button-quiet button-small';
+  button.textContent = 'Discard it';
+  button.addEventListener('click', () => {
+    localStorage.removeItem(keyOf(form));
+    for (const field of texts(form)) field.value = field.defaultValue;
+    line.remove();
+  });
+  line.append('Your draft is back. ', button);
+  form.closest('details')?.setAttribute('open', '');
+  form.prepend(line);
+};
+
+// What was sent is known to have arrived by the redirect to a page that shows neither an error nor a problem.
+const forgetSent = () => {
+  const sent = sessionStorage.getItem('draft-sent');
+  sessionStorage.removeItem('draft-sent');
+  const [navigation] = performance.getEntriesByType('navigation');
+  const wrong = document.querySelector('[data-error-summary], [data-problem]');
+  if (sent && navigation?.type === 'navigate' && navigation.redirectCount > 0 && !wrong) localStorage.removeItem(sent);
+};
+
+document.addEventListener('input', (event) => {
+  const form = event.target.form;
+  if (!form?.matches('[data-draft]')) return;
+  const kept = Object.fromEntries(texts(form).map((field) => [field.name, field.value]));
+  if (Object.values(kept).every((text) => text.trim() === '')) localStorage.removeItem(keyOf(form));
+  else localStorage.setItem(keyOf(form), JSON.stringify(kept));
+});
+
+document.addEventListener('submit', (event) => {
+  const form = event.target;
+  if (form.matches('[data-draft]') && !event.defaultPrevented) sessionStorage.setItem('draft-sent', keyOf(form));
+  if (/^\/sign-out/.test(form.getAttribute('action') ?? '')) {
+    for (const key of Object.keys(localStorage)) if (key.startsWith(prefix)) localStorage.removeItem(key);
+  }
+});
+
+document.addEventListener('draft:sent', (event) => localStorage.removeItem(keyOf(event.target)));
+document.addEventListener('htmx:after:swap', restore);
+forgetSent();
+restore();

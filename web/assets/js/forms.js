@@ -1,0 +1,38 @@
+// Forms: sent once however often the button is pressed, Ctrl/Cmd+Enter sends, errors take the focus.
+document.addEventListener('submit', (event) => {
+  const form = event.target;
+  if (event.defaultPrevented || form.method !== 'post') return;
+  if (form.dataset.sending !== undefined) return event.preventDefault();
+  form.dataset.sending = '';
+  event.submitter?.setAttribute('aria-disabled', 'true');
+});
+
+// A page that comes back from the browser's memory can be sent again.
+addEventListener('pageshow', () => {
+  for (const form of document.querySelectorAll('form[data-sending]')) {
+    delete form.dataset.sending;
+    for (const button of form.querySelectorAll('[aria-disabled]')) button.removeAttribute('aria-disabled');
+  }
+});
+
+document.addEventListener('keydown', (event) => {
+  const form = event.target.form;
+  if (event.key !== 'Enter' || !(event.ctrlKey || event.metaKey) || !form || event.isComposing) return;
+  event.preventDefault();
+  const buttons = [...form.elements].filter((element) => element.type === 'submit' && !element.disabled);
+  form.requestSubmit(buttons.find((button) => 'send' in button.dataset) ?? buttons[0]);
+});
+
+document.querySelector('[data-error-summary]')?.focus();
+
+document.addEventListener('click', (event) => {
+  const link = event.target.closest('[data-error-summary] a');
+  const field = link && document.getElementById(decodeURIComponent(link.hash.slice(1)));
+  if (!field) return;
+  event.preventDefault();
+  const focusable = field.matches('input, select, textarea, button')
+    ? field
+    : field.querySelector('input, select, textarea');
+  (focusable ?? field).focus();
+  field.scrollIntoView({ block: 'center' });
+});

@@ -1,0 +1,20 @@
+// Menus close by Escape and by a click elsewhere; times show the reader's own zone when pointed at.
+document.addEventListener('click', (event) => {
+  for (const menu of document.querySelectorAll('details.menu[open]'))
+    if (!menu.contains(event.target)) menu.open = false;
+});
+
+document.addEventListener('keydown', (event) => {
+  if (event.key !== 'Escape') return;
+  for (const menu of document.querySelectorAll('details.menu[open]')) {
+    menu.open = false;
+    menu.querySelector('summary').focus();
+  }
+});
+
+const format = new Intl.DateTimeFormat(undefined, { dateStyle: 'medium', timeStyle: 'short' });
+const localTimes = () => {
+  for (const time of document.querySelectorAll('time[datetime]')) time.title = format.format(new Date(time.dateTime));
+};
+document.addEventListener('htmx:after:swap', localTimes);
+localTimes();

@@ -1,0 +1,77 @@
+// Shortcuts: data-shortcut="g t" on links and buttons (pressed) and on fields (focused), data-shortcut-words for the list
+// that `?` shows; j and k move over [data-row]. Ignored while typing, and switched off on this device by the list's switch.
+const dialog = document.querySelector('#shortcuts');
+const enabled = () => localStorage.getItem('shortcuts') !== 'off';
+const typing = (target) =>
+  target.matches?.('input:not([type=checkbox], [type=radio]), textarea, select, [contenteditable]');
+const visible = (element) => element.checkVisibility?.() ?? true;
+let typed = [];
+let forget;
+
+const open = () => {
+  const list = dialog.querySelector('[data-shortcut-list]');
+  const found = new Map();
+  for (const element of document.querySelectorAll('[data-shortcut]')) {
+    const words = element.dataset.shortcutWords ?? element.textContent.trim();
+    if (!found.has(element.dataset.shortcut)) found.set(element.dataset.shortcut, words);
+  }
+  if (document.querySelector('[data-row]')) found.set('j', 'Next in the list').set('k', 'Previous in the list');
+  found.set('?', 'This list').set('Ctrl Enter', 'Send the form');
+  list.replaceChildren(
+    ...[...found].flatMap(([keys, words]) => {
+      const term = document.createElement('dt');
+      for (const key of keys.split(' ')) {
+        const shown = document.createElement('kbd');
+        shown.textContent = key;
+        term.append(shown, ' ');
+      }
+      const text = document.createElement('dd');
+      text.textContent = words;
+      return [term, text];
+    }),
+  );
+  dialog.querySelector('[data-shortcut-switch]').checked = enabled();
+  dialog.showModal();
+};
+
+const move = (step) => {
+  const links = [...document.querySelectorAll('[data-row] a[href]')];
+  const rows = [...new Set(links.map((link) => link.closest('[data-row]')))];
+  const at = rows.indexOf(document.activeElement.closest('[data-row]'));
+  const row = rows[at === -1 ? (step > 0 ? 0 : rows.length - 1) : at + step];
+  row?.querySelector('a[href]').focus();
+};
+
+const run = (element, event) => {
+  event.preventDefault();
+  if (element.matches('input, textarea, select')) element.focus();
+  else element.click();
+};
+
+document.addEventListener('keydown', (event) => {
+  if (event.ctrlKey || event.metaKey || event.altKey || event.isComposing || typing(event.target)) return;
+  if (document.querySelector('dialog[open]') || !enabled()) return;
+  if (event.key === '?') return (event.preventDefault(), open());
+  clearTimeout(forget);
+  forget = setTimeout(() => (typed = []), 1000);
+  typed.push(event.key);
+  for (const keys of [typed.join(' '), event.key]) {
+    const element = [...document.querySelectorAll('[data-shortcut]')].find(
+      (each) => each.dataset.shortcut === keys && visible(each),
+    );
+    if (!element) continue;
+    typed = [];
+    return run(element, event);
+  }
+  if (event.key === 'j' || event.key === 'k') move(event.key === 'j' ? 1 : -1);
+});
+
+document.addEventListener('change', (event) => {
+  if (event.target.matches('[data-shortcut-switch]'))
+    localStorage.setItem('shortcuts', event.target.checked ? 'on' : 'off');
+});
+
+for (const button of document.querySelectorAll('[data-open-shortcuts]')) {
+  button.hidden = false;
+  button.addEventListener('click', open);
+}

@@ -1,0 +1,60 @@
+import type { ParameterizedContext } from 'koa';
+import type { Orm } from '../src/db/orm.ts';
+import type { SessionPerson } from '../src/host/identity/sessions.ts';
+import type { SignInThrottle } from '../src/host/identity/sign-in-throttle.ts';
+import type { Logger } from '../src/log.ts';
+import type { Readiness } from './health/readiness.ts';
+import { Problem } from './errors.ts';
+import type { Rendering } from './rendering.ts';
+import type { TicketGateway } from './ticket-gateway.ts';
+
+/** The signed-in person of a request, with what they may do at this very moment (R10). */
+export type Principal = SessionPerson;
+
+export type WebConfig = Readonly<{
+  /** Origin under which people reach the pages, without a slash at the end. With https, cookies become `__Host-`. */
+  publicUrl: string;
+  /** Address of the Temporal UI that operators are linked to. */
+  temporalUiUrl?: string | undefined;
+  temporalNamespace: string;
+  /** How many proxies of our own stand in front: so many entries of X-Forwarded-For are believed. */
+  trustedProxies: number;
+}>;
+
+/** What the pages are built on; made in src/main or by a test, never at import time. */
+export type WebDeps = Readonly<{
+  orm: Orm;
+  tickets: TicketGateway;
+  throttle: SignInThrottle;
+  /** Why the service cannot do its work, or nothing. */
+  readiness: Readiness;
+  log: Logger;
+  config: WebConfig;
+  now: () => Date;
+}>;
+
+/** What the request carries from one step to the next. */
+export type PageState = {
+  principal: Principal | null;
+  requestId: string;
+  log: Logger;
+  /** The instant that the whole request is judged by. */
+  now: Date;
+  rendering: Rendering;
+};
+
+/** The context that every handler gets; `params` are those of its path. */
+export type PageContext = ParameterizedContext<PageState, { params: Record<string, string> }>;
+
+/** The signed-in person of a route that demands one. */
+export function principalOf(ctx: PageContext): Principal {
+  if (ctx.state.principal === null) throw new Problem(401, 'sign_in_required');
+  return ctx.state.principal;
+}
+
+/** A part of the path, such as the number in `/tickets/:number`. */
+export function pathPart(ctx: PageContext, name: string): string {
+  const value = ctx.params[name];
+  if (value === undefined) throw new Problem(404, 'not_found');
+  return value;
+}

@@ -1,0 +1,60 @@
+import { type FormErrors, newCommandId } from '../forms.ts';
+import type { Failure } from './failures.ts';
+
+/** The forms on a ticket's page; each sends one text, as `body`. */
+export type TicketForm = 'reply' | 'still-broken' | 'solved' | 'withdrawal';
+
+/** A form that was sent and not carried out, with what was typed into it. */
+export type FailedForm = Failure & Readonly<{ form: TicketForm; typed: string }>;
+
+/** A form as the page shows it. `errors` are those of its own fields. */
+export type FormModel = Readonly<{ commandId: string; typed: string; errors: FormErrors; open: boolean }>;
+
+export type FormsModel = Readonly<{
+  errors: FormErrors;
+  forms: Readonly<Record<TicketForm, FormModel>>;
+  /** What was typed into a form that is not there any more, to be copied. */
+  unsent: string;
+}>;
+
+/** What the reporter can do now, by the names of `whatReporterCan`. */
+type Offered = Readonly<{ reply: boolean; saySolved: boolean; sayStillBroken: boolean; withdraw: boolean }>;
+
+/** Where what was typed appears again: in its own form, else in the reply, else to be copied from. */
+export function formsModel(failed: FailedForm | null, can: Offered): FormsModel {
+  const place = failed === null ? null : placeOf(failed.form, can);
+  const form = (name: TicketForm): FormModel => {
+    const typedHere = failed !== null && place === name;
+    return {
+      commandId: failed?.form === name ? failed.commandId : newCommandId(),
+      typed: typedHere ? failed.typed : '',
+      errors: typedHere ? failed.errors.filter(({ field }) => field === 'body') : [],
+      open: typedHere,
+    };
+  };
+  return {
+    errors: (failed?.errors ?? []).map(({ field, message }) => ({
+      // The summary leads to an element: the forms' fields are all called `body`, their ids are not.
+      field: field === 'body' && place !== null ? `${place}-body` : '',
+      message,
+    })),
+    forms: {
+      reply: form('reply'),
+      'still-broken': form('still-broken'),
+      solved: form('solved'),
+      withdrawal: form('withdrawal'),
+    },
+    unsent: failed !== null && place === null ? failed.typed : '',
+  };
+}
+
+function placeOf(form: TicketForm, can: Offered): TicketForm | null {
+  const offered: Record<TicketForm, boolean> = {
+    reply: can.reply,
+    'still-broken': can.sayStillBroken,
+    solved: can.saySolved,
+    withdrawal: can.withdraw,
+  };
+  if (offered[form]) return form;
+  return can.reply ? 'reply' : null;
+}

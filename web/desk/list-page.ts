@@ -1,0 +1,41 @@
+import { z } from 'zod';
+import { inTenant } from '../../src/db/in-tenant.ts';
+import { deskCounts, deskTickets } from '../../src/db/reading/desk-tickets.ts';
+import { principalOf, type WebDeps } from '../context.ts';
+import { readQuery } from '../forms.ts';
+import { render } from '../rendering.ts';
+import type { Handler } from '../route.ts';
+import { placeFromText, placeToText } from './paging.ts';
+import { listLine, listTabs } from './present-list.ts';
+
+const pageSize = 20;
+
+const query = z.object({
+  view: z.enum(['open', 'all']).catch('open'),
+  after: z.string().transform(placeFromText).nullable().catch(null),
+});
+
+/** GET /desk: the tiles and "my tickets", which are those that the signed-in person has reported, and no others (R22). */
+export function listPage({ orm }: WebDeps): Handler {
+  return async (ctx) => {
+    const { tenantId, userId, permissions } = principalOf(ctx);
+    const { view, after } = readQuery(ctx, query);
+    const { rows, counts } = await inTenant(orm, tenantId, async (em) => ({
+      rows: await deskTickets(em, { reporterId: userId, view, after, limit: pageSize + 1 }),
+      counts: await deskCounts(em, userId),
+    }));
+    const shown = rows.slice(0, pageSize);
+    const last = shown.at(-1);
+    const here = view === 'all' ? '/desk?view=all' : '/desk';
+    render(ctx, 'desk/views/list', {
+      title: 'My tickets',
+      mayCreate: permissions.includes('tickets:create'),
+      view,
+      counts,
+      tabs: listTabs(view, counts),
+      lines: shown.map((row) => listLine(row, userId)),
+      first: after === null ? null : here,
+      next: rows.length > pageSize && last ? `/desk?view=${view}&after=${placeToText(last)}` : null,
+    });
+  };
+}

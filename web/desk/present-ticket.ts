@@ -1,0 +1,68 @@
+import type { DeskEvent, DeskTicket } from '../../src/db/reading/desk-ticket.ts';
+import { allowedCommands } from '../../src/domain/allowed-commands.ts';
+import { isFinal } from '../../src/domain/status.ts';
+import type { Ticket } from '../../src/domain/ticket.ts';
+import { conversationOf, proposedSolution } from './conversation.ts';
+import { historyOf, reasonOf } from './history.ts';
+import { plainType, typeIcon } from './present-list.ts';
+import { progressOf } from './progress.ts';
+import { deskStatusOf } from './status-words.ts';
+
+/** What the desk's ticket page shows. */
+export type TicketModel = ReturnType<typeof ticketModel>;
+
+/** A reporter's view of one ticket: only the public side of it, and only what its reporter can do now. */
+export function ticketModel({ ticket, description, assigneeName, followUpOf }: DeskTicket, events: readonly DeskEvent[]) {
+  const { number, title, status, reporterId } = ticket;
+  const turn = events.findLast(({ fact }) => fact.type === 'status_changed');
+  return {
+    number,
+    title,
+    href: `/desk/${number}`,
+    type: plainType(ticket.type),
+    typeIcon: typeIcon(ticket.type),
+    status: deskStatusOf(ticket),
+    steps: progressOf(status, events),
+    handledBy: assigneeName,
+    description,
+    createdAt: ticket.createdAt,
+    filedBy: events.find(({ fact, actor }) => fact.type === 'created' && actor.id !== reporterId)?.actorName ?? null,
+    followUpOf: followUpOf && { ...followUpOf, href: `/desk/${followUpOf.number}` },
+    messages: conversationOf(events, reporterId),
+    history: historyOf(events, reporterId),
+    solution: status === 'resolved' || status === 'closed' ? proposedSolution(events) : null,
+    resolved: status === 'resolved',
+    finished: isFinal(status),
+    cancelled: status === 'cancelled',
+    turned: turn !== undefined && (status === 'cancelled' || isReopening(turn)) ? { reason: reasonOf(turn) } : null,
+    happensNext: happensNext(ticket),
+    can: whatReporterCan(ticket),
+  };
+}
+
+/** What follows from the reporter's own last word (R7), or null while nothing was said. */
+function happensNext({ number, status, resolutionAnswer, withdrawalRequestedAt }: Ticket): string | null {
+  if (status === 'resolved' && resolutionAnswer === 'solved') return `Thank you. An agent will close ${number}.`;
+  if (status === 'resolved' && resolutionAnswer === 'still_broken') {
+    return `Thank you for telling us. The support team will look at ${number} again.`;
+  }
+  if (!isFinal(status) && status !== 'resolved' && withdrawalRequestedAt !== null) {
+    return `Thank you. You no longer need this, so an agent will cancel ${number}.`;
+  }
+  return null;
+}
+
+/** The buttons. An agent who looks at a ticket of their own in the desk is its reporter there, and nothing more. */
+function whatReporterCan(ticket: Ticket) {
+  const offers = allowedCommands(ticket, { kind: 'user', id: ticket.reporterId, permissions: [] });
+  return {
+    reply: offers.includes('reply'),
+    saySolved: offers.includes('confirm_solved'),
+    sayStillBroken: offers.includes('say_still_broken'),
+    withdraw: offers.includes('request_withdrawal'),
+  };
+}
+
+function isReopening({ fact }: DeskEvent): boolean {
+  return fact.type === 'status_changed' && fact.from === 'resolved' && fact.to === 'in_progress';
+}

@@ -1,0 +1,38 @@
+import type { DeskEvent } from '../../src/db/reading/desk-ticket.ts';
+import type { Status } from '../../src/domain/status.ts';
+
+export type ProgressStep = Readonly<{ words: string; state: 'done' | 'now' | 'ahead'; at: Date | null }>;
+
+const words: Readonly<Record<Status, string>> = {
+  open: 'Received',
+  in_progress: 'Being worked on',
+  resolved: 'Solved',
+  closed: 'Closed',
+  cancelled: 'Cancelled',
+};
+
+const path: readonly Status[] = ['open', 'in_progress', 'resolved', 'closed'];
+
+/** The steps of a ticket: those behind it, the one that it is at, those ahead. A cancelled one ends where it was cancelled. */
+export function progressOf(status: Status, events: readonly DeskEvent[]): ProgressStep[] {
+  const reached = whenReached(events);
+  const steps = status === 'cancelled' ? [...path.filter((step) => reached.has(step)), status] : path;
+  const here = steps.indexOf(status);
+  return steps.map((step, index) => ({
+    words: words[step],
+    state: index < here ? 'done' : index === here ? 'now' : 'ahead',
+    at: index <= here ? (reached.get(step) ?? null) : null,
+  }));
+}
+
+/** When each state was last entered. Reopening undoes the solution. */
+function whenReached(events: readonly DeskEvent[]): Map<Status, Date> {
+  const reached = new Map<Status, Date>();
+  for (const { fact, occurredAt } of events) {
+    if (fact.type === 'created') reached.set('open', occurredAt);
+    if (fact.type !== 'status_changed') continue;
+    if (fact.from === 'resolved' && fact.to === 'in_progress') reached.delete('resolved');
+    reached.set(fact.to, occurredAt);
+  }
+  return reached;
+}

@@ -1,0 +1,23 @@
+import type { WebDeps } from '../context.ts';
+import { type Access, get, post, type Route } from '../route.ts';
+import { listPage } from './list-page.ts';
+import { createTicket, newTicketPage } from './new-ticket.ts';
+import { answerResolution, reply, requestWithdrawal } from './ticket-forms.ts';
+import { ticketPage } from './ticket-page.ts';
+
+// Reading and answering one's own tickets needs no ticket permission (R9); whose they are each handler asks (R22).
+const desk: Access = { audience: 'desk', flag: 'end_user_portal' };
+const filing: Access = { ...desk, permission: 'tickets:create' };
+
+/** What reporters open: their tickets, and the form for a new one. */
+export function deskRoutes(deps: WebDeps): Route[] {
+  return [
+    get('/desk', desk, listPage(deps)),
+    get('/desk/new', filing, newTicketPage(deps)),
+    post('/desk/new', filing, createTicket(deps)),
+    get('/desk/:number', desk, ticketPage(deps)),
+    post('/desk/:number/replies', desk, reply(deps)),
+    post('/desk/:number/answer', desk, answerResolution(deps)),
+    post('/desk/:number/withdrawal', desk, requestWithdrawal(deps)),
+  ];
+}

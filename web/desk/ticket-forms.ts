@@ -1,0 +1,67 @@
+import type { z } from 'zod';
+import type { Change } from '../../src/domain/command.ts';
+import { commandOf } from '../commands.ts';
+import { type PageContext, principalOf, type WebDeps } from '../context.ts';
+import { newCommandId, readForm, typedIn } from '../forms.ts';
+import type { Handler } from '../route.ts';
+import type { TicketForm } from './failed-form.ts';
+import { failureOf } from './failures.ts';
+import { answerForm, replyForm, withdrawalForm } from './forms.ts';
+import { ownTicketInPath, showTicket } from './ticket-page.ts';
+
+/** POST /desk/:number/replies: the reporter's words, which are never internal (R3). */
+export function reply(deps: WebDeps): Handler {
+  const comment = ({ body }: z.output<typeof replyForm>) => ({ kind: 'comment', visibility: 'external', body }) as const;
+  return sending(deps, replyForm, () => 'reply', comment, '#latest');
+}
+
+/** POST /desk/:number/answer: "It is solved" or "Still broken" (R7). */
+export function answerResolution(deps: WebDeps): Handler {
+  const form = (ctx: PageContext) => (typedIn(ctx).answer === 'solved' ? 'solved' : 'still-broken');
+  return sending(deps, answerForm, form, ({ answer, body }) => ({
+    kind: 'answer_resolution',
+    answer,
+    ...(body === undefined ? {} : { body }),
+  }));
+}
+
+/** POST /desk/:number/withdrawal: "I no longer need this" (R7). */
+export function requestWithdrawal(deps: WebDeps): Handler {
+  return sending(deps, withdrawalForm, () => 'withdrawal', ({ body }) => ({
+    kind: 'request_withdrawal',
+    ...(body === undefined ? {} : { body }),
+  }));
+}
+
+/** Sends one change to the signed-in person's own ticket and goes back to its page (`place`: to which part of it). */
+function sending<Schema extends z.ZodType<{ command_id: string }>>(
+  deps: WebDeps,
+  schema: Schema,
+  formOf: (ctx: PageContext) => TicketForm,
+  changeOf: (value: z.output<Schema>) => Change,
+  place = '',
+): Handler {
+  return async (ctx) => {
+    // Before anything is looked at: whoever asks for somebody else's ticket learns nothing, not even that a field is missing.
+    const ticket = await ownTicketInPath(ctx, deps);
+    const principal = principalOf(ctx);
+    const failed = { form: formOf(ctx), typed: typedIn(ctx).body ?? '' };
+    const form = readForm(ctx, schema);
+    if (!form.ok) {
+      ctx.status = 422;
+      return showTicket(ctx, deps, { ...failed, errors: form.errors, commandId: newCommandId() });
+    }
+    const command = commandOf(principal, {
+      key: form.value.command_id,
+      ticketId: ticket.id,
+      changes: [changeOf(form.value)],
+    });
+    try {
+      await deps.tickets.send(principal.tenantId, ticket.id, command);
+    } catch (error) {
+      return showTicket(ctx, deps, { ...failed, ...failureOf(ctx, error, ['body']) });
+    }
+    ctx.status = 303;
+    ctx.redirect(`/desk/${ticket.number}${place}`);
+  };
+}

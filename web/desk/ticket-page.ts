@@ -1,0 +1,62 @@
+import { inTenant } from '../../src/db/in-tenant.ts';
+import { deskEvents, deskTicket, type DeskTicketName, ownTicket } from '../../src/db/reading/desk-ticket.ts';
+import { hasFlag } from '../../src/domain/licence.ts';
+import { isTicketNumber } from '../../src/domain/numbering.ts';
+import type { Ticket } from '../../src/domain/ticket.ts';
+import { type PageContext, pathPart, principalOf, type WebDeps } from '../context.ts';
+import { Problem } from '../errors.ts';
+import { render } from '../rendering.ts';
+import type { Handler } from '../route.ts';
+import { type FailedForm, formsModel } from './failed-form.ts';
+import { ticketModel } from './present-ticket.ts';
+
+const uuid = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
+
+/** GET /desk/:number. Under its id a ticket is found too, and sent on to its number. */
+export function ticketPage(deps: WebDeps): Handler {
+  return async (ctx) => {
+    const name = nameInPath(ctx);
+    if ('number' in name) return showTicket(ctx, deps, null);
+    const { number } = await ownTicketInPath(ctx, deps);
+    ctx.status = 303;
+    ctx.redirect(`/desk/${number}`);
+  };
+}
+
+/** The ticket that the path names, if the signed-in person reported it; somebody else's is not there (R22). */
+export async function ownTicketInPath(ctx: PageContext, { orm }: WebDeps): Promise<Ticket> {
+  const { tenantId, userId } = principalOf(ctx);
+  const name = nameInPath(ctx);
+  const ticket = await inTenant(orm, tenantId, (em) => ownTicket(em, userId, name));
+  if (ticket === null) throw new Problem(404, 'not_found');
+  return ticket;
+}
+
+/** Answers with the ticket's page as it is now; after a failure with what was typed and why it was not carried out. */
+export async function showTicket(ctx: PageContext, { orm }: WebDeps, failed: FailedForm | null): Promise<void> {
+  const { tenantId, userId, email, licence, permissions } = principalOf(ctx);
+  const name = nameInPath(ctx);
+  const model = await inTenant(orm, tenantId, async (em) => {
+    const found = await deskTicket(em, userId, name);
+    return found && ticketModel(found, await deskEvents(em, found.ticket.id));
+  });
+  if (model === null) throw new Problem(404, 'not_found');
+  const mailed = hasFlag(licence, 'email_notifications', ctx.state.now);
+  render(ctx, 'desk/views/ticket', {
+    ...model,
+    title: `${model.number} ${model.title}`,
+    heading: model.title,
+    ...formsModel(failed, model.can),
+    mayCreate: permissions.includes('tickets:create'),
+    created: failed === null && 'created' in ctx.query,
+    mailedTo: mailed ? email : null,
+  });
+}
+
+function nameInPath(ctx: PageContext): DeskTicketName {
+  const text = pathPart(ctx, 'number');
+  if (uuid.test(text.toLowerCase())) return { id: text.toLowerCase() };
+  const number = text.toUpperCase();
+  if (!isTicketNumber(number)) throw new Problem(404, 'not_found');
+  return { number };
+}

@@ -1,0 +1,102 @@
+import type { RefusalCode } from '../src/domain/refusal.ts';
+import { Refused, Unavailable } from './ticket-gateway.ts';
+
+/** Why a request was not carried out; the answer's `code`. */
+export type ProblemCode =
+  | RefusalCode
+  | 'sign_in_required'
+  | 'cross_origin'
+  | 'method_not_allowed'
+  | 'too_large'
+  | 'unsupported_media_type'
+  | 'too_many_requests'
+  | 'internal'
+  | 'unavailable';
+
+export type ProblemStatus = 400 | 401 | 403 | 404 | 405 | 409 | 412 | 413 | 415 | 422 | 429 | 500 | 503;
+
+/** A request that ends in a problem page. `detail` is shown to people as it is. */
+export class Problem extends Error {
+  override name = 'Problem';
+  readonly status: ProblemStatus;
+  readonly code: ProblemCode;
+  readonly detail: string | undefined;
+  readonly headers: Readonly<Record<string, string>>;
+
+  constructor(
+    status: ProblemStatus,
+    code: ProblemCode,
+    about: { detail?: string | undefined; headers?: Record<string, string>; cause?: unknown } = {},
+  ) {
+    super(`${status} ${code}`, { cause: about.cause });
+    this.status = status;
+    this.code = code;
+    this.detail = about.detail;
+    this.headers = about.headers ?? {};
+  }
+}
+
+const statusOfRefusal: Readonly<Record<RefusalCode, ProblemStatus>> = {
+  not_found: 404,
+  forbidden: 403,
+  transition_not_allowed: 409,
+  ticket_finished: 409,
+  not_resolved: 409,
+  assignee_not_agent: 409,
+  stale_field: 409,
+  external_ref_taken: 409,
+  stale_version: 412,
+  command_id_reused: 422,
+  malformed: 422,
+  reporter_unknown: 422,
+};
+
+/** The HTTP status of a refusal: for a form shown again as much as for a problem page. */
+export function refusalStatus(code: RefusalCode): ProblemStatus {
+  return statusOfRefusal[code];
+}
+
+/** How long until the same form is worth sending again, in seconds. */
+const retryAfter = '5';
+
+/** What a thrown thing means to the person who asked. Anything unknown is 500, and its message stays in the log. */
+export function problemOf(error: unknown): Problem {
+  if (error instanceof Problem) return error;
+  if (error instanceof Refused) {
+    const { code, message } = error.refusal;
+    return new Problem(refusalStatus(code), code, { detail: message, cause: error });
+  }
+  if (error instanceof Unavailable) {
+    return new Problem(503, 'unavailable', {
+      detail: 'The change may still be carried out. Sending the form again is safe: it will not happen twice.',
+      headers: { 'Retry-After': retryAfter },
+      cause: error,
+    });
+  }
+  if (isHttpError(error)) {
+    if (error.status === 413) return new Problem(413, 'too_large', { cause: error });
+    if (error.status === 415) return new Problem(415, 'unsupported_media_type', { cause: error });
+    if (error.status >= 400 && error.status < 500) return new Problem(400, 'malformed', { cause: error });
+  }
+  if (isDatabaseDown(error)) {
+    return new Problem(503, 'unavailable', { headers: { 'Retry-After': retryAfter }, cause: error });
+  }
+  return new Problem(500, 'internal', { cause: error });
+}
+
+/** An error as Koa's own parts throw it: with the HTTP status that it stands for. */
+function isHttpError(error: unknown): error is Error & { status: number } {
+  return error instanceof Error && 'status' in error && typeof error.status === 'number';
+}
+
+const connectionErrors = new Set(['ECONNREFUSED', 'ECONNRESET', 'EPIPE', 'ENOTFOUND', 'ETIMEDOUT', 'EAI_AGAIN']);
+
+/** PostgreSQL is away, starting, stopping or full (classes 08, 53 and 57P of its error codes), not at odds with a query. */
+function isDatabaseDown(error: unknown): boolean {
+  if (!(error instanceof Error)) return false;
+  const code = 'code' in error && typeof error.code === 'string' ? error.code : '';
+  if (connectionErrors.has(code) || /^(08|53|57P)/.test(code)) return true;
+  if (/^(Connection terminated|timeout exceeded when trying to connect)/.test(error.message)) return true;
+  const inner = error instanceof AggregateError ? error.errors[0] : error.cause;
+  return inner !== undefined && inner !== error && isDatabaseDown(inner);
+}

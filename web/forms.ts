@@ -1,0 +1,80 @@
+import { randomUUID } from 'node:crypto';
+import { z } from 'zod';
+import type { Refusal } from '../src/domain/refusal.ts';
+import type { PageContext } from './context.ts';
+import { Problem } from './errors.ts';
+
+/** What is wrong with one field, as a sentence that says what to do. An empty `field` means the form as a whole. */
+export type FieldError = Readonly<{ field: string; message: string }>;
+export type FormErrors = readonly FieldError[];
+
+export type ParsedForm<T> = Readonly<{ ok: true; value: T }> | Readonly<{ ok: false; errors: FormErrors }>;
+
+/** The form that was sent, by the schema; of several errors in a field the first one stands. */
+export function readForm<Schema extends z.ZodType>(ctx: PageContext, schema: Schema): ParsedForm<z.output<Schema>> {
+  const parsed = schema.safeParse(ctx.request.body ?? {});
+  if (parsed.success) return { ok: true, value: parsed.data };
+  const errors = new Map<string, FieldError>();
+  for (const issue of parsed.error.issues) {
+    const field = issue.path.join('.');
+    if (!errors.has(field)) errors.set(field, { field, message: issue.message });
+  }
+  return { ok: false, errors: [...errors.values()] };
+}
+
+/** The query of a page by the schema; what makes no sense is a 400. Give each part `.catch()` to forgive it instead. */
+export function readQuery<Schema extends z.ZodType>(ctx: PageContext, schema: Schema): z.output<Schema> {
+  const parsed = schema.safeParse(ctx.query);
+  if (!parsed.success)
+    throw new Problem(400, 'malformed', { detail: 'The address of this page has parts that make no sense.' });
+  return parsed.data;
+}
+
+/** What was typed, to show it again: the texts of the form by name, nothing nested. */
+export function typedIn(ctx: PageContext): Readonly<Record<string, string>> {
+  const body: unknown = ctx.request.body;
+  if (typeof body !== 'object' || body === null) return {};
+  return Object.fromEntries(
+    Object.entries(body).filter((entry): entry is [string, string] => typeof entry[1] === 'string'),
+  );
+}
+
+/** A refusal as the errors of a form; `fields` are those that the form has, others go to the form as a whole. */
+export function errorsOf(refusal: Refusal, fields: readonly string[]): FormErrors {
+  const field = refusal.field !== undefined && fields.includes(refusal.field) ? refusal.field : '';
+  return [{ field, message: refusal.message }];
+}
+
+/** The message for a field, if it has one. */
+export function errorFor(errors: FormErrors, field: string): string | undefined {
+  return errors.find((error) => error.field === field)?.message;
+}
+
+/** The hidden `command_id` of a form: sent twice, the form changes things once. */
+export function newCommandId(): string {
+  return randomUUID();
+}
+
+const lost = 'This form is out of date. Load the page again.';
+
+/** Schema of the hidden `command_id`. */
+export const commandIdField = z.uuid({ error: lost });
+
+/** Schema of an id that a form carries or lets one choose, such as `assignee`. */
+export function idField(whatToDo: string) {
+  return z.uuid({ error: whatToDo });
+}
+
+/** Schema of a choice among the domain's own words. */
+export function choiceField<const Choice extends string>(choices: readonly [Choice, ...Choice[]], whatToDo: string) {
+  return z.enum(choices, { error: whatToDo });
+}
+
+/** Schema of any text: limits and emptiness are the domain's to judge. Missing counts as empty. */
+export const textField = z.string({ error: 'Enter text.' }).default('');
+
+/** Schema of a field that may be left empty; empty gives undefined. */
+export const optionalTextField = z
+  .string({ error: 'Enter text.' })
+  .optional()
+  .transform((text) => (text === undefined || text.trim() === '' ? undefined : text));

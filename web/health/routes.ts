@@ -1,0 +1,16 @@
+import type { WebDeps } from '../context.ts';
+import { get, type Route } from '../route.ts';
+
+/** For whoever runs the service: it lives; it can do its work. */
+export function healthRoutes({ readiness }: WebDeps): Route[] {
+  return [
+    get('/healthz', { audience: 'anyone' }, (ctx) => {
+      ctx.body = { status: 'alive' };
+    }),
+    get('/readyz', { audience: 'anyone' }, async (ctx) => {
+      const reasons = await readiness();
+      ctx.status = reasons.length === 0 ? 200 : 503;
+      ctx.body = reasons.length === 0 ? { status: 'ready' } : { status: 'not ready', reasons };
+    }),
+  ];
+}

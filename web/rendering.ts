@@ -1,0 +1,82 @@
+import { fileURLToPath } from 'node:url';
+import { Eta } from 'eta';
+import { statusWords } from '../src/domain/status.ts';
+import { typeWords } from '../src/domain/ticket.ts';
+import type { PageContext } from './context.ts';
+import type { FormErrors } from './forms.ts';
+import { icon } from './icons.ts';
+import { navigation } from './navigation.ts';
+import { relativeTime, wholeTime } from './relative-time.ts';
+import type { StaticFiles } from './static-files.ts';
+import { themeOf } from './theme/theme-cookie.ts';
+
+/** What a page shows. `errors` put "Error:" before the title and the summary on top; `layout` sets the page's width. */
+export type Model = Readonly<{
+  title: string;
+  errors?: FormErrors;
+  layout?: 'wide' | 'narrow';
+  /** The page loads htmx. */
+  htmx?: boolean;
+  [name: string]: unknown;
+}>;
+
+/** Turns templates and models into HTML; one per process, made in `createApp`. */
+export type Rendering = Readonly<{
+  page(ctx: PageContext, template: string, model: Model): string;
+  part(ctx: PageContext, template: string, model: Readonly<Record<string, unknown>>): string;
+}>;
+
+// Names that every template can use as they are. Of these only `icon` gives HTML, made from our own files.
+const header = 'const { icon, asset, statusWords, typeWords, relativeTime, wholeTime } = it.ui;';
+
+/** The templates of `web/`, escaped by default; a name is the path from there without `.eta`. */
+export function createRendering(files: StaticFiles): Rendering {
+  const eta = new Eta({
+    views: fileURLToPath(new URL('.', import.meta.url)),
+    cache: true,
+    autoTrim: [false, 'nl'],
+    functionHeader: header,
+  });
+  const ui = { icon, asset: files.url, statusWords, typeWords, relativeTime, wholeTime };
+  const base = (ctx: PageContext) => ({ ui, page: pageOf(ctx) });
+  const part: Rendering['part'] = (ctx, template, model) =>
+    eta.render(template, { errors: [], ...model, ...base(ctx) });
+  return {
+    part,
+    page: (ctx, template, model) => {
+      const body = part(ctx, template, model);
+      const { title, errors = [], layout = 'narrow', htmx = false } = model;
+      return eta.render('views/layout', { title, errors, layout, htmx, body, ...base(ctx) });
+    },
+  };
+}
+
+/** Answers with a whole page: web/<template>.eta inside the layout. */
+export function render(ctx: PageContext, template: string, model: Model): void {
+  ctx.type = 'html';
+  ctx.body = ctx.state.rendering.page(ctx, template, model);
+}
+
+/** Answers with one partial and no layout, for htmx. */
+export function renderPart(ctx: PageContext, template: string, model: Readonly<Record<string, unknown>>): void {
+  ctx.type = 'html';
+  ctx.body = ctx.state.rendering.part(ctx, template, model);
+}
+
+function pageOf(ctx: PageContext) {
+  const { principal, requestId, now } = ctx.state;
+  return {
+    path: ctx.path,
+    here: ctx.method === 'GET' ? ctx.originalUrl : '/',
+    requestId,
+    now,
+    theme: themeOf(ctx),
+    person: principal && {
+      id: principal.userId,
+      name: principal.name,
+      email: principal.email,
+      tenant: principal.tenantName,
+    },
+    navigation: navigation(principal, ctx.path, now),
+  };
+}

@@ -1,0 +1,27 @@
+import { randomUUID } from 'node:crypto';
+import type { Middleware } from 'koa';
+import type { PageState } from './context.ts';
+import type { Logger } from '../src/log.ts';
+import type { Rendering } from './rendering.ts';
+
+/** Gives each request its id (a proxy's, where it sends a plain one), its instant and its logger, and logs its end. */
+export function requestLog(parts: { log: Logger; now: () => Date; rendering: Rendering }): Middleware<PageState> {
+  return async (ctx, next) => {
+    const given = ctx.get('X-Request-Id');
+    const requestId = /^[\w-]{8,64}$/.test(given) ? given : randomUUID();
+    const log = parts.log.child({ requestId });
+    Object.assign(ctx.state, { requestId, log, now: parts.now(), rendering: parts.rendering, principal: null });
+    ctx.set('X-Request-Id', requestId);
+    const started = performance.now();
+    await next();
+    const { tenantId, userId } = ctx.state.principal ?? {};
+    // The path alone: a query can hold the words that somebody searched for.
+    const entry = {
+      method: ctx.method,
+      path: ctx.path,
+      status: ctx.status,
+      ms: Math.round(performance.now() - started),
+    };
+    log[ctx.status >= 500 ? 'warn' : 'info']({ ...entry, tenantId, userId }, 'request');
+  };
+}

@@ -1,0 +1,85 @@
+import Router from '@koa/router';
+import type { Context, Middleware } from 'koa';
+import type { Flag } from '../src/domain/licence.ts';
+import { hasFlag } from '../src/domain/licence.ts';
+import type { Permission } from '../src/domain/permissions.ts';
+import type { PageContext, PageState } from './context.ts';
+import { Problem } from './errors.ts';
+import { localPath } from './local-path.ts';
+
+/** Who may use a route. `flag` also demands an active licence. */
+export type Access = Readonly<{
+  audience: 'anyone' | 'signed-in' | 'desk' | 'agent';
+  permission?: Permission;
+  flag?: Flag;
+}>;
+
+export type Handler = (ctx: PageContext) => Promise<void> | void;
+
+/** One line of a route table: what it answers, to whom, and by which handler. */
+export type Route = Readonly<{ method: 'GET' | 'POST'; path: string; access: Access; handle: Handler }>;
+
+/** A page. */
+export function get(path: string, access: Access, handle: Handler): Route {
+  return { method: 'GET', path, access, handle };
+}
+
+/** A form that was sent. */
+export function post(path: string, access: Access, handle: Handler): Route {
+  return { method: 'POST', path, access, handle };
+}
+
+/**
+ * Mounts routes. Refusals come in this order: not signed in (a page sends to the sign-in and back, a form gets 401);
+ * licence or flag off, 404; permission missing, 403. A known path asked by another method gets 405.
+ */
+export function mount(routes: readonly Route[]): Middleware<PageState> {
+  const router = new Router<PageState>();
+  for (const route of routes) {
+    router.register(route.path, [route.method], async (ctx) => {
+      const page = ctx as unknown as PageContext;
+      if (permit(page, route.access)) await route.handle(page);
+    });
+  }
+  const dispatch = router.routes();
+  return async (ctx, next) => {
+    refuseOtherMethods(ctx, router);
+    await dispatch(ctx as never, next);
+  };
+}
+
+/** Whether the handler may run; a page that needs a sign-in has been answered with the way to it. */
+function permit(ctx: PageContext, { audience, permission, flag }: Access): boolean {
+  if (audience === 'anyone') return true;
+  const { principal, now } = ctx.state;
+  if (principal === null) {
+    if (ctx.method === 'POST') throw new Problem(401, 'sign_in_required');
+    return sendToSignIn(ctx);
+  }
+  if (flag !== undefined && !hasFlag(principal.licence, flag, now)) throw new Problem(404, 'not_found');
+  if (permission !== undefined && !principal.permissions.includes(permission)) throw new Problem(403, 'forbidden');
+  return true;
+}
+
+function sendToSignIn(ctx: PageContext): false {
+  // Part of a page, asked by htmx: a redirect would put the sign-in page into the middle of it.
+  if (ctx.get('HX-Request') === 'true') {
+    const page = URL.parse(ctx.get('HX-Current-URL'));
+    const next = localPath(page ? page.pathname + page.search : undefined) ?? '/';
+    throw new Problem(401, 'sign_in_required', { headers: { 'HX-Redirect': signInPath(next) } });
+  }
+  ctx.status = 303;
+  ctx.redirect(signInPath(ctx.originalUrl));
+  return false;
+}
+
+function signInPath(next: string): string {
+  return next === '/' ? '/sign-in' : `/sign-in?next=${encodeURIComponent(next)}`;
+}
+
+function refuseOtherMethods({ path, method }: Context, router: Router<PageState>): void {
+  const matched = router.match(path, method);
+  const allowed = matched.path.flatMap((layer) => layer.methods);
+  if (matched.route || allowed.length === 0) return;
+  throw new Problem(405, 'method_not_allowed', { headers: { Allow: [...new Set(allowed)].join(', ') } });
+}

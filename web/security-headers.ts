@@ -1,0 +1,36 @@
+import helmet from 'koa-helmet';
+import type { Middleware } from 'koa';
+
+/** Nothing is loaded, sent or framed but by this very origin, and nothing inline is run or styled. */
+const contentSecurityPolicy = {
+  useDefaults: false,
+  directives: {
+    'default-src': ["'none'"],
+    'script-src': ["'self'"],
+    'style-src': ["'self'"],
+    'img-src': ["'self'", 'data:'],
+    'connect-src': ["'self'"],
+    'form-action': ["'self'"],
+    'base-uri': ["'none'"],
+    'frame-ancestors': ["'none'"],
+  },
+};
+
+/** Headers of every answer. Pages are never stored: a shared browser's Back must not show a ticket after signing out. */
+export function securityHeaders({ https }: { https: boolean }): Middleware[] {
+  return [
+    helmet({
+      contentSecurityPolicy,
+      // With "no-referrer" a browser sends `Origin: null` with our own forms.
+      referrerPolicy: { policy: 'same-origin' },
+      strictTransportSecurity: https ? { maxAge: 31_536_000, includeSubDomains: false } : false,
+      crossOriginEmbedderPolicy: false,
+      xFrameOptions: { action: 'deny' },
+    }),
+    async (ctx, next) => {
+      ctx.set('Cache-Control', 'no-store');
+      ctx.set('Permissions-Policy', 'camera=(), geolocation=(), microphone=(), payment=(), usb=()');
+      await next();
+    },
+  ];
+}

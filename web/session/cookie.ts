@@ -1,0 +1,22 @@
+import type { PageContext } from '../context.ts';
+
+/**
+ * The cookie that holds the session's id. Over https its name starts with `__Host-`: the browser then takes it only
+ * from this very host, over https, for the whole site.
+ */
+export type SessionCookie = Readonly<{
+  read(ctx: Pick<PageContext, 'cookies'>): string | undefined;
+  write(ctx: PageContext, id: string): void;
+  clear(ctx: PageContext): void;
+}>;
+
+/** The session cookie for a site that is reached by https or not. */
+export function sessionCookie({ https }: { https: boolean }): SessionCookie {
+  const name = https ? '__Host-session' : 'session';
+  const attributes = `Path=/; HttpOnly; SameSite=Lax${https ? '; Secure' : ''}`;
+  return {
+    read: (ctx) => ctx.cookies.get(name),
+    write: (ctx, id) => ctx.append('Set-Cookie', `${name}=${id}; ${attributes}`),
+    clear: (ctx) => ctx.append('Set-Cookie', `${name}=; Max-Age=0; ${attributes}`),
+  };
+}

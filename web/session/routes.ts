@@ -1,0 +1,43 @@
+import type { PageContext, WebDeps } from '../context.ts';
+import { principalOf } from '../context.ts';
+import { closeAllSessions, closeSession } from '../../src/host/identity/sessions.ts';
+import { homeOf } from '../navigation.ts';
+import { render } from '../rendering.ts';
+import { get, post, type Route } from '../route.ts';
+import { sessionCookie } from './cookie.ts';
+import { signIn } from './sign-in.ts';
+
+/** Signing in and out, and the way to where a person belongs. */
+export function sessionRoutes(deps: WebDeps): Route[] {
+  const cookie = sessionCookie({ https: deps.config.publicUrl.startsWith('https:') });
+  const form = signIn(deps, cookie);
+  return [
+    get('/', { audience: 'signed-in' }, goHome),
+    get('/sign-in', { audience: 'anyone' }, form.show),
+    post('/sign-in', { audience: 'anyone' }, form.send),
+    // Anyone: a session that has ended meanwhile is signed out all the same.
+    post('/sign-out', { audience: 'anyone' }, async (ctx) => {
+      const id = cookie.read(ctx);
+      if (id !== undefined) await closeSession(deps.orm, id);
+      leave(ctx);
+    }),
+    post('/sign-out-everywhere', { audience: 'signed-in' }, async (ctx) => {
+      await closeAllSessions(deps.orm, principalOf(ctx));
+      leave(ctx);
+    }),
+  ];
+
+  function leave(ctx: PageContext): void {
+    cookie.clear(ctx);
+    ctx.set('Clear-Site-Data', '"cache"');
+    ctx.status = 303;
+    ctx.redirect('/sign-in?signed-out');
+  }
+}
+
+function goHome(ctx: PageContext): void {
+  const home = homeOf(principalOf(ctx), ctx.state.now);
+  if (home === null) return render(ctx, 'session/views/nothing-here', { title: 'Nothing here for you yet' });
+  ctx.status = 303;
+  ctx.redirect(home);
+}
