@@ -12,10 +12,7 @@ export type TicketRows = Readonly<{ ticket: Ticket; mailDueAt: string | null }>;
  * Reads the ticket for its workflow, which takes the row as it is from then on; so the row's version is confirmed by the
  * same transaction. Null when there is no such ticket.
  */
-export async function readTicket(
-  orm: Orm,
-  of: { tenantId: string; ticketId: string },
-): Promise<TicketRows | null> {
+export async function readTicket(orm: Orm, of: { tenantId: string; ticketId: string }): Promise<TicketRows | null> {
   return inTenant(orm, of.tenantId, async (em) => {
     const key = { tenantId: of.tenantId, id: of.ticketId };
     const row = await em.findOne(TicketEntity, key);

@@ -23,10 +23,7 @@ export async function refreshOverdue(
   return result;
 }
 
-async function remind(
-  tools: RefreshTools,
-  overdue: OverdueTicket,
-): Promise<'reminded' | 'restarted' | 'confirmed'> {
+async function remind(tools: RefreshTools, overdue: OverdueTicket): Promise<'reminded' | 'restarted' | 'confirmed'> {
   try {
     await tools.client.workflow.getHandle(ticketWorkflowId(overdue.tenantId, overdue.ticketId)).signal(refreshSignal);
     return 'reminded';

@@ -102,5 +102,3 @@ const idReused: Refusal = {
   code: 'command_id_reused',
   message: 'This id was already used for something else. Send the command with a new id.',
 };
-
-

@@ -74,15 +74,13 @@ async function deliver(
   return mail === null ? { kind: 'skipped', reason: 'no_recipient' } : tools.transport.send(mail);
 }
 
-async function record(
-  orm: Orm,
-  tenantId: string,
-  notice: ClaimedNotice,
-  outcome: Outcome,
-  now: Date,
-): Promise<void> {
+async function record(orm: Orm, tenantId: string, notice: ClaimedNotice, outcome: Outcome, now: Date): Promise<void> {
   await inTenant(orm, tenantId, async (em) => {
-    await em.nativeUpdate(NoticeEntity, { tenantId, id: notice.id }, { leasedUntil: null, ...become(notice, outcome, now) });
+    await em.nativeUpdate(
+      NoticeEntity,
+      { tenantId, id: notice.id },
+      { leasedUntil: null, ...become(notice, outcome, now) },
+    );
   });
 }
 

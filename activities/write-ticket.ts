@@ -47,8 +47,7 @@ function countChanges(before: Ticket | null, after: Ticket): EntityData<InferEnt
   const now = countedAs(after, 1);
   if (before === null) return [now];
   const then = countedAs(before, -1);
-  const same =
-    then.status === now.status && then.assigneeId === now.assigneeId && then.waitingFor === now.waitingFor;
+  const same = then.status === now.status && then.assigneeId === now.assigneeId && then.waitingFor === now.waitingFor;
   return same ? [] : [then, now];
 }
 

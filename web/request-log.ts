@@ -4,6 +4,9 @@ import type { PageState } from './context.ts';
 import type { Logger } from '../src/log.ts';
 import type { Rendering } from './rendering.ts';
 
+// Asked every few seconds by whoever watches the process.
+const probes = new Set(['/healthz', '/readyz']);
+
 /** Gives each request its id (a proxy's, where it sends a plain one), its instant and its logger, and logs its end. */
 export function requestLog(parts: { log: Logger; now: () => Date; rendering: Rendering }): Middleware<PageState> {
   return async (ctx, next) => {
@@ -22,6 +25,7 @@ export function requestLog(parts: { log: Logger; now: () => Date; rendering: Ren
       status: ctx.status,
       ms: Math.round(performance.now() - started),
     };
-    log[ctx.status >= 500 ? 'warn' : 'info']({ ...entry, tenantId, userId }, 'request');
+    const level = probes.has(ctx.path) ? 'debug' : ctx.status >= 500 ? 'warn' : 'info';
+    log[level]({ ...entry, tenantId, userId }, 'request');
   };
 }

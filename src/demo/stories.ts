@@ -31,14 +31,16 @@ export const stories: readonly Story[] = [
     reporter: 0,
     type: 'incident',
     title: 'Label printer in hall 2 prints blank labels',
-    description: 'Since this morning the label printer next to gate 4 feeds labels, but nothing is printed on them.\n\nWe changed the roll; it did not help.',
+    description:
+      'Since this morning the label printer next to gate 4 feeds labels, but nothing is printed on them.\n\nWe changed the roll; it did not help.',
     steps: [],
   },
   {
     reporter: 1,
     type: 'incident',
     title: 'VPN drops every ten minutes from home',
-    description: 'The connection is lost about every ten minutes, always in the middle of a call. It began after the update on Friday.',
+    description:
+      'The connection is lost about every ten minutes, always in the middle of a call. It began after the update on Friday.',
     steps: [agent(0, priority('high'))],
   },
   {
@@ -52,8 +54,13 @@ export const stories: readonly Story[] = [
     reporter: 0,
     type: 'service_request',
     title: 'Access to the planning folder',
-    description: 'I take over the weekly planning from Monday on and need to read and change files in the planning folder.',
-    steps: [agent(0, take), agent(0, note('Owner of the folder asked for approval.')), agent(0, reply('We have asked the owner of the folder. You will hear from us by tomorrow noon.'))],
+    description:
+      'I take over the weekly planning from Monday on and need to read and change files in the planning folder.',
+    steps: [
+      agent(0, take),
+      agent(0, note('Owner of the folder asked for approval.')),
+      agent(0, reply('We have asked the owner of the folder. You will hear from us by tomorrow noon.')),
+    ],
   },
   {
     reporter: 1,
@@ -83,7 +90,15 @@ export const stories: readonly Story[] = [
     type: 'service_request',
     title: 'Install the drawing program on my laptop',
     description: 'I need the drawing program for the new layout of hall 3. My laptop is NB-1182.',
-    steps: [agent(1, take), agent(1, resolve('The program is installed. You find it in the start menu under "Drawing". Please sign in with your usual account.'))],
+    steps: [
+      agent(1, take),
+      agent(
+        1,
+        resolve(
+          'The program is installed. You find it in the start menu under "Drawing". Please sign in with your usual account.',
+        ),
+      ),
+    ],
   },
   {
     reporter: 0,
@@ -93,7 +108,11 @@ export const stories: readonly Story[] = [
     steps: [
       agent(0, take),
       agent(0, resolve('The headset was not chosen as the device for calls. We have set it; please try once more.')),
-      reporter(0, { kind: 'answer_resolution', answer: 'still_broken', body: 'Still silent, I tried it in two calls just now.' }),
+      reporter(0, {
+        kind: 'answer_resolution',
+        answer: 'still_broken',
+        body: 'Still silent, I tried it in two calls just now.',
+      }),
     ],
   },
   {
@@ -112,7 +131,12 @@ export const stories: readonly Story[] = [
     type: 'service_request',
     title: 'New mobile phone for the night shift',
     description: 'The old phone of the night shift has a broken display.',
-    steps: [agent(0, take), agent(0, resolve('The new phone lies ready at the IT counter.')), reporter(0, solved), agent(0, close)],
+    steps: [
+      agent(0, take),
+      agent(0, resolve('The new phone lies ready at the IT counter.')),
+      reporter(0, solved),
+      agent(0, close),
+    ],
   },
   {
     reporter: 1,
@@ -122,7 +146,11 @@ export const stories: readonly Story[] = [
     steps: [
       agent(1, take),
       agent(1, resolve('The mails were in the quarantine. They are released now.')),
-      agent(1, { kind: 'set_status', to: 'in_progress', reason: 'Two more people report the same: the filter still holds these mails back.' }),
+      agent(1, {
+        kind: 'set_status',
+        to: 'in_progress',
+        reason: 'Two more people report the same: the filter still holds these mails back.',
+      }),
       agent(1, reply('We found a second rule in the mail filter and are changing it now.')),
     ],
   },
@@ -131,14 +159,24 @@ export const stories: readonly Story[] = [
     type: 'incident',
     title: 'Labels are printed blank again',
     description: 'The same as in my other message about the printer at gate 4.',
-    steps: [agent(0, { kind: 'set_status', to: 'cancelled', reason: 'We follow this up in your first ticket about the printer.', reasonCode: 'duplicate' })],
+    steps: [
+      agent(0, {
+        kind: 'set_status',
+        to: 'cancelled',
+        reason: 'We follow this up in your first ticket about the printer.',
+        reasonCode: 'duplicate',
+      }),
+    ],
   },
   {
     reporter: 1,
     type: 'service_request',
     title: 'Loan laptop for the trade fair',
     description: 'I need a loan laptop from Wednesday to Friday next week.',
-    steps: [agent(1, take), reporter(1, { kind: 'request_withdrawal', body: 'The fair was called off, so I no longer need it.' })],
+    steps: [
+      agent(1, take),
+      reporter(1, { kind: 'request_withdrawal', body: 'The fair was called off, so I no longer need it.' }),
+    ],
   },
   {
     reporter: 0,

@@ -1,14 +1,6 @@
 import type { Actor } from './actor.ts';
 import type { Status } from './status.ts';
-import type {
-  CancelReason,
-  Channel,
-  Priority,
-  ResolutionAnswer,
-  Ticket,
-  TicketType,
-  Visibility,
-} from './ticket.ts';
+import type { CancelReason, Channel, Priority, ResolutionAnswer, Ticket, TicketType, Visibility } from './ticket.ts';
 
 /** One wish within a command. The union is closed. */
 export type Change =
@@ -21,7 +13,7 @@ export type Change =
 
 /** The values that a form showed when it was filled in; a change of one of them meanwhile refuses the command. */
 export type Seen = Readonly<
-  Partial<Pick<Ticket, 'status' | 'assigneeId' | 'title' | 'type' | 'priority' | 'descriptionTextId'>>
+  Partial<Pick<Ticket, 'status' | 'assigneeId' | 'title' | 'type' | 'priority' | 'descriptionTextId' | 'resolvedAt'>>
 >;
 
 /**

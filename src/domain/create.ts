@@ -51,4 +51,3 @@ export function decideCreation(command: CreateCommand): Outcome<DecidedEvent[]> 
     },
   ]);
 }
-

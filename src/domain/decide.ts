@@ -81,6 +81,8 @@ function decideChange(ticket: Ticket, change: Change, actor: Actor): Outcome<Dec
       return asAgent(ticket, actor, () => assign(ticket, change.to));
     case 'set_status':
       return asAgent(ticket, actor, () => setStatus(ticket, change, actor));
+    default:
+      return { ok: false, refusal: malformedCommand };
   }
 }
 
@@ -108,11 +110,7 @@ function asReporter(ticket: Ticket, actor: Actor, then: () => Outcome<DecidedEve
   return isFinal(ticket.status) ? finished(ticket) : then();
 }
 
-function comment(
-  ticket: Ticket,
-  change: Extract<Change, { kind: 'comment' }>,
-  actor: Actor,
-): Outcome<DecidedEvent[]> {
+function comment(ticket: Ticket, change: Extract<Change, { kind: 'comment' }>, actor: Actor): Outcome<DecidedEvent[]> {
   if (change.visibility !== 'internal' && change.visibility !== 'external') {
     return refuse('malformed', 'A comment is internal or external.', { field: 'visibility' });
   }
@@ -227,10 +225,14 @@ function setStatus(
   if (to === ticket.status) return accept([]);
   const edge = transitionBetween(ticket.status, to);
   if (edge === undefined) {
-    return refuse('transition_not_allowed', `${ticket.number} is ${statusWords(ticket.status).toLowerCase()}; it cannot become ${statusWords(to)?.toLowerCase() ?? to} from there.`, {
-      field: 'status',
-      details: { status: ticket.status, to },
-    });
+    return refuse(
+      'transition_not_allowed',
+      `${ticket.number} is ${statusWords(ticket.status).toLowerCase()}; it cannot become ${statusWords(to)?.toLowerCase() ?? to} from there.`,
+      {
+        field: 'status',
+        details: { status: ticket.status, to },
+      },
+    );
   }
   const missing = edge.needs.find((permission) => !may(actor, permission));
   if (missing !== undefined) {

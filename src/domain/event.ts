@@ -1,15 +1,7 @@
 import type { ActorRef } from './actor.ts';
 import type { RefusalCode } from './refusal.ts';
 import type { Status } from './status.ts';
-import type {
-  CancelReason,
-  Channel,
-  Priority,
-  ResolutionAnswer,
-  Side,
-  TicketType,
-  Visibility,
-} from './ticket.ts';
+import type { CancelReason, Channel, Priority, ResolutionAnswer, Side, TicketType, Visibility } from './ticket.ts';
 
 /**
  * What happened to a ticket. `Text` is the words themselves while an event is only decided, and a `TextRef` once it is

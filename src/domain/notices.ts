@@ -26,7 +26,9 @@ export type SkipReason = (typeof skipReasons)[number];
  */
 export type NoticeDraft = Readonly<{
   event: MailEvent;
-  to: Readonly<{ audience: 'reporter' | 'agents'; kind: 'person'; id: string }> | Readonly<{ audience: 'agents'; kind: 'queue' }>;
+  to:
+    | Readonly<{ audience: 'reporter' | 'agents'; kind: 'person'; id: string }>
+    | Readonly<{ audience: 'agents'; kind: 'queue' }>;
   eventIndex: number;
   textIndex: number | null;
 }>;
@@ -43,7 +45,12 @@ export function noticesFor(after: Ticket, events: readonly DecidedEvent[]): Noti
 }
 
 /** Whether the recipient did it: nobody is mailed about that, the reporter's receipt for a new ticket apart. */
-export function isOwnAction(event: MailEvent, audience: 'reporter' | 'agents', recipientId: string, actor: ActorRef): boolean {
+export function isOwnAction(
+  event: MailEvent,
+  audience: 'reporter' | 'agents',
+  recipientId: string,
+  actor: ActorRef,
+): boolean {
   const receipt = event === 'ticket.created' && audience === 'reporter';
   return !receipt && personOf(actor) === recipientId;
 }
@@ -73,7 +80,12 @@ function toNewAssignee(events: readonly DecidedEvent[]): NoticeDraft[] {
   const assigned = events[eventIndex];
   if (assigned?.type !== 'assigned' || assigned.to === null) return [];
   return [
-    { event: 'ticket.assigned', to: { audience: 'agents', kind: 'person', id: assigned.to }, eventIndex, textIndex: null },
+    {
+      event: 'ticket.assigned',
+      to: { audience: 'agents', kind: 'person', id: assigned.to },
+      eventIndex,
+      textIndex: null,
+    },
   ];
 }
 

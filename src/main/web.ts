@@ -50,7 +50,8 @@ async function serve(): Promise<void> {
     now: () => new Date(),
   });
 
-  const server = createServer({ requestTimeout: 30_000 }, app.callback());
+  const answer = app.callback();
+  const server = createServer({ requestTimeout: 30_000 }, (request, response) => void answer(request, response));
   server.listen(config.port, config.host);
   await once(server, 'listening').catch((error: NodeJS.ErrnoException) => {
     throw new StartError(whyNotListening(error, config.host, config.port));

@@ -37,7 +37,7 @@ function wordsOf(event: DecidedEvent | undefined): string | null {
   return event?.type === 'created' ? event.description : null;
 }
 
-/** The mails that follow, each as event, recipient and words. */
+/** The mails that follow, each as event, recipient and words; the words of a mail come from the command's own events. */
 function mails(ticket: Ticket, actor: Actor, ...changes: Change[]): [MailEvent, string, string | null][] {
   const decided = events(ticket, actor, ...changes);
   return told(applyAll(ticket, saved(decided, { ticket, actor })), decided);
@@ -124,6 +124,17 @@ describe('one mail per person and command', () => {
     ]);
   });
 
+  it('several assignments, or several words, are told as the last one', () => {
+    const toAgent: Change = { kind: 'assign', to: ids.agent };
+    expect(mails(inProgress, agent, toAgent, { kind: 'assign', to: ids.stranger }, assign)).toEqual([
+      ['ticket.assigned', ids.otherAgent, null],
+    ]);
+    expect(mails(inProgress, agent, assign, { kind: 'assign', to: null })).toEqual([]);
+    const more: Change = { kind: 'comment', visibility: 'external', body: 'and more' };
+    expect(mails(inProgress, aReporter(), reply, more)).toEqual([['ticket.comment_added', ids.agent, 'and more']]);
+    expect(mails(inProgress, agent, reply, more)).toEqual([['ticket.comment_added', ids.reporter, 'and more']]);
+  });
+
   it('several changes of status are told as the last one', () => {
     const close: Change = { kind: 'set_status', to: 'closed' };
     expect(mails(inProgress, agent, resolve, close)).toEqual([['ticket.closed', ids.reporter, 'the solution']]);
@@ -146,6 +157,24 @@ describe('one mail per person and command', () => {
   it('a new assignee gets one, also of a reporter who is an agent and writes in the same command', () => {
     const found = mails(inProgress, anAgent({ id: ids.reporter }), reply, assign);
     expect(found.map(([, to]) => to)).toEqual([ids.otherAgent]);
+  });
+});
+
+describe('R17: the audience of a mail, by which its template is chosen', () => {
+  const audiences = (after: Ticket, decided: DecidedEvent[]) => noticesFor(after, decided).map(({ to }) => to.audience);
+
+  it('is the reporter for the own ticket, and the agents for queue and assignee', () => {
+    const begun = accepted(decideCreation(aCreateCommand()));
+    expect(audiences(aTicket(), begun)).toEqual(['reporter', 'agents']);
+    expect(audiences(inProgress, events(aTicket(), agent, assign))).toEqual(['reporter', 'agents']);
+    expect(audiences(inProgress, events(inProgress, aReporter(), reply))).toEqual(['agents']);
+    expect(audiences(aTicket(), events(aTicket(), aReporter(), reply))).toEqual(['agents']);
+    expect(audiences(inProgress, events(inProgress, agent, reply))).toEqual(['reporter']);
+  });
+
+  it('points to the event that is told', () => {
+    const decided = events(inProgress, agent, reply, resolve);
+    expect(noticesFor(resolved, decided).map(({ eventIndex }) => decided[eventIndex])).toEqual([decided.at(-1)]);
   });
 });
 

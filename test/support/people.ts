@@ -65,11 +65,11 @@ export async function createTenant<Name extends string = never>(
     await insertGroup(em, tenantId, { ...everyone, permissions: wish.everyone ?? ['tickets:create'] });
     const agentGroup = { name: 'ITSM Agent', systemKey: 'itsm_agent', permissions: agentPermissions } as const;
     const agents = await insertGroup(em, tenantId, agentGroup);
-    const people: Record<string, TestPerson> = {};
-    for (const [key, person] of Object.entries<PersonWish>(wish.people ?? {})) {
-      people[key] = await insertPerson(em, { tenantId, agents, passwordHash, key }, person);
+    const people = {} as Record<Name, TestPerson>;
+    for (const key of Object.keys(wish.people ?? {}) as Name[]) {
+      people[key] = await insertPerson(em, { tenantId, agents, passwordHash, key }, wish.people?.[key] ?? {});
     }
-    return { id: tenantId, name, people: people as Record<Name, TestPerson> };
+    return { id: tenantId, name, people };
   });
 }
 

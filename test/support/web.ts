@@ -59,7 +59,8 @@ export async function startTestWeb(options: TestWebOptions = {}): Promise<TestWe
     config: { publicUrl: url, temporalNamespace: 'default', trustedProxies: 0, ...options.config },
     now: options.now ?? (() => new Date()),
   };
-  server.on('request', createApp(deps).callback());
+  const answer = createApp(deps).callback();
+  server.on('request', (request, response) => void answer(request, response));
   return {
     url,
     orm,

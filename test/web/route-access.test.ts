@@ -1,7 +1,8 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { flags } from '../../src/domain/licence.ts';
 import { allRoutes } from '../../web/app.ts';
-import { type Browser } from '../support/browser.ts';
+import { Refused } from '../../web/ticket-gateway.ts';
+import type { Browser } from '../support/browser.ts';
 import { createTenant, type PersonWish, type TenantWish, type TestPerson } from '../support/people.ts';
 import { reporterActor, writeTicket } from '../support/rows.ts';
 import { startTestWeb, type TestWeb } from '../support/web.ts';
@@ -66,7 +67,8 @@ const people = new Map<string, TestPerson>();
 const numbers = new Map<string, string>();
 
 beforeAll(async () => {
-  web = await startTestWeb();
+  const refuse = () => Promise.reject(new Refused({ code: 'malformed', message: 'Enter something.' }));
+  web = await startTestWeb({ tickets: { create: refuse, send: refuse } });
   listed = allRoutes(web.deps).map(({ method, path }) => `${method} ${path}`);
   const noPortals = flags.filter((flag) => flag !== 'agent_portal' && flag !== 'end_user_portal');
   await add('reporter', {}, {});

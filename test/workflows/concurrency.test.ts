@@ -30,7 +30,9 @@ describe('numbers', () => {
   it('of a refused creation are given back', async () => {
     const tenant = await product.tenant();
     await product.gateway.create(creationBy(tenant, { externalRef: 'X' }));
-    expect(await refusalOf(product.gateway.create(creationBy(tenant, { externalRef: 'X' })))).toBe('external_ref_taken');
+    expect(await refusalOf(product.gateway.create(creationBy(tenant, { externalRef: 'X' })))).toBe(
+      'external_ref_taken',
+    );
     await expect(product.gateway.create(creationBy(tenant))).resolves.toMatchObject({ number: 'TKT-000002' });
   });
 });
@@ -43,7 +45,10 @@ describe('two agents at the same moment', () => {
       const start = commandBy(tenant.agent, { kind: 'set_status', to: 'in_progress' });
       await product.gateway.send(tenant.id, ticketId, start);
       const resolve = commandBy(tenant.agent, { kind: 'set_status', to: 'resolved' });
-      const cancel = { ...commandBy(tenant.otherAgent, { kind: 'set_status', to: 'cancelled' }), seen: { status: 'in_progress' as const } };
+      const cancel = {
+        ...commandBy(tenant.otherAgent, { kind: 'set_status', to: 'cancelled' }),
+        seen: { status: 'in_progress' as const },
+      };
       const outcomes = await Promise.all([
         refusalOf(product.gateway.send(tenant.id, ticketId, resolve)),
         refusalOf(product.gateway.send(tenant.id, ticketId, cancel)),

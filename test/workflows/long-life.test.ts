@@ -25,7 +25,9 @@ describe('continue-as-new', () => {
     await product.client.workflow.start('ticket', {
       workflowId,
       taskQueue: product.taskQueue,
-      args: [{ tenantId: tenant.id, ticketId: creation.ticketId, create: creation, attempt: 'first', continueAfter: 7 }],
+      args: [
+        { tenantId: tenant.id, ticketId: creation.ticketId, create: creation, attempt: 'first', continueAfter: 7 },
+      ],
     });
     await product.gateway.create(creation);
     const first = await product.client.workflow.getHandle(workflowId).describe();
@@ -62,7 +64,9 @@ describe('continue-as-new', () => {
     await product.client.workflow.start('ticket', {
       workflowId: ticketWorkflowId(tenant.id, creation.ticketId),
       taskQueue: product.taskQueue,
-      args: [{ tenantId: tenant.id, ticketId: creation.ticketId, create: creation, attempt: 'first', continueAfter: 1 }],
+      args: [
+        { tenantId: tenant.id, ticketId: creation.ticketId, create: creation, attempt: 'first', continueAfter: 1 },
+      ],
     });
     const start = commandBy(tenant.agent, { kind: 'set_status', to: 'in_progress' });
     const back = commandBy(tenant.agent, { kind: 'assign', to: null });

@@ -15,7 +15,10 @@ const rowOf = (tenant: TestTenant, ticketId: string) =>
   inTenant(product.orm, tenant.id, (em) => em.findOneOrFail(TicketEntity, { id: ticketId }));
 
 const refresh = () =>
-  product.client.workflow.execute('refresh', { workflowId: `refresh-${product.taskQueue}`, taskQueue: product.taskQueue });
+  product.client.workflow.execute('refresh', {
+    workflowId: `refresh-${product.taskQueue}`,
+    taskQueue: product.taskQueue,
+  });
 
 const mailsDone = (tenant: TestTenant, ticketId: string) =>
   eventually(async () => {
@@ -48,7 +51,11 @@ describe('refresh', () => {
     await handle.terminate('lost, for a test');
     product.mailbox.refuse(undefined);
     await inTenant(product.orm, tenant.id, (em) =>
-      em.nativeUpdate(NoticeEntity, { ticketId, nextTryAt: { $ne: null } }, { nextTryAt: new Date(0), leasedUntil: null }),
+      em.nativeUpdate(
+        NoticeEntity,
+        { ticketId, nextTryAt: { $ne: null } },
+        { nextTryAt: new Date(0), leasedUntil: null },
+      ),
     );
     await eventually(refresh);
     const notices = await mailsDone(tenant, ticketId);
@@ -73,7 +80,11 @@ describe('refresh', () => {
     await handle.terminate('lost, for a test');
     product.mailbox.refuse(undefined);
     await inTenant(product.orm, tenant.id, (em) =>
-      em.nativeUpdate(NoticeEntity, { ticketId, nextTryAt: { $ne: null } }, { nextTryAt: new Date(0), leasedUntil: null }),
+      em.nativeUpdate(
+        NoticeEntity,
+        { ticketId, nextTryAt: { $ne: null } },
+        { nextTryAt: new Date(0), leasedUntil: null },
+      ),
     );
     await eventually(refresh);
     const mail = await product.mailbox.waitFor((received) => received.text?.includes('Found twice') === true);
@@ -93,7 +104,9 @@ describe('refresh', () => {
     await schedule.trigger();
     const ran = await eventually(async () => (await schedule.describe()).info.recentActions[0]);
     const { workflow } = ran.action;
-    await expect(product.client.workflow.getHandle(workflow.workflowId).result()).resolves.toMatchObject({ reminded: 0 });
+    await expect(product.client.workflow.getHandle(workflow.workflowId).result()).resolves.toMatchObject({
+      reminded: 0,
+    });
     await schedule.delete();
   });
 });

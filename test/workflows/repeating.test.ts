@@ -97,7 +97,10 @@ describe('repeating a command', () => {
     await product.gateway.send(tenant.id, ticketId, note);
     // Temporal itself would answer a known update id of this run with the first result: the row has to say no after it.
     const handle = product.client.workflow.getHandle(ticketWorkflowId(tenant.id, ticketId));
-    await handle.signal('command', { ...commandBy(tenant.agent, { kind: 'comment', visibility: 'internal', body: 'Two' }), id: note.id });
+    await handle.signal('command', {
+      ...commandBy(tenant.agent, { kind: 'comment', visibility: 'internal', body: 'Two' }),
+      id: note.id,
+    });
     await product.gateway.send(tenant.id, ticketId, commandBy(tenant.agent, { kind: 'edit', priority: 'high' }));
     const comments = (await eventsOf(ticketId)).filter((event) => event.type === 'comment_added');
     expect(comments).toHaveLength(1);

@@ -51,7 +51,11 @@ describe('a ticket', () => {
   it('refuses what the rules forbid, and nothing is left of it', async () => {
     const creation = creationBy(tenant);
     await product.gateway.create(creation);
-    const close = product.gateway.send(tenant.id, creation.ticketId, commandBy(tenant.agent, { kind: 'set_status', to: 'closed' }));
+    const close = product.gateway.send(
+      tenant.id,
+      creation.ticketId,
+      commandBy(tenant.agent, { kind: 'set_status', to: 'closed' }),
+    );
     expect(await refusalOf(close)).toBe('transition_not_allowed');
     const handle = product.client.workflow.getHandle(ticketWorkflowId(tenant.id, creation.ticketId));
     const report = await eventually(async () => {

@@ -31,7 +31,7 @@ export function presentRows(rows: readonly QueueRow[], query: QueueQuery) {
   return rows.map((row) => ({
     ...row,
     href: ticketHref(row.number, from),
-    preview: row.preview.replace(/\s+/g, ' ').trim().slice(0, 120),
+    preview: row.preview.replace(/\s+/g, ' ').trim().slice(0, 100),
     waiting: row.waitingSince && { words: row.waitingFor === 'agent' ? 'For us' : 'For the reporter', at: row.waitingSince },
   }));
 }

@@ -33,7 +33,11 @@ export function conversationOf(events: readonly DeskEvent[], readerId: string): 
 
 /** The solution that is proposed now: the newest one, as long as the ticket has not been opened again since. */
 export function proposedSolution(events: readonly DeskEvent[]): string | null {
-  const reopened = events.findLastIndex(({ fact }) => fact.type === 'status_changed' && fact.from === 'resolved' && fact.to === 'in_progress');
-  const solution = events.findLast(({ fact }, index) => index > reopened && fact.type === 'comment_added' && fact.solution);
+  const reopened = events.findLastIndex(
+    ({ fact }) => fact.type === 'status_changed' && fact.from === 'resolved' && fact.to === 'in_progress',
+  );
+  const solution = events.findLast(
+    ({ fact }, index) => index > reopened && fact.type === 'comment_added' && fact.solution,
+  );
   return solution?.words ?? null;
 }

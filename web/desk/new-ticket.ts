@@ -6,7 +6,7 @@ import type { Ticket } from '../../src/domain/ticket.ts';
 import { createCommandOf } from '../commands.ts';
 import { type PageContext, type Principal, principalOf, type WebDeps } from '../context.ts';
 import { Problem } from '../errors.ts';
-import { newCommandId, readForm, typedIn } from '../forms.ts';
+import { type FieldError, newCommandId, readForm, typedIn } from '../forms.ts';
 import { render } from '../rendering.ts';
 import type { Handler } from '../route.ts';
 import { type Failure, failureOf } from './failures.ts';
@@ -22,7 +22,8 @@ export function newTicketPage(deps: WebDeps): Handler {
   return async (ctx) => {
     const before = await followedUp(deps, principalOf(ctx), ctx.query.follow_up);
     const { type } = ctx.query;
-    const typed = before === null ? { type: typeof type === 'string' ? type : '' } : { type: before.type, title: before.title };
+    const typed =
+      before === null ? { type: typeof type === 'string' ? type : '' } : { type: before.type, title: before.title };
     showForm(ctx, { before, typed, errors: [], commandId: newCommandId() });
   };
 }
@@ -36,7 +37,7 @@ export function createTicket(deps: WebDeps): Handler {
     const form = readForm(ctx, newTicketForm);
     if (!form.ok) {
       ctx.status = 422;
-      return showForm(ctx, { before, typed, errors: form.errors, commandId: newCommandId() });
+      return showForm(ctx, { before, typed, errors: form.errors.map(onPage), commandId: newCommandId() });
     }
     const { command_id: key, type, title, description } = form.value;
     const followUp = before === null ? {} : { followUpOf: before.id };
@@ -60,6 +61,11 @@ function showForm(ctx: PageContext, shown: Failure & { before: Ticket | null; ty
     typed: { type: typed.type ?? '', title: typed.title ?? '', description: typed.description ?? '' },
     before: before && { number: before.number, title: before.title, type: plainType(before.type) },
   });
+}
+
+/** The summary leads to fields that can be seen; what is wrong with a hidden one concerns the form as a whole. */
+function onPage(error: FieldError): FieldError {
+  return fields.some((field) => field === error.field) ? error : { ...error, field: '' };
 }
 
 /** The finished ticket of the signed-in person that the new one follows up on. Anybody else's is not there (R22). */

@@ -12,7 +12,10 @@ import { deskStatusOf } from './status-words.ts';
 export type TicketModel = ReturnType<typeof ticketModel>;
 
 /** A reporter's view of one ticket: only the public side of it, and only what its reporter can do now. */
-export function ticketModel({ ticket, description, assigneeName, followUpOf }: DeskTicket, events: readonly DeskEvent[]) {
+export function ticketModel(
+  { ticket, description, assigneeName, followUpOf }: DeskTicket,
+  events: readonly DeskEvent[],
+) {
   const { number, title, status, reporterId } = ticket;
   const turn = events.findLast(({ fact }) => fact.type === 'status_changed');
   return {

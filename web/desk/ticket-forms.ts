@@ -11,7 +11,8 @@ import { ownTicketInPath, showTicket } from './ticket-page.ts';
 
 /** POST /desk/:number/replies: the reporter's words, which are never internal (R3). */
 export function reply(deps: WebDeps): Handler {
-  const comment = ({ body }: z.output<typeof replyForm>) => ({ kind: 'comment', visibility: 'external', body }) as const;
+  const comment = ({ body }: z.output<typeof replyForm>) =>
+    ({ kind: 'comment', visibility: 'external', body }) as const;
   return sending(deps, replyForm, () => 'reply', comment, '#latest');
 }
 
@@ -27,10 +28,15 @@ export function answerResolution(deps: WebDeps): Handler {
 
 /** POST /desk/:number/withdrawal: "I no longer need this" (R7). */
 export function requestWithdrawal(deps: WebDeps): Handler {
-  return sending(deps, withdrawalForm, () => 'withdrawal', ({ body }) => ({
-    kind: 'request_withdrawal',
-    ...(body === undefined ? {} : { body }),
-  }));
+  return sending(
+    deps,
+    withdrawalForm,
+    () => 'withdrawal',
+    ({ body }) => ({
+      kind: 'request_withdrawal',
+      ...(body === undefined ? {} : { body }),
+    }),
+  );
 }
 
 /** Sends one change to the signed-in person's own ticket and goes back to its page (`place`: to which part of it). */

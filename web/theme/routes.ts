@@ -6,7 +6,10 @@ import { localPath } from '../local-path.ts';
 import { post, type Route } from '../route.ts';
 import { themeCookie, themes } from './theme-cookie.ts';
 
-const schema = z.object({ theme: choiceField(themes, 'Choose a theme.'), next: z.string().optional().catch(undefined).transform(localPath) });
+const schema = z.object({
+  theme: choiceField(themes, 'Choose a theme.'),
+  next: z.string().optional().catch(undefined).transform(localPath),
+});
 
 /** The theme switch, for browsers without script. */
 export function themeRoutes({ config }: WebDeps): Route[] {

@@ -1,6 +1,16 @@
 import { Migration } from '@mikro-orm/migrations';
 
-const acrossTenants = ['tenant', 'app_user', 'group_member', 'group_permission', 'permission_group', 'licence', 'session', 'ticket', 'notice'];
+const acrossTenants = [
+  'tenant',
+  'app_user',
+  'group_member',
+  'group_permission',
+  'permission_group',
+  'licence',
+  'session',
+  'ticket',
+  'notice',
+];
 
 const lookups = [
   'sign_in_lookup(text)',

@@ -32,5 +32,7 @@ export async function readPersonByEmail(em: TenantEm, email: string): Promise<Pe
 
 /** The first active people by name: suggestions for a form, not a complete list. */
 export async function readActivePeople(em: TenantEm, limit: number): Promise<Person[]> {
-  return em.execute<Person[]>(`select ${columns} from app_user u where u.active order by u.name, u.id limit ?`, [limit]);
+  return em.execute<Person[]>(`select ${columns} from app_user u where u.active order by u.name, u.id limit ?`, [
+    limit,
+  ]);
 }

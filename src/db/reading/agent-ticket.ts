@@ -76,5 +76,10 @@ type Raw = Omit<LinkedTicket, 'updatedAt'> & { updatedAt: string };
 const columns = 't.number, t.title, t.status, t.updated_at as "updatedAt"';
 
 function linked(rows: readonly Raw[]): LinkedTicket[] {
-  return rows.map(({ number, title, status, updatedAt }) => ({ number, title, status, updatedAt: new Date(updatedAt) }));
+  return rows.map(({ number, title, status, updatedAt }) => ({
+    number,
+    title,
+    status,
+    updatedAt: new Date(updatedAt),
+  }));
 }

@@ -46,11 +46,7 @@ export async function ownTicket(em: TenantEm, reporterId: string, name: DeskTick
 }
 
 /** The reporter's own ticket as its page shows it, without its conversation, or null. */
-export async function deskTicket(
-  em: TenantEm,
-  reporterId: string,
-  name: DeskTicketName,
-): Promise<DeskTicket | null> {
+export async function deskTicket(em: TenantEm, reporterId: string, name: DeskTicketName): Promise<DeskTicket | null> {
   const ticket = await ownTicket(em, reporterId, name);
   if (ticket === null) return null;
   const { tenantId, assigneeId, followUpOf } = ticket;

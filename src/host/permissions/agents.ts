@@ -12,9 +12,10 @@ export type Person = Readonly<{ id: string; name: string; email: string }>;
 
 /** Whether the user is active and holds tickets:manage, by whichever group (R6). The row is held until the transaction ends. */
 export async function isAgent(em: TenantEm, userId: string): Promise<boolean> {
-  const found = await em.execute(`select 1 from app_user u where u.id = ? and u.active and ${holdsManage} for share of u`, [
-    userId,
-  ]);
+  const found = await em.execute(
+    `select 1 from app_user u where u.id = ? and u.active and ${holdsManage} for share of u`,
+    [userId],
+  );
   return found.length > 0;
 }
 

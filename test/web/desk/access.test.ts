@@ -130,6 +130,12 @@ describe('The desk', () => {
     expect((await nils.post(`/desk/${own.number}/withdrawal`, commandId())).status).toBe(303);
   });
 
+  it('has no way to what is not for reporters (R21)', async () => {
+    const { text } = await web.as(tenant.people.rita).get('/desk');
+    const links = [...text.matchAll(/href="(\/[^"]*)"/g)].map((match) => match[1]);
+    expect(links.filter((link) => !/^\/(desk|assets\/|$)/.test(link ?? ''))).toEqual([]);
+  });
+
   it('sends who is not signed in to the sign-in', async () => {
     const answer = await web.nobody().get(`/desk/${ticket.number}`);
     expect(answer.status).toBe(303);

@@ -33,7 +33,7 @@ describe('My tickets', () => {
     ]);
     const rita = web.as(tenant.people.rita);
     expect(titles((await rita.get('/desk')).text)).toEqual(['Still open']);
-    expect(titles((await rita.get('/desk?view=all')).text).toSorted()).toEqual(['Long gone', 'Still open']);
+    expect(new Set(titles((await rita.get('/desk?view=all')).text))).toEqual(new Set(['Long gone', 'Still open']));
     expect(await wordsAt(rita, '/desk')).toContain('Open 1 All 2');
   });
 

@@ -10,9 +10,7 @@ const show = () => {
 show();
 document.addEventListener('htmx:after:swap', show);
 
-document.addEventListener('click', async (event) => {
-  const button = event.target.closest('[data-copy]');
-  if (!button) return;
+const copy = async (button) => {
   try {
     await navigator.clipboard.writeText(button.dataset.copy);
     said.textContent = `Copied ${button.dataset.copy}`;
@@ -21,4 +19,9 @@ document.addEventListener('click', async (event) => {
   } catch {
     said.textContent = 'Copying is not possible here.';
   }
+};
+
+document.addEventListener('click', (event) => {
+  const button = event.target.closest('[data-copy]');
+  if (button) void copy(button);
 });

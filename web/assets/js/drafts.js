@@ -57,7 +57,7 @@ document.addEventListener('input', (event) => {
 document.addEventListener('submit', (event) => {
   const form = event.target;
   if (form.matches('[data-draft]') && !event.defaultPrevented) sessionStorage.setItem('draft-sent', keyOf(form));
-  if (/^\/sign-out/.test(form.getAttribute('action') ?? '')) {
+  if (form.getAttribute('action')?.startsWith('/sign-out')) {
     for (const key of Object.keys(localStorage)) if (key.startsWith(prefix)) localStorage.removeItem(key);
   }
 });

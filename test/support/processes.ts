@@ -1,0 +1,254 @@
+import { spawn } from 'node:child_process';
+import { randomUUID } from 'node:crypto';
+import { chmod, mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { Client, Connection } from '@temporalio/client';
+import { migrate } from '../../src/db/migrate.ts';
+import { openOrm, type Orm } from '../../src/db/orm.ts';
+import { openSession } from '../../src/host/identity/sessions.ts';
+import type { Running } from '../../src/local/child.ts';
+import { freePort } from '../../src/local/free-port.ts';
+import { startPostgres } from '../../src/local/postgres.ts';
+import { startService } from '../../src/local/service-process.ts';
+import { findTemporalBinary, startTemporalServer, temporalCacheDir } from '../../src/local/temporal-server.ts';
+import { productTaskQueue, searchAttributeTypes } from '../../src/temporal.ts';
+import { type Browser, newBrowser } from './browser.ts';
+import { clonedDatabase } from './databases.ts';
+import { eventually } from './eventually.ts';
+import { type Mailbox, startMailbox } from './mailbox.ts';
+import type { TestPerson } from './people.ts';
+import { testSecret } from './product.ts';
+
+/** A process of the product that a test may end and start again. */
+export type Part = Readonly<{
+  /** Starts it, at the same address as before, and waits until it does its work. */
+  start(script?: URL, env?: Record<string, string>): Promise<void>;
+  /** SIGKILL; fulfilled when the process is gone. */
+  kill(): Promise<void>;
+  /** Ends it in good order. */
+  stop(): Promise<void>;
+  /** Whether the process that was started last has not ended. */
+  lives(): boolean;
+}>;
+
+/** The whole product as processes of its own, on a Temporal server, a database and a mail server of the test's own. */
+export type System = Readonly<{
+  /** `http://127.0.0.1:port` of the web process. */
+  url: string;
+  /** For looking into the database, as the product's own role. */
+  orm: Orm;
+  /** For looking into Temporal. */
+  client: Client;
+  mailbox: Mailbox;
+  appSecret: string;
+  web: Part;
+  worker: Part;
+  temporal: Part;
+  /** Only where the test asked for a PostgreSQL of its own; else its database lives in the run's. */
+  postgres: Part;
+  /** Waits for /readyz. */
+  ready(): Promise<void>;
+  /** Runs what the schedule runs each minute, now. */
+  refresh(): Promise<{ reminded: number; restarted: number; confirmed: number }>;
+  /** A browser in which this person is signed in. */
+  as(person: Pick<TestPerson, 'tenantId' | 'userId'>): Browser;
+  nobody(): Browser;
+  stop(): Promise<void>;
+}>;
+
+const programs = new URL('../../src/main/', import.meta.url);
+
+/** How long a part may take to start on a busy machine, in ms. */
+const startsWithin = 60_000;
+
+/**
+ * Starts PostgreSQL (a database in the run's, or with `ownPostgres` a server that can be killed), Temporal, a mail server,
+ * and the real web and worker, and waits until they are ready. All of it ends with `stop`, and with this process.
+ */
+export async function startSystem(options: { ownPostgres?: boolean; worker?: URL } = {}): Promise<System> {
+  const folder = await mkdtemp(join(tmpdir(), 'uslimato-system-'));
+  // PostgreSQL runs as another user when the tests run as root, and must be able to enter.
+  await chmod(folder, 0o755);
+  const undo: (() => Promise<unknown>)[] = [() => rm(folder, { recursive: true, force: true })];
+  const stop = async () => {
+    for (const each of undo.splice(0).toReversed()) await each();
+  };
+  try {
+    const database = options.ownPostgres === true ? await ownDatabase(folder) : await sharedDatabase();
+    undo.push(database.end);
+    const temporalPort = await freePort();
+    const temporal = temporalPart(folder, temporalPort);
+    undo.push(temporal.stop);
+    const mailbox = await startMailbox();
+    undo.push(mailbox.stop);
+    const port = await freePort();
+    const url = `http://127.0.0.1:${port}`;
+    const env = {
+      ...process.env,
+      DATABASE_URL: database.appUrl,
+      TEMPORAL_ADDRESS: `127.0.0.1:${temporalPort}`,
+      TEMPORAL_NAMESPACE: 'default',
+      SMTP_URL: mailbox.url,
+      PORT: `${port}`,
+      PUBLIC_URL: url,
+      APP_SECRET: testSecret,
+      DATA_DIR: folder,
+      LOG_LEVEL: 'info',
+    };
+    await temporal.start();
+    const client = new Client({ connection: await Connection.connect({ address: env.TEMPORAL_ADDRESS }) });
+    undo.push(() => client.connection.close());
+    const orm = await openOrm(database.appUrl, 4);
+    undo.push(() => orm.close());
+
+    const standardWorker = options.worker ?? new URL('worker.ts', programs);
+    const worker = part(
+      (script = standardWorker, more = {}) =>
+        startService({ name: 'worker', script, env: { ...env, ...more }, logDir: folder }),
+      ({ pid }) => polls(client, pid),
+    );
+    undo.push(worker.stop);
+    const web = part(
+      () => startService({ name: 'web', script: new URL('web.ts', programs), env, logDir: folder }),
+      async () => (await fetch(`${url}/healthz`)).status === 200,
+    );
+    undo.push(web.stop);
+    const ready = async () =>
+      void (await eventually(async () => (await fetch(`${url}/readyz`)).status === 200, { timeoutMs: startsWithin }));
+
+    // Settled, not all: a part that starts late must not outlive the failure of another.
+    const started = await Promise.allSettled([worker.start(), web.start()]);
+    for (const result of started) if (result.status === 'rejected') throw result.reason;
+    await ready();
+    return {
+      url,
+      orm,
+      client,
+      mailbox,
+      appSecret: testSecret,
+      web,
+      worker,
+      temporal,
+      postgres: database.server,
+      ready,
+      refresh: () =>
+        client.workflow.execute('refresh', {
+          workflowId: `refresh-${randomUUID()}`,
+          taskQueue: productTaskQueue,
+        }),
+      as: (person) => newBrowser(url, async () => `session=${await openSession(orm, person)}`),
+      nobody: () => newBrowser(url),
+      stop,
+    };
+  } catch (error) {
+    await stop();
+    throw error;
+  }
+}
+
+type Database = { appUrl: string; server: Part; end: () => Promise<void> };
+
+async function sharedDatabase(): Promise<Database> {
+  const { appUrl, drop } = await clonedDatabase();
+  const notOurs = () => Promise.reject(new Error("This PostgreSQL is the run's: ask for { ownPostgres: true }"));
+  return { appUrl, server: { start: notOurs, kill: notOurs, stop: notOurs, lives: () => true }, end: drop };
+}
+
+async function ownDatabase(folder: string): Promise<Database> {
+  const port = await freePort();
+  // Durable: what was committed has to be there after SIGKILL.
+  const start = () => startPostgres({ dataDir: join(folder, 'postgres'), port, durable: true, onProgress: () => {} });
+  let appUrl = '';
+  const server = part(
+    async () => {
+      // A killed server's sessions end a moment later, and hold its memory for as long.
+      const running = await eventually(start, { timeoutMs: startsWithin, message: 'PostgreSQL starts' });
+      ({ appUrl } = running);
+      await migrate(running.ownerUrl);
+      return running;
+    },
+    async () => true,
+  );
+  await server.start();
+  return { appUrl, server, end: server.stop };
+}
+
+function temporalPart(folder: string, port: number): Part {
+  return part(
+    async () =>
+      startTemporalServer({
+        binary: await findTemporalBinary({
+          cacheDir: temporalCacheDir(process.env),
+          env: process.env,
+          onProgress: () => {},
+        }),
+        port,
+        uiPort: 0,
+        headless: true,
+        dbFile: join(folder, 'temporal.db'),
+        logFile: join(folder, 'temporal.log'),
+        searchAttributes: searchAttributeTypes,
+      }),
+    async () => true,
+  );
+}
+
+/** A process that can be started again and again; `works` tells when it has taken up its work. */
+function part(
+  launch: (script?: URL, env?: Record<string, string>) => Promise<Running>,
+  works: (running: Running) => Promise<boolean>,
+): Part {
+  let current: { running: Running; ended: string | null; forget: () => void } | null = null;
+  const gone = async (end: (running: Running) => unknown) => {
+    if (current === null) return;
+    await end(current.running);
+    await current.running.exited;
+    current.forget();
+    current = null;
+  };
+  return {
+    start: async (script, env) => {
+      if (current !== null) throw new Error('It runs already: end it first');
+      const running = await launch(script, env);
+      const mine = { running, ended: null as string | null, forget: endWithThisProcess(running.pid) };
+      current = mine;
+      void running.exited.then((how) => (mine.ended = how));
+      const state = await eventually(async () => (mine.ended !== null ? 'ended' : (await works(running)) && 'works'), {
+        timeoutMs: startsWithin,
+        message: 'the process takes up its work',
+      });
+      if (state === 'ended') throw new Error(`The process ended while starting (${mine.ended})`);
+    },
+    kill: () => gone((running) => running.kill()),
+    stop: () => gone((running) => running.stop()),
+    lives: () => current !== null && current.ended === null,
+  };
+}
+
+/**
+ * Sees to it that a server in a process group of its own does not outlive this process, however this one ends: a shell
+ * reads from a pipe that only this process holds. Gives what to call once the server has ended.
+ */
+function endWithThisProcess(pid: number): () => void {
+  const watch = spawn('sh', ['-c', `read over || kill -9 ${pid}`], {
+    detached: true,
+    stdio: ['pipe', 'ignore', 'ignore'],
+  });
+  watch.on('error', () => {});
+  watch.stdin.on('error', () => {});
+  watch.unref();
+  return () => void watch.stdin.end('over\n');
+}
+
+/** Whether the worker of that process polls for workflow tasks. */
+async function polls(client: Client, pid: number): Promise<boolean> {
+  const { pollers } = await client.connection.withDeadline(Date.now() + 2000, () =>
+    client.workflowService.describeTaskQueue({
+      namespace: 'default',
+      taskQueue: { name: productTaskQueue },
+      taskQueueType: 1,
+    }),
+  );
+  return pollers?.some(({ identity }) => identity?.startsWith(`${pid}@`)) === true;
+}

@@ -1,0 +1,51 @@
+import { describe, expect, it } from '@jest/globals';
+import { refusalCodes } from '../../src/domain/refusal.ts';
+import { Problem, problemOf, refusalStatus } from '../../web/errors.ts';
+import { Refused, Unavailable } from '../../web/ticket-gateway.ts';
+
+describe('what a thrown thing means over HTTP', () => {
+  it('gives every refusal a status of its own kind', () => {
+    const statuses = Object.fromEntries(refusalCodes.map((code) => [code, refusalStatus(code)]));
+    expect(statuses).toEqual({
+      not_found: 404,
+      forbidden: 403,
+      transition_not_allowed: 409,
+      ticket_finished: 409,
+      not_resolved: 409,
+      assignee_not_agent: 409,
+      stale_field: 409,
+      external_ref_taken: 409,
+      stale_version: 412,
+      command_id_reused: 422,
+      malformed: 422,
+      reporter_unknown: 422,
+    });
+  });
+
+  it('shows the message of a refusal as it is', () => {
+    const problem = problemOf(new Refused({ code: 'ticket_finished', message: 'TKT-000001 is closed.' }));
+    expect(problem).toMatchObject({ status: 409, code: 'ticket_finished', detail: 'TKT-000001 is closed.' });
+  });
+
+  it('says of a command without an answer that repeating it is safe', () => {
+    const problem = problemOf(new Unavailable('no answer'));
+    expect(problem).toMatchObject({ status: 503, headers: { 'Retry-After': '5' } });
+    expect(problem.detail).toMatch(/may still be carried out.*safe/);
+  });
+
+  it.each([
+    ['a refused connection', Object.assign(new Error('x'), { code: 'ECONNREFUSED' }), 503],
+    ['a server that stops', Object.assign(new Error('x'), { code: '57P01' }), 503],
+    ['too many connections', new Error('x', { cause: Object.assign(new Error('y'), { code: '53300' }) }), 503],
+    ['both addresses of a host', new AggregateError([Object.assign(new Error('x'), { code: 'ECONNREFUSED' })]), 503],
+    ['a violated constraint', Object.assign(new Error('x'), { code: '23505' }), 500],
+    ['a body that is too large', Object.assign(new Error('x'), { status: 413 }), 413],
+    ['a fault of ours', new TypeError('x is undefined'), 500],
+    ['something that is no error', 'oops', 500],
+    ['a problem', new Problem(429, 'too_many_requests'), 429],
+  ])('%s', (_name, thrown, status) => {
+    const problem = problemOf(thrown);
+    expect(problem.status).toBe(status);
+    if (status === 500) expect(problem.detail).toBeUndefined();
+  });
+});

@@ -1,0 +1,135 @@
+import { proxyActivities, proxyLocalActivities, setCurrentDetails, upsertSearchAttributes } from '@temporalio/workflow';
+import type { Activities } from '../activities/index.ts';
+import type { SaveResult } from '../activities/save-request.ts';
+import { actorRef } from '../src/domain/actor.ts';
+import type { Command } from '../src/domain/command.ts';
+import { decideCreation } from '../src/domain/create.ts';
+import { decide, refusedSignal } from '../src/domain/decide.ts';
+import type { DecidedEvent } from '../src/domain/event.ts';
+import { noSuchTicket, type Outcome, type Refusal } from '../src/domain/refusal.ts';
+import type { Ticket } from '../src/domain/ticket.ts';
+import { ticketDetails } from './details.ts';
+import type { CommandAnswer, TicketInput } from './messages.ts';
+import { changedAttributes } from './search-attributes.ts';
+
+const { saveTicket, readTicket } = proxyLocalActivities<Activities>({
+  startToCloseTimeout: '5s',
+  localRetryThreshold: '5s',
+  retry: { initialInterval: '50ms', maximumInterval: '30s' },
+});
+
+const { sendNotices } = proxyActivities<Activities>({
+  startToCloseTimeout: '15m',
+  heartbeatTimeout: '1m',
+  retry: { maximumInterval: '1m' },
+});
+
+/** One run of a ticket's workflow: the ticket as saved, its mail, and the commands that are carried out on it. */
+export class TicketRun {
+  /** The ticket as it was last saved or read; null until there is one. */
+  current: Ticket | null;
+  /** When the next notice is due (ISO 8601); null when all have come to their end. */
+  mailDueAt: string | null;
+  sendingMail = false;
+  commands = 0;
+  readonly #input: TicketInput;
+  readonly #key: { tenantId: string; ticketId: string };
+  #published: Ticket | null;
+  #mailCameMeanwhile = false;
+
+  constructor(input: TicketInput) {
+    this.#input = input;
+    this.#key = { tenantId: input.tenantId, ticketId: input.ticketId };
+    this.current = input.carried?.ticket ?? null;
+    this.mailDueAt = input.carried?.mailDueAt ?? null;
+    this.#published = this.current;
+  }
+
+  /** Makes the ticket that this workflow was started with, or takes the rows of one that has lost its workflow. */
+  async begin(): Promise<Refusal | null> {
+    const { create } = this.#input;
+    if (create === undefined) return (await this.refresh()) ? null : noSuchTicket;
+    const decided = decideCreation(create);
+    if (!decided.ok) return decided.refusal;
+    const result = await this.#save(create, decided.value, now());
+    return result.kind === 'refused' ? result.refusal : null;
+  }
+
+  /** Takes the rows as they are; false when there are none. */
+  async refresh(): Promise<boolean> {
+    const rows = await readTicket(this.#key);
+    if (rows !== null) this.#take(rows);
+    return rows !== null;
+  }
+
+  /** Decides, saves, applies. A refused signal is recorded, because nobody waits for its answer. */
+  async carryOut(command: Command, signalled: boolean): Promise<Outcome<CommandAnswer>> {
+    this.commands += 1;
+    for (;;) {
+      if (this.current === null) return { ok: false, refusal: noSuchTicket };
+      const at = now();
+      const decided = decide(this.current, command, at);
+      if (!decided.ok && !signalled) return decided;
+      const events = decided.ok ? decided.value : refusedSignal(command, decided.refusal.code);
+      const result = await this.#save(command, events, at);
+      if (result.kind === 'behind') continue;
+      if (result.kind === 'saved') {
+        return decided.ok ? { ok: true, value: answer(result.ticket, result.version, result.repeated) } : decided;
+      }
+      if (signalled && decided.ok) await this.#save(command, refusedSignal(command, result.refusal.code), at);
+      return { ok: false, refusal: result.refusal };
+    }
+  }
+
+  isMailDue(): boolean {
+    return !this.sendingMail && this.mailDueAt !== null && Date.parse(this.mailDueAt) <= Date.now();
+  }
+
+  /** Sends what is due, beside the commands. Notices that are saved meanwhile stay due. */
+  async sendMail(): Promise<void> {
+    this.sendingMail = true;
+    this.#mailCameMeanwhile = false;
+    const knownVersion = this.current?.version ?? 0;
+    const sent = await sendNotices({ ...this.#key, at: now(), knownVersion });
+    this.sendingMail = false;
+    if (!this.#mailCameMeanwhile) this.mailDueAt = sent.mailDueAt;
+  }
+
+  async #save(
+    by: Pick<Command, 'id' | 'fingerprint' | 'actor'>,
+    events: readonly DecidedEvent[],
+    at: string,
+  ): Promise<SaveResult> {
+    const result = await saveTicket({
+      ...this.#key,
+      command: { id: by.id, fingerprint: by.fingerprint, actor: actorRef(by.actor) },
+      expectedVersion: this.current?.version ?? 0,
+      at,
+      events,
+    });
+    if (result.kind !== 'refused') this.#take(result);
+    return result;
+  }
+
+  #take(rows: { ticket: Ticket; mailDueAt: string | null }): void {
+    this.current = rows.ticket;
+    if (rows.mailDueAt !== null) {
+      this.mailDueAt = rows.mailDueAt;
+      this.#mailCameMeanwhile = this.sendingMail;
+    }
+    const changed = changedAttributes(this.#published, rows.ticket);
+    if (changed.length > 0) upsertSearchAttributes(changed);
+    this.#published = rows.ticket;
+    setCurrentDetails(ticketDetails(rows.ticket, this.mailDueAt));
+  }
+}
+
+/** The workflow's time, ISO 8601 in UTC. */
+export function now(): string {
+  return new Date().toISOString();
+}
+
+/** What the caller of an accepted command learns. */
+export function answer(ticket: Ticket, version: number, repeated: boolean): CommandAnswer {
+  return { ticketId: ticket.id, number: ticket.number, version, repeated };
+}
