@@ -3,7 +3,7 @@ import { randomUUID } from 'node:crypto';
 import { chmod, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { Client, Connection } from '@temporalio/client';
+import { ActivityNotFoundError, Client, Connection } from '@temporalio/client';
 import { migrate } from '../../src/db/migrate.ts';
 import { openOrm, type Orm } from '../../src/db/orm.ts';
 import { openSession } from '../../src/host/identity/sessions.ts';
@@ -28,8 +28,8 @@ export type Part = Readonly<{
   kill(): Promise<void>;
   /** Ends it in good order. */
   stop(): Promise<void>;
-  /** Whether the process that was started last has not ended. */
-  lives(): boolean;
+  /** The id of the process that was started last, or null when it has ended. */
+  pid(): number | null;
 }>;
 
 /** The whole product as processes of its own, on a Temporal server, a database and a mail server of the test's own. */
@@ -51,6 +51,11 @@ export type System = Readonly<{
   ready(): Promise<void>;
   /** Runs what the schedule runs each minute, now. */
   refresh(): Promise<{ reminded: number; restarted: number; confirmed: number }>;
+  /**
+   * Tells Temporal that the workers killed so far will not answer, which it finds out by itself after a minute without
+   * heartbeats. What they had begun is begun again.
+   */
+  endDeadActivities(): Promise<void>;
   /** A browser in which this person is signed in. */
   as(person: Pick<TestPerson, 'tenantId' | 'userId'>): Browser;
   nobody(): Browser;
@@ -137,6 +142,7 @@ export async function startSystem(options: { ownPostgres?: boolean; worker?: URL
           workflowId: `refresh-${randomUUID()}`,
           taskQueue: productTaskQueue,
         }),
+      endDeadActivities: () => endDeadActivities(client, worker),
       as: (person) => newBrowser(url, async () => `session=${await openSession(orm, person)}`),
       nobody: () => newBrowser(url),
       stop,
@@ -152,7 +158,7 @@ type Database = { appUrl: string; server: Part; end: () => Promise<void> };
 async function sharedDatabase(): Promise<Database> {
   const { appUrl, drop } = await clonedDatabase();
   const notOurs = () => Promise.reject(new Error("This PostgreSQL is the run's: ask for { ownPostgres: true }"));
-  return { appUrl, server: { start: notOurs, kill: notOurs, stop: notOurs, lives: () => true }, end: drop };
+  return { appUrl, server: { start: notOurs, kill: notOurs, stop: notOurs, pid: () => null }, end: drop };
 }
 
 async function ownDatabase(folder: string): Promise<Database> {
@@ -222,7 +228,7 @@ function part(
     },
     kill: () => gone((running) => running.kill()),
     stop: () => gone((running) => running.stop()),
-    lives: () => current !== null && current.ended === null,
+    pid: () => (current !== null && current.ended === null ? current.running.pid : null),
   };
 }
 
@@ -251,4 +257,18 @@ async function polls(client: Client, pid: number): Promise<boolean> {
     }),
   );
   return pollers?.some(({ identity }) => identity?.startsWith(`${pid}@`)) === true;
+}
+
+async function endDeadActivities(client: Client, worker: Part): Promise<void> {
+  for await (const { workflowId, runId } of client.workflow.list({ query: `ExecutionStatus = 'Running'` })) {
+    const { raw } = await client.workflow.getHandle(workflowId, runId).describe();
+    for (const { activityId, lastWorkerIdentity } of raw.pendingActivities ?? []) {
+      if (!activityId || !lastWorkerIdentity || lastWorkerIdentity.startsWith(`${worker.pid()}@`)) continue;
+      const given = { workflowId, runId, activityId };
+      // Not found: it has come to its end meanwhile.
+      await client.activity.fail(given, new Error('The worker was killed')).catch((error: unknown) => {
+        if (!(error instanceof ActivityNotFoundError)) throw error;
+      });
+    }
+  }
 }

@@ -12,7 +12,6 @@ export const queueSymbols = `<svg class="symbols" aria-hidden="true">${[
   symbol('i-incident', 'triangle-alert'),
   symbol('i-service_request', 'hand-helping'),
   symbol('i-low', 'chevron-down'),
-  symbol('i-normal', 'equal'),
   symbol('i-high', 'chevron-up'),
   symbol('i-urgent', 'chevrons-up'),
 ].join('')}</svg>`;

@@ -1,0 +1,83 @@
+import { randomBytes } from 'node:crypto';
+import { chmod, mkdir, mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { env } from 'node:process';
+import { SMTPServer } from 'smtp-server';
+import type { AddressInfo } from 'node:net';
+import { migrate } from '../src/db/migrate.ts';
+import { freePort } from '../src/local/free-port.ts';
+import { startPostgres } from '../src/local/postgres.ts';
+import { untilReady } from '../src/local/readiness.ts';
+import { startService } from '../src/local/service-process.ts';
+import { findTemporalBinary, startTemporalServer, temporalCacheDir } from '../src/local/temporal-server.ts';
+import { searchAttributeTypes } from '../src/temporal.ts';
+
+export type BenchProduct = Readonly<{ url: string; databaseUrl: string; temporal: string; stop(): Promise<void> }>;
+
+/**
+ * The product as it runs in production, on this machine: web and worker as processes of their own, a durable PostgreSQL,
+ * an SMTP server that takes everything, and the Temporal server of TEMPORAL_ADDRESS or a dev server.
+ */
+export async function startBenchProduct(say: (line: string) => void): Promise<BenchProduct> {
+  const folder = await mkdtemp(join(tmpdir(), 'uslimato-bench-'));
+  await chmod(folder, 0o755);
+  const ends: (() => Promise<unknown>)[] = [() => rm(folder, { recursive: true, force: true })];
+  const stop = async (): Promise<void> => {
+    for (const end of ends.toReversed()) await end();
+  };
+  try {
+    const dataDir = join(folder, 'postgres');
+    await mkdir(dataDir, { mode: 0o755 });
+    const postgres = await startPostgres({ dataDir, port: 0, onProgress: say });
+    ends.push(() => postgres.stop());
+    await migrate(postgres.ownerUrl);
+    let address = env.TEMPORAL_ADDRESS;
+    if (!address) {
+      const binary = await findTemporalBinary({ cacheDir: temporalCacheDir(env), env, onProgress: say });
+      const temporal = await startTemporalServer({
+        binary,
+        port: 0,
+        uiPort: 0,
+        headless: true,
+        dbFile: join(folder, 'temporal.db'),
+        logFile: join(folder, 'temporal.log'),
+        searchAttributes: searchAttributeTypes,
+      });
+      ends.push(() => temporal.stop());
+      address = temporal.address;
+    }
+    const smtp = new SMTPServer({
+      authOptional: true,
+      disabledCommands: ['STARTTLS', 'AUTH'],
+      onData(stream, _session, done) {
+        stream.resume().on('end', done);
+      },
+    });
+    await new Promise<void>((resolve) => smtp.listen(0, '127.0.0.1', resolve));
+    ends.push(() => new Promise<void>((resolve) => smtp.close(() => resolve())));
+    const port = await freePort();
+    const url = `http://127.0.0.1:${port}`;
+    const environment = {
+      ...env,
+      DATABASE_URL: postgres.appUrl,
+      TEMPORAL_ADDRESS: address,
+      SMTP_URL: `smtp://127.0.0.1:${(smtp.server.address() as AddressInfo).port}`,
+      APP_SECRET: randomBytes(32).toString('hex'),
+      DATA_DIR: folder,
+      PORT: String(port),
+      PUBLIC_URL: url,
+      LOG_LEVEL: 'warn',
+    };
+    for (const name of ['worker', 'web']) {
+      const script = new URL(`../src/main/${name}.ts`, import.meta.url);
+      const service = await startService({ name, script, env: environment, logDir: folder });
+      ends.push(() => service.stop());
+    }
+    await untilReady(`${url}/readyz`, folder, say, new AbortController().signal);
+    return { url, databaseUrl: postgres.appUrl, temporal: env.TEMPORAL_ADDRESS ? 'given' : 'dev server', stop };
+  } catch (error) {
+    await stop();
+    throw error;
+  }
+}

@@ -1,0 +1,45 @@
+import { Client, Connection } from '@temporalio/client';
+import { NativeConnection, Worker } from '@temporalio/worker';
+import { historyKeyFrom } from '../../activities/history-hash.ts';
+import { createActivities } from '../../activities/index.ts';
+import { createTransport } from '../../activities/transport.ts';
+import { readServiceConfig } from '../../src/config.ts';
+import { openOrm } from '../../src/db/orm.ts';
+import { exitWithParent } from '../../src/local/exit-with-parent.ts';
+import { createMailRenderer } from '../../src/mail/render.ts';
+import { productTaskQueue as taskQueue } from '../../src/temporal.ts';
+import { testServers } from '../support/servers.ts';
+
+/**
+ * A worker like src/main/worker.ts, with two differences: the refresh reminds of a ticket at once and not after a minute,
+ * and no schedule runs it; and with STOP_AFTER_COMMIT, `saveTicket` never comes back from its commit, as if this process
+ * had died in that instant.
+ */
+const config = readServiceConfig(process.env);
+const orm = await openOrm(config.databaseUrl);
+const connection = await NativeConnection.connect({ address: config.temporalAddress });
+const client = new Client({ connection: await Connection.connect({ address: config.temporalAddress }) });
+const activities = createActivities({
+  orm,
+  client,
+  taskQueue,
+  transport: createTransport({ smtpUrl: config.smtpUrl, from: config.mailFrom, timeoutMs: 5000 }),
+  renderer: createMailRenderer(),
+  addresses: { publicUrl: config.publicUrl, messageIdDomain: new URL(config.publicUrl).hostname },
+  historyKey: historyKeyFrom(config.appSecret),
+  now: () => new Date(),
+  graceSeconds: 0,
+});
+const saveTicket: typeof activities.saveTicket = async (request) => {
+  await activities.saveTicket(request);
+  return new Promise(() => {});
+};
+const worker = await Worker.create({
+  connection,
+  taskQueue,
+  workflowBundle: { codePath: testServers().bundlePath },
+  activities: process.env.STOP_AFTER_COMMIT === undefined ? activities : { ...activities, saveTicket },
+});
+exitWithParent(async () => worker.shutdown());
+await worker.run();
+process.exit(0);

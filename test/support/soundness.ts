@@ -1,0 +1,113 @@
+import { expect } from '@jest/globals';
+import type { InferEntity } from '@mikro-orm/core';
+import { canonicalText, chainHash, historyKeyFrom, saltedDigest } from '../../activities/history-hash.ts';
+import { inTenant, type TenantEm } from '../../src/db/in-tenant.ts';
+import type { Orm } from '../../src/db/orm.ts';
+import { CommandEntity, EventEntity, NoticeEntity, TextEntity, TicketEntity } from '../../src/db/ticket-entities.ts';
+import { ticketFromRow } from '../../src/db/ticket-row.ts';
+import { apply } from '../../src/domain/apply.ts';
+import { mapTexts } from '../../src/domain/event.ts';
+import type { Ticket } from '../../src/domain/ticket.ts';
+
+/** Everything that the database holds of a ticket. */
+export type WholeTicket = Readonly<{
+  row: InferEntity<typeof TicketEntity>;
+  events: InferEntity<typeof EventEntity>[];
+  commands: InferEntity<typeof CommandEntity>[];
+  notices: InferEntity<typeof NoticeEntity>[];
+  texts: ReadonlyMap<string, InferEntity<typeof TextEntity>>;
+}>;
+
+/** Reads a ticket with all that belongs to it: events by their sequence, notices by their time. */
+export async function wholeTicket(
+  orm: Orm,
+  of: { tenantId: string } & ({ ticketId: string } | { number: string }),
+): Promise<WholeTicket> {
+  return inTenant(orm, of.tenantId, async (em) => {
+    const row = await em.findOneOrFail(TicketEntity, 'number' in of ? { number: of.number } : { id: of.ticketId });
+    const ticketId = row.id;
+    const texts = await em.find(TextEntity, { ticketId });
+    return {
+      row,
+      events: await em.find(EventEntity, { ticketId }, { orderBy: { sequence: 'asc' } }),
+      commands: await em.find(CommandEntity, { ticketId }, { orderBy: { firstSequence: 'asc' } }),
+      notices: await em.find(NoticeEntity, { ticketId }, { orderBy: { createdAt: 'asc', messageId: 'asc' } }),
+      texts: new Map(texts.map((text) => [text.id, text])),
+    };
+  });
+}
+
+/**
+ * Whatever has happened, this holds: the events are gapless, each belongs to one command and each command is there once;
+ * the chain proves every one of them and the words that it refers to; applied in order they give the ticket's row; and no
+ * notice is there twice.
+ */
+export async function expectSound(orm: Orm, tenantId: string, ticketId: string, appSecret: string): Promise<WholeTicket> {
+  const whole = await wholeTicket(orm, { tenantId, ticketId });
+  const { row, events, commands, notices } = whole;
+  expect(events.map((event) => event.sequence)).toEqual(events.map((_event, place) => place + 1));
+  expect(events.flatMap((event) => event.commandId)).toEqual(
+    commands.flatMap(({ id, firstSequence, lastSequence }) =>
+      Array.from({ length: lastSequence - firstSequence + 1 }, () => id),
+    ),
+  );
+  expectProven(whole, appSecret);
+  expect(replayed(whole)).toEqual(ticketFromRow(row));
+  expect(new Set(notices.map((notice) => notice.messageId)).size).toBe(notices.length);
+  return whole;
+}
+
+/** The chain of the history, from its canonical texts; that these say what the columns say; and the words' digests. */
+export function expectProven({ row, events, texts }: WholeTicket, appSecret: string): void {
+  const key = historyKeyFrom(appSecret);
+  let link: Buffer | null = null;
+  for (const event of events) {
+    const said = {
+      tenantId: event.tenantId,
+      ticketId: event.ticketId,
+      sequence: event.sequence,
+      version: event.version,
+      actor: { kind: event.actorKind, id: event.actorId },
+      commandId: event.commandId,
+      occurredAt: event.occurredAt.toISOString(),
+      recordedAt: event.recordedAt.toISOString(),
+      fact: event.fact,
+    };
+    expect(canonicalText(said)).toBe(event.canonical);
+    link = chainHash(key, link, event.canonical);
+    expect(Buffer.from(event.hash).toString('hex')).toBe(link.toString('hex'));
+    mapTexts(event.fact, ({ id, digest }) => {
+      const text = texts.get(id);
+      expect(text && saltedDigest(Buffer.from(text.salt), text.body)).toBe(digest);
+    });
+  }
+  expect(Buffer.from(row.lastHash).toString('hex')).toBe(link?.toString('hex'));
+}
+
+function replayed({ events, texts }: WholeTicket): Ticket | null {
+  return events.reduce<Ticket | null>((ticket, event) => {
+    const { fact } = event;
+    const title = 'title' in fact ? { title: texts.get(fact.title.id)?.body ?? '' } : {};
+    return apply(ticket, {
+      sequence: event.sequence,
+      version: event.version,
+      actor: { kind: event.actorKind, id: event.actorId },
+      occurredAt: event.occurredAt.toISOString(),
+      fact,
+      ...title,
+    });
+  }, null);
+}
+
+/** Whether every notice of the ticket has come to its end. */
+export function isSettled({ notices }: Pick<WholeTicket, 'notices'>): boolean {
+  return notices.every(({ state }) => state === 'sent' || state === 'skipped' || state === 'failed');
+}
+
+/** Makes the ticket's waiting mail due now and frees what a dead worker holds, instead of waiting for minutes to pass. */
+export async function makeMailDue(orm: Orm, tenantId: string, ticketIds: readonly string[]): Promise<void> {
+  const due = { nextTryAt: new Date(0), leasedUntil: null };
+  await inTenant(orm, tenantId, (em: TenantEm) =>
+    em.nativeUpdate(NoticeEntity, { ticketId: { $in: [...ticketIds] }, nextTryAt: { $ne: null } }, due),
+  );
+}
