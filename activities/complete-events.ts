@@ -12,6 +12,7 @@ export type CompletedEvents = Readonly<{
   events: EntityData<InferEntity<typeof EventEntity>>[];
   texts: EntityData<InferEntity<typeof TextEntity>>[];
   ticket: Ticket;
+  firstSequence: number;
   lastHash: Buffer;
   /** For each decided event the id of its words, if it has any: a notice quotes them. */
   textIds: (string | null)[];
@@ -35,6 +36,7 @@ export function completeEvents(from: {
   const texts: CompletedEvents['texts'] = [];
   const events: CompletedEvents['events'] = [];
   const textIds: CompletedEvents['textIds'] = [];
+  const firstSequence = (before?.sequence ?? 0) + 1;
   let ticket = before;
   let hash = from.lastHash;
   for (const [index, decided] of request.events.entries()) {
@@ -47,7 +49,7 @@ export function completeEvents(from: {
     });
     const title = 'title' in decided ? { title: decided.title } : {};
     const saved: SavedEvent = {
-      sequence: (before?.sequence ?? 0) + index + 1,
+      sequence: firstSequence + index,
       version,
       actor: request.command.actor,
       occurredAt: request.at,
@@ -86,7 +88,7 @@ export function completeEvents(from: {
     });
   }
   if (ticket === null || hash === null) throw new Error('A ticket cannot be saved without any event');
-  return { events, texts, ticket, lastHash: hash, textIds };
+  return { events, texts, ticket, firstSequence, lastHash: hash, textIds };
 }
 
 /** The words that a reader of the event wants to see; a created ticket's are its description. */

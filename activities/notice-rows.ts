@@ -44,7 +44,7 @@ function noticeRow(
   recipient: Recipient,
 ): NoticeRow {
   const { ticket } = completed;
-  const sequence = completed.events[draft.eventIndex]?.sequence ?? ticket.sequence;
+  const sequence = completed.firstSequence + draft.eventIndex;
   const at = new Date(request.at);
   return {
     tenantId: request.tenantId,

@@ -33,7 +33,7 @@ export async function writeTicket(
     id: request.command.id,
     fingerprint: request.command.fingerprint,
     version: ticket.version,
-    firstSequence: (before?.sequence ?? 0) + 1,
+    firstSequence: completed.firstSequence,
     lastSequence: ticket.sequence,
     recordedAt: events[0]?.recordedAt ?? new Date(request.at),
   });

@@ -29,6 +29,12 @@ const serviceSchema = z.object({
   DATABASE_URL: postgresUrl,
   TEMPORAL_ADDRESS: temporalAddress,
   SMTP_URL: smtpUrl,
+  TRUSTED_PROXIES: z.coerce
+    .number()
+    .int()
+    .min(0)
+    .max(10, 'is not usable: set it to how many proxies of your own stand in front of the web process, 0 to 10')
+    .default(0),
   MAIL_FROM: z
     .string()
     .regex(/^[^\r\n]*\S+@\S+$/, 'is not a sender: set it to Name <name@host>')
@@ -72,6 +78,7 @@ export function readServiceConfig(env: Environment) {
     temporalAddress: read.TEMPORAL_ADDRESS,
     smtpUrl: read.SMTP_URL,
     mailFrom: read.MAIL_FROM,
+    trustedProxies: read.TRUSTED_PROXIES,
     appSecret: read.APP_SECRET ?? keptSecret(join(resolve(read.DATA_DIR), 'app-secret')),
   };
 }

@@ -46,7 +46,7 @@ async function serve(): Promise<void> {
     log,
     tickets: createTicketGateway({ client, orm, taskQueue, deadlineMs: commandDeadline }),
     readiness: createReadiness({ orm, connection, namespace, taskQueue }),
-    config: { publicUrl, temporalUiUrl, temporalNamespace: namespace, trustedProxies: 0 },
+    config: { publicUrl, temporalUiUrl, temporalNamespace: namespace, trustedProxies: config.trustedProxies },
     now: () => new Date(),
   });
 

@@ -139,7 +139,7 @@ describe('allowedCommands', () => {
         });
         expect(allowedCommands(ticket, actor)).toEqual(possible);
       }),
-      { numRuns: 2000 },
+      { numRuns: 1000 },
     );
   });
 });

@@ -42,7 +42,7 @@ function live(asked: readonly Command[]): Life {
 function forAnyLife(check: (life: Life) => void): void {
   fc.assert(
     fc.property(fc.array(commands, { maxLength: 25 }), (asked) => check(live(asked))),
-    { numRuns: 300 },
+    { numRuns: 200 },
   );
 }
 
@@ -148,7 +148,7 @@ describe('whatever words come from outside', () => {
         expect(refusalCodes).toContain(outcome.refusal.code);
         expect(outcome.refusal.message).not.toBe('');
       }),
-      { numRuns: 3000 },
+      { numRuns: 1000 },
     );
   });
 
@@ -159,7 +159,7 @@ describe('whatever words come from outside', () => {
         const outcome = decide(last, wild, minute(60));
         for (const event of outcome.ok ? outcome.value : []) expect(usesKnownWords(event)).toBe(true);
       }),
-      { numRuns: 3000 },
+      { numRuns: 1000 },
     );
   });
 });

@@ -2,7 +2,7 @@ import { setTimeout as pause } from 'node:timers/promises';
 import type { Browser } from './browser.ts';
 import type { FilledForm } from './forms.ts';
 
-/** What became of a form: how often it was answered "not now" (503, or a broken connection), and where it led at last. */
+/** What became of a form: how often it was answered "not now" (503), and where it led at last. */
 export type Insisted = Readonly<{ refusals: number; location: string }>;
 
 /**

@@ -17,14 +17,23 @@ export const newTicketForm = z.object({
 
 export const replyForm = z.object({ command_id: commandIdField, body: words('Write something before you send it.') });
 
+/** The resolution that was on the page: an answer to it must not be taken for one to a later solution. */
+const seenResolvedAt = z.iso.datetime({ error: 'This form is out of date. Load the page again.' }).optional();
+
 /** The answer to a solution: that it still fails has to be told in words, that it is solved need not (R7). */
 export const answerForm = z.discriminatedUnion(
   'answer',
   [
-    z.object({ command_id: commandIdField, answer: z.literal(resolutionAnswers[0]), body: optionalTextField }),
+    z.object({
+      command_id: commandIdField,
+      answer: z.literal(resolutionAnswers[0]),
+      seen_resolved_at: seenResolvedAt,
+      body: optionalTextField,
+    }),
     z.object({
       command_id: commandIdField,
       answer: z.literal(resolutionAnswers[1]),
+      seen_resolved_at: seenResolvedAt,
       body: words('Tell us what is still broken.'),
     }),
   ],

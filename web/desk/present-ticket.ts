@@ -35,6 +35,7 @@ export function ticketModel(
     history: historyOf(events, reporterId),
     solution: status === 'resolved' || status === 'closed' ? proposedSolution(events) : null,
     resolved: status === 'resolved',
+    resolvedAt: ticket.resolvedAt,
     finished: isFinal(status),
     cancelled: status === 'cancelled',
     turned: turn !== undefined && (status === 'cancelled' || isReopening(turn)) ? { reason: reasonOf(turn) } : null,

@@ -40,7 +40,7 @@ export function requestWithdrawal(deps: WebDeps): Handler {
 }
 
 /** Sends one change to the signed-in person's own ticket and goes back to its page (`place`: to which part of it). */
-function sending<Schema extends z.ZodType<{ command_id: string }>>(
+function sending<Schema extends z.ZodType<{ command_id: string; seen_resolved_at?: string | undefined }>>(
   deps: WebDeps,
   schema: Schema,
   formOf: (ctx: PageContext) => TicketForm,
@@ -57,10 +57,12 @@ function sending<Schema extends z.ZodType<{ command_id: string }>>(
       ctx.status = 422;
       return showTicket(ctx, deps, { ...failed, errors: form.errors, commandId: newCommandId() });
     }
+    const { command_id: key, seen_resolved_at: resolvedAt } = form.value;
     const command = commandOf(principal, {
-      key: form.value.command_id,
+      key,
       ticketId: ticket.id,
       changes: [changeOf(form.value)],
+      ...(resolvedAt === undefined ? {} : { seen: { resolvedAt } }),
     });
     try {
       await deps.tickets.send(principal.tenantId, ticket.id, command);

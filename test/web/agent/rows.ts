@@ -1,5 +1,6 @@
 import { inTenant } from '../../../src/db/in-tenant.ts';
 import type { Orm } from '../../../src/db/orm.ts';
+import type { Ticket } from '../../../src/domain/ticket.ts';
 
 /** Writes the counts that belong to the tickets which a test has written, as saveTicket would have. */
 export async function writeCounts(orm: Orm, tenantId: string): Promise<void> {
@@ -27,4 +28,16 @@ export function listed(html: string): string[] {
 export function linkTo(html: string, rel: 'next' | 'prev'): string | null {
   const found = new RegExp(`href="([^"]+)" rel="${rel}"`).exec(html);
   return found?.[1]?.replaceAll('&amp;', '&') ?? null;
+}
+
+/** The id of the text that a ticket was filed with as its description. */
+export async function firstDescriptionOf(orm: Orm, ticket: Ticket): Promise<string> {
+  return inTenant(orm, ticket.tenantId, async (em) => {
+    const [event] = await em.execute<{ textId: string }[]>(
+      `select text_id as "textId" from ticket_event where ticket_id = ? and sequence = 1`,
+      [ticket.id],
+    );
+    if (event === undefined) throw new Error('A ticket begins with an event');
+    return event.textId;
+  });
 }

@@ -1,0 +1,85 @@
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
+import type { Ticket } from '../../../src/domain/ticket.ts';
+import type { Browser } from '../../support/browser.ts';
+import { createTenant } from '../../support/people.ts';
+import { agentActor, writeTicket } from '../../support/rows.ts';
+import { startTestWeb, type TestWeb } from '../../support/web.ts';
+import { recordingGateway } from './recording-gateway.ts';
+import { firstDescriptionOf } from './rows.ts';
+
+const gateway = recordingGateway();
+let web: TestWeb;
+let agnes: Browser;
+let ticket: Ticket;
+let firstDescription: string;
+
+beforeAll(async () => {
+  web = await startTestWeb({ tickets: gateway.tickets });
+  const tenant = await createTenant(web.orm, { people: { agnes: { agent: true }, rita: {} } });
+  agnes = web.as(tenant.people.agnes);
+  const by = agentActor(tenant.people.agnes.userId);
+  const beginning = { tenantId: tenant.id, reporterId: tenant.people.rita.userId, title: 'First title', description: 'First words' };
+  ticket = await writeTicket(web.orm, beginning, [{ by, changes: [{ kind: 'edit', title: 'Their title', description: 'Their words' }] }]);
+  firstDescription = await firstDescriptionOf(web.orm, ticket);
+});
+beforeEach(() => gateway.forget());
+afterAll(() => web.close());
+
+const now = () => ({ title: 'Their title', description: 'Their words', type: 'incident', priority: 'normal' });
+const seenNow = () => ({ seen_title: 'Their title', seen_description: ticket.descriptionTextId, seen_type: 'incident', seen_priority: 'normal' });
+const send = (fields: Record<string, string>) => agnes.post(`/tickets/${ticket.number}/edit`, fields);
+
+describe('editing a ticket', () => {
+  it('shows the four fields as they are', async () => {
+    const { text } = await agnes.get(`/tickets/${ticket.number}/edit`);
+    expect(text).toContain('value="Their title"');
+    expect(text).toContain('Their words</textarea>');
+    expect(text).toContain(`name="seen_description" value="${ticket.descriptionTextId}"`);
+  });
+
+  it('sends only what was changed, and the description only when its words differ', async () => {
+    const answer = await send({ ...now(), ...seenNow(), description: ' Their words\r\n', priority: 'high' });
+    expect(answer.status).toBe(303);
+    expect(gateway.changes()).toEqual([{ kind: 'edit', priority: 'high' }]);
+    expect(gateway.sent[0]?.command.seen).toEqual({ priority: 'normal' });
+  });
+
+  it('lets changes of different fields both through: what was left as it was seen is not sent', async () => {
+    await send({ ...now(), ...seenNow(), title: 'First title', seen_title: 'First title', description: 'First words', seen_description: firstDescription, type: 'service_request' });
+    expect(gateway.changes()).toEqual([{ kind: 'edit', type: 'service_request' }]);
+  });
+
+  it('puts both values of a field that both have changed', async () => {
+    const held = await send({ ...now(), title: 'My title', seen_title: 'First title', description: 'My words', seen_description: firstDescription });
+    expect(held.status).toBe(409);
+    expect(gateway.sent).toHaveLength(0);
+    expect(held.text).toMatch(/Keep mine<span[^>]*>My title[\s\S]*?Take theirs<span[^>]*>Their title/);
+    expect(held.text).toMatch(/Keep mine<span[^>]*>My words[\s\S]*?Take theirs<span[^>]*>Their words/);
+    expect(held.text).toContain('href="#title">Somebody else has changed the title meanwhile.');
+  });
+
+  it('saves what was decided then, and asks again when nothing was', async () => {
+    const decided = { ...now(), ...seenNow(), title: 'My title', description: 'My words', conflict_title: '1', conflict_description: '1' };
+    expect((await send(decided)).status).toBe(409);
+    await send({ ...decided, keep_title: 'mine', keep_description: 'theirs' });
+    expect(gateway.changes()).toEqual([{ kind: 'edit', title: 'My title' }]);
+    expect(gateway.sent[0]?.command.seen).toEqual({ title: 'Their title' });
+  });
+
+  it('asks as well when the change comes in between reading and saving', async () => {
+    gateway.refuseWith({ code: 'stale_field', message: 'Changed.', field: 'title', details: {} });
+    const answer = await send({ ...now(), ...seenNow(), title: 'My title' });
+    expect(answer.status).toBe(409);
+    expect(answer.text).toContain('value="My title"');
+    expect(answer.text).toContain('name="keep_title" value="mine"');
+  });
+
+  it('keeps what was typed when the rules refuse it', async () => {
+    gateway.refuseWith({ code: 'malformed', message: 'Enter a title.', field: 'title' });
+    const answer = await send({ ...now(), ...seenNow(), title: ' ', description: 'Kept <words>' });
+    expect(answer.status).toBe(422);
+    expect(answer.text).toContain('href="#title">Enter a title.');
+    expect(answer.text).toContain('Kept &lt;words&gt;</textarea>');
+    expect((await send({ ...now(), type: 'riddle' })).status).toBe(422);
+  });
+});

@@ -1,0 +1,85 @@
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
+import { randomUUID } from 'node:crypto';
+import type { Browser } from '../../support/browser.ts';
+import { createTenant, type TestTenant } from '../../support/people.ts';
+import { agentActor, writeTicket } from '../../support/rows.ts';
+import { startTestWeb, type TestWeb } from '../../support/web.ts';
+import { recordingGateway } from './recording-gateway.ts';
+
+const gateway = recordingGateway();
+let web: TestWeb;
+let tenant: TestTenant<'agnes' | 'rita' | 'gone'>;
+let agnes: Browser;
+
+beforeAll(async () => {
+  web = await startTestWeb({ tickets: gateway.tickets });
+  tenant = await createTenant(web.orm, { people: { agnes: { agent: true }, rita: { name: 'Rita Rabe' }, gone: { active: false } } });
+  agnes = web.as(tenant.people.agnes);
+});
+beforeEach(() => gateway.forget());
+afterAll(() => web.close());
+
+const words = { title: 'Badge', description: 'It does not open.', type: 'incident' };
+
+describe('a new ticket by an agent', () => {
+  it('is filed for oneself, or on behalf of an active user of the tenant (R2)', async () => {
+    const answer = await agnes.post('/tickets/new', { ...words, priority: 'high', command_id: randomUUID() });
+    expect([answer.status, answer.location]).toEqual([303, '/tickets/TKT-000001']);
+    expect(gateway.created[0]).toMatchObject({ ...words, priority: 'high', channel: 'agent', reporterId: tenant.people.agnes.userId, tenantId: tenant.id });
+    await agnes.post('/tickets/new', { ...words, reporter: ` ${tenant.people.rita.email.toUpperCase()} ` });
+    expect(gateway.created[1]).toMatchObject({ reporterId: tenant.people.rita.userId, priority: 'normal' });
+    await agnes.post('/tickets/new', { ...words, reporter: tenant.people.rita.userId });
+    expect(gateway.created[2]).toMatchObject({ reporterId: tenant.people.rita.userId });
+  });
+
+  it('makes one ticket of a double click', async () => {
+    const command_id = randomUUID();
+    await agnes.post('/tickets/new', { ...words, command_id });
+    await agnes.post('/tickets/new', { ...words, command_id });
+    expect(gateway.created[0]?.ticketId).toBe(gateway.created[1]?.ticketId);
+  });
+
+  it('refuses a reporter who is unknown, inactive or of another tenant, and keeps what was typed', async () => {
+    const other = await createTenant(web.orm, { people: { olga: {} } });
+    for (const reporter of ['nobody@example.test', tenant.people.gone.email, other.people.olga.email, other.people.olga.userId, '\u0000']) {
+      const answer = await agnes.post('/tickets/new', { ...words, reporter });
+      expect(answer.status).toBe(422);
+      expect(answer.text).toContain('href="#reporter">Nobody who is active has this e-mail address.');
+      expect(answer.text).toContain('It does not open.</textarea>');
+    }
+    expect(gateway.created).toHaveLength(0);
+  });
+
+  it('says beside the field what the rules refuse', async () => {
+    gateway.refuseWith({ code: 'malformed', message: 'Enter a title.', field: 'title' });
+    expect((await agnes.post('/tickets/new', { ...words, title: '' })).text).toContain('href="#title">Enter a title.');
+    const untyped = await agnes.post('/tickets/new', { title: 'x"><script>', description: 'y' });
+    expect(untyped.status).toBe(422);
+    expect(untyped.text).toContain('value="x&quot;&gt;&lt;script&gt;"');
+  });
+
+  it('suggests the active people of the tenant only', async () => {
+    const { text } = await agnes.get('/tickets/new');
+    expect(text).toContain(`<option value="${tenant.people.rita.email}">Rita Rabe</option>`);
+    expect(text).not.toContain(tenant.people.gone.email);
+    expect(text).not.toContain('olga');
+  });
+
+  it('follows up on a finished ticket with its reporter and type', async () => {
+    const by = agentActor(tenant.people.agnes.userId);
+    const earlier = await writeTicket(web.orm, { tenantId: tenant.id, reporterId: tenant.people.rita.userId, type: 'service_request', title: 'Chair' }, [
+      { by, changes: [{ kind: 'set_status', to: 'cancelled' }] },
+    ]);
+    const { text } = await agnes.get(`/tickets/new?follow_up_of=${earlier.number}`);
+    expect(text).toContain(`Follow-up to ${earlier.number}`);
+    expect(text).toContain(`value="${tenant.people.rita.email}"`);
+    await agnes.post('/tickets/new', { ...words, follow_up_of: earlier.number });
+    expect(gateway.created[0]).toMatchObject({ followUpOf: earlier.id });
+  });
+
+  it('is for agents only', async () => {
+    const rita = web.as(tenant.people.rita);
+    expect((await rita.get('/tickets/new')).status).toBe(403);
+    expect((await rita.post('/tickets/new', words)).status).toBe(403);
+  });
+});

@@ -1,0 +1,176 @@
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
+import { randomUUID } from 'node:crypto';
+import type { Ticket } from '../../../src/domain/ticket.ts';
+import { Unavailable } from '../../../web/ticket-gateway.ts';
+import type { Browser } from '../../support/browser.ts';
+import { createTenant, type TestTenant } from '../../support/people.ts';
+import { agentActor, reporterActor, writeTicket } from '../../support/rows.ts';
+import { startTestWeb, type TestWeb } from '../../support/web.ts';
+import { recordingGateway } from './recording-gateway.ts';
+
+const gateway = recordingGateway();
+let web: TestWeb;
+let tenant: TestTenant<'agnes' | 'bo' | 'rita'>;
+let agnes: Browser;
+let ticket: Ticket;
+let open: Ticket;
+let closed: Ticket;
+
+beforeAll(async () => {
+  web = await startTestWeb({ tickets: gateway.tickets });
+  tenant = await createTenant(web.orm, { people: { agnes: { agent: true }, bo: { agent: true, name: 'Bo Berg' }, rita: { name: 'Rita Rabe' } } });
+  agnes = web.as(tenant.people.agnes);
+  const reporterId = tenant.people.rita.userId;
+  const byAgnes = agentActor(tenant.people.agnes.userId);
+  const start = { by: byAgnes, changes: [{ kind: 'set_status', to: 'in_progress' }] } as const;
+  ticket = await writeTicket(web.orm, { tenantId: tenant.id, reporterId }, [
+    start,
+    { by: reporterActor(reporterId), changes: [{ kind: 'comment', visibility: 'external', body: 'Any news?' }] },
+  ]);
+  open = await writeTicket(web.orm, { tenantId: tenant.id, reporterId });
+  closed = await writeTicket(web.orm, { tenantId: tenant.id, reporterId }, [
+    start,
+    { by: byAgnes, changes: [{ kind: 'set_status', to: 'resolved' }] },
+    { by: byAgnes, changes: [{ kind: 'set_status', to: 'closed' }] },
+  ]);
+});
+beforeEach(() => gateway.forget());
+afterAll(() => web.close());
+
+const send = (part: string, fields: Record<string, string>, to = ticket) => agnes.post(`/tickets/${to.number}/${part}`, fields);
+
+describe('the composer', () => {
+  it('sends a reply or a note, and comes back to the new message', async () => {
+    const answer = await send('comments?from=view%3Dmine', { body: 'On my way', visibility: 'external', command_id: randomUUID() });
+    expect([answer.status, answer.location]).toEqual([303, '/tickets/TKT-000001?from=view%3Dmine#v7']);
+    expect(gateway.changes()).toEqual([{ kind: 'comment', visibility: 'external', body: 'On my way' }]);
+    await send('comments', { body: 'Psst', visibility: 'internal' });
+    expect(gateway.changes()).toEqual([{ kind: 'comment', visibility: 'internal', body: 'Psst' }]);
+  });
+
+  it('gives the same command for the same form, and another for another', async () => {
+    const command_id = randomUUID();
+    for (const id of [command_id, command_id, randomUUID()]) await send('comments', { body: 'x', visibility: 'external', command_id: id });
+    const ids = gateway.sent.map(({ command }) => command.id);
+    expect(ids[0]).toBe(ids[1]);
+    expect(ids[2]).not.toBe(ids[0]);
+  });
+
+  it('resolves with the reply as the solution, in one command', async () => {
+    await send('comments', { body: 'Replaced it', visibility: 'external', status: 'resolved', seen_status: 'in_progress' });
+    expect(gateway.changes()).toEqual([{ kind: 'set_status', to: 'resolved', solution: 'Replaced it' }]);
+    expect(gateway.sent.at(-1)?.command.seen).toEqual({ status: 'in_progress' });
+    const note = await send('comments', { body: 'Psst', visibility: 'internal', status: 'resolved' });
+    expect(note.status).toBe(422);
+    expect(gateway.sent).toHaveLength(1);
+  });
+
+  it('holds a reply once when the reporter has written meanwhile, and keeps it', async () => {
+    const held = await send('comments', { body: 'My <b>reply</b>', visibility: 'external', seen_public_sequence: '3' });
+    expect(held.status).toBe(409);
+    expect(gateway.sent).toHaveLength(0);
+    expect(held.text).toContain('<title>Error: ');
+    expect(held.text).toMatch(/Rita Rabe replied [^<]*, while you were writing/);
+    expect(held.text).toContain('Send anyway');
+    expect(held.text).toContain('My &lt;b&gt;reply&lt;/b&gt;</textarea>');
+    const seen = /name="seen_public_sequence" value="(\d+)"/.exec(held.text)?.[1] ?? '';
+    expect((await send('comments', { body: 'My reply', visibility: 'external', seen_public_sequence: seen })).status).toBe(303);
+  });
+
+  it('does not hold a note, nor a reply that has seen everything', async () => {
+    expect((await send('comments', { body: 'x', visibility: 'internal', seen_public_sequence: '1' })).status).toBe(303);
+    expect((await send('comments', { body: 'x', visibility: 'external', seen_public_sequence: '4' })).status).toBe(303);
+  });
+
+  it('says beside the field what is wrong, and keeps what was typed', async () => {
+    gateway.refuseWith({ code: 'malformed', message: 'Write something before you send it.', field: 'body' });
+    const empty = await send('comments', { body: ' ', visibility: 'internal' });
+    expect(empty.status).toBe(422);
+    expect(empty.text).toContain('href="#body">Write something before you send it.');
+    expect(empty.text).toMatch(/value="internal" checked/);
+    expect((await send('comments', { body: 'x' })).text).toContain('Choose whether the reporter may read this.');
+  });
+
+  it('keeps the text when Temporal does not answer, with the same command for the next try', async () => {
+    gateway.failWith(new Unavailable('away'));
+    const command_id = randomUUID();
+    const answer = await send('comments', { body: 'Long text', visibility: 'external', command_id });
+    expect(answer.status).toBe(503);
+    expect(answer.headers.get('Retry-After')).toBe('5');
+    expect(answer.text).toContain('Long text</textarea>');
+    expect(answer.text).toContain(`name="command_id" value="${command_id}"`);
+  });
+
+  it('shows a text that has lost its place for copying', async () => {
+    gateway.refuseWith({ code: 'ticket_finished', message: 'It is closed, which is final.' });
+    const answer = await send('comments', { body: 'Too late <b>', visibility: 'external' }, closed);
+    expect(answer.status).toBe(409);
+    expect(answer.text).toContain('What you wrote was not sent');
+    expect(answer.text).toContain('Too late &lt;b&gt;</textarea>');
+  });
+});
+
+describe('the status', () => {
+  it('changes with the words that go with it', async () => {
+    await send('status', { status: 'cancelled', reason: 'Twice', reason_code: 'duplicate', seen_status: 'in_progress' });
+    expect(gateway.changes()).toEqual([{ kind: 'set_status', to: 'cancelled', reason: 'Twice', reasonCode: 'duplicate' }]);
+    await send('status', { status: 'resolved', solution: 'Done' });
+    expect(gateway.changes()).toEqual([{ kind: 'set_status', to: 'resolved', solution: 'Done' }]);
+    await send('status', { status: 'in_progress' }, open);
+    expect(gateway.changes()).toEqual([{ kind: 'set_status', to: 'in_progress' }]);
+  });
+
+  it('asks again in the same panel, with what was typed', async () => {
+    const answer = await send('status', { status: 'cancelled', reason: 'Because', reason_code: '' });
+    expect(answer.status).toBe(422);
+    expect(answer.text).toContain('href="#reason_code">Choose why the ticket is cancelled.');
+    expect(answer.text).toMatch(/<details class="ticket-action" name="ticket-action" open>[\s\S]*?Because<\/textarea>/);
+    expect(gateway.sent).toHaveLength(0);
+    expect((await send('status', { status: 'finished' })).status).toBe(422);
+  });
+
+  it('tells who met another state what the ticket is now', async () => {
+    gateway.refuseWith({
+      code: 'stale_field',
+      message: 'Somebody else has changed this meanwhile.',
+      field: 'status',
+      details: { seen: 'open', now: 'in_progress' },
+    });
+    const answer = await send('status', { status: 'cancelled', reason: 'Mine', reason_code: 'other', seen_status: 'open' });
+    expect(answer.status).toBe(409);
+    expect(answer.text).toContain(`Meanwhile ${ticket.number} has become In progress; you saw Open.`);
+    expect(answer.text).toContain('Mine</textarea>');
+  });
+
+  it('shows a refusal with its status: the state forbids, the permission is missing', async () => {
+    gateway.refuseWith({ code: 'transition_not_allowed', message: 'It cannot become Closed from there.', field: 'status' });
+    const answer = await send('status', { status: 'closed' });
+    expect(answer.status).toBe(409);
+    expect(answer.text).toContain('It cannot become Closed from there.');
+    gateway.refuseWith({ code: 'forbidden', message: 'This takes tickets:close.', details: { permission: 'tickets:close' } });
+    expect((await send('status', { status: 'resolved', solution: 'x' })).status).toBe(403);
+  });
+});
+
+describe('the assignee', () => {
+  it('is set to an agent or to nobody, against the one that was seen', async () => {
+    const { bo, agnes: me } = tenant.people;
+    await send('assignee', { assignee: bo.userId, seen_assignee: me.userId });
+    expect(gateway.changes()).toEqual([{ kind: 'assign', to: bo.userId }]);
+    expect(gateway.sent.at(-1)?.command.seen).toEqual({ assigneeId: me.userId });
+    await send('assignee', { assignee: '', seen_assignee: '' });
+    expect(gateway.changes()).toEqual([{ kind: 'assign', to: null }]);
+    expect(gateway.sent.at(-1)?.command.seen).toEqual({ assigneeId: null });
+    expect((await send('assignee', { assignee: 'bo' })).status).toBe(422);
+    expect((await send('assignee', {})).status).toBe(422);
+  });
+
+  it('shows who has it now when somebody was quicker, with my choice kept', async () => {
+    const { bo } = tenant.people;
+    gateway.refuseWith({ code: 'stale_field', message: 'Changed.', field: 'assigneeId', details: { seen: null, now: 'x' } });
+    const answer = await send('assignee', { assignee: bo.userId, seen_assignee: '' });
+    expect(answer.status).toBe(409);
+    expect(answer.text).toContain(`Meanwhile ${ticket.number} was assigned to Agnes Example.`);
+    expect(answer.text).toMatch(new RegExp(`value="${bo.userId}" selected`));
+  });
+});
