@@ -1,4 +1,5 @@
 import type { EntityData, InferEntity } from '@mikro-orm/core';
+import { personOf } from '../src/domain/actor.ts';
 import type { TenantEm } from '../src/db/in-tenant.ts';
 import type { NoticeEntity } from '../src/db/ticket-entities.ts';
 import { isOwnAction, type NoticeDraft, noticesFor, type SkipReason } from '../src/domain/notices.ts';
@@ -15,14 +16,19 @@ type Recipient = Readonly<{ id: string | null; address: string | null; skip: Ski
 export async function noticeRows(em: TenantEm, request: SaveRequest, completed: CompletedEvents): Promise<NoticeRow[]> {
   const rows: NoticeRow[] = [];
   for (const draft of noticesFor(completed.ticket, request.events)) {
-    for (const recipient of await recipientsOf(em, request, draft)) {
+    for (const recipient of await recipientsOf(em, request, draft, completed.ticket.reporterId)) {
       rows.push(noticeRow(request, completed, draft, recipient));
     }
   }
   return rows;
 }
 
-async function recipientsOf(em: TenantEm, request: SaveRequest, draft: NoticeDraft): Promise<Recipient[]> {
+async function recipientsOf(
+  em: TenantEm,
+  request: SaveRequest,
+  draft: NoticeDraft,
+  reporterId: string,
+): Promise<Recipient[]> {
   const { audience } = draft.to;
   const person = (id: string): Recipient => {
     const own = isOwnAction(draft.event, audience, id, request.command.actor);
@@ -31,7 +37,9 @@ async function recipientsOf(em: TenantEm, request: SaveRequest, draft: NoticeDra
   if (draft.to.kind === 'person') return [person(draft.to.id)];
   const address = await queueAddress(em, request.tenantId);
   if (address !== null) return [{ id: null, address, skip: null }];
-  const everybody = await agentsWithMail(em);
+  // An agent for whom a ticket was filed has the reporter's mail already.
+  const filedForAnother = personOf(request.command.actor) !== reporterId;
+  const everybody = (await agentsWithMail(em)).filter((agent) => !filedForAnother || agent.id !== reporterId);
   return everybody.length > 0
     ? everybody.map((agent) => person(agent.id))
     : [{ id: null, address: null, skip: 'no_recipient' }];

@@ -10,7 +10,10 @@ type Created = Extract<TicketEvent<TextRef>, { type: 'created' }>;
  */
 export function apply(ticket: Ticket | null, event: SavedEvent): Ticket {
   const { fact } = event;
-  if (fact.type === 'created') return begin(fact, event);
+  if (fact.type === 'created') {
+    if (ticket !== null) throw new Error(`${ticket.number} is there already: created cannot stand here`);
+    return begin(fact, event);
+  }
   if (ticket === null) throw new Error(`A ticket cannot begin with ${fact.type}`);
   const next = { ...ticket, sequence: event.sequence, version: event.version };
   if (fact.type === 'command_refused') return next;
@@ -87,7 +90,13 @@ function consequences(
 function statusChanged(ticket: Ticket, to: Ticket['status'], at: string): Partial<Ticket> {
   if (isFinal(to)) return { status: to, finishedAt: at, waitingFor: null, waitingSince: null };
   if (to === 'resolved') {
-    return { status: to, resolvedAt: at, resolutionAnswer: null, ...waiting(ticket, 'reporter', at) };
+    return {
+      status: to,
+      resolvedAt: at,
+      resolutionAnswer: null,
+      withdrawalRequestedAt: null,
+      ...waiting(ticket, 'reporter', at),
+    };
   }
   if (ticket.status === 'resolved') {
     return {

@@ -2,7 +2,7 @@ import { may, personOf } from './actor.ts';
 import type { CreateCommand } from './command.ts';
 import type { DecidedEvent } from './event.ts';
 import { accept, type Outcome, refuse } from './refusal.ts';
-import { checkText, checkTitle } from './text.ts';
+import { checkReference, checkText, checkTitle } from './text.ts';
 import { channels, priorities, ticketTypes } from './ticket.ts';
 
 /**
@@ -34,6 +34,8 @@ export function decideCreation(command: CreateCommand): Outcome<DecidedEvent[]> 
   if (!title.ok) return title;
   const description = checkText(command.description, 'description', 'Describe what happened or what you need.');
   if (!description.ok) return description;
+  const reference = command.externalRef === undefined ? accept(null) : checkReference(command.externalRef);
+  if (!reference.ok) return reference;
   return accept([
     {
       type: 'created',
@@ -44,7 +46,7 @@ export function decideCreation(command: CreateCommand): Outcome<DecidedEvent[]> 
       priority: command.priority ?? 'normal',
       channel: command.channel,
       reporterId: command.reporterId,
-      externalRef: command.externalRef ?? null,
+      externalRef: reference.value,
       followUpOf: command.followUpOf ?? null,
       title: title.value,
       description: description.value,

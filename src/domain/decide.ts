@@ -4,9 +4,9 @@ import type { Change, Command } from './command.ts';
 import { type DecidedEvent, mapTexts } from './event.ts';
 import { accept, malformedCommand, type Outcome, type RefusalCode, refuse } from './refusal.ts';
 import { staleness } from './staleness.ts';
-import { isFinal, statusWords, transitionBetween } from './status.ts';
+import { isFinal, statuses, statusWords, transitionBetween } from './status.ts';
 import { checkText, checkTitle } from './text.ts';
-import { cancelReasons, priorities, type Ticket, ticketTypes } from './ticket.ts';
+import { cancelReasons, priorities, resolutionAnswers, type Ticket, ticketTypes } from './ticket.ts';
 
 /**
  * Decides a command on a ticket: the events that follow from it, or the one reason why nothing does. All changes of a
@@ -143,6 +143,9 @@ function answerResolution(
         details: { status: ticket.status },
       });
     }
+    if (!resolutionAnswers.includes(change.answer)) {
+      return refuse('malformed', `Choose an answer: ${resolutionAnswers.join(', ')}.`, { field: 'answer' });
+    }
     const events: DecidedEvent[] = [];
     if (change.answer === 'still_broken' || change.body !== undefined) {
       const body = checkText(change.body ?? '', 'body', 'Tell us what is still broken.');
@@ -222,12 +225,15 @@ function setStatus(
   actor: Actor,
 ): Outcome<DecidedEvent[]> {
   const { to } = change;
-  if (to === ticket.status) return accept([]);
+  if (!statuses.includes(to)) {
+    return refuse('malformed', `Choose a status: ${statuses.join(', ')}.`, { field: 'status' });
+  }
+  if (to === ticket.status) return alreadyThere(ticket, change);
   const edge = transitionBetween(ticket.status, to);
   if (edge === undefined) {
     return refuse(
       'transition_not_allowed',
-      `${ticket.number} is ${statusWords(ticket.status).toLowerCase()}; it cannot become ${statusWords(to)?.toLowerCase() ?? to} from there.`,
+      `${ticket.number} is ${statusWords(ticket.status).toLowerCase()}; it cannot become ${statusWords(to).toLowerCase()} from there.`,
       {
         field: 'status',
         details: { status: ticket.status, to },
@@ -260,6 +266,17 @@ function setStatus(
   }
   events.push({ ...statusChange(ticket, to), reason, reasonCode: change.reasonCode ?? null });
   return accept(events);
+}
+
+/** Nothing to do, unless words came along: a solution for a ticket that a colleague has just resolved is not lost. */
+function alreadyThere(ticket: Ticket, change: Extract<Change, { kind: 'set_status' }>): Outcome<DecidedEvent[]> {
+  const misplaced = misplacedText(ticket, change);
+  if (misplaced !== null) return misplaced;
+  if (change.solution === undefined) return accept([]);
+  return refuse('transition_not_allowed', `${ticket.number} is resolved already. Send your solution as a reply.`, {
+    field: 'status',
+    details: { status: ticket.status, to: change.to },
+  });
 }
 
 function statusChange(ticket: Ticket, to: Ticket['status']): Extract<DecidedEvent, { type: 'status_changed' }> {

@@ -66,7 +66,6 @@ export function audienceOf(event: TicketEvent<unknown>): 'public' | 'agents' {
       return event.visibility === 'external' ? 'public' : 'agents';
     case 'title_edited':
     case 'description_edited':
-      return 'public';
     case 'type_edited':
     case 'priority_edited':
     case 'command_refused':

@@ -41,7 +41,22 @@ export function noticesFor(after: Ticket, events: readonly DecidedEvent[]): Noti
       { event: 'ticket.created', to: { audience: 'agents', kind: 'queue' }, eventIndex: 0, textIndex: 0 },
     ];
   }
-  return [...toReporter(after, events), ...toNewAssignee(events), ...aboutReporterComment(after, events)];
+  return oncePerPerson([
+    ...toReporter(after, events),
+    ...toNewAssignee(events),
+    ...aboutReporterComment(after, events),
+  ]);
+}
+
+/** Who is reporter and new assignee at once gets the first of the two mails, which is the more telling one. */
+function oncePerPerson(drafts: readonly NoticeDraft[]): NoticeDraft[] {
+  const told = new Set<string>();
+  return drafts.filter(({ to }) => {
+    if (to.kind === 'queue') return true;
+    const isFirst = !told.has(to.id);
+    told.add(to.id);
+    return isFirst;
+  });
 }
 
 /** Whether the recipient did it: nobody is mailed about that, the reporter's receipt for a new ticket apart. */

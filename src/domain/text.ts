@@ -1,19 +1,35 @@
 import { accept, type Outcome, refuse } from './refusal.ts';
-import { textLimitBytes, titleLimit } from './ticket.ts';
+import { referenceLimit, textLimitBytes, titleLimit } from './ticket.ts';
 
 // Line breaks and tabs are text; every other control character would be invisible to whoever reads it.
-const forbiddenCharacters = /[\u0000-\u0008\u000B\u000C\u000E-\u001F\u007F]/;
+const forbiddenCharacters = /[\u0000-\u0008\u000B\u000C\u000E-\u001F\u007F-\u009F]/;
+
+// White space and format characters (zero-width spaces, marks of direction) alone leave nothing to read.
+const nothingToRead = /^[\s\p{Z}\p{Cf}]*$/u;
 
 /** The title, trimmed and in one line, or a refusal naming the field: 1 to 200 characters (code points). */
 export function checkTitle(title: string): Outcome<string> {
   const line = title.replace(/\s+/g, ' ').trim();
   const sound = checkCharacters(line, 'title');
   if (!sound.ok) return sound;
-  if (line === '') return refuse('malformed', 'Enter a title.', { field: 'title' });
+  if (nothingToRead.test(line)) return refuse('malformed', 'Enter a title.', { field: 'title' });
   const length = [...line].length;
   if (length > titleLimit) {
     return refuse('malformed', `The title has ${length} characters; at most ${titleLimit} are possible.`, {
       field: 'title',
+    });
+  }
+  return accept(line);
+}
+
+/** A reference of another system, trimmed and in one line, or a refusal: 1 to 100 characters. */
+export function checkReference(reference: string): Outcome<string> {
+  const line = reference.trim();
+  const sound = checkCharacters(line, 'external_ref');
+  if (!sound.ok) return sound;
+  if (nothingToRead.test(line) || line.length > referenceLimit || /[\r\n\t]/.test(line)) {
+    return refuse('malformed', `An external reference has 1 to ${referenceLimit} characters in one line.`, {
+      field: 'external_ref',
     });
   }
   return accept(line);
@@ -24,7 +40,7 @@ export function checkText(text: string, field: string, whatToDo: string): Outcom
   const body = text.replace(/\r\n?/g, '\n').trim();
   const sound = checkCharacters(body, field);
   if (!sound.ok) return sound;
-  if (body === '') return refuse('malformed', whatToDo, { field });
+  if (nothingToRead.test(body)) return refuse('malformed', whatToDo, { field });
   const bytes = utf8Length(body);
   if (bytes > textLimitBytes) {
     return refuse('malformed', `The text has ${bytes} bytes; at most ${textLimitBytes} (64 KiB) are possible.`, {

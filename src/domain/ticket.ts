@@ -21,8 +21,9 @@ export type ResolutionAnswer = (typeof resolutionAnswers)[number];
 /** Whose words a public message is, and who is expected to act next. */
 export type Side = 'reporter' | 'agent';
 
-/** Limits of texts: characters of a title, bytes of UTF-8 of a description or comment (R2). */
+/** Limits of texts: characters of a title and of an external reference, bytes of UTF-8 of a description or comment (R2). */
 export const titleLimit = 200;
+export const referenceLimit = 100;
 export const textLimitBytes = 64 * 1024;
 
 /**

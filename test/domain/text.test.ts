@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
-import { checkText, checkTitle } from '../../src/domain/text.ts';
+import { checkReference, checkText, checkTitle } from '../../src/domain/text.ts';
 import { accepted, refused } from './deciding.ts';
 
 const whatToDo = 'Write something.';
@@ -100,5 +100,24 @@ describe('any text whatever', () => {
         expect(checked.value).not.toContain('\0');
       }),
     );
+  });
+});
+
+describe('a title that nobody could read', () => {
+  it.each(['\u200b', ' \u200b\u2060 ', '\u202e', '\u00a0'])('is refused: %j', (title) => {
+    expect(checkTitle(title)).toMatchObject({ ok: false, refusal: { code: 'malformed', field: 'title' } });
+  });
+});
+
+describe('an external reference', () => {
+  it('is trimmed', () => {
+    expect(checkReference(' SAP-4711 ')).toEqual({ ok: true, value: 'SAP-4711' });
+  });
+
+  it.each(['', '  ', 'a\nb', 'a\u0000', '\u0085', 'x'.repeat(101)])('is refused: %j', (reference) => {
+    expect(checkReference(reference)).toMatchObject({
+      ok: false,
+      refusal: { code: 'malformed', field: 'external_ref' },
+    });
   });
 });

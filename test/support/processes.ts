@@ -75,7 +75,7 @@ export async function startSystem(options: { ownPostgres?: boolean; worker?: URL
   const folder = await mkdtemp(join(tmpdir(), 'uslimato-system-'));
   // PostgreSQL runs as another user when the tests run as root, and must be able to enter.
   await chmod(folder, 0o755);
-  const undo: (() => Promise<unknown>)[] = [() => rm(folder, { recursive: true, force: true })];
+  const undo: (() => Promise<unknown>)[] = [() => process.env.KEEPIT ? Promise.resolve(console.log(folder)) : rm(folder, { recursive: true, force: true })];
   const stop = async () => {
     for (const each of undo.splice(0).toReversed()) await each();
   };

@@ -24,7 +24,13 @@ export function editPage(deps: WebDeps) {
       ctx.redirect(ticketHref(ticket.number, listInAddress(ctx)));
       return;
     }
-    showForm(ctx, ticket, { now: await valuesOf(deps, ticket), typed: {}, errors: [], conflicts: [], commandId: newCommandId() });
+    showForm(ctx, ticket, {
+      now: await valuesOf(deps, ticket),
+      typed: {},
+      errors: [],
+      conflicts: [],
+      commandId: newCommandId(),
+    });
   };
 }
 
@@ -50,7 +56,12 @@ export function editTicket(deps: WebDeps) {
 }
 
 /** The form with what was typed, beside what the ticket says by now. A finished ticket has no such form any more. */
-async function showAgain(ctx: PageContext, deps: WebDeps, failure: Failure, conflicts: readonly EditField[]): Promise<void> {
+async function showAgain(
+  ctx: PageContext,
+  deps: WebDeps,
+  failure: Failure,
+  conflicts: readonly EditField[],
+): Promise<void> {
   const ticket = await ticketInPath(ctx, deps);
   const typed = typedIn(ctx);
   if (isFinal(ticket.status)) {
@@ -92,7 +103,9 @@ async function valuesOf({ orm }: WebDeps, ticket: Ticket): Promise<EditValues> {
 async function shownValues({ orm }: WebDeps, ticket: Ticket, form: EditForm): Promise<Partial<EditValues>> {
   const { seen_title: title, seen_type: type, seen_priority: priority, seen_description: textId } = form;
   const description =
-    textId === undefined ? null : await inTenant(orm, ticket.tenantId, (em) => readEarlierDescription(em, ticket, textId));
+    textId === undefined
+      ? null
+      : await inTenant(orm, ticket.tenantId, (em) => readEarlierDescription(em, ticket, textId));
   return {
     ...(title === undefined ? {} : { title }),
     ...(description === null ? {} : { description }),
@@ -102,12 +115,21 @@ async function shownValues({ orm }: WebDeps, ticket: Ticket, form: EditForm): Pr
 }
 
 function conflict(fields: readonly EditField[]): Failure {
-  const message = (field: EditField) => `Somebody else has changed the ${field} meanwhile. Choose which of the two stays.`;
-  return { status: 409, errors: fields.map((field) => ({ field, message: message(field) })), commandId: newCommandId() };
+  const message = (field: EditField) =>
+    `Somebody else has changed the ${field} meanwhile. Choose which of the two stays.`;
+  return {
+    status: 409,
+    errors: fields.map((field) => ({ field, message: message(field) })),
+    commandId: newCommandId(),
+  };
 }
 
 function staleFieldOf(error: unknown): EditField | null {
   if (!(error instanceof Refused) || error.refusal.code !== 'stale_field') return null;
   const { field } = error.refusal;
-  return field === 'descriptionTextId' ? 'description' : field === 'title' || field === 'type' || field === 'priority' ? field : null;
+  return field === 'descriptionTextId'
+    ? 'description'
+    : field === 'title' || field === 'type' || field === 'priority'
+      ? field
+      : null;
 }

@@ -6,7 +6,12 @@ import { errorsOf, type FormErrors, newCommandId, typedIn } from '../forms.ts';
 import { Refused, Unavailable } from '../ticket-gateway.ts';
 
 /** Why a form was not carried out: for showing it again with what was typed. */
-export type Failure = Readonly<{ status: number; errors: FormErrors; commandId: string; headers?: Readonly<Record<string, string>> }>;
+export type Failure = Readonly<{
+  status: number;
+  errors: FormErrors;
+  commandId: string;
+  headers?: Readonly<Record<string, string>>;
+}>;
 
 /** Fields that did not pass the form's own rules. */
 export function invalid(errors: FormErrors): Failure {
@@ -24,13 +29,22 @@ export function failureOf(ctx: PageContext, error: unknown, fields: readonly str
   if (error instanceof Unavailable) {
     const { status, detail = '', headers } = problemOf(error);
     // The same id again: what was carried out after all is then not done twice.
-    return { status, headers, errors: [{ field: '', message: detail }], commandId: typedIn(ctx).command_id ?? newCommandId() };
+    return {
+      status,
+      headers,
+      errors: [{ field: '', message: detail }],
+      commandId: typedIn(ctx).command_id ?? newCommandId(),
+    };
   }
   throw error;
 }
 
 /** A refusal of a status or an assignment, told against the ticket as it is by now. */
-export function withPresent(failure: Failure, error: unknown, now: { ticket: Ticket; assignee: string | null }): Failure {
+export function withPresent(
+  failure: Failure,
+  error: unknown,
+  now: { ticket: Ticket; assignee: string | null },
+): Failure {
   if (!(error instanceof Refused) || error.refusal.code !== 'stale_field') return failure;
   const { field, details } = error.refusal;
   const { number, status } = now.ticket;

@@ -10,9 +10,7 @@ const outOfDate = 'This form is out of date. Load the page again.';
 
 /** An empty choice, or somebody's id. Missing is not the same as empty. */
 const personOrNobody = (whatToDo: string) =>
-  z
-    .union([z.literal(''), z.uuid()], { error: whatToDo })
-    .transform((id) => (id === '' ? null : id));
+  z.union([z.literal(''), z.uuid()], { error: whatToDo }).transform((id) => (id === '' ? null : id));
 
 /** A reply or a note; with `status` it resolves too, and the reply is the solution. */
 export const commentForm = z.object({
@@ -21,7 +19,12 @@ export const commentForm = z.object({
   visibility: choiceField(visibilities, 'Choose whether the reporter may read this.'),
   status: z.literal('resolved', { error: 'A message can be sent together with resolving only.' }).optional(),
   seen_status: z.enum(statuses, { error: outOfDate }).optional(),
-  seen_public_sequence: z.coerce.number({ error: outOfDate }).int(outOfDate).min(0, outOfDate).max(2 ** 31 - 1, outOfDate).optional(),
+  seen_public_sequence: z.coerce
+    .number({ error: outOfDate })
+    .int(outOfDate)
+    .min(0, outOfDate)
+    .max(2 ** 31 - 1, outOfDate)
+    .optional(),
 });
 
 /** A change of status with the words that go with it. */
@@ -74,6 +77,10 @@ export const newTicketForm = z.object({
   description: textField,
   type: choiceField(ticketTypes, 'Choose a type: incident or service request.'),
   priority: choiceField(priorities, 'Choose a priority.').default('normal'),
-  reporter: z.string({ error: 'Enter one e-mail address.' }).trim().max(320, 'This is too long for an e-mail address.').default(''),
+  reporter: z
+    .string({ error: 'Enter one e-mail address.' })
+    .trim()
+    .max(320, 'This is too long for an e-mail address.')
+    .default(''),
   follow_up_of: z.string().max(40).optional(),
 });

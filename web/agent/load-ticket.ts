@@ -3,7 +3,12 @@ import { type AgentEvent, readEvents } from '../../src/db/reading/agent-events.t
 import { type AgentNotice, readNotices } from '../../src/db/reading/agent-notices.ts';
 import { type Person, readAgents, readPeople } from '../../src/db/reading/agent-people.ts';
 import { placeIn, readNeighbours } from '../../src/db/reading/agent-queue.ts';
-import { type LinkedTicket, readDescription, readFollowUps, readOtherTickets } from '../../src/db/reading/agent-ticket.ts';
+import {
+  type LinkedTicket,
+  readDescription,
+  readFollowUps,
+  readOtherTickets,
+} from '../../src/db/reading/agent-ticket.ts';
 import { personOf } from '../../src/domain/actor.ts';
 import type { Ticket } from '../../src/domain/ticket.ts';
 import { resolveQuery } from './queue-filter.ts';

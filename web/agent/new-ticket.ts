@@ -87,7 +87,10 @@ async function startingFrom({ orm }: WebDeps, earlier: Ticket): Promise<Record<s
 }
 
 async function findTicket(ctx: PageContext, { orm }: WebDeps, number: string): Promise<Ticket | null> {
-  const wanted = number.slice(0, 40).toUpperCase().replace(/[^A-Z0-9-]/g, '');
+  const wanted = number
+    .slice(0, 40)
+    .toUpperCase()
+    .replace(/[^A-Z0-9-]/g, '');
   return inTenant(orm, principalOf(ctx).tenantId, (em) => readTicketByNumber(em, wanted));
 }
 

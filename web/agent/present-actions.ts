@@ -82,7 +82,10 @@ export function presentActions(loaded: LoadedTicket, principal: Principal, now: 
   }
   return {
     panels,
-    take: offered.has('assign') && ticket.assigneeId !== principal.userId ? takeWords(ticket.status, reporter, mailed) : null,
+    take:
+      offered.has('assign') && ticket.assigneeId !== principal.userId
+        ? takeWords(ticket.status, reporter, mailed)
+        : null,
     mayReply: offered.has('reply'),
     mayNote: offered.has('note'),
     mayEdit: offered.has('edit'),

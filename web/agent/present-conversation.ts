@@ -94,7 +94,12 @@ function presentItem(event: AgentEvent, names: Names): Message | Line | null {
 }
 
 /** Who gave the ticket to whom, in words. */
-function assignment(actorId: string, who: string, to: { from: string | null; to: string | null }, names: Names): string {
+function assignment(
+  actorId: string,
+  who: string,
+  to: { from: string | null; to: string | null },
+  names: Names,
+): string {
   if (to.to === null) return `${who} gave it back to the queue`;
   if (to.to === actorId) return `${who} took it`;
   return `${who} assigned it to ${names.person(to.to)}`;

@@ -3,7 +3,12 @@ import { plainQuery, queueHref, type QueueQuery } from './queue-query.ts';
 import { viewWords } from './words.ts';
 
 /** What an empty list says, and the one next step. */
-export type Empty = Readonly<{ icon: string; title: string; text?: string; action?: Readonly<{ label: string; href: string }> }>;
+export type Empty = Readonly<{
+  icon: string;
+  title: string;
+  text?: string;
+  action?: Readonly<{ label: string; href: string }>;
+}>;
 
 const plain: Readonly<Record<QueueView, Empty>> = {
   mine: {
@@ -22,12 +27,36 @@ const plain: Readonly<Record<QueueView, Empty>> = {
     text: 'New tickets appear here as soon as they are filed.',
     action: { label: 'See all tickets', href: '/tickets?view=all' },
   },
-  open: { icon: 'inbox', title: 'No ticket is waiting to be started', action: { label: 'See all active tickets', href: '/tickets' } },
-  in_progress: { icon: 'inbox', title: 'No ticket is in progress', action: { label: 'See all active tickets', href: '/tickets' } },
-  waiting: { icon: 'circle-check', title: 'Nobody is waiting for us', action: { label: 'See all active tickets', href: '/tickets' } },
-  resolved: { icon: 'inbox', title: 'No resolved ticket awaits its reporter’s answer', action: { label: 'See all active tickets', href: '/tickets' } },
-  closed: { icon: 'archive', title: 'No ticket has been closed yet', action: { label: 'See all active tickets', href: '/tickets' } },
-  cancelled: { icon: 'archive', title: 'No ticket has been cancelled', action: { label: 'See all active tickets', href: '/tickets' } },
+  open: {
+    icon: 'inbox',
+    title: 'No ticket is waiting to be started',
+    action: { label: 'See all active tickets', href: '/tickets' },
+  },
+  in_progress: {
+    icon: 'inbox',
+    title: 'No ticket is in progress',
+    action: { label: 'See all active tickets', href: '/tickets' },
+  },
+  waiting: {
+    icon: 'circle-check',
+    title: 'Nobody is waiting for us',
+    action: { label: 'See all active tickets', href: '/tickets' },
+  },
+  resolved: {
+    icon: 'inbox',
+    title: 'No resolved ticket awaits its reporter’s answer',
+    action: { label: 'See all active tickets', href: '/tickets' },
+  },
+  closed: {
+    icon: 'archive',
+    title: 'No ticket has been closed yet',
+    action: { label: 'See all active tickets', href: '/tickets' },
+  },
+  cancelled: {
+    icon: 'archive',
+    title: 'No ticket has been cancelled',
+    action: { label: 'See all active tickets', href: '/tickets' },
+  },
   all: { icon: 'inbox', title: 'There are no tickets yet', text: 'Tickets that people file in the desk appear here.' },
 };
 
@@ -57,6 +86,7 @@ export function presentEmpty(query: QueueQuery, asked: { filtered: boolean; mayC
       action: { label: 'Remove all filters', href: queueHref({ ...plainQuery, view: query.view, sort: query.sort }) },
     };
   }
-  if (query.view === 'all' && asked.mayCreate) return { ...plain.all, action: { label: 'New ticket', href: '/tickets/new' } };
+  if (query.view === 'all' && asked.mayCreate)
+    return { ...plain.all, action: { label: 'New ticket', href: '/tickets/new' } };
   return plain[query.view];
 }

@@ -8,7 +8,10 @@ import { priorityWords } from './words.ts';
 export type Chip = Readonly<{ label: string; href: string }>;
 
 /** What narrows the list, each with the way to take it off again. */
-export function presentChips(query: QueueQuery, people: Readonly<{ reporter: Person | null; agents: readonly Person[] }>): Chip[] {
+export function presentChips(
+  query: QueueQuery,
+  people: Readonly<{ reporter: Person | null; agents: readonly Person[] }>,
+): Chip[] {
   const chips: Chip[] = [];
   const chip = (label: string, without: Partial<QueueQuery>): void => {
     chips.push({ label, href: queueHref({ ...query, ...without, cursor: null }) });
@@ -16,12 +19,15 @@ export function presentChips(query: QueueQuery, people: Readonly<{ reporter: Per
   for (const status of query.status) {
     chip(`Status: ${statusWords(status)}`, { status: query.status.filter((other) => other !== status) });
   }
-  for (const type of query.type) chip(`Type: ${typeWords(type)}`, { type: query.type.filter((other) => other !== type) });
+  for (const type of query.type)
+    chip(`Type: ${typeWords(type)}`, { type: query.type.filter((other) => other !== type) });
   for (const priority of query.priority) {
     chip(`Priority: ${priorityWords[priority]}`, { priority: query.priority.filter((other) => other !== priority) });
   }
-  if (query.assignee !== undefined) chip(`Assignee: ${assigneeWords(query.assignee, people.agents)}`, { assignee: undefined });
-  if (query.reporter !== undefined) chip(`Reporter: ${people.reporter?.name ?? query.reporter}`, { reporter: undefined });
+  if (query.assignee !== undefined)
+    chip(`Assignee: ${assigneeWords(query.assignee, people.agents)}`, { assignee: undefined });
+  if (query.reporter !== undefined)
+    chip(`Reporter: ${people.reporter?.name ?? query.reporter}`, { reporter: undefined });
   if (query.q !== undefined) chip(`Words: ${query.q}`, { q: undefined });
   if (query.created_from !== undefined) chip(`Created from ${query.created_from}`, { created_from: undefined });
   if (query.created_to !== undefined) chip(`Created until ${query.created_to}`, { created_to: undefined });
@@ -32,15 +38,24 @@ export function presentChips(query: QueueQuery, people: Readonly<{ reporter: Per
 
 /** The form that narrows the list, filled with what the address asks for or, where that makes no sense, with what was typed. */
 export function presentFilter(query: QueueQuery, agents: readonly Person[], typed: URLSearchParams) {
-  const chosen = (name: 'status' | 'type' | 'priority', value: string) => (query[name] as readonly string[]).includes(value);
+  const chosen = (name: 'status' | 'type' | 'priority', value: string) =>
+    (query[name] as readonly string[]).includes(value);
   const text = (name: 'reporter' | 'q' | 'created_from' | 'created_to' | 'updated_from' | 'updated_to') =>
     query[name] ?? typed.get(name) ?? '';
   return {
     view: query.view === plainQuery.view ? null : query.view,
     sort: query.sort === plainQuery.sort ? null : query.sort,
     groups: [
-      { name: 'status', label: 'Status', options: statuses.map((value) => ({ value, label: statusWords(value), on: chosen('status', value) })) },
-      { name: 'type', label: 'Type', options: ticketTypes.map((value) => ({ value, label: typeWords(value), on: chosen('type', value) })) },
+      {
+        name: 'status',
+        label: 'Status',
+        options: statuses.map((value) => ({ value, label: statusWords(value), on: chosen('status', value) })),
+      },
+      {
+        name: 'type',
+        label: 'Type',
+        options: ticketTypes.map((value) => ({ value, label: typeWords(value), on: chosen('type', value) })),
+      },
       {
         name: 'priority',
         label: 'Priority',

@@ -63,7 +63,10 @@ function presentFact(
     }
     case 'status_changed':
       return {
-        what: fact.reasonCode === null ? 'changed the status' : `changed the status (${cancelReasonWords[fact.reasonCode].toLowerCase()})`,
+        what:
+          fact.reasonCode === null
+            ? 'changed the status'
+            : `changed the status (${cancelReasonWords[fact.reasonCode].toLowerCase()})`,
         from: statusWords(fact.from),
         to: statusWords(fact.to),
         words,

@@ -33,7 +33,10 @@ export function presentMails(notices: readonly AgentNotice[]) {
     event: eventWords[notice.event],
     to: notice.to ?? (notice.audience === 'agents' ? 'the agents' : 'nobody'),
     state: notice.state,
-    words: notice.skipReason === null ? stateWords[notice.state] : `${stateWords[notice.state]}: ${skipWords[notice.skipReason]}`,
+    words:
+      notice.skipReason === null
+        ? stateWords[notice.state]
+        : `${stateWords[notice.state]}: ${skipWords[notice.skipReason]}`,
     at: notice.sentAt ?? notice.createdAt,
     tries: notice.attempts > 1 ? `${notice.attempts} tries` : null,
     nextTryAt: notice.state === 'retrying' ? notice.nextTryAt : null,

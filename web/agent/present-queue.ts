@@ -32,7 +32,10 @@ export function presentRows(rows: readonly QueueRow[], query: QueueQuery) {
     ...row,
     href: ticketHref(row.number, from),
     preview: row.preview.replace(/\s+/g, ' ').trim().slice(0, 100),
-    waiting: row.waitingSince && { words: row.waitingFor === 'agent' ? 'For us' : 'For the reporter', at: row.waitingSince },
+    waiting: row.waitingSince && {
+      words: row.waitingFor === 'agent' ? 'For us' : 'For the reporter',
+      at: row.waitingSince,
+    },
   }));
 }
 

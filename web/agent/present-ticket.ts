@@ -24,7 +24,11 @@ export function presentTicket(loaded: LoadedTicket, asking: { principal: Princip
     ticket,
     me: principal.userId,
     description: textParts(loaded.description),
-    reporter: { name: names.person(ticket.reporterId), email: reporter?.email ?? '', active: reporter?.active ?? false },
+    reporter: {
+      name: names.person(ticket.reporterId),
+      email: reporter?.email ?? '',
+      active: reporter?.active ?? false,
+    },
     assignee: ticket.assigneeId === null ? null : names.person(ticket.assigneeId),
     mine: ticket.assigneeId === principal.userId,
     actions,
@@ -42,7 +46,11 @@ export function presentTicket(loaded: LoadedTicket, asking: { principal: Princip
     mails: presentMails(loaded.notices),
     history: presentHistory(loaded),
     workflowHref: workflowHref(ticket, principal, config),
-    list: { ...backTo(list.search), previous: list.previous && link(list.previous), next: list.next && link(list.next) },
+    list: {
+      ...backTo(list.search),
+      previous: list.previous && link(list.previous),
+      next: list.next && link(list.next),
+    },
     href: (part = '') => ticketHref(ticket.number, list.search, part),
     priorityWords,
   };
@@ -55,7 +63,10 @@ function backTo(search: string) {
 }
 
 function properties(ticket: Ticket): { label: string; at?: Date; text?: string }[] {
-  const waiting = ticket.waitingSince && { label: ticket.waitingFor === 'agent' ? 'Waiting for us' : 'Waiting for the reporter', at: new Date(ticket.waitingSince) };
+  const waiting = ticket.waitingSince && {
+    label: ticket.waitingFor === 'agent' ? 'Waiting for us' : 'Waiting for the reporter',
+    at: new Date(ticket.waitingSince),
+  };
   return [
     { label: 'Filed through', text: channelWords[ticket.channel] },
     { label: 'Created', at: new Date(ticket.createdAt) },
@@ -64,7 +75,9 @@ function properties(ticket: Ticket): { label: string; at?: Date; text?: string }
     ...(ticket.firstPublicReplyAt === null ? [] : [{ label: 'First reply', at: new Date(ticket.firstPublicReplyAt) }]),
     ...(ticket.resolvedAt === null ? [] : [{ label: 'Resolved', at: new Date(ticket.resolvedAt) }]),
     ...(ticket.finishedAt === null ? [] : [{ label: 'Finished', at: new Date(ticket.finishedAt) }]),
-    ...(ticket.reopenedCount === 0 ? [] : [{ label: 'Reopened', text: ticket.reopenedCount === 1 ? 'once' : `${ticket.reopenedCount} times` }]),
+    ...(ticket.reopenedCount === 0
+      ? []
+      : [{ label: 'Reopened', text: ticket.reopenedCount === 1 ? 'once' : `${ticket.reopenedCount} times` }]),
     ...(ticket.externalRef === null ? [] : [{ label: 'External reference', text: ticket.externalRef }]),
   ];
 }
@@ -86,10 +99,14 @@ function mailedWords(loaded: LoadedTicket, principal: Principal, now: Date): str
   const names: Names = namesOf(people);
   const reporter = people.get(ticket.reporterId);
   if (ticket.reporterId === principal.userId) {
-    const reader = ticket.assigneeId === null || ticket.assigneeId === principal.userId ? 'The agents' : names.person(ticket.assigneeId);
+    const reader =
+      ticket.assigneeId === null || ticket.assigneeId === principal.userId
+        ? 'The agents'
+        : names.person(ticket.assigneeId);
     return `You reported this ticket: ${reader} will read it.`;
   }
-  if (mailsReporter(loaded, principal, now)) return `Mailed to ${names.person(ticket.reporterId)}, ${reporter?.email ?? ''}.`;
+  if (mailsReporter(loaded, principal, now))
+    return `Mailed to ${names.person(ticket.reporterId)}, ${reporter?.email ?? ''}.`;
   if (reporter?.active !== true) return `${names.person(ticket.reporterId)} is no longer active and gets no mail.`;
   return `Mails are switched off: ${names.person(ticket.reporterId)} reads it in the desk.`;
 }

@@ -15,7 +15,9 @@ export async function resolveQuery(em: TenantEm, query: QueueQuery, userId: stri
   const unknown = query.reporter !== undefined && reporter === null;
   return {
     reporter,
-    problems: unknown ? [{ field: 'reporter', message: 'Nobody has this e-mail address. Check how it is written.' }] : [],
+    problems: unknown
+      ? [{ field: 'reporter', message: 'Nobody has this e-mail address. Check how it is written.' }]
+      : [],
     filter: {
       view: query.view,
       userId,

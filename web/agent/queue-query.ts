@@ -25,10 +25,19 @@ export type QueueQuery = Readonly<{
 export type ParsedQuery = Readonly<{ query: QueueQuery; problems: readonly FieldError[] }>;
 
 /** The queue that opens when the address asks for nothing. */
-export const plainQuery: QueueQuery = { view: 'active', sort: 'updated', status: [], type: [], priority: [], cursor: null };
+export const plainQuery: QueueQuery = {
+  view: 'active',
+  sort: 'updated',
+  status: [],
+  type: [],
+  priority: [],
+  cursor: null,
+};
 
 const several = <const Choice extends string>(choices: readonly [Choice, ...Choice[]], what: string) =>
-  z.array(z.enum(choices, { error: (issue) => `“${shown(issue.input)}” is no ${what}. Choose among ${listed(choices)}.` }));
+  z.array(
+    z.enum(choices, { error: (issue) => `“${shown(issue.input)}” is no ${what}. Choose among ${listed(choices)}.` }),
+  );
 
 const day = (what: string) => z.iso.date({ error: `Give the day of ${what} as year-month-day, such as 2026-01-31.` });
 
@@ -39,7 +48,10 @@ const words = z
 
 const cursor = z
   .string()
-  .regex(/^\d{1,14}_[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/, 'This page of the list does not exist. Start at the first page.')
+  .regex(
+    /^\d{1,14}_[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/,
+    'This page of the list does not exist. Start at the first page.',
+  )
   .transform((text) => ({ at: new Date(Number(text.split('_')[0])), id: text.split('_')[1] ?? '' }));
 
 const person = z.union([z.uuid(), z.email()]);
@@ -51,7 +63,12 @@ const fields = {
   type: several(ticketTypes, 'type'),
   priority: several(priorities, 'priority'),
   assignee: z.union([z.enum(['me', 'nobody', 'somebody']), z.uuid()], { error: 'Choose an assignee from the list.' }),
-  reporter: z.string().trim().toLowerCase().pipe(person.catch('')).refine((text) => text !== '', 'Enter the reporter’s whole e-mail address.'),
+  reporter: z
+    .string()
+    .trim()
+    .toLowerCase()
+    .pipe(person.catch(''))
+    .refine((text) => text !== '', 'Enter the reporter’s whole e-mail address.'),
   q: words,
   created_from: day('creation'),
   created_to: day('creation'),
@@ -102,7 +119,15 @@ export function queueSearch(query: QueueQuery): string {
   for (const name of ['status', 'type', 'priority'] as const) {
     for (const value of query[name]) params.append(name, value);
   }
-  for (const name of ['assignee', 'reporter', 'q', 'created_from', 'created_to', 'updated_from', 'updated_to'] as const) {
+  for (const name of [
+    'assignee',
+    'reporter',
+    'q',
+    'created_from',
+    'created_to',
+    'updated_from',
+    'updated_to',
+  ] as const) {
     if (query[name] !== undefined) params.set(name, query[name]);
   }
   if (query.sort !== plainQuery.sort) params.set('sort', query.sort);

@@ -26,7 +26,8 @@ export function sendComment(deps: WebDeps) {
     if (!form.ok) return again(invalid(form.errors));
     const { command_id, body, visibility, status, seen_status, seen_public_sequence } = form.value;
     if (status !== undefined && visibility === 'internal') {
-      const message = 'The solution goes to the reporter, an internal note does not. Choose the reply, or send the note on its own.';
+      const message =
+        'The solution goes to the reporter, an internal note does not. Choose the reply, or send the note on its own.';
       return again(invalid([{ field: 'visibility', message }]));
     }
     if (visibility === 'external' && seen_public_sequence !== undefined) {
@@ -37,9 +38,7 @@ export function sendComment(deps: WebDeps) {
       }
     }
     const change: Change =
-      status === undefined
-        ? { kind: 'comment', visibility, body }
-        : { kind: 'set_status', to: status, solution: body };
+      status === undefined ? { kind: 'comment', visibility, body } : { kind: 'set_status', to: status, solution: body };
     const principal = principalOf(ctx);
     const seen = status !== undefined && seen_status !== undefined ? { seen: { status: seen_status } } : {};
     const command = commandOf(principal, { key: command_id, ticketId: ticket.id, changes: [change], ...seen });

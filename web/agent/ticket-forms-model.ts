@@ -40,7 +40,11 @@ export function presentForms(failed: FailedForm | null, offered: Offered) {
       errors: errorsIn('comment'),
       held: place === 'comment' ? (failed?.held ?? null) : null,
     },
-    assigneeForm: { commandId: commandId('assignee'), value: typedIn('assignee').assignee, errors: errorsIn('assignee') },
+    assigneeForm: {
+      commandId: commandId('assignee'),
+      value: typedIn('assignee').assignee,
+      errors: errorsIn('assignee'),
+    },
     takeCommandId: newCommandId(),
     panels: offered.panels.map((panel) => {
       const typed = typedIn(panel.key);

@@ -18,15 +18,27 @@ beforeAll(async () => {
   const tenant = await createTenant(web.orm, { people: { agnes: { agent: true }, rita: {} } });
   agnes = web.as(tenant.people.agnes);
   const by = agentActor(tenant.people.agnes.userId);
-  const beginning = { tenantId: tenant.id, reporterId: tenant.people.rita.userId, title: 'First title', description: 'First words' };
-  ticket = await writeTicket(web.orm, beginning, [{ by, changes: [{ kind: 'edit', title: 'Their title', description: 'Their words' }] }]);
+  const beginning = {
+    tenantId: tenant.id,
+    reporterId: tenant.people.rita.userId,
+    title: 'First title',
+    description: 'First words',
+  };
+  ticket = await writeTicket(web.orm, beginning, [
+    { by, changes: [{ kind: 'edit', title: 'Their title', description: 'Their words' }] },
+  ]);
   firstDescription = await firstDescriptionOf(web.orm, ticket);
 });
 beforeEach(() => gateway.forget());
 afterAll(() => web.close());
 
 const now = () => ({ title: 'Their title', description: 'Their words', type: 'incident', priority: 'normal' });
-const seenNow = () => ({ seen_title: 'Their title', seen_description: ticket.descriptionTextId, seen_type: 'incident', seen_priority: 'normal' });
+const seenNow = () => ({
+  seen_title: 'Their title',
+  seen_description: ticket.descriptionTextId,
+  seen_type: 'incident',
+  seen_priority: 'normal',
+});
 const send = (fields: Record<string, string>) => agnes.post(`/tickets/${ticket.number}/edit`, fields);
 
 describe('editing a ticket', () => {
@@ -45,12 +57,26 @@ describe('editing a ticket', () => {
   });
 
   it('lets changes of different fields both through: what was left as it was seen is not sent', async () => {
-    await send({ ...now(), ...seenNow(), title: 'First title', seen_title: 'First title', description: 'First words', seen_description: firstDescription, type: 'service_request' });
+    await send({
+      ...now(),
+      ...seenNow(),
+      title: 'First title',
+      seen_title: 'First title',
+      description: 'First words',
+      seen_description: firstDescription,
+      type: 'service_request',
+    });
     expect(gateway.changes()).toEqual([{ kind: 'edit', type: 'service_request' }]);
   });
 
   it('puts both values of a field that both have changed', async () => {
-    const held = await send({ ...now(), title: 'My title', seen_title: 'First title', description: 'My words', seen_description: firstDescription });
+    const held = await send({
+      ...now(),
+      title: 'My title',
+      seen_title: 'First title',
+      description: 'My words',
+      seen_description: firstDescription,
+    });
     expect(held.status).toBe(409);
     expect(gateway.sent).toHaveLength(0);
     expect(held.text).toMatch(/Keep mine<span[^>]*>My title[\s\S]*?Take theirs<span[^>]*>Their title/);
@@ -59,7 +85,14 @@ describe('editing a ticket', () => {
   });
 
   it('saves what was decided then, and asks again when nothing was', async () => {
-    const decided = { ...now(), ...seenNow(), title: 'My title', description: 'My words', conflict_title: '1', conflict_description: '1' };
+    const decided = {
+      ...now(),
+      ...seenNow(),
+      title: 'My title',
+      description: 'My words',
+      conflict_title: '1',
+      conflict_description: '1',
+    };
     expect((await send(decided)).status).toBe(409);
     await send({ ...decided, keep_title: 'mine', keep_description: 'theirs' });
     expect(gateway.changes()).toEqual([{ kind: 'edit', title: 'My title' }]);

@@ -13,7 +13,9 @@ let agnes: Browser;
 
 beforeAll(async () => {
   web = await startTestWeb({ tickets: gateway.tickets });
-  tenant = await createTenant(web.orm, { people: { agnes: { agent: true }, rita: { name: 'Rita Rabe' }, gone: { active: false } } });
+  tenant = await createTenant(web.orm, {
+    people: { agnes: { agent: true }, rita: { name: 'Rita Rabe' }, gone: { active: false } },
+  });
   agnes = web.as(tenant.people.agnes);
 });
 beforeEach(() => gateway.forget());
@@ -25,7 +27,13 @@ describe('a new ticket by an agent', () => {
   it('is filed for oneself, or on behalf of an active user of the tenant (R2)', async () => {
     const answer = await agnes.post('/tickets/new', { ...words, priority: 'high', command_id: randomUUID() });
     expect([answer.status, answer.location]).toEqual([303, '/tickets/TKT-000001']);
-    expect(gateway.created[0]).toMatchObject({ ...words, priority: 'high', channel: 'agent', reporterId: tenant.people.agnes.userId, tenantId: tenant.id });
+    expect(gateway.created[0]).toMatchObject({
+      ...words,
+      priority: 'high',
+      channel: 'agent',
+      reporterId: tenant.people.agnes.userId,
+      tenantId: tenant.id,
+    });
     await agnes.post('/tickets/new', { ...words, reporter: ` ${tenant.people.rita.email.toUpperCase()} ` });
     expect(gateway.created[1]).toMatchObject({ reporterId: tenant.people.rita.userId, priority: 'normal' });
     await agnes.post('/tickets/new', { ...words, reporter: tenant.people.rita.userId });
@@ -41,7 +49,13 @@ describe('a new ticket by an agent', () => {
 
   it('refuses a reporter who is unknown, inactive or of another tenant, and keeps what was typed', async () => {
     const other = await createTenant(web.orm, { people: { olga: {} } });
-    for (const reporter of ['nobody@example.test', tenant.people.gone.email, other.people.olga.email, other.people.olga.userId, '\u0000']) {
+    for (const reporter of [
+      'nobody@example.test',
+      tenant.people.gone.email,
+      other.people.olga.email,
+      other.people.olga.userId,
+      '\u0000',
+    ]) {
       const answer = await agnes.post('/tickets/new', { ...words, reporter });
       expect(answer.status).toBe(422);
       expect(answer.text).toContain('href="#reporter">Nobody who is active has this e-mail address.');
@@ -67,9 +81,11 @@ describe('a new ticket by an agent', () => {
 
   it('follows up on a finished ticket with its reporter and type', async () => {
     const by = agentActor(tenant.people.agnes.userId);
-    const earlier = await writeTicket(web.orm, { tenantId: tenant.id, reporterId: tenant.people.rita.userId, type: 'service_request', title: 'Chair' }, [
-      { by, changes: [{ kind: 'set_status', to: 'cancelled' }] },
-    ]);
+    const earlier = await writeTicket(
+      web.orm,
+      { tenantId: tenant.id, reporterId: tenant.people.rita.userId, type: 'service_request', title: 'Chair' },
+      [{ by, changes: [{ kind: 'set_status', to: 'cancelled' }] }],
+    );
     const { text } = await agnes.get(`/tickets/new?follow_up_of=${earlier.number}`);
     expect(text).toContain(`Follow-up to ${earlier.number}`);
     expect(text).toContain(`value="${tenant.people.rita.email}"`);

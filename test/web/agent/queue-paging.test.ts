@@ -26,7 +26,7 @@ async function walk(path: string, rel: 'next' | 'prev', between: (page: number) 
   const browser = web.as(tenant.people.agnes);
   const pages: string[][] = [];
   let last = path;
-  for (let next: string | null = path; next !== null && pages.length < 20; ) {
+  for (let next: string | null = path; next !== null && pages.length < 20;) {
     last = next;
     const { text } = await browser.get(next);
     pages.push(listed(text));
@@ -57,7 +57,11 @@ describe('the pages of the queue', () => {
       await inTenant(web.orm, tenant.id, (em) =>
         em.execute('update ticket set updated_at = ? where id in (?)', [new Date(), ids.map(({ id }) => id)], 'run'),
       );
-      const more = await writeTicket(web.orm, { tenantId: tenant.id, reporterId: tenant.people.rita.userId, at: new Date().toISOString() });
+      const more = await writeTicket(web.orm, {
+        tenantId: tenant.id,
+        reporterId: tenant.people.rita.userId,
+        at: new Date().toISOString(),
+      });
       changed.add(more.number);
     });
     const seen = pages.flat().filter((number) => !changed.has(number));

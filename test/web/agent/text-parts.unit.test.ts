@@ -11,21 +11,36 @@ describe('the parts of a text', () => {
       { text: 'http://b.example/', href: 'http://b.example/' },
       { text: ').' },
     ]);
-    expect(textParts('https://de.example/wiki/A_(b)').map(({ href }) => href)).toEqual(['https://de.example/wiki/A_(b)']);
+    expect(textParts('https://de.example/wiki/A_(b)').map(({ href }) => href)).toEqual([
+      'https://de.example/wiki/A_(b)',
+    ]);
   });
 
   it('link nothing but http and https', () => {
-    for (const text of ['javascript:alert(1)', 'data:text/html,x', 'HTTPSX://a', 'ftp://a.example', 'xhttps://a.example', 'https://']) {
+    for (const text of [
+      'javascript:alert(1)',
+      'data:text/html,x',
+      'HTTPSX://a',
+      'ftp://a.example',
+      'xhttps://a.example',
+      'https://',
+    ]) {
       expect(textParts(text).some(({ href }) => href !== undefined)).toBe(false);
     }
   });
 
   it('lose nothing of the text', () => {
-    const pieces = fc.array(fc.oneof(fc.string(), fc.constantFrom('https://a.example', 'http://', ')', '(', '. ', '"')));
+    const pieces = fc.array(
+      fc.oneof(fc.string(), fc.constantFrom('https://a.example', 'http://', ')', '(', '. ', '"')),
+    );
     fc.assert(
       fc.property(pieces, (words) => {
         const text = words.join('');
-        expect(textParts(text).map((part) => part.text).join('')).toBe(text);
+        expect(
+          textParts(text)
+            .map((part) => part.text)
+            .join(''),
+        ).toBe(text);
       }),
     );
   });

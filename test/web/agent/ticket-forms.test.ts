@@ -18,7 +18,9 @@ let closed: Ticket;
 
 beforeAll(async () => {
   web = await startTestWeb({ tickets: gateway.tickets });
-  tenant = await createTenant(web.orm, { people: { agnes: { agent: true }, bo: { agent: true, name: 'Bo Berg' }, rita: { name: 'Rita Rabe' } } });
+  tenant = await createTenant(web.orm, {
+    people: { agnes: { agent: true }, bo: { agent: true, name: 'Bo Berg' }, rita: { name: 'Rita Rabe' } },
+  });
   agnes = web.as(tenant.people.agnes);
   const reporterId = tenant.people.rita.userId;
   const byAgnes = agentActor(tenant.people.agnes.userId);
@@ -37,11 +39,16 @@ beforeAll(async () => {
 beforeEach(() => gateway.forget());
 afterAll(() => web.close());
 
-const send = (part: string, fields: Record<string, string>, to = ticket) => agnes.post(`/tickets/${to.number}/${part}`, fields);
+const send = (part: string, fields: Record<string, string>, to = ticket) =>
+  agnes.post(`/tickets/${to.number}/${part}`, fields);
 
 describe('the composer', () => {
   it('sends a reply or a note, and comes back to the new message', async () => {
-    const answer = await send('comments?from=view%3Dmine', { body: 'On my way', visibility: 'external', command_id: randomUUID() });
+    const answer = await send('comments?from=view%3Dmine', {
+      body: 'On my way',
+      visibility: 'external',
+      command_id: randomUUID(),
+    });
     expect([answer.status, answer.location]).toEqual([303, '/tickets/TKT-000001?from=view%3Dmine#v7']);
     expect(gateway.changes()).toEqual([{ kind: 'comment', visibility: 'external', body: 'On my way' }]);
     await send('comments', { body: 'Psst', visibility: 'internal' });
@@ -50,14 +57,20 @@ describe('the composer', () => {
 
   it('gives the same command for the same form, and another for another', async () => {
     const command_id = randomUUID();
-    for (const id of [command_id, command_id, randomUUID()]) await send('comments', { body: 'x', visibility: 'external', command_id: id });
+    for (const id of [command_id, command_id, randomUUID()])
+      await send('comments', { body: 'x', visibility: 'external', command_id: id });
     const ids = gateway.sent.map(({ command }) => command.id);
     expect(ids[0]).toBe(ids[1]);
     expect(ids[2]).not.toBe(ids[0]);
   });
 
   it('resolves with the reply as the solution, in one command', async () => {
-    await send('comments', { body: 'Replaced it', visibility: 'external', status: 'resolved', seen_status: 'in_progress' });
+    await send('comments', {
+      body: 'Replaced it',
+      visibility: 'external',
+      status: 'resolved',
+      seen_status: 'in_progress',
+    });
     expect(gateway.changes()).toEqual([{ kind: 'set_status', to: 'resolved', solution: 'Replaced it' }]);
     expect(gateway.sent.at(-1)?.command.seen).toEqual({ status: 'in_progress' });
     const note = await send('comments', { body: 'Psst', visibility: 'internal', status: 'resolved' });
@@ -74,7 +87,9 @@ describe('the composer', () => {
     expect(held.text).toContain('Send anyway');
     expect(held.text).toContain('My &lt;b&gt;reply&lt;/b&gt;</textarea>');
     const seen = /name="seen_public_sequence" value="(\d+)"/.exec(held.text)?.[1] ?? '';
-    expect((await send('comments', { body: 'My reply', visibility: 'external', seen_public_sequence: seen })).status).toBe(303);
+    expect(
+      (await send('comments', { body: 'My reply', visibility: 'external', seen_public_sequence: seen })).status,
+    ).toBe(303);
   });
 
   it('does not hold a note, nor a reply that has seen everything', async () => {
@@ -112,8 +127,15 @@ describe('the composer', () => {
 
 describe('the status', () => {
   it('changes with the words that go with it', async () => {
-    await send('status', { status: 'cancelled', reason: 'Twice', reason_code: 'duplicate', seen_status: 'in_progress' });
-    expect(gateway.changes()).toEqual([{ kind: 'set_status', to: 'cancelled', reason: 'Twice', reasonCode: 'duplicate' }]);
+    await send('status', {
+      status: 'cancelled',
+      reason: 'Twice',
+      reason_code: 'duplicate',
+      seen_status: 'in_progress',
+    });
+    expect(gateway.changes()).toEqual([
+      { kind: 'set_status', to: 'cancelled', reason: 'Twice', reasonCode: 'duplicate' },
+    ]);
     await send('status', { status: 'resolved', solution: 'Done' });
     expect(gateway.changes()).toEqual([{ kind: 'set_status', to: 'resolved', solution: 'Done' }]);
     await send('status', { status: 'in_progress' }, open);
@@ -136,18 +158,31 @@ describe('the status', () => {
       field: 'status',
       details: { seen: 'open', now: 'in_progress' },
     });
-    const answer = await send('status', { status: 'cancelled', reason: 'Mine', reason_code: 'other', seen_status: 'open' });
+    const answer = await send('status', {
+      status: 'cancelled',
+      reason: 'Mine',
+      reason_code: 'other',
+      seen_status: 'open',
+    });
     expect(answer.status).toBe(409);
     expect(answer.text).toContain(`Meanwhile ${ticket.number} has become In progress; you saw Open.`);
     expect(answer.text).toContain('Mine</textarea>');
   });
 
   it('shows a refusal with its status: the state forbids, the permission is missing', async () => {
-    gateway.refuseWith({ code: 'transition_not_allowed', message: 'It cannot become Closed from there.', field: 'status' });
+    gateway.refuseWith({
+      code: 'transition_not_allowed',
+      message: 'It cannot become Closed from there.',
+      field: 'status',
+    });
     const answer = await send('status', { status: 'closed' });
     expect(answer.status).toBe(409);
     expect(answer.text).toContain('It cannot become Closed from there.');
-    gateway.refuseWith({ code: 'forbidden', message: 'This takes tickets:close.', details: { permission: 'tickets:close' } });
+    gateway.refuseWith({
+      code: 'forbidden',
+      message: 'This takes tickets:close.',
+      details: { permission: 'tickets:close' },
+    });
     expect((await send('status', { status: 'resolved', solution: 'x' })).status).toBe(403);
   });
 });
@@ -167,7 +202,12 @@ describe('the assignee', () => {
 
   it('shows who has it now when somebody was quicker, with my choice kept', async () => {
     const { bo } = tenant.people;
-    gateway.refuseWith({ code: 'stale_field', message: 'Changed.', field: 'assigneeId', details: { seen: null, now: 'x' } });
+    gateway.refuseWith({
+      code: 'stale_field',
+      message: 'Changed.',
+      field: 'assigneeId',
+      details: { seen: null, now: 'x' },
+    });
     const answer = await send('assignee', { assignee: bo.userId, seen_assignee: '' });
     expect(answer.status).toBe(409);
     expect(answer.text).toContain(`Meanwhile ${ticket.number} was assigned to Agnes Example.`);

@@ -26,7 +26,10 @@ async function makeWorld() {
   const open = await file('Nobody has it yet');
   const resolved = await file('<script>alert("title")</script>', [
     { by: byAgnes, changes: [{ kind: 'set_status', to: 'in_progress' }] },
-    { by: byAgnes, changes: [{ kind: 'comment', visibility: 'internal', body: 'A note about <img src=x onerror=alert(1)>' }] },
+    {
+      by: byAgnes,
+      changes: [{ kind: 'comment', visibility: 'internal', body: 'A note about <img src=x onerror=alert(1)>' }],
+    },
     { by: byRita, changes: [{ kind: 'comment', visibility: 'external', body: 'See https://help.example/a?b=1&c=2.' }] },
     { by: byAgnes, changes: [{ kind: 'edit', priority: 'high', description: 'A better description' }] },
     { by: byAgnes, changes: [{ kind: 'assign', to: bo.userId }] },
@@ -60,7 +63,9 @@ describe('the ticket page', () => {
       expect((await olga.get(path)).status).toBe(404);
     }
     for (const part of ['comments', 'status', 'assignee', 'edit']) {
-      expect((await olga.post(`/tickets/${number}/${part}`, { status: 'closed', body: 'x', visibility: 'external' })).status).toBe(404);
+      expect(
+        (await olga.post(`/tickets/${number}/${part}`, { status: 'closed', body: 'x', visibility: 'external' })).status,
+      ).toBe(404);
     }
   });
 
@@ -72,7 +77,9 @@ describe('the ticket page', () => {
   it('is found by id and in small letters too, and leads to its number', async () => {
     const { id, number } = world.open;
     expect((await world.agnes.get(`/tickets/${id}`)).location).toBe(`/tickets/${number}`);
-    expect((await world.agnes.get(`/tickets/${number.toLowerCase()}?from=view%3Dall`)).location).toBe(`/tickets/${number}?from=view%3Dall`);
+    expect((await world.agnes.get(`/tickets/${number.toLowerCase()}?from=view%3Dall`)).location).toBe(
+      `/tickets/${number}?from=view%3Dall`,
+    );
     for (const nothing of [randomUUID(), 'TKT-999999', 'x', '%00', "'"]) {
       expect((await world.agnes.get(`/tickets/${nothing}`)).status).toBe(404);
     }
@@ -80,8 +87,12 @@ describe('the ticket page', () => {
 
   it('tells the three voices apart and escapes them all', async () => {
     const text = await page(world.resolved.number);
-    expect(text).toMatch(/message-note"[\s\S]*?Internal note<\/span>[\s\S]*?A note about &lt;img src=x onerror=alert\(1\)&gt;/);
-    expect(text).toMatch(/message-reporter" id[\s\S]*?See <a href="https:\/\/help.example\/a\?b=1&amp;c=2" rel="noopener noreferrer nofollow ugc">/);
+    expect(text).toMatch(
+      /message-note"[\s\S]*?Internal note<\/span>[\s\S]*?A note about &lt;img src=x onerror=alert\(1\)&gt;/,
+    );
+    expect(text).toMatch(
+      /message-reporter" id[\s\S]*?See <a href="https:\/\/help.example\/a\?b=1&amp;c=2" rel="noopener noreferrer nofollow ugc">/,
+    );
     expect(text).toMatch(/message-agent message-solution"[\s\S]*?Turned it on\./);
     expect(text).toContain('&lt;script&gt;alert(&quot;title&quot;)&lt;/script&gt;');
     expect(text).toContain('Rita &lt;i&gt;Rabe&lt;/i&gt;');
@@ -119,12 +130,16 @@ describe('the ticket page', () => {
     expect(closed).toContain('Closed is final');
     expect(closed).toContain(`/tickets/new?follow_up_of=${world.closed.number}`);
     expect(closed).not.toContain('<textarea');
-    expect((await world.agnes.get(`/tickets/${world.closed.number}/edit`)).location).toBe(`/tickets/${world.closed.number}`);
+    expect((await world.agnes.get(`/tickets/${world.closed.number}/edit`)).location).toBe(
+      `/tickets/${world.closed.number}`,
+    );
   });
 
   it('links follow-ups in both directions and the reporter’s other tickets', async () => {
     expect(await page(world.closed.number)).toMatch(new RegExp(`Followed up by[\\s\\S]*?${world.followUp.number}`));
-    expect(await page(world.followUp.number)).toMatch(new RegExp(`This ticket follows up on[\\s\\S]*?${world.closed.number}`));
+    expect(await page(world.followUp.number)).toMatch(
+      new RegExp(`This ticket follows up on[\\s\\S]*?${world.closed.number}`),
+    );
     expect(await page(world.open.number)).toMatch(new RegExp(`Other tickets[\\s\\S]*?${world.followUp.number}`));
   });
 
@@ -136,7 +151,17 @@ describe('the ticket page', () => {
           `insert into notice (tenant_id, id, ticket_id, event_sequence, event, audience, recipient_id, status, state,
              skip_reason, attempts, next_try_at, last_answer, message_id, created_at)
            values (?, ?, ?, 1, 'ticket.created', 'reporter', ?, 'open', ?, ?, 2, ?, ?, ?, now())`,
-          [tenant.id, randomUUID(), open.id, people.rita.userId, state, more.skip ?? null, more.next ?? null, more.answer ?? null, randomUUID()],
+          [
+            tenant.id,
+            randomUUID(),
+            open.id,
+            people.rita.userId,
+            state,
+            more.skip ?? null,
+            more.next ?? null,
+            more.answer ?? null,
+            randomUUID(),
+          ],
           'run',
         );
       await add('skipped', { skip: 'own_action' });
@@ -157,15 +182,22 @@ describe('the ticket page', () => {
   });
 
   it('goes to the tickets beside it in the list that one came from', async () => {
-    const { text } = await world.agnes.get(`/tickets/${world.open.number}?from=${encodeURIComponent('view=all&sort=created')}`);
+    const { text } = await world.agnes.get(
+      `/tickets/${world.open.number}?from=${encodeURIComponent('view=all&sort=created')}`,
+    );
     expect(text).toContain('href="/tickets?view=all&amp;sort=created"');
-    expect(text).toMatch(new RegExp(`/tickets/${world.resolved.number}\\?from=view%3Dall%26sort%3Dcreated" rel="prev"|/tickets/TKT-\\d+\\?from=view%3Dall%26sort%3Dcreated" rel="(prev|next)"`));
+    expect(text).toMatch(/\/tickets\/TKT-\d+\?from=view%3Dall%26sort%3Dcreated" rel="(prev|next)"/);
     expect((await world.agnes.get(`/tickets/${world.open.number}?from=status%3Dnonsense`)).status).toBe(200);
   });
 
   it('says who is mailed, and that nobody is while mails are switched off', async () => {
-    expect(await page(world.open.number)).toContain(`Mailed to Rita &lt;i&gt;Rabe&lt;/i&gt;, ${world.people.rita.email}.`);
-    const quiet = await createTenant(web.orm, { flags: ['agent_portal'], people: { agnes: { agent: true }, rita: {} } });
+    expect(await page(world.open.number)).toContain(
+      `Mailed to Rita &lt;i&gt;Rabe&lt;/i&gt;, ${world.people.rita.email}.`,
+    );
+    const quiet = await createTenant(web.orm, {
+      flags: ['agent_portal'],
+      people: { agnes: { agent: true }, rita: {} },
+    });
     const ticket = await writeTicket(web.orm, { tenantId: quiet.id, reporterId: quiet.people.rita.userId });
     expect(await page(ticket.number, web.as(quiet.people.agnes))).toContain('Mails are switched off');
   });

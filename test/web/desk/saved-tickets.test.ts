@@ -48,4 +48,14 @@ it('shows what the workflow has saved, from the form to the answered solution', 
   expect(reopened).toContain('We are working on it again We look again.');
   expect(reopened).toContain('Still silent.');
   expect(reopened).toContain('You said that it is still broken');
+
+  await act({ kind: 'set_status', to: 'resolved', solution: 'Now with a new cable.' });
+  const first = (await rita.get('/desk/TKT-000001')).text;
+  await act({ kind: 'set_status', to: 'in_progress', reason: 'Wrong cable.' });
+  await act({ kind: 'set_status', to: 'resolved', solution: 'The right cable.' });
+  const seen_resolved_at = /name="seen_resolved_at" value="([^"]*)"/.exec(first)?.[1];
+  const late = await rita.post('/desk/TKT-000001/answer', { ...commandId(), answer: 'solved', seen_resolved_at });
+  expect(late.status).toBe(409);
+  const row = await inTenant(product.orm, tenant.id, (em) => em.findOneOrFail(TicketEntity, { id }));
+  expect(row.resolutionAnswer).toBeNull();
 });
