@@ -63,7 +63,7 @@ test('two web processes, each asked whether it is ready, and two workers', () =>
 test('what others wait for has a health check, or ends', () => {
   const awaited = named.flatMap(([, { depends_on = {} }]) => Object.entries(depends_on));
   const healthy = new Set(awaited.filter(([, { condition }]) => condition === 'service_healthy').map(([name]) => name));
-  expect(healthy).toEqual(new Set(['postgres', 'temporal']));
+  expect(healthy).toEqual(new Set(['postgres', 'temporal', 'web-1']));
   for (const name of healthy) expect(services[name]?.healthcheck).toBeDefined();
   for (const name of ['web-1', 'web-2', 'worker']) {
     expect(services[name]?.depends_on?.migrate).toEqual({ condition: 'service_completed_successfully' });
@@ -71,9 +71,13 @@ test('what others wait for has a health check, or ends', () => {
 });
 
 test('the processes of the product run in production mode, without root and without privileges', () => {
-  expect(ours.map(([name]) => name)).toEqual(['prepare', 'migrate', 'web-1', 'web-2', 'worker']);
-  for (const [, service] of ours) {
-    expect(service).toMatchObject({ user: 'node', cap_drop: ['ALL'], environment: { NODE_ENV: 'production' } });
+  expect(ours.map(([name]) => name)).toEqual(['prepare', 'migrate', 'web-1', 'web-2', 'worker', 'demo']);
+  for (const [name, service] of ours) {
+    expect(service).toMatchObject({ user: 'node', cap_drop: ['ALL'] });
+    // The demo's password is known to everybody: it runs only when it is asked for by its profile.
+    if (name === 'demo')
+      expect(service).toMatchObject({ profiles: ['demo'], environment: { NODE_ENV: 'development' } });
+    else expect(service).toMatchObject({ environment: { NODE_ENV: 'production' } });
   }
   for (const [, service] of named) {
     expect(service.privileged).toBeUndefined();

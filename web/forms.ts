@@ -57,8 +57,11 @@ export function newCommandId(): string {
 
 const lost = 'This form is out of date. Load the page again.';
 
-/** Schema of the hidden `command_id`. */
-export const commandIdField = z.uuid({ error: lost });
+/** Schema of the hidden `command_id`. A client of its own may leave it out; then sending a thing twice does it twice. */
+export const commandIdField = z
+  .uuid({ error: lost })
+  .optional()
+  .transform((id) => id ?? newCommandId());
 
 /** Schema of an id that a form carries or lets one choose, such as `assignee`. */
 export function idField(whatToDo: string) {

@@ -3,14 +3,17 @@ import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
 
 const folder = join(dirname(createRequire(import.meta.url).resolve('lucide-static/package.json')), 'icons');
-const drawn = new Map<string, string>();
+export type Icon = (name: string, className?: string) => string;
 
-/** An icon of lucide as inline SVG, hidden from screen readers: words always stand beside it. Throws on unknown names. */
-export function icon(name: string, className = ''): string {
-  if (!/^[a-z0-9-]+$/.test(name) || !/^[a-z0-9 -]*$/.test(className)) throw new Error(`No icon is called ${name}`);
-  const known = drawn.get(name) ?? draw(name);
-  drawn.set(name, known);
-  return `<svg class="${className === '' ? 'icon' : `icon ${className}`}" aria-hidden="true" focusable="false" ${known}`;
+/** Icons of lucide as inline SVG, hidden from screen readers: words always stand beside them. Unknown names throw. */
+export function createIcons(): Icon {
+  const drawn = new Map<string, string>();
+  return (name, className = '') => {
+    if (!/^[a-z0-9-]+$/.test(name) || !/^[a-z0-9 -]*$/.test(className)) throw new Error(`No icon is called ${name}`);
+    const known = drawn.get(name) ?? draw(name);
+    drawn.set(name, known);
+    return `<svg class="${className === '' ? 'icon' : `icon ${className}`}" aria-hidden="true" focusable="false" ${known}`;
+  };
 }
 
 /** The rest of the SVG element, its own class and size left to the style sheet. */

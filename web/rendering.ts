@@ -4,7 +4,7 @@ import { statusWords } from '../src/domain/status.ts';
 import { typeWords } from '../src/domain/ticket.ts';
 import type { PageContext } from './context.ts';
 import type { FormErrors } from './forms.ts';
-import { icon } from './icons.ts';
+import { createIcons } from './icons.ts';
 import { navigation } from './navigation.ts';
 import { relativeTime, wholeTime } from './relative-time.ts';
 import type { StaticFiles } from './static-files.ts';
@@ -37,7 +37,7 @@ export function createRendering(files: StaticFiles): Rendering {
     autoTrim: [false, 'nl'],
     functionHeader: header,
   });
-  const ui = { icon, asset: files.url, statusWords, typeWords, relativeTime, wholeTime };
+  const ui = { icon: createIcons(), asset: files.url, statusWords, typeWords, relativeTime, wholeTime };
   const base = (ctx: PageContext) => ({ ui, page: pageOf(ctx) });
   const part: Rendering['part'] = (ctx, template, model) =>
     eta.render(template, { errors: [], ...model, ...base(ctx) });

@@ -1,4 +1,4 @@
-import { chmodSync, renameSync, writeFileSync } from 'node:fs';
+import { chmodSync, mkdirSync, renameSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { demoPassword, demoTenants } from './tenants.ts';
 
@@ -16,6 +16,7 @@ export function writeDemoFile(
       roles,
     })),
   );
+  mkdirSync(dataDir, { recursive: true });
   const file = join(dataDir, 'demo.json');
   writeFileSync(`${file}.new`, `${JSON.stringify({ ...addresses, users }, null, 2)}\n`);
   chmodSync(`${file}.new`, 0o600);

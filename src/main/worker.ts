@@ -1,5 +1,5 @@
 import { Client, Connection } from '@temporalio/client';
-import { NativeConnection, Worker } from '@temporalio/worker';
+import { DefaultLogger, NativeConnection, Runtime, Worker } from '@temporalio/worker';
 import { fileURLToPath } from 'node:url';
 import { historyKeyFrom } from '../../activities/history-hash.ts';
 import { createActivities } from '../../activities/index.ts';
@@ -14,8 +14,13 @@ import { productTaskQueue as taskQueue } from '../temporal.ts';
 
 const refreshEverySeconds = 60;
 
+const logLevels = { TRACE: 'trace', DEBUG: 'debug', INFO: 'info', WARN: 'warn', ERROR: 'error' } as const;
+
 const config = readServiceConfig(process.env);
 const log = createLogger({ level: config.logLevel, name: 'worker' });
+Runtime.install({
+  logger: new DefaultLogger('INFO', ({ level, message, meta }) => log[logLevels[level]](meta ?? {}, message)),
+});
 const orm = await openOrm(config.databaseUrl);
 const connection = await NativeConnection.connect({ address: config.temporalAddress });
 const client = new Client({

@@ -4,7 +4,7 @@ import { inTenant } from '../../src/db/in-tenant.ts';
 import { TicketEntity } from '../../src/db/ticket-entities.ts';
 import { ticketWorkflowId } from '../../src/temporal.ts';
 import { ticketQuery, type TicketReport } from '../../workflows/messages.ts';
-import type { Answer, Browser } from '../support/browser.ts';
+import type { Browser } from '../support/browser.ts';
 import { eventually } from '../support/eventually.ts';
 import { type FilledForm, fill, submit } from '../support/forms.ts';
 import { createTenant, type TestTenant } from '../support/people.ts';
@@ -118,7 +118,7 @@ describe('worker, Temporal and caller killed right after the commit', () => {
     const filled = await fill(reporter, '/desk/new', '/desk/new', form);
     const created = () => inTenant(system.orm, tenant.id, (em) => em.count(TicketEntity, {}));
     await dieAfterCommit(filled, reporter, async () => (await created()) === 1);
-    const again = await eventually<Answer>(
+    const again = await eventually(
       async () => {
         const answer = await reporter.post(filled.action, filled.fields);
         expect([303, 503]).toContain(answer.status);

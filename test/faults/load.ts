@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import { setTimeout as pause } from 'node:timers/promises';
 import { derivedId } from '../../src/ids.ts';
 import type { Browser } from '../support/browser.ts';
 import { eventually } from '../support/eventually.ts';
@@ -64,6 +65,7 @@ export async function startLoad(
       sent.push({ ticketId, commandId, by, form, accepted: location });
       unavailable += insisting?.refusals ?? (location === null ? 1 : 0);
       if (location !== null) accepted += 1;
+      else await pause(100);
     }
   }
 

@@ -4,13 +4,13 @@ import { chmod, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { ActivityNotFoundError, Client, Connection } from '@temporalio/client';
-import { migrate } from '../../src/db/migrate.ts';
 import { openOrm, type Orm } from '../../src/db/orm.ts';
 import { openSession } from '../../src/host/identity/sessions.ts';
 import type { Running } from '../../src/local/child.ts';
 import { freePort } from '../../src/local/free-port.ts';
+import { choosePlace } from '../../src/local/postgres-place.ts';
 import { startPostgres } from '../../src/local/postgres.ts';
-import { startService } from '../../src/local/service-process.ts';
+import { runToEnd, startService } from '../../src/local/service-process.ts';
 import { findTemporalBinary, startTemporalServer, temporalCacheDir } from '../../src/local/temporal-server.ts';
 import { productTaskQueue, searchAttributeTypes } from '../../src/temporal.ts';
 import { type Browser, newBrowser } from './browser.ts';
@@ -26,8 +26,8 @@ export type Part = Readonly<{
   start(script?: URL, env?: Record<string, string>): Promise<void>;
   /** SIGKILL; fulfilled when the process is gone. */
   kill(): Promise<void>;
-  /** Ends it in good order. */
-  stop(): Promise<void>;
+  /** Ends it in good order, and tells how it ended ("exit code 0"). */
+  stop(): Promise<string>;
   /** The id of the process that was started last, or null when it has ended. */
   pid(): number | null;
 }>;
@@ -75,7 +75,7 @@ export async function startSystem(options: { ownPostgres?: boolean; worker?: URL
   const folder = await mkdtemp(join(tmpdir(), 'uslimato-system-'));
   // PostgreSQL runs as another user when the tests run as root, and must be able to enter.
   await chmod(folder, 0o755);
-  const undo: (() => Promise<unknown>)[] = [() => process.env.KEEPIT ? Promise.resolve(console.log(folder)) : rm(folder, { recursive: true, force: true })];
+  const undo: (() => Promise<unknown>)[] = [() => rm(folder, { recursive: true, force: true })];
   const stop = async () => {
     for (const each of undo.splice(0).toReversed()) await each();
   };
@@ -153,7 +153,7 @@ export async function startSystem(options: { ownPostgres?: boolean; worker?: URL
   }
 }
 
-type Database = { appUrl: string; server: Part; end: () => Promise<void> };
+type Database = { appUrl: string; server: Part; end: () => Promise<unknown> };
 
 async function sharedDatabase(): Promise<Database> {
   const { appUrl, drop } = await clonedDatabase();
@@ -163,21 +163,34 @@ async function sharedDatabase(): Promise<Database> {
 
 async function ownDatabase(folder: string): Promise<Database> {
   const port = await freePort();
+  const dataDir = join(folder, 'postgres');
   // Durable: what was committed has to be there after SIGKILL.
-  const start = () => startPostgres({ dataDir: join(folder, 'postgres'), port, durable: true, onProgress: () => {} });
-  let appUrl = '';
+  const start = () => startPostgres({ dataDir, port, durable: true, onProgress: () => {} });
+  let urls = { appUrl: '', ownerUrl: '' };
   const server = part(
     async () => {
       // A killed server's sessions end a moment later, and hold its memory for as long.
       const running = await eventually(start, { timeoutMs: startsWithin, message: 'PostgreSQL starts' });
-      ({ appUrl } = running);
-      await migrate(running.ownerUrl);
+      urls = running;
       return running;
     },
     async () => true,
   );
   await server.start();
-  return { appUrl, server, end: server.stop };
+  const { appUrl, ownerUrl } = urls;
+  const program = { name: 'migrate', script: new URL('migrate.ts', programs), logDir: folder };
+  await runToEnd(
+    { ...program, env: { ...process.env, DATABASE_OWNER_URL: ownerUrl } },
+    'Migrating',
+    new AbortController().signal,
+  );
+  const end = async () => {
+    await server.stop();
+    // Where root's folders are closed to PostgreSQL's user, its data are elsewhere.
+    const { home } = choosePlace(dataDir, () => {});
+    await rm(home, { recursive: true, force: true });
+  };
+  return { appUrl, server, end };
 }
 
 function temporalPart(folder: string, port: number): Part {
@@ -207,11 +220,12 @@ function part(
 ): Part {
   let current: { running: Running; ended: string | null; forget: () => void } | null = null;
   const gone = async (end: (running: Running) => unknown) => {
-    if (current === null) return;
+    if (current === null) return 'not running';
     await end(current.running);
-    await current.running.exited;
+    const how = await current.running.exited;
     current.forget();
     current = null;
+    return how;
   };
   return {
     start: async (script, env) => {
@@ -226,7 +240,7 @@ function part(
       });
       if (state === 'ended') throw new Error(`The process ended while starting (${mine.ended})`);
     },
-    kill: () => gone((running) => running.kill()),
+    kill: async () => void (await gone((running) => running.kill())),
     stop: () => gone((running) => running.stop()),
     pid: () => (current !== null && current.ended === null ? current.running.pid : null),
   };

@@ -20,9 +20,7 @@ export function editPage(deps: WebDeps) {
   return async (ctx: PageContext): Promise<void> => {
     const ticket = await ticketInPath(ctx, deps);
     if (isFinal(ticket.status)) {
-      ctx.status = 303;
-      ctx.redirect(ticketHref(ticket.number, listInAddress(ctx)));
-      return;
+      return toTicket(ctx, ticket);
     }
     showForm(ctx, ticket, {
       now: await valuesOf(deps, ticket),
@@ -43,6 +41,8 @@ export function editTicket(deps: WebDeps) {
     const now = await valuesOf(deps, ticket);
     const { change, seen, conflicts } = mergeEdit(form.value, await shownValues(deps, ticket, form.value), now, ticket);
     if (conflicts.length > 0) return showAgain(ctx, deps, conflict(conflicts), conflicts);
+    // Nothing left to change: it was so already, or this form was sent twice.
+    if (Object.keys(seen).length === 0) return toTicket(ctx, ticket);
     const principal = principalOf(ctx);
     const command = commandOf(principal, { key: form.value.command_id, ticketId: ticket.id, changes: [change], seen });
     try {
@@ -53,6 +53,11 @@ export function editTicket(deps: WebDeps) {
       return showAgain(ctx, deps, stale === null ? failure : conflict([stale]), stale === null ? [] : [stale]);
     }
   };
+}
+
+function toTicket(ctx: PageContext, { number }: Ticket): void {
+  ctx.status = 303;
+  ctx.redirect(ticketHref(number, listInAddress(ctx)));
 }
 
 /** The form with what was typed, beside what the ticket says by now. A finished ticket has no such form any more. */

@@ -32,7 +32,7 @@ export function failureOf(ctx: PageContext, error: unknown, fields: readonly str
     return {
       status,
       headers,
-      errors: [{ field: '', message: detail }],
+      errors: [{ field: '', message: `No answer came in time. ${detail}` }],
       commandId: typedIn(ctx).command_id ?? newCommandId(),
     };
   }

@@ -1,10 +1,7 @@
 import { z } from 'zod';
 import { statuses } from '../../src/domain/status.ts';
 import { cancelReasons, priorities, ticketTypes, visibilities } from '../../src/domain/ticket.ts';
-import { choiceField, commandIdField, newCommandId, textField } from '../forms.ts';
-
-// A client of its own may leave the id out; then sending the same thing twice does it twice.
-const commandId = commandIdField.optional().transform((id) => id ?? newCommandId());
+import { choiceField, commandIdField, textField } from '../forms.ts';
 
 const outOfDate = 'This form is out of date. Load the page again.';
 
@@ -14,7 +11,7 @@ const personOrNobody = (whatToDo: string) =>
 
 /** A reply or a note; with `status` it resolves too, and the reply is the solution. */
 export const commentForm = z.object({
-  command_id: commandId,
+  command_id: commandIdField,
   body: textField,
   visibility: choiceField(visibilities, 'Choose whether the reporter may read this.'),
   status: z.literal('resolved', { error: 'A message can be sent together with resolving only.' }).optional(),
@@ -29,7 +26,7 @@ export const commentForm = z.object({
 
 /** A change of status with the words that go with it. */
 export const statusForm = z.object({
-  command_id: commandId,
+  command_id: commandIdField,
   status: choiceField(statuses, 'Choose a status.'),
   solution: z.string().optional(),
   reason: z.string().optional(),
@@ -38,7 +35,7 @@ export const statusForm = z.object({
 });
 
 export const assigneeForm = z.object({
-  command_id: commandId,
+  command_id: commandIdField,
   assignee: personOrNobody('Choose somebody from the list, or nobody.'),
   seen_assignee: personOrNobody(outOfDate).optional(),
 });
@@ -52,7 +49,7 @@ const marked = z.string().optional();
  * value stays.
  */
 export const editForm = z.object({
-  command_id: commandId,
+  command_id: commandIdField,
   title: z.string().optional(),
   description: z.string().optional(),
   type: choiceField(ticketTypes, 'Choose a type: incident or service request.').optional(),
@@ -72,7 +69,7 @@ export const editForm = z.object({
 });
 
 export const newTicketForm = z.object({
-  command_id: commandId,
+  command_id: commandIdField,
   title: textField,
   description: textField,
   type: choiceField(ticketTypes, 'Choose a type: incident or service request.'),

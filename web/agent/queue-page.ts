@@ -18,6 +18,7 @@ const nothing: QueuePage = { rows: [], previous: null, next: null };
 
 /** The queue: views with their counts, filters, and a page of tickets (R25). One transaction, and no workflow is asked. */
 export function queuePage({ orm }: WebDeps) {
+  const symbols = queueSymbols();
   return async (ctx: PageContext): Promise<void> => {
     const { query, problems } = parseQueueQuery(ctx.querystring);
     const typed = new URLSearchParams(ctx.querystring);
@@ -48,7 +49,7 @@ export function queuePage({ orm }: WebDeps) {
       title: viewWords[query.view],
       layout: 'wide',
       errors,
-      symbols: queueSymbols,
+      symbols,
       views: presentViews(query, counts),
       sorts: presentSorts(query),
       chips,

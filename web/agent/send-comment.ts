@@ -1,9 +1,9 @@
 import { inTenant } from '../../src/db/in-tenant.ts';
 import { readPublicNews } from '../../src/db/reading/agent-events.ts';
+import { commandOutcome } from '../../src/db/reading/command-outcome.ts';
 import { readPeople } from '../../src/db/reading/agent-people.ts';
 import { personOf } from '../../src/domain/actor.ts';
-import type { Change } from '../../src/domain/command.ts';
-import type { Ticket } from '../../src/domain/ticket.ts';
+import type { Change, Command } from '../../src/domain/command.ts';
 import { commandOf } from '../commands.ts';
 import { type PageContext, principalOf, type WebDeps } from '../context.ts';
 import { newCommandId, readForm, typedIn } from '../forms.ts';
@@ -30,18 +30,18 @@ export function sendComment(deps: WebDeps) {
         'The solution goes to the reporter, an internal note does not. Choose the reply, or send the note on its own.';
       return again(invalid([{ field: 'visibility', message }]));
     }
-    if (visibility === 'external' && seen_public_sequence !== undefined) {
-      const held = await newerWords(ctx, deps, ticket, seen_public_sequence);
-      if (held !== null) {
-        const message = `${held.words}, while you were writing. Your reply has not been sent yet.`;
-        return again({ status: 409, errors: [{ field: 'body', message }], commandId: newCommandId() }, held);
-      }
-    }
     const change: Change =
       status === undefined ? { kind: 'comment', visibility, body } : { kind: 'set_status', to: status, solution: body };
     const principal = principalOf(ctx);
     const seen = status !== undefined && seen_status !== undefined ? { seen: { status: seen_status } } : {};
     const command = commandOf(principal, { key: command_id, ticketId: ticket.id, changes: [change], ...seen });
+    if (visibility === 'external' && seen_public_sequence !== undefined) {
+      const held = await newerWords(ctx, deps, command, { ticketId: ticket.id, after: seen_public_sequence });
+      if (held !== null) {
+        const message = `${held.words}, while you were writing. Your reply has not been sent yet.`;
+        return again({ status: 409, errors: [{ field: 'body', message }], commandId: newCommandId() }, held);
+      }
+    }
     try {
       backToTicket(ctx, await deps.tickets.send(principal.tenantId, ticket.id, command));
     } catch (error) {
@@ -53,12 +53,20 @@ export function sendComment(deps: WebDeps) {
   };
 }
 
-/** What somebody else has said publicly since the page was shown; null when nothing. */
-async function newerWords(ctx: PageContext, { orm }: WebDeps, ticket: Ticket, seen: number): Promise<Held | null> {
+/**
+ * What somebody else has said publicly since the page was shown; null when nothing, or when this very command has been
+ * carried out already and is only sent again.
+ */
+async function newerWords(
+  ctx: PageContext,
+  { orm }: WebDeps,
+  command: Command,
+  { ticketId, after }: { ticketId: string; after: number },
+): Promise<Held | null> {
   const { tenantId, userId } = principalOf(ctx);
   return inTenant(orm, tenantId, async (em) => {
-    const newest = (await readPublicNews(em, { ticketId: ticket.id, after: seen, userId })).at(-1);
-    if (newest === undefined) return null;
+    const newest = (await readPublicNews(em, { ticketId, after, userId })).at(-1);
+    if (newest === undefined || (await commandOutcome(em, ticketId, command.id))?.command != null) return null;
     const id = personOf(newest.actor);
     const people = id === null ? [] : await readPeople(em, [id]);
     const who = namesOf(new Map(people.map((person) => [person.id, person]))).actor(newest.actor);

@@ -55,6 +55,7 @@ export class CreateTicketTables extends Migration {
     this.addSql(`create index ticket_reporter on ticket (tenant_id, reporter_id, updated_at desc, id desc)`);
     this.addSql(`create index ticket_waiting on ticket (tenant_id, waiting_for, waiting_since, id)
       where waiting_for is not null`);
+    this.addSql(`create index ticket_follow_up on ticket (tenant_id, follow_up_of) where follow_up_of is not null`);
     this.addSql(`create index ticket_unconfirmed on ticket (updated_at) where confirmed_version < version`);
     this.addSql(`
       create table ticket_text (

@@ -56,6 +56,12 @@ describe('editing a ticket', () => {
     expect(gateway.sent[0]?.command.seen).toEqual({ priority: 'normal' });
   });
 
+  it('sends nothing when everything is as it is already, as when a form comes twice', async () => {
+    const answer = await send({ ...now(), ...seenNow() });
+    expect([answer.status, answer.location]).toEqual([303, `/tickets/${ticket.number}`]);
+    expect(gateway.sent).toHaveLength(0);
+  });
+
   it('lets changes of different fields both through: what was left as it was seen is not sent', async () => {
     await send({
       ...now(),
