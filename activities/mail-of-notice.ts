@@ -1,5 +1,6 @@
 import type { MailRenderer } from '../src/mail/render.ts';
 import type { ClaimedNotice } from './claim-notices.ts';
+import type { MailFacts } from './mail-facts.ts';
 import type { OutgoingMail } from './transport.ts';
 
 /** Where mails come from and lead to: the site's address without a slash at its end, and the domain of Message-IDs. */
@@ -8,31 +9,34 @@ export type MailAddresses = Readonly<{ publicUrl: string; messageIdDomain: strin
 /** The mail that a notice becomes, or null when there is nobody to send it to. A link only where its page exists. */
 export function mailOf(
   notice: ClaimedNotice,
+  facts: MailFacts,
   renderer: MailRenderer,
   addresses: MailAddresses,
   hasPage: boolean,
 ): OutgoingMail | null {
-  const address = notice.recipient_address ?? notice.recipient_email;
-  if (address === null) return null;
+  const recipient = facts.people.get(notice.recipient_id ?? '');
+  const address = notice.recipient_address ?? recipient?.email;
+  if (address === undefined) return null;
   const page = notice.audience === 'reporter' ? 'desk' : 'tickets';
+  const { ticket } = facts;
   const { subject, html, text } = renderer.renderMail({
     event: notice.event,
     audience: notice.audience,
-    tenantName: notice.tenant_name,
-    ticketNumber: notice.number,
-    ticketTitle: notice.title,
-    ticketType: notice.type,
+    tenantName: ticket.tenant_name,
+    ticketNumber: ticket.number,
+    ticketTitle: ticket.title,
+    ticketType: ticket.type,
     status: notice.status,
-    reporterName: notice.reporter_name,
-    assigneeName: notice.assignee_name,
-    recipientName: notice.recipient_name,
-    body: notice.body,
-    bodyKind: bodyKind(notice),
-    link: hasPage ? `${addresses.publicUrl}/${page}/${notice.number}` : null,
+    reporterName: ticket.reporter_name,
+    assigneeName: facts.people.get(notice.assignee_id ?? '')?.name ?? null,
+    recipientName: recipient?.name ?? null,
+    body: facts.texts.get(notice.text_id ?? '') ?? null,
+    bodyKind: notice.text_role,
+    link: hasPage ? `${addresses.publicUrl}/${page}/${ticket.number}` : null,
   });
   const ticketId = notice.message_id.slice(0, notice.message_id.indexOf('.'));
   return {
-    to: { name: notice.recipient_name ?? '', address },
+    to: { name: recipient?.name ?? '', address },
     subject,
     html,
     text,
@@ -40,11 +44,4 @@ export function mailOf(
     // Every mail of a ticket refers to the same root, so a mail program shows them as one thread.
     references: [`<${ticketId}@${addresses.messageIdDomain}>`],
   };
-}
-
-function bodyKind(notice: ClaimedNotice): 'description' | 'reply' | 'solution' | 'reason' | null {
-  if (notice.body_kind === null) return null;
-  if (notice.body_is_solution) return 'solution';
-  if (notice.body_kind === 'comment') return 'reply';
-  return notice.body_kind === 'reason' ? 'reason' : 'description';
 }

@@ -2,7 +2,7 @@ import type { EntityData, InferEntity } from '@mikro-orm/core';
 import { personOf } from '../src/domain/actor.ts';
 import type { TenantEm } from '../src/db/in-tenant.ts';
 import type { NoticeEntity } from '../src/db/ticket-entities.ts';
-import { isOwnAction, type NoticeDraft, noticesFor, type SkipReason } from '../src/domain/notices.ts';
+import { isOwnAction, type NoticeDraft, noticesFor, type SkipReason, textRoleOf } from '../src/domain/notices.ts';
 import { agentsWithMail } from '../src/host/permissions/agents.ts';
 import { queueAddress } from '../src/host/tenants/queue-address.ts';
 import { newId } from '../src/ids.ts';
@@ -64,6 +64,7 @@ function noticeRow(
     recipientId: recipient.id,
     recipientAddress: recipient.address,
     textId: draft.textIndex === null ? null : (completed.textIds[draft.textIndex] ?? null),
+    textRole: draft.textIndex === null ? null : textRoleOf(request.events[draft.textIndex]),
     status: ticket.status,
     assigneeId: ticket.assigneeId,
     state: recipient.skip === null ? 'waiting' : 'skipped',

@@ -2,14 +2,13 @@ import { Context } from '@temporalio/activity';
 import type { Orm } from '../src/db/orm.ts';
 import { inTenant } from '../src/db/in-tenant.ts';
 import { NoticeEntity, TicketEntity } from '../src/db/ticket-entities.ts';
-import type { Licence } from '../src/domain/licence.ts';
 import { hasFlag, isLicensed } from '../src/domain/licence.ts';
 import type { SkipReason } from '../src/domain/notices.ts';
 import { nextTryAt } from '../src/domain/retry.ts';
-import { readLicence } from '../src/host/licence/read-licence.ts';
 import type { MailRenderer } from '../src/mail/render.ts';
 import { claimNotices, type ClaimedNotice } from './claim-notices.ts';
 import { mailDueAt } from './due-notices.ts';
+import { type MailFacts, readMailFacts } from './mail-facts.ts';
 import { type MailAddresses, mailOf } from './mail-of-notice.ts';
 import type { Delivery, Transport } from './transport.ts';
 
@@ -33,54 +32,66 @@ const atOnce = 5;
  * waits. The flag and licence count as they are now, not as they were when the event happened.
  */
 export async function sendNotices(tools: NoticeTools, request: SendRequest): Promise<{ mailDueAt: string | null }> {
+  const now = later(tools.now(), new Date(request.at));
   for (;;) {
-    const now = later(tools.now(), new Date(request.at));
-    const { claimed, licence, due } = await inTenant(tools.orm, request.tenantId, async (em) => {
-      // The workflow has everything up to this version: the refresh schedule need not remind it.
-      await em.nativeUpdate(
-        TicketEntity,
-        { tenantId: request.tenantId, id: request.ticketId, confirmedVersion: { $lt: request.knownVersion } },
-        { confirmedVersion: request.knownVersion },
-      );
-      const taken = await claimNotices(em, { ...request, now, atMost: atOnce });
-      return {
-        claimed: taken,
-        licence: taken.length === 0 ? null : await readLicence(em, request.tenantId),
-        due: taken.length === 0 ? await mailDueAt(em, request) : null,
-      };
-    });
-    if (claimed.length === 0) return { mailDueAt: due };
-    for (const notice of claimed) {
-      const outcome = await deliver(tools, notice, licence, now);
-      await record(tools.orm, request.tenantId, notice, outcome, now);
-      Context.current().heartbeat();
-    }
+    const { sent, mailDueAt: due } = await sendSome(tools, request, now);
+    if (sent === 0 || due === null || new Date(due) > now) return { mailDueAt: due };
   }
+}
+
+/** Sends the oldest due notices and gives the time at which the next is due, if there is one. */
+async function sendSome(
+  tools: NoticeTools,
+  request: SendRequest,
+  now: Date,
+): Promise<{ sent: number; mailDueAt: string | null }> {
+  const { claimed, facts, due } = await inTenant(tools.orm, request.tenantId, async (em) => {
+    // The workflow has everything up to this version: the refresh schedule need not remind it.
+    await em.nativeUpdate(
+      TicketEntity,
+      { tenantId: request.tenantId, id: request.ticketId, confirmedVersion: { $lt: request.knownVersion } },
+      { confirmedVersion: request.knownVersion },
+    );
+    const taken = await claimNotices(em, { ...request, now, atMost: atOnce });
+    return taken.length === 0
+      ? { claimed: taken, facts: null, due: await mailDueAt(em, request) }
+      : { claimed: taken, facts: await readMailFacts(em, request, taken), due: null };
+  });
+  let next = due;
+  for (const notice of claimed) {
+    if (facts === null) break;
+    const outcome = await deliver(tools, notice, facts, now);
+    next = await record(tools.orm, request, notice, outcome, now);
+    Context.current().heartbeat();
+  }
+  return { sent: claimed.length, mailDueAt: next };
 }
 
 type Outcome = Delivery | Readonly<{ kind: 'skipped'; reason: SkipReason }>;
 
-async function deliver(
-  tools: NoticeTools,
-  notice: ClaimedNotice,
-  licence: Licence | null,
-  now: Date,
-): Promise<Outcome> {
+async function deliver(tools: NoticeTools, notice: ClaimedNotice, facts: MailFacts, now: Date): Promise<Outcome> {
+  const { licence } = facts;
   if (!isLicensed(licence, now)) return { kind: 'skipped', reason: 'not_licensed' };
   if (!hasFlag(licence, 'email_notifications', now)) return { kind: 'skipped', reason: 'flag_off' };
-  if (notice.recipient_active === false) return { kind: 'skipped', reason: 'inactive_user' };
+  const recipient = facts.people.get(notice.recipient_id ?? '');
+  if (recipient?.active === false) return { kind: 'skipped', reason: 'inactive_user' };
   const portal = notice.audience === 'reporter' ? 'end_user_portal' : 'agent_portal';
-  const mail = mailOf(notice, tools.renderer, tools.addresses, hasFlag(licence, portal, now));
+  const mail = mailOf(notice, facts, tools.renderer, tools.addresses, hasFlag(licence, portal, now));
   return mail === null ? { kind: 'skipped', reason: 'no_recipient' } : tools.transport.send(mail);
 }
 
-async function record(orm: Orm, tenantId: string, notice: ClaimedNotice, outcome: Outcome, now: Date): Promise<void> {
-  await inTenant(orm, tenantId, async (em) => {
-    await em.nativeUpdate(
-      NoticeEntity,
-      { tenantId, id: notice.id },
-      { leasedUntil: null, ...become(notice, outcome, now) },
-    );
+/** Writes down what became of the notice, and gives the time at which the ticket's next one is due. */
+async function record(
+  orm: Orm,
+  of: { tenantId: string; ticketId: string },
+  notice: ClaimedNotice,
+  outcome: Outcome,
+  now: Date,
+): Promise<string | null> {
+  return inTenant(orm, of.tenantId, async (em) => {
+    const change = { leasedUntil: null, ...become(notice, outcome, now) };
+    await em.nativeUpdate(NoticeEntity, { tenantId: of.tenantId, id: notice.id }, change);
+    return mailDueAt(em, of);
   });
 }
 

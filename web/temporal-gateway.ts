@@ -135,9 +135,16 @@ async function answerOrRefusal(
   return { ticketId, number: known.number, version: known.command.version, repeated: true };
 }
 
-function inTime<T>(tools: GatewayTools, call: () => Promise<T>): Promise<T> {
-  // Without a deadline a call waits for ever when no worker polls.
-  return tools.client.connection.withDeadline(Date.now() + tools.deadlineMs, call);
+async function inTime<T>({ client, deadlineMs }: GatewayTools, call: () => Promise<T>): Promise<T> {
+  const { promise: tooLate, reject } = Promise.withResolvers<never>();
+  // The SDK pauses between its attempts, up to five seconds and past the deadline.
+  const timer = setTimeout(() => reject(new Unavailable('Temporal did not answer in time')), deadlineMs);
+  try {
+    // Without a deadline a call waits for ever when no worker polls.
+    return await Promise.race([client.connection.withDeadline(Date.now() + deadlineMs, call), tooLate]);
+  } finally {
+    clearTimeout(timer);
+  }
 }
 
 /** The one seam at which Temporal's failures become the product's: refused, unavailable, or what they are. */

@@ -1,7 +1,7 @@
 import { defineEntity, p } from '@mikro-orm/core';
 import type { ActorRef } from '../domain/actor.ts';
 import type { TextKind, TextRef, TicketEvent } from '../domain/event.ts';
-import type { MailEvent, SkipReason } from '../domain/notices.ts';
+import type { MailEvent, SkipReason, TextRole } from '../domain/notices.ts';
 import type { Status } from '../domain/status.ts';
 import type { Channel, Priority, ResolutionAnswer, Side, TicketType } from '../domain/ticket.ts';
 
@@ -106,6 +106,7 @@ export const NoticeEntity = defineEntity({
     recipientId: p.uuid().nullable(),
     recipientAddress: p.text().nullable(),
     textId: p.uuid().nullable(),
+    textRole: p.text().$type<TextRole>().nullable(),
     status: p.text().$type<Status>(),
     assigneeId: p.uuid().nullable(),
     state: p.text().$type<'waiting' | 'retrying' | 'sent' | 'failed' | 'dropped' | 'skipped'>(),

@@ -19,6 +19,25 @@ export const skipReasons = ['own_action', 'flag_off', 'not_licensed', 'no_recipi
 
 export type SkipReason = (typeof skipReasons)[number];
 
+/** What the words in a mail are: they are introduced accordingly. */
+export const textRoles = ['description', 'reply', 'solution', 'reason'] as const;
+
+export type TextRole = (typeof textRoles)[number];
+
+/** What the words of an event are in a mail, or null where it has none that are told. */
+export function textRoleOf(event: DecidedEvent | undefined): TextRole | null {
+  switch (event?.type) {
+    case 'created':
+      return 'description';
+    case 'comment_added':
+      return event.solution ? 'solution' : 'reply';
+    case 'status_changed':
+      return event.reason === null ? null : 'reason';
+    default:
+      return null;
+  }
+}
+
 /**
  * One notification that follows from a command. `queue` is the tenant's queue address or, where none is set, each active
  * agent. `eventIndex` and `textIndex` are places in the command's list of events: the fact that is told, and the one

@@ -1,11 +1,8 @@
-import type { MailEvent } from '../domain/notices.ts';
+import type { MailEvent, TextRole } from '../domain/notices.ts';
 import type { Status } from '../domain/status.ts';
 import type { TicketType } from '../domain/ticket.ts';
 
 export type MailAudience = 'reporter' | 'agents';
-
-/** What the words of a mail are: they are labelled by it. */
-export type BodyKind = 'description' | 'reply' | 'solution' | 'reason';
 
 /**
  * All that a mail tells. `recipientName` is null for the queue address; `assigneeName` is null where nobody is assigned.
@@ -24,7 +21,7 @@ export type MailFacts = Readonly<{
   assigneeName: string | null;
   recipientName: string | null;
   body: string | null;
-  bodyKind: BodyKind | null;
+  bodyKind: TextRole | null;
   link: string | null;
 }>;
 

@@ -4,7 +4,7 @@ import { oneLine, shortLine } from './one-line.ts';
 import { loadTemplates } from './templates.ts';
 import { viewOf } from './view.ts';
 
-export type { BodyKind, MailAudience, MailFacts, RenderedMail } from './facts.ts';
+export type { MailAudience, MailFacts, RenderedMail } from './facts.ts';
 
 export type MailRenderer = Readonly<{
   /**

@@ -52,7 +52,11 @@ function report(ticketId: string): Promise<TicketReport> {
  * Sends the form to a worker that commits and then never comes back. In that instant worker, Temporal and the caller's
  * web process are killed; they are started again, worker last.
  */
-async function dieAfterCommit({ action, fields }: FilledForm, from: Browser, committed: () => Promise<boolean>): Promise<void> {
+async function dieAfterCommit(
+  { action, fields }: FilledForm,
+  from: Browser,
+  committed: () => Promise<boolean>,
+): Promise<void> {
   await system.worker.stop();
   await system.worker.start(workerScript, { STOP_AFTER_COMMIT: '1' });
   const lost = from.post(action, fields).then(

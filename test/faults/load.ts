@@ -51,12 +51,18 @@ export async function startLoad(
     }),
   );
   const sent: SentCommand[] = [];
-  let going = true;
+  const ending = new AbortController();
   let accepted = 0;
   let unavailable = 0;
 
-  async function write(by: Browser, who: 'rita' | 'agnes', ticketId: string, action: string, more: object): Promise<void> {
-    for (let n = 1; going; n += 1) {
+  async function write(
+    by: Browser,
+    who: 'rita' | 'agnes',
+    ticketId: string,
+    action: string,
+    more: object,
+  ): Promise<void> {
+    for (let n = 1; !ending.signal.aborted; n += 1) {
       const key = randomUUID();
       const form = { action, fields: { ...more, body: `${who} says ${n}`, command_id: key } };
       const insisting = who === 'rita' ? await insist(by, form) : null;
@@ -76,18 +82,18 @@ export async function startLoad(
     ]),
   );
   // Whoever waits for progress in vain shall hear why.
-  let failure: unknown = null;
-  writing.catch((error: unknown) => (failure = error));
-  const progress = (count: number) => () => {
+  let failure: Error | null = null;
+  writing.catch((error: Error) => (failure = error));
+  const unlessFailed = (count: number): number => {
     if (failure !== null) throw failure;
     return count;
   };
   return {
     ticketIds: created.map(({ ticketId }) => ticketId),
-    accepted: () => progress(accepted)(),
-    unavailable: () => progress(unavailable)(),
+    accepted: () => unlessFailed(accepted),
+    unavailable: () => unlessFailed(unavailable),
     end: async () => {
-      going = false;
+      ending.abort();
       await writing;
       return sent;
     },
@@ -110,7 +116,9 @@ export async function nothingLostOrDoubled(
   { ticketIds }: Load,
   sent: readonly SentCommand[],
 ): Promise<WholeTicket[]> {
-  const again = ticketIds.map((ticketId) => sent.findLast((each) => each.ticketId === ticketId && each.accepted !== null));
+  const again = ticketIds.map((ticketId) =>
+    sent.findLast((each) => each.ticketId === ticketId && each.accepted !== null),
+  );
   for (const each of again) {
     if (each === undefined) continue;
     const { location } = await insist(each.by, each.form);

@@ -49,7 +49,12 @@ describe('the worker killed', () => {
     const count = () => inTenant(system.orm, tenant.id, (em) => em.count(TicketEntity, {}));
     const creating = Promise.all(
       Array.from({ length: 100 }, (_, place) => {
-        const fields = { type: 'incident', title: `Printer ${place}`, description: 'It burns.', command_id: randomUUID() };
+        const fields = {
+          type: 'incident',
+          title: `Printer ${place}`,
+          description: 'It burns.',
+          command_id: randomUUID(),
+        };
         return insist(reporter, { action: '/desk/new', fields });
       }),
     );
@@ -60,7 +65,9 @@ describe('the worker killed', () => {
     const locations = (await creating).map(({ location }) => location);
     const expected = Array.from({ length: 100 }, (_, place) => formatNumber('TKT', place + 1));
     expect(locations.toSorted()).toEqual(expected.map((number) => `/desk/${number}?created`));
-    const rows = await inTenant(system.orm, tenant.id, (em) => em.findAll(TicketEntity, { orderBy: { number: 'asc' } }));
+    const rows = await inTenant(system.orm, tenant.id, (em) =>
+      em.findAll(TicketEntity, { orderBy: { number: 'asc' } }),
+    );
     expect(rows.map((row) => row.number)).toEqual(expected);
     for (const { id } of rows) await expectSound(system.orm, tenant.id, id, system.appSecret);
     await rollUpCounts(system.orm);

@@ -30,5 +30,9 @@ export async function attempt(browser: Browser, { action, fields }: FilledForm):
 
 function saidIn(html: string): string {
   const main = html.slice(Math.max(0, html.indexOf('<main')));
-  return main.replaceAll(/<[^>]*>/g, ' ').replaceAll(/\s+/g, ' ').trim().slice(0, 500);
+  return main
+    .replaceAll(/<[^>]*>/g, ' ')
+    .replaceAll(/\s+/g, ' ')
+    .trim()
+    .slice(0, 500);
 }

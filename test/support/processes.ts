@@ -270,7 +270,7 @@ async function polls(client: Client, pid: number): Promise<boolean> {
       taskQueueType: 1,
     }),
   );
-  return pollers?.some(({ identity }) => identity?.startsWith(`${pid}@`)) === true;
+  return pollers?.some(({ identity }) => identity?.startsWith(`${pid}@`)) ?? false;
 }
 
 async function endDeadActivities(client: Client, worker: Part): Promise<void> {

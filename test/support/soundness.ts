@@ -42,7 +42,12 @@ export async function wholeTicket(
  * the chain proves every one of them and the words that it refers to; applied in order they give the ticket's row; and no
  * notice is there twice.
  */
-export async function expectSound(orm: Orm, tenantId: string, ticketId: string, appSecret: string): Promise<WholeTicket> {
+export async function expectSound(
+  orm: Orm,
+  tenantId: string,
+  ticketId: string,
+  appSecret: string,
+): Promise<WholeTicket> {
   const whole = await wholeTicket(orm, { tenantId, ticketId });
   const { row, events, commands, notices } = whole;
   expect(events.map((event) => event.sequence)).toEqual(events.map((_event, place) => place + 1));

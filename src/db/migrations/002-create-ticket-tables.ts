@@ -117,6 +117,7 @@ export class CreateTicketTables extends Migration {
         recipient_id uuid,
         recipient_address text,
         text_id uuid,
+        text_role text check (text_role in ('description', 'reply', 'solution', 'reason')),
         status text not null,
         assignee_id uuid,
         state text not null check (state in ('waiting', 'retrying', 'sent', 'failed', 'dropped', 'skipped')),

@@ -1,8 +1,10 @@
-// Drafts: form[data-draft="key"] keeps what is typed until it has been sent. Kept per person, on this device; signing out
-// removes all. A send by htmx says `form.dispatchEvent(new Event('draft:sent', { bubbles: true }))` when it succeeded.
+// Drafts: form[data-draft="key"] keeps what is typed until it has been sent, and the radio buttons chosen with it: what was
+// begun as an internal note must not come back as a reply. Kept per person, on this device; signing out removes all. A send
+// by htmx says `form.dispatchEvent(new Event('draft:sent', { bubbles: true }))` when it succeeded.
 const prefix = `draft:${document.body.dataset.person ?? ''}:`;
 const keyOf = (form) => prefix + form.dataset.draft;
 const texts = (form) => [...form.elements].filter((field) => field.name && field.matches('textarea, input[type=text]'));
+const radios = (form) => [...form.elements].filter((field) => field.name && field.type === 'radio');
 
 const restore = () => {
   for (const form of document.querySelectorAll('form[data-draft]:not([data-draft-ready])')) {
@@ -15,7 +17,9 @@ const restore = () => {
       field.value = kept[field.name];
       restored = true;
     }
-    if (restored) offerToDiscard(form);
+    if (!restored) continue;
+    for (const radio of radios(form)) if (radio.value === kept[radio.name]) radio.checked = true;
+    offerToDiscard(form);
   }
 };
 
@@ -30,6 +34,7 @@ const offerToDiscard = (form) => {
   button.addEventListener('click', () => {
     localStorage.removeItem(keyOf(form));
     for (const field of texts(form)) field.value = field.defaultValue;
+    for (const radio of radios(form)) radio.checked = radio.defaultChecked;
     line.remove();
   });
   line.append('Your draft is back. ', button);
@@ -49,9 +54,10 @@ const forgetSent = () => {
 document.addEventListener('input', (event) => {
   const form = event.target.form;
   if (!form?.matches('[data-draft]')) return;
-  const kept = Object.fromEntries(texts(form).map((field) => [field.name, field.value]));
-  if (Object.values(kept).every((text) => text.trim() === '')) localStorage.removeItem(keyOf(form));
-  else localStorage.setItem(keyOf(form), JSON.stringify(kept));
+  const typed = texts(form);
+  const kept = [...typed, ...radios(form).filter((radio) => radio.checked)].map((field) => [field.name, field.value]);
+  if (typed.every((field) => field.value.trim() === '')) localStorage.removeItem(keyOf(form));
+  else localStorage.setItem(keyOf(form), JSON.stringify(Object.fromEntries(kept)));
 });
 
 document.addEventListener('submit', (event) => {

@@ -1,5 +1,6 @@
-// Shortcuts: data-shortcut="g t" on links and buttons (pressed) and on fields (focused), data-shortcut-words for the list
-// that `?` shows; j and k move over [data-row]. Ignored while typing, and switched off on this device by the list's switch.
+// Shortcuts: data-shortcut="g t" on links, buttons and labels (pressed; then data-shortcut-focus="id" gets the focus) and on
+// fields and summaries (focused), data-shortcut-words for the list that `?` shows; j and k move over [data-row], o opens it.
+// Ignored while typing, and switched off on this device by the list's switch.
 const dialog = document.querySelector('#shortcuts');
 const enabled = () => localStorage.getItem('shortcuts') !== 'off';
 const typing = (target) =>
@@ -15,7 +16,8 @@ const open = () => {
     const words = element.dataset.shortcutWords ?? element.textContent.trim();
     if (!found.has(element.dataset.shortcut)) found.set(element.dataset.shortcut, words);
   }
-  if (document.querySelector('[data-row]')) found.set('j', 'Next in the list').set('k', 'Previous in the list');
+  if (document.querySelector('[data-row]'))
+    found.set('j', 'Next in the list').set('k', 'Previous in the list').set('o', 'Open it');
   found.set('?', 'This list').set('Ctrl Enter', 'Send the form');
   list.replaceChildren(
     ...[...found].flatMap(([keys, words]) => {
@@ -44,8 +46,9 @@ const move = (step) => {
 
 const run = (element, event) => {
   event.preventDefault();
-  if (element.matches('input, textarea, select')) element.focus();
-  else element.click();
+  if (element.matches('input, textarea, select, summary')) return element.focus();
+  element.click();
+  document.getElementById(element.dataset.shortcutFocus)?.focus();
 };
 
 document.addEventListener('keydown', (event) => {
@@ -64,6 +67,7 @@ document.addEventListener('keydown', (event) => {
     return run(element, event);
   }
   if (event.key === 'j' || event.key === 'k') move(event.key === 'j' ? 1 : -1);
+  if (event.key === 'o') document.activeElement.closest('[data-row]')?.querySelector('a[href]').click();
 });
 
 document.addEventListener('change', (event) => {

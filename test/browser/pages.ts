@@ -1,0 +1,131 @@
+import type { Page } from 'playwright-core';
+import { Unavailable } from '../../web/ticket-gateway.ts';
+import type { recordingGateway } from '../web/agent/recording-gateway.ts';
+import { andArrive, press } from './chromium.ts';
+import { numbers, type People } from './tickets.ts';
+
+type Gateway = ReturnType<typeof recordingGateway>;
+
+/** A page as somebody meets it. A new page of the product is one line more in `pages`. */
+export type ListedPage = Readonly<{
+  name: string;
+  /** Who looks at it; null is nobody who is signed in. */
+  as: keyof People | null;
+  /** `broken:` before it asks a site whose database has gone. */
+  path: string;
+  /** The answer's status, 200 unless said. */
+  status?: number;
+  /** What is done on the page before it is looked at. */
+  act?: (page: Page, gateway: Gateway) => Promise<unknown>;
+}>;
+
+const ticket = (which: keyof typeof numbers, more = '') => `/tickets/${numbers[which]}${more}`;
+const desk = (which: keyof typeof numbers) => `/desk/${numbers[which]}`;
+
+/** Opens the panel behind a button. */
+const opening = (label: string) => (page: Page) => page.locator('summary').filter({ hasText: label }).first().click();
+
+/** Sends the form of a button as it stands. */
+const sending = (button: string | RegExp) => (page: Page) => press(page, 'button', button);
+
+/** Fills in fields by their ids, then sends the form of a button. */
+const filling = (fields: Readonly<Record<string, string>>, button: string) => async (page: Page) => {
+  for (const [id, text] of Object.entries(fields)) await page.locator(`#${id}`).fill(text);
+  await press(page, 'button', button);
+};
+
+export const pages: readonly ListedPage[] = [
+  { name: 'sign-in', as: null, path: '/sign-in' },
+  { name: 'sign-in, asked for by a page', as: null, path: '/tickets' },
+  { name: 'sign-in with an error', as: null, path: '/sign-in', act: sending('Sign in'), status: 422 },
+  { name: 'sign-in refused', as: null, path: '/sign-in', act: filling({ email: 'a@b.c', password: 'x' }, 'Sign in'), status: 422 },
+
+  { name: 'queue', as: 'agnes', path: '/tickets' },
+  { name: 'queue of all', as: 'agnes', path: '/tickets?view=all' },
+  { name: 'queue, filters open', as: 'agnes', path: '/tickets?view=all&status=open&q=fire', act: opening('Filter') },
+  { name: 'queue, filters wrong', as: 'agnes', path: '/tickets?created_from=soon', status: 422 },
+  { name: 'queue, nothing matches', as: 'agnes', path: '/tickets?q=zzzz' },
+  { name: 'queue without tickets', as: 'eve', path: '/tickets' },
+  { name: 'queue, nothing is mine', as: 'eve', path: '/tickets?view=mine' },
+
+  { name: 'open ticket', as: 'agnes', path: ticket('open') },
+  { name: 'open ticket, cancelling', as: 'agnes', path: ticket('open'), act: opening('Cancel ticket') },
+  { name: 'ticket with words that no line holds', as: 'agnes', path: ticket('long', '?from=view%3Dall') },
+  { name: 'ticket in progress', as: 'agnes', path: ticket('inProgress') },
+  { name: 'ticket in progress, history open', as: 'agnes', path: ticket('inProgress'), act: opening('entries') },
+  { name: 'ticket in progress, writing a note', as: 'agnes', path: ticket('inProgress'), act: (page) => page.locator('[value=internal]').check() },
+  { name: 'ticket in progress, resolving', as: 'agnes', path: ticket('inProgress'), act: opening('Resolve') },
+  { name: 'resolving with an error', as: 'agnes', path: ticket('inProgress'), act: resolvingWithoutWords, status: 422 },
+  { name: 'reply with an error', as: 'agnes', path: ticket('inProgress'), act: refusedReply, status: 422 },
+  { name: 'reply held: somebody was quicker', as: 'agnes', path: ticket('inProgress'), act: heldReply, status: 409 },
+  { name: 'reply not sent: 503', as: 'agnes', path: ticket('inProgress'), act: unansweredReply, status: 503 },
+  { name: 'resolved ticket', as: 'agnes', path: ticket('resolved') },
+  { name: 'resolved ticket, closing', as: 'agnes', path: ticket('resolved'), act: opening('Close') },
+  { name: 'resolved ticket, confirmed', as: 'agnes', path: ticket('solved') },
+  { name: 'resolved ticket, still broken', as: 'agnes', path: ticket('stillBroken') },
+  { name: 'closed ticket', as: 'agnes', path: ticket('closed') },
+  { name: 'cancelled ticket', as: 'agnes', path: ticket('cancelled') },
+  { name: 'withdrawn ticket', as: 'agnes', path: ticket('withdrawn') },
+  { name: 'edit', as: 'agnes', path: ticket('inProgress', '/edit') },
+  { name: 'edit conflict', as: 'agnes', path: ticket('inProgress', '/edit'), act: conflictingEdit, status: 409 },
+  { name: 'new ticket', as: 'agnes', path: '/tickets/new' },
+  { name: 'new ticket with errors', as: 'agnes', path: '/tickets/new', act: sending('Create ticket'), status: 422 },
+  { name: 'new ticket as follow-up', as: 'agnes', path: `/tickets/new?follow_up_of=${numbers.closed}` },
+  { name: 'menu open', as: 'agnes', path: '/tickets/new', act: (page) => page.locator('.menu-button').click() },
+
+  { name: 'desk', as: 'rita', path: '/desk' },
+  { name: 'desk, all tickets', as: 'rita', path: '/desk?view=all' },
+  { name: 'desk without tickets', as: 'nora', path: '/desk' },
+  { name: 'desk: new ticket', as: 'rita', path: '/desk/new?type=incident' },
+  { name: 'desk: new ticket with errors', as: 'rita', path: '/desk/new', act: sending('Send'), status: 422 },
+  { name: 'desk: follow-up', as: 'rita', path: `/desk/new?follow_up=${numbers.closed}` },
+  { name: 'desk: ticket just filed', as: 'rita', path: `${desk('open')}?created` },
+  { name: 'desk: ticket with words that no line holds', as: 'rita', path: desk('long') },
+  { name: 'desk: ticket in progress', as: 'rita', path: desk('inProgress') },
+  { name: 'desk: reply with an error', as: 'rita', path: desk('inProgress'), act: sending('Send'), status: 422 },
+  { name: 'desk: withdrawing', as: 'rita', path: desk('inProgress'), act: opening('I no longer need this') },
+  { name: 'desk: resolved ticket', as: 'rita', path: desk('resolved') },
+  { name: 'desk: still broken', as: 'rita', path: desk('resolved'), act: opening('Still broken') },
+  { name: 'desk: still broken with an error', as: 'rita', path: desk('resolved'), act: stillBrokenWithoutWords, status: 422 },
+  { name: 'desk: confirmed ticket', as: 'rita', path: desk('solved') },
+  { name: 'desk: ticket said to be still broken', as: 'rita', path: desk('stillBroken') },
+  { name: 'desk: closed ticket', as: 'rita', path: desk('closed') },
+  { name: 'desk: cancelled ticket', as: 'rita', path: desk('cancelled') },
+  { name: 'desk: withdrawn ticket', as: 'rita', path: desk('withdrawn') },
+
+  { name: 'problem 403', as: 'rita', path: '/tickets', status: 403 },
+  { name: 'problem 404', as: 'rita', path: '/desk/TKT-999999', status: 404 },
+  { name: 'problem 404 for nobody', as: null, path: '/nowhere', status: 404 },
+  { name: 'problem 500', as: 'rita', path: 'broken:/desk', status: 500 },
+];
+
+async function resolvingWithoutWords(page: Page, gateway: Gateway): Promise<void> {
+  gateway.refuseWith({ code: 'malformed', message: 'Say how it was solved.', field: 'solution' });
+  await opening('Resolve')(page);
+  await press(page, 'button', 'Resolve');
+}
+
+async function refusedReply(page: Page, gateway: Gateway): Promise<void> {
+  gateway.refuseWith({ code: 'malformed', message: 'Write something before you send it.', field: 'body' });
+  await press(page, 'button', 'Send');
+}
+
+async function heldReply(page: Page): Promise<void> {
+  await page.locator('[name=seen_public_sequence]').evaluate((field: HTMLInputElement) => (field.value = '1'));
+  await filling({ body: 'On our way.' }, 'Send')(page);
+}
+
+async function unansweredReply(page: Page, gateway: Gateway): Promise<void> {
+  gateway.failWith(new Unavailable('Temporal is away'));
+  await filling({ body: 'On our way.' }, 'Send')(page);
+}
+
+async function conflictingEdit(page: Page): Promise<void> {
+  await page.locator('[name=seen_title]').evaluate((field: HTMLInputElement) => (field.value = 'As it was'));
+  await filling({ title: 'As I want it' }, 'Save')(page);
+}
+
+async function stillBrokenWithoutWords(page: Page): Promise<void> {
+  await opening('Still broken')(page);
+  await andArrive(page, () => page.locator('.desk-answer').getByRole('button').click());
+}

@@ -1,0 +1,70 @@
+import type { Orm } from '../../src/db/orm.ts';
+import { createTenant, type TestPerson } from '../support/people.ts';
+import { agentActor, reporterActor, type Step, writeTicket } from '../support/rows.ts';
+import { writeCounts } from '../web/agent/rows.ts';
+
+/** Those who look at the pages. `nora` has no tickets, and `eve` works where there are none. */
+export type People = Readonly<Record<'agnes' | 'rita' | 'nora' | 'eve', TestPerson>>;
+
+/** A word that no line has room for. */
+const longWord = 'Donaudampfschifffahrtselektrizitätenhauptbetriebswerkbauunterbeamtengesellschaft';
+
+/** The numbers of the tickets, by what they show. */
+export const numbers = {
+  open: 'TKT-000001',
+  long: 'TKT-000002',
+  inProgress: 'TKT-000003',
+  resolved: 'TKT-000004',
+  solved: 'TKT-000005',
+  stillBroken: 'TKT-000006',
+  closed: 'TKT-000007',
+  cancelled: 'TKT-000008',
+  withdrawn: 'TKT-000009',
+} as const;
+
+/** Writes tickets in every state, with everything in them that a page can show. */
+export async function writePeopleAndTickets(orm: Orm): Promise<People> {
+  const { id: tenantId, people } = await createTenant(orm, {
+    name: 'Nordwind',
+    people: { agnes: { agent: true, name: 'Agnes Agent' }, otto: { agent: true }, rita: { name: `Rita ${longWord}` }, nora: {} },
+  });
+  const quiet = await createTenant(orm, { people: { eve: { agent: true } } });
+  const agnes = agentActor(people.agnes.userId);
+  const otto = agentActor(people.otto.userId);
+  const rita = reporterActor(people.rita.userId);
+
+  const write = async (title: string, steps: readonly Step[] = [], description = 'There is smoke.\nSince Monday.') => {
+    const type = title.includes('request') ? 'service_request' : 'incident';
+    await writeTicket(orm, { tenantId, reporterId: people.rita.userId, type, title, description }, steps);
+  };
+  const taken: Step = { by: agnes, changes: [{ kind: 'assign', to: people.agnes.userId }] };
+  const resolved: Step = { by: agnes, changes: [{ kind: 'set_status', to: 'resolved', solution: 'The fire is out.' }] };
+
+  await write('The printer is on fire', [{ by: otto, changes: [{ kind: 'edit', priority: 'high' }] }]);
+  await write(`${longWord} has no ${longWord}`, [], `https://example.test/${'path/'.repeat(60)}\n${'x'.repeat(300)}`);
+  await write('A request in progress', [
+    { by: agnes, changes: [{ kind: 'edit', priority: 'urgent', description: 'There is fire, too.' }] },
+    taken,
+    { by: agnes, changes: [{ kind: 'comment', visibility: 'external', body: 'We see it too: https://example.test/fire' }] },
+    { by: otto, changes: [{ kind: 'comment', visibility: 'internal', body: `He lit it. ${longWord}` }] },
+    { by: rita, changes: [{ kind: 'comment', visibility: 'external', body: longWord }] },
+  ]);
+  await write('Resolved', [taken, resolved]);
+  await write('Resolved and confirmed', [
+    taken,
+    resolved,
+    { by: rita, changes: [{ kind: 'answer_resolution', answer: 'solved' }] },
+  ]);
+  await write('Resolved and still broken', [
+    taken,
+    resolved,
+    { by: rita, changes: [{ kind: 'answer_resolution', answer: 'still_broken', body: 'It burns again.' }] },
+  ]);
+  await write('Closed', [taken, resolved, { by: agnes, changes: [{ kind: 'set_status', to: 'closed' }] }]);
+  await write('Cancelled', [
+    { by: agnes, changes: [{ kind: 'set_status', to: 'cancelled', reasonCode: 'duplicate', reason: 'See the other.' }] },
+  ]);
+  await write('A request withdrawn', [taken, { by: rita, changes: [{ kind: 'request_withdrawal', body: 'It burnt down.' }] }]);
+  await writeCounts(orm, tenantId);
+  return { ...people, eve: quiet.people.eve };
+}

@@ -1,0 +1,147 @@
+import { randomUUID } from 'node:crypto';
+import { inTenant } from '../../src/db/in-tenant.ts';
+import { NoticeEntity } from '../../src/db/ticket-entities.ts';
+import { mailWorkflowId, ticketWorkflowId } from '../../src/temporal.ts';
+import { ticketQuery } from '../../workflows/messages.ts';
+import { eventually } from '../support/eventually.ts';
+import { commandBy, creationBy, type Product, type TestTenant } from '../support/product.ts';
+import { refusalOf } from '../support/refusals.ts';
+
+/** A run whose history is worth keeping. Without `runId` it is the latest run of its workflow. */
+export type Run = Readonly<{ workflowId: string; runId?: string }>;
+
+/** The paths through the workflows of which histories are kept: each leads a workflow along it and names its run. */
+export const paths: Readonly<Record<string, (product: Product, tenant: TestTenant) => Promise<Run>>> = {
+  'from-creation-to-closed': async (product, tenant) => {
+    const { workflowId, send } = await aTicket(product, tenant);
+    await send(tenant.agent, { kind: 'assign', to: tenant.agent.id });
+    await send(tenant.agent, { kind: 'comment', visibility: 'internal', body: 'A note' });
+    await send(tenant.agent, { kind: 'set_status', to: 'resolved', solution: 'The fire is out.' });
+    await send(tenant.reporter, { kind: 'answer_resolution', answer: 'still_broken', body: 'It burns again.' });
+    await send(tenant.agent, { kind: 'set_status', to: 'in_progress', reason: 'It burns again.' });
+    await send(tenant.agent, { kind: 'edit', title: 'The printer is on fire again', priority: 'urgent' });
+    await send(tenant.agent, { kind: 'set_status', to: 'resolved' });
+    await send(tenant.reporter, { kind: 'answer_resolution', answer: 'solved' });
+    await send(tenant.agent, { kind: 'set_status', to: 'closed' });
+    await product.client.workflow.getHandle(workflowId).result();
+    return { workflowId };
+  },
+
+  'refused-creation': async (product, tenant) => {
+    const creation = creationBy(tenant, { actor: tenant.agent, reporterId: randomUUID() });
+    const code = await refusalOf(product.gateway.create(creation));
+    if (code !== 'reporter_unknown') throw new Error(`The creation was ${code}`);
+    return { workflowId: ticketWorkflowId(tenant.id, creation.ticketId) };
+  },
+
+  'up-to-continue-as-new': async (product, tenant) => {
+    const { workflowId, firstRun } = await continued(product, tenant);
+    return { workflowId, runId: firstRun };
+  },
+
+  'after-continue-as-new': async (product, tenant) => {
+    const { workflowId, send } = await continued(product, tenant);
+    await send(tenant.agent, { kind: 'set_status', to: 'cancelled', reasonCode: 'duplicate' });
+    await product.client.workflow.getHandle(workflowId).result();
+    return { workflowId };
+  },
+
+  'refused-signal': async (product, tenant) => {
+    const { workflowId, atVersion } = await aTicket(product, tenant);
+    const handle = product.client.workflow.getHandle(workflowId);
+    await handle.signal('command', { operator: 'nora', changes: [{ kind: 'set_status', to: 'closed' }] });
+    await atVersion(2);
+    await handle.signal('command', { operator: 'nora', changes: [{ kind: 'set_status', to: 'in_progress' }] });
+    await atVersion(3);
+    return { workflowId };
+  },
+
+  'started-from-rows': async (product, tenant) => {
+    const { workflowId, send } = await aTicket(product, tenant);
+    await product.client.workflow.getHandle(workflowId).terminate('lost');
+    await send(tenant.agent, { kind: 'set_status', to: 'in_progress' });
+    await send(tenant.agent, { kind: 'set_status', to: 'cancelled' });
+    await product.client.workflow.getHandle(workflowId).result();
+    return { workflowId };
+  },
+
+  'mail-turned-away': async (product, tenant) => {
+    product.mailbox.refuse(() => ({ code: 451 }));
+    const { workflowId, ticketId, atRest } = await aTicket(product, tenant);
+    await atRest((report) => report.mailDueAt !== null);
+    product.mailbox.refuse(undefined);
+    await makeDue(product, tenant, ticketId);
+    await product.client.workflow.getHandle(workflowId).signal('refresh');
+    await atRest((report) => report.mailDueAt === null);
+    return { workflowId };
+  },
+
+  'last-mails': async (product, tenant) => {
+    const { ticketId, workflowId, send, atRest } = await aTicket(product, tenant);
+    await atRest((report) => report.mailDueAt === null);
+    product.mailbox.refuse(() => ({ code: 451 }));
+    await send(tenant.agent, { kind: 'set_status', to: 'cancelled' });
+    await atRest((report) => report.mailDueAt !== null);
+    await product.client.workflow.getHandle(workflowId).terminate('lost');
+    product.mailbox.refuse(undefined);
+    await makeDue(product, tenant, ticketId);
+    await refresh(product);
+    const mail = product.client.workflow.getHandle(mailWorkflowId(tenant.id, ticketId));
+    await mail.result();
+    return { workflowId: mail.workflowId };
+  },
+
+  refresh: async (product, tenant) => {
+    await aTicket(product, tenant);
+    return { workflowId: await refresh(product) };
+  },
+};
+
+type Report = Awaited<ReturnType<typeof reportOf>>;
+
+async function aTicket(product: Product, tenant: TestTenant, more: { continueAfter?: number } = {}) {
+  const creation = creationBy(tenant);
+  const { ticketId } = creation;
+  const workflowId = ticketWorkflowId(tenant.id, ticketId);
+  if (more.continueAfter !== undefined) {
+    const args = [{ tenantId: tenant.id, ticketId, create: creation, attempt: 'first', ...more }];
+    await product.client.workflow.start('ticket', { workflowId, taskQueue: product.taskQueue, args });
+  }
+  await product.gateway.create(creation);
+  const until = (is: (report: Report) => boolean) => eventually(async () => is(await reportOf(product, workflowId)));
+  return {
+    ticketId,
+    workflowId,
+    send: (...command: Parameters<typeof commandBy>) =>
+      product.gateway.send(tenant.id, ticketId, commandBy(...command)),
+    atVersion: (version: number) => until((report) => report.ticket?.version === version),
+    atRest: (is: (report: Report) => boolean) => until((report) => !report.sendingMail && is(report)),
+  };
+}
+
+function reportOf(product: Product, workflowId: string) {
+  return product.client.workflow.getHandle(workflowId).query(ticketQuery);
+}
+
+async function continued(product: Product, tenant: TestTenant) {
+  const ticket = await aTicket(product, tenant, { continueAfter: 2 });
+  const handle = product.client.workflow.getHandle(ticket.workflowId);
+  const firstRun = (await handle.describe()).runId;
+  await ticket.send(tenant.agent, { kind: 'assign', to: tenant.agent.id });
+  await ticket.send(tenant.agent, { kind: 'comment', visibility: 'external', body: 'On our way.' });
+  await eventually(async () => (await handle.describe()).runId !== firstRun);
+  return { ...ticket, firstRun };
+}
+
+async function makeDue(product: Product, tenant: TestTenant, ticketId: string): Promise<void> {
+  const due = { nextTryAt: new Date(0), leasedUntil: null };
+  await inTenant(product.orm, tenant.id, (em) =>
+    em.nativeUpdate(NoticeEntity, { ticketId, nextTryAt: { $ne: null } }, due),
+  );
+}
+
+async function refresh(product: Product): Promise<string> {
+  const workflowId = `refresh-${randomUUID()}`;
+  await product.client.workflow.execute('refresh', { workflowId, taskQueue: product.taskQueue });
+  return workflowId;
+}
