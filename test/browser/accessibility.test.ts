@@ -4,6 +4,7 @@ import type { Page } from 'playwright-core';
 import { startTestWeb, type TestWeb } from '../support/web.ts';
 import { recordingGateway } from '../web/agent/recording-gateway.ts';
 import { type Chromium, startChromium, visit } from './chromium.ts';
+import { focused, focusNothing, sideways } from './in-page.js';
 import { type ListedPage, pages } from './pages.ts';
 import { type People, writePeopleAndTickets } from './tickets.ts';
 
@@ -15,8 +16,10 @@ let browser: Chromium;
 let people: People;
 
 beforeAll(async () => {
-  [web, broken, browser] = await Promise.all([startTestWeb({ tickets: gateway.tickets }), startTestWeb(), startChromium()]);
+  web = await startTestWeb({ tickets: gateway.tickets });
+  broken = await startTestWeb();
   await broken.orm.close();
+  browser = await startChromium();
   people = await writePeopleAndTickets(web.orm);
 }, 60_000);
 beforeEach(() => gateway.forget());
@@ -79,22 +82,9 @@ async function expectOutline(page: Page): Promise<void> {
 
 /** The first thing that Tab leads to from the top is the way to the content. */
 async function expectSkipLink(page: Page): Promise<void> {
-  await page.evaluate(() => {
-    (document.activeElement as HTMLElement | null)?.blur();
-    getSelection()?.collapse(document.body, 0);
-  });
+  await page.evaluate(focusNothing);
   await page.keyboard.press('Tab');
-  expect(await page.evaluate(() => document.activeElement?.className)).toBe('skip-link');
+  expect(await page.evaluate(focused)).toBe('a.skip-link');
   await page.keyboard.press('Enter');
-  expect(await page.evaluate(() => document.activeElement?.id)).toBe('main');
-}
-
-/** What reaches over the right edge, when the page as a whole can be pushed sideways. */
-function sideways(): string[] {
-  const width = document.documentElement.clientWidth;
-  if (document.documentElement.scrollWidth <= width) return [];
-  return [...document.querySelectorAll('main *, header *')]
-    .filter((element) => element.getBoundingClientRect().right > width + 1)
-    .map((element) => `${element.tagName.toLowerCase()}.${element.className}`)
-    .slice(0, 10);
+  expect(await page.evaluate(focused)).toContain('main#main');
 }

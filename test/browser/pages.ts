@@ -2,6 +2,7 @@ import type { Page } from 'playwright-core';
 import { Unavailable } from '../../web/ticket-gateway.ts';
 import type { recordingGateway } from '../web/agent/recording-gateway.ts';
 import { andArrive, press } from './chromium.ts';
+import { setValue } from './in-page.js';
 import { numbers, type People } from './tickets.ts';
 
 type Gateway = ReturnType<typeof recordingGateway>;
@@ -111,7 +112,7 @@ async function refusedReply(page: Page, gateway: Gateway): Promise<void> {
 }
 
 async function heldReply(page: Page): Promise<void> {
-  await page.locator('[name=seen_public_sequence]').evaluate((field: HTMLInputElement) => (field.value = '1'));
+  await page.locator('[name=seen_public_sequence]').evaluate(setValue, '1');
   await filling({ body: 'On our way.' }, 'Send')(page);
 }
 
@@ -121,7 +122,7 @@ async function unansweredReply(page: Page, gateway: Gateway): Promise<void> {
 }
 
 async function conflictingEdit(page: Page): Promise<void> {
-  await page.locator('[name=seen_title]').evaluate((field: HTMLInputElement) => (field.value = 'As it was'));
+  await page.locator('[name=seen_title]').evaluate(setValue, 'As it was');
   await filling({ title: 'As I want it' }, 'Save')(page);
 }
 

@@ -4,14 +4,16 @@ import { createTenant, type TestTenant } from '../support/people.ts';
 import { type Product, startProduct } from '../support/product.ts';
 import { startTestWeb, type TestWeb } from '../support/web.ts';
 import { type Chromium, press, signIn, startChromium, type Visit, visit } from './chromium.ts';
+import { backgroundOf, hasFocus } from './in-page.js';
 
 let product: Product;
 let web: TestWeb;
 let browser: Chromium;
 
 beforeAll(async () => {
-  [product, browser] = await Promise.all([startProduct(), startChromium()]);
+  product = await startProduct();
   web = await startTestWeb({ tickets: product.gateway, databaseUrl: product.databaseUrl });
+  browser = await startChromium();
 }, 60_000);
 afterAll(async () => {
   await browser?.close();
@@ -96,7 +98,7 @@ describe.each([
     await page.getByText('Only agents see a note.').waitFor({ state: 'hidden' });
     await page.getByRole('radio', { name: 'Internal note' }).check();
     await page.getByText('Only agents see a note.').waitFor();
-    expect(await colour(page.locator('.ticket-composer'))).toBe('amber');
+    expect(await page.locator('.ticket-composer').evaluate(backgroundOf)).toBe('amber');
     // One button, not two: what is written now cannot be sent as a reply.
     expect(await page.locator('.ticket-composer').getByRole('button').allInnerTexts()).toEqual(['Add internal note']);
     await page.getByLabel('Message').fill(words.note);
@@ -104,7 +106,7 @@ describe.each([
     const note = page.locator('.message').filter({ hasText: words.note });
     await note.getByText('Internal note').waitFor();
     expect(await note.locator('svg').count()).toBeGreaterThan(0);
-    expect(await colour(note)).toBe('amber');
+    expect(await note.evaluate(backgroundOf)).toBe('amber');
   });
 
   it('the agent replies, and resolves the ticket with a solution', async () => {
@@ -115,7 +117,7 @@ describe.each([
     await press(page, 'button', 'Send');
     const reply = page.locator('.message').filter({ hasText: words.reply });
     await reply.getByText('Reply', { exact: true }).waitFor();
-    expect(await colour(reply)).not.toBe('amber');
+    expect(await reply.evaluate(backgroundOf)).not.toBe('amber');
 
     await page.locator('.ticket-actions > details').getByText('Resolve', { exact: true }).first().click();
     await page.getByLabel('Solution').fill(words.solution);
@@ -176,21 +178,10 @@ function pathOf(page: Page): string {
   return new URL(page.url()).pathname;
 }
 
-function hasFocus(element: Element): boolean {
-  return element === element.ownerDocument.activeElement;
-}
-
 /** The counts beside the queue's views. */
 async function counts(page: Page): Promise<Record<string, string>> {
   const views = await page.getByRole('navigation', { name: 'Views' }).getByRole('link').allInnerTexts();
   return Object.fromEntries(views.map((view) => [view.replace(/\s*\d+$/, ''), /\d+$/.exec(view)?.[0] ?? '']));
-}
-
-/** Amber, or what else the background of an element is: by its hue, which a person sees. */
-async function colour(of: ReturnType<Page['locator']>): Promise<string> {
-  const background = await of.evaluate((element) => getComputedStyle(element).backgroundColor);
-  const [, chroma = 0, hue = 0] = [...background.matchAll(/[\d.]+/g)].map(Number);
-  return background.startsWith('oklch') && chroma > 0.02 && hue > 70 && hue < 100 ? 'amber' : background;
 }
 
 async function top(of: ReturnType<Page['locator']>): Promise<number> {

@@ -1,0 +1,42 @@
+// What tests ask inside a page: sent there as text, so each function stands alone. Plain JavaScript, as TypeScript is set up
+// for Node and knows no DOM.
+
+/** Whether the element has the focus. */
+export function hasFocus(element) {
+  return element === document.activeElement;
+}
+
+/** What has the focus, in short: `tag#id.class`. */
+export function focused() {
+  const element = document.activeElement;
+  const classes = [...element.classList].map((name) => `.${name}`).join('');
+  return `${element.localName}${element.id && `#${element.id}`}${classes}`;
+}
+
+/** Takes the focus away, so that Tab begins at the top. */
+export function focusNothing() {
+  document.activeElement?.blur();
+  getSelection()?.collapse(document.body, 0);
+}
+
+/** Amber, or what else the background is: by its hue, which a person sees. */
+export function backgroundOf(element) {
+  const background = getComputedStyle(element).backgroundColor;
+  const [, chroma = 0, hue = 0] = [...background.matchAll(/[\d.]+/g)].map(Number);
+  return background.startsWith('oklch') && chroma > 0.02 && hue > 70 && hue < 100 ? 'amber' : background;
+}
+
+/** What reaches over the right edge, when the page as a whole can be pushed sideways. */
+export function sideways() {
+  const width = document.documentElement.clientWidth;
+  if (document.documentElement.scrollWidth <= width) return [];
+  return [...document.querySelectorAll('main *, header *')]
+    .filter((element) => element.getBoundingClientRect().right > width + 1)
+    .map((element) => `${element.localName}.${element.className}`)
+    .slice(0, 10);
+}
+
+/** Changes a field that people cannot see. */
+export function setValue(field, value) {
+  field.value = value;
+}
