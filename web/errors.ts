@@ -91,12 +91,16 @@ function isHttpError(error: unknown): error is Error & { status: number } {
 
 const connectionErrors = new Set(['ECONNREFUSED', 'ECONNRESET', 'EPIPE', 'ENOTFOUND', 'ETIMEDOUT', 'EAI_AGAIN']);
 
+/** What pg says of a connection that is broken or cannot be had; it gives these errors no code. */
+const lostConnection =
+  /^(Connection terminated|timeout exceeded when trying to connect|Client (has encountered a connection error|was closed))/;
+
 /** PostgreSQL is away, starting, stopping or full (classes 08, 53 and 57P of its error codes), not at odds with a query. */
 function isDatabaseDown(error: unknown): boolean {
   if (!(error instanceof Error)) return false;
   const code = 'code' in error && typeof error.code === 'string' ? error.code : '';
   if (connectionErrors.has(code) || /^(08|53|57P)/.test(code)) return true;
-  if (/^(Connection terminated|timeout exceeded when trying to connect)/.test(error.message)) return true;
+  if (lostConnection.test(error.message)) return true;
   const inner = error instanceof AggregateError ? error.errors[0] : error.cause;
   return inner !== undefined && inner !== error && isDatabaseDown(inner);
 }

@@ -1,4 +1,5 @@
 import { MikroORM } from '@mikro-orm/postgresql';
+import type pg from 'pg';
 import { UserEntity } from '../host/identity/user.ts';
 import { LicenceEntity } from '../host/licence/licence.ts';
 import { GroupEntity, GroupMemberEntity, GroupPermissionEntity } from '../host/permissions/group.ts';
@@ -41,5 +42,28 @@ export async function openOrm(databaseUrl: string, poolSize = 10): Promise<Orm> 
     pool: { min: 0, max: poolSize },
     forceUtcTimezone: true,
     debug: false,
+    driverOptions: { onPoolCreated: giveBackBroken },
+  });
+}
+
+/** How long the holder of a broken connection has for giving it back itself, in ms. */
+const noticed = 1000;
+
+/**
+ * Kysely's transactions keep a connection that breaks under them for ever (kysely-org/kysely#1990): after as many as the
+ * pool has, everything waits. So what is not given back by its holder, once it is broken, is given back here.
+ */
+function giveBackBroken(pool: pg.Pool): void {
+  pool.on('connect', (client) => {
+    client.once('end', () => {
+      const giveBack = (): void => {
+        try {
+          client.release(true);
+        } catch {
+          // Its holder has done so.
+        }
+      };
+      setTimeout(giveBack, noticed).unref();
+    });
   });
 }

@@ -13,10 +13,10 @@ export function focused() {
   return `${element.localName}${element.id && `#${element.id}`}${classes}`;
 }
 
-/** Takes the focus away, so that Tab begins at the top. */
-export function focusNothing() {
-  document.activeElement?.blur();
-  getSelection()?.collapse(document.body, 0);
+/** Takes away what this site keeps in the browser, but for its cookies. */
+export function forgetEverything() {
+  localStorage.clear();
+  sessionStorage.clear();
 }
 
 /** Amber, or what else the background is: by its hue, which a person sees. */
@@ -39,4 +39,12 @@ export function sideways() {
 /** Changes a field that people cannot see. */
 export function setValue(field, value) {
   field.value = value;
+}
+
+/** What axe, which the page has been given before, finds: one line for each element and rule. */
+export async function askAxe(options) {
+  const { violations } = await window.axe.run(document, options);
+  return violations.flatMap(({ id, nodes }) =>
+    nodes.map(({ target, failureSummary }) => `${id}: ${target.join(' ')}: ${failureSummary.split('\n')[1].trim()}`),
+  );
 }

@@ -12,7 +12,7 @@ export type ListedPage = Readonly<{
   name: string;
   /** Who looks at it; null is nobody who is signed in. */
   as: keyof People | null;
-  /** `broken:` before it asks a site whose database has gone. */
+  /** `broken:` before it asks a site whose database does not answer. */
   path: string;
   /** The answer's status, 200 unless said. */
   status?: number;
@@ -97,7 +97,7 @@ export const pages: readonly ListedPage[] = [
   { name: 'problem 403', as: 'rita', path: '/tickets', status: 403 },
   { name: 'problem 404', as: 'rita', path: '/desk/TKT-999999', status: 404 },
   { name: 'problem 404 for nobody', as: null, path: '/nowhere', status: 404 },
-  { name: 'problem 500', as: 'rita', path: 'broken:/desk', status: 500 },
+  { name: 'problem 503', as: 'rita', path: 'broken:/desk', status: 503 },
 ];
 
 async function resolvingWithoutWords(page: Page, gateway: Gateway): Promise<void> {
