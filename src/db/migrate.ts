@@ -6,13 +6,17 @@ import { migrations } from './migrations/index.ts';
 // Any number that no other program on this database uses: it names the lock, nothing more.
 const migrationLock = 7_215_001;
 
-/** Brings the database to the newest schema, as its owner. Several processes may call it at once: one works, all return. */
-export async function migrate(ownerUrl: string): Promise<void> {
+/**
+ * Brings the database to the newest schema, as its owner, and gives the names of the migrations that it ran. Several
+ * processes may call it at once: one works, all return.
+ */
+export async function migrate(ownerUrl: string): Promise<string[]> {
   const lock = new pg.Client({ connectionString: ownerUrl });
   await lock.connect();
   try {
     await lock.query('select pg_advisory_lock($1)', [migrationLock]);
-    await withMigrator(ownerUrl, (migrator) => migrator.up());
+    const ran = await withMigrator(ownerUrl, (migrator) => migrator.up());
+    return ran.map((migration) => migration.name);
   } finally {
     await lock.end();
   }
@@ -24,6 +28,7 @@ export async function withMigrator<T>(ownerUrl: string, work: (migrator: Migrato
     clientUrl: ownerUrl,
     entities: [],
     discovery: { warnWhenNoEntities: false },
+    logger: () => {},
     migrations: { migrationsList: migrations, tableName: 'schema_migration', allOrNothing: true, snapshot: false },
     extensions: [Migrator],
   });

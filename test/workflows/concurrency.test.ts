@@ -25,7 +25,7 @@ describe('numbers', () => {
     await rollUpCounts(product.orm);
     const counted = await inTenant(product.orm, tenant.id, (em) => em.findAll(CountEntity));
     expect(counted).toMatchObject([{ status: 'open', waitingFor: 'agent', n: 100 }]);
-  });
+  }, 180_000);
 
   it('of a refused creation are given back', async () => {
     const tenant = await product.tenant();
