@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { z } from 'zod';
-import type { Refusal } from '../src/domain/refusal.ts';
+import type { Outcome, Refusal } from '../src/domain/refusal.ts';
 import type { PageContext } from './context.ts';
 import { Problem } from './errors.ts';
 
@@ -75,6 +75,16 @@ export function choiceField<const Choice extends string>(choices: readonly [Choi
 
 /** Schema of any text: limits and emptiness are the domain's to judge. Missing counts as empty. */
 export const textField = z.string({ error: 'Enter text.' }).default('');
+
+/** Schema of a text that the domain judges, so that every field at fault is named at once and in the domain's words. */
+export function ruledField(check: (text: string) => Outcome<string>) {
+  return textField.transform((text, ctx) => {
+    const checked = check(text);
+    if (checked.ok) return checked.value;
+    ctx.addIssue({ code: 'custom', message: checked.refusal.message });
+    return z.NEVER;
+  });
+}
 
 /** Schema of a field that may be left empty; empty gives undefined. */
 export const optionalTextField = z

@@ -5,7 +5,7 @@ import type { Page, Response } from 'playwright-core';
 import { startTestWeb, type TestWeb } from '../support/web.ts';
 import { recordingGateway } from '../web/agent/recording-gateway.ts';
 import { type Chromium, startChromium, type Visit, visit } from './chromium.ts';
-import { askAxe, focused, forgetEverything, sideways } from './in-page.js';
+import { askAxe, focused, forgetEverything, replaceBy, sideways } from './in-page.js';
 import { type ListedPage, pages } from './pages.ts';
 import { type People, writePeopleAndTickets } from './tickets.ts';
 
@@ -68,6 +68,18 @@ describe('a page that everybody can use, light and dark, on a screen and a phone
   });
 });
 
+it('would notice what is wrong', async () => {
+  const page = await pageOf(null);
+  await page.goto('/sign-in');
+  await page.evaluate(axe);
+  const wrong = `<img src="data:,"><p class="button-primary quiet">Pale</p><p class="nowrap">${'Wide '.repeat(100)}</p>`;
+  await page.locator('h1').evaluate(replaceBy, wrong);
+  const found = (await violations(page)).join('\n');
+  expect(found).toMatch(/^color-contrast: .*quiet/m);
+  expect(found).toMatch(/^image-alt: img/m);
+  expect(await page.evaluate(sideways)).toContain('p.nowrap');
+});
+
 /** The page of a person's own browser, on a screen and in the light. */
 async function pageOf(who: ListedPage['as']): Promise<Page> {
   const open = visits.get(who) ?? (await visit(browser, web, who === null ? {} : { as: people[who] }));
@@ -92,13 +104,16 @@ async function violations(page: Page, rules?: string[]): Promise<string[]> {
 async function expectOutline(page: Page): Promise<void> {
   expect(await page.locator('h1').count()).toBe(1);
   expect(await page.title()).toMatch(/^(Error: )?\S.* · Uslimato ITSM$/);
-  const levels = await page.locator('h1, h2, h3, h4').evaluateAll((all) => all.map(({ tagName }) => Number(tagName[1])));
+  const levels = await page
+    .locator('h1, h2, h3, h4')
+    .evaluateAll((all) => all.map(({ tagName }) => Number(tagName[1])));
   const jumps = levels.filter((level, index) => level > (levels[index - 1] ?? level) + 1);
   expect(jumps).toEqual([]);
 }
 
-/** The first thing that Tab leads to is the way to the content; it shows itself then, and works. */
+/** The first thing that Tab leads to, once an overlay is closed, is the way to the content; it shows itself then, and works. */
 async function expectSkipLink(page: Page): Promise<void> {
+  await page.keyboard.press('Escape');
   const skip = page.locator('a[href], button, input, select, textarea, summary, [tabindex]').first();
   await skip.focus();
   expect(await page.evaluate(focused)).toBe('a.skip-link');

@@ -57,7 +57,8 @@ export async function visit(browser: Chromium, web: TestWeb, options: VisitOptio
   const troubles: string[] = [];
   page.on('console', (message) => {
     // Answers of 400 and above are noted as such.
-    if (message.type() === 'error' && !message.text().startsWith('Failed to load resource')) troubles.push(message.text());
+    if (message.type() === 'error' && !message.text().startsWith('Failed to load resource'))
+      troubles.push(message.text());
   });
   page.on('pageerror', (error) => troubles.push(String(error)));
   page.on('requestfailed', (request) => troubles.push(`${request.failure()?.errorText} ${request.url()}`));

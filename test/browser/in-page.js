@@ -13,6 +13,34 @@ export function focused() {
   return `${element.localName}${element.id && `#${element.id}`}${classes}`;
 }
 
+/** What has the focus, whether a ring shows it, and whether it can be seen where it is: in the window, not behind the bar. */
+export function focusShown() {
+  const element = document.activeElement;
+  const rings = [null, '::after'].map((part) => getComputedStyle(element, part));
+  const { top, bottom, left, right } = element.getBoundingClientRect();
+  const bar = document.querySelector('.top-bar');
+  const edge = element.matches('.skip-link') || bar.contains(element) ? 0 : bar.getBoundingClientRect().bottom;
+  const classes = [...element.classList].map((name) => `.${name}`).join('');
+  return {
+    what: `${element.localName}${element.id && `#${element.id}`}${classes} “${(element.innerText ?? '').slice(0, 40)}”`,
+    nothing: element === document.body,
+    ring: rings.some(
+      ({ outlineStyle, outlineWidth }) => outlineStyle !== 'none' && Number.parseFloat(outlineWidth) >= 2,
+    ),
+    seen: bottom > edge && top < innerHeight && right > 0 && left < innerWidth,
+  };
+}
+
+/** The colour scheme that the page has now: `light`, `dark`, or `light dark` for the system's. */
+export function colourScheme() {
+  return getComputedStyle(document.documentElement).colorScheme;
+}
+
+/** How far down the page is. */
+export function place() {
+  return scrollY;
+}
+
 /** Takes away what this site keeps in the browser, but for its cookies. */
 export function forgetEverything() {
   localStorage.clear();
@@ -47,4 +75,9 @@ export async function askAxe(options) {
   return violations.flatMap(({ id, nodes }) =>
     nodes.map(({ target, failureSummary }) => `${id}: ${target.join(' ')}: ${failureSummary.split('\n')[1].trim()}`),
   );
+}
+
+/** Puts other HTML in the place of an element. */
+export function replaceBy(element, html) {
+  element.outerHTML = html;
 }

@@ -35,6 +35,7 @@ const filling = (fields: Readonly<Record<string, string>>, button: string) => as
   await press(page, 'button', button);
 };
 
+// prettier-ignore
 export const pages: readonly ListedPage[] = [
   { name: 'sign-in', as: null, path: '/sign-in' },
   { name: 'sign-in, asked for by a page', as: null, path: '/tickets' },
@@ -73,6 +74,7 @@ export const pages: readonly ListedPage[] = [
   { name: 'new ticket with errors', as: 'agnes', path: '/tickets/new', act: sending('Create ticket'), status: 422 },
   { name: 'new ticket as follow-up', as: 'agnes', path: `/tickets/new?follow_up_of=${numbers.closed}` },
   { name: 'menu open', as: 'agnes', path: '/tickets/new', act: (page) => page.locator('.menu-button').click() },
+  { name: 'shortcuts shown', as: 'agnes', path: ticket('inProgress'), act: (page) => page.keyboard.press('?') },
 
   { name: 'desk', as: 'rita', path: '/desk' },
   { name: 'desk, all tickets', as: 'rita', path: '/desk?view=all' },

@@ -26,7 +26,12 @@ export const numbers = {
 export async function writePeopleAndTickets(orm: Orm): Promise<People> {
   const { id: tenantId, people } = await createTenant(orm, {
     name: 'Nordwind',
-    people: { agnes: { agent: true, name: 'Agnes Agent' }, otto: { agent: true }, rita: { name: `Rita ${longWord}` }, nora: {} },
+    people: {
+      agnes: { agent: true, name: 'Agnes Agent' },
+      otto: { agent: true },
+      rita: { name: `Rita ${longWord}` },
+      nora: {},
+    },
   });
   const quiet = await createTenant(orm, { people: { eve: { agent: true } } });
   const agnes = agentActor(people.agnes.userId);
@@ -45,7 +50,10 @@ export async function writePeopleAndTickets(orm: Orm): Promise<People> {
   await write('A request in progress', [
     { by: agnes, changes: [{ kind: 'edit', priority: 'urgent', description: 'There is fire, too.' }] },
     taken,
-    { by: agnes, changes: [{ kind: 'comment', visibility: 'external', body: 'We see it too: https://example.test/fire' }] },
+    {
+      by: agnes,
+      changes: [{ kind: 'comment', visibility: 'external', body: 'We see it too: https://example.test/fire' }],
+    },
     { by: otto, changes: [{ kind: 'comment', visibility: 'internal', body: `He lit it. ${longWord}` }] },
     { by: rita, changes: [{ kind: 'comment', visibility: 'external', body: longWord }] },
   ]);
@@ -62,9 +70,15 @@ export async function writePeopleAndTickets(orm: Orm): Promise<People> {
   ]);
   await write('Closed', [taken, resolved, { by: agnes, changes: [{ kind: 'set_status', to: 'closed' }] }]);
   await write('Cancelled', [
-    { by: agnes, changes: [{ kind: 'set_status', to: 'cancelled', reasonCode: 'duplicate', reason: 'See the other.' }] },
+    {
+      by: agnes,
+      changes: [{ kind: 'set_status', to: 'cancelled', reasonCode: 'duplicate', reason: 'See the other.' }],
+    },
   ]);
-  await write('A request withdrawn', [taken, { by: rita, changes: [{ kind: 'request_withdrawal', body: 'It burnt down.' }] }]);
+  await write('A request withdrawn', [
+    taken,
+    { by: rita, changes: [{ kind: 'request_withdrawal', body: 'It burnt down.' }] },
+  ]);
   await writeCounts(orm, tenantId);
   return { ...people, eve: quiet.people.eve };
 }

@@ -1,7 +1,8 @@
 import { z } from 'zod';
 import { statuses } from '../../src/domain/status.ts';
+import { checkText, checkTitle } from '../../src/domain/text.ts';
 import { cancelReasons, priorities, ticketTypes, visibilities } from '../../src/domain/ticket.ts';
-import { choiceField, commandIdField, textField } from '../forms.ts';
+import { choiceField, commandIdField, ruledField, textField } from '../forms.ts';
 
 const outOfDate = 'This form is out of date. Load the page again.';
 
@@ -70,9 +71,9 @@ export const editForm = z.object({
 
 export const newTicketForm = z.object({
   command_id: commandIdField,
-  title: textField,
-  description: textField,
   type: choiceField(ticketTypes, 'Choose a type: incident or service request.'),
+  title: ruledField(checkTitle),
+  description: ruledField((text) => checkText(text, 'description', 'Describe what happened or what you need.')),
   priority: choiceField(priorities, 'Choose a priority.').default('normal'),
   reporter: z
     .string({ error: 'Enter one e-mail address.' })

@@ -1,17 +1,16 @@
 import { z } from 'zod';
-import type { Outcome } from '../../src/domain/refusal.ts';
 import { checkText, checkTitle } from '../../src/domain/text.ts';
 import { resolutionAnswers, ticketTypes } from '../../src/domain/ticket.ts';
-import { choiceField, commandIdField, optionalTextField, textField } from '../forms.ts';
+import { choiceField, commandIdField, optionalTextField, ruledField } from '../forms.ts';
 
-const words = (what: string) => byRule((text) => checkText(text, 'body', what));
+const words = (what: string) => ruledField((text) => checkText(text, 'body', what));
 
 /** "New ticket" (R23). */
 export const newTicketForm = z.object({
   command_id: commandIdField,
   type: choiceField(ticketTypes, 'Choose what it is about.'),
-  title: byRule(checkTitle),
-  description: byRule((text) => checkText(text, 'description', 'Describe what happened or what you need.')),
+  title: ruledField(checkTitle),
+  description: ruledField((text) => checkText(text, 'description', 'Describe what happened or what you need.')),
   follow_up: z.string().optional(),
 });
 
@@ -41,13 +40,3 @@ export const answerForm = z.discriminatedUnion(
 );
 
 export const withdrawalForm = z.object({ command_id: commandIdField, body: optionalTextField });
-
-/** A text that the domain judges, so that every field at fault is named at once and in the domain's words. */
-function byRule(check: (text: string) => Outcome<string>) {
-  return textField.transform((text, ctx) => {
-    const checked = check(text);
-    if (checked.ok) return checked.value;
-    ctx.addIssue({ code: 'custom', message: checked.refusal.message });
-    return z.NEVER;
-  });
-}

@@ -64,9 +64,12 @@ describe('a new ticket by an agent', () => {
     expect(gateway.created).toHaveLength(0);
   });
 
-  it('says beside the field what the rules refuse', async () => {
-    gateway.refuseWith({ code: 'malformed', message: 'Enter a title.', field: 'title' });
-    expect((await agnes.post('/tickets/new', { ...words, title: '' })).text).toContain('href="#title">Enter a title.');
+  it('says beside the field what the rules refuse, of all fields at once', async () => {
+    const { status, text } = await agnes.post('/tickets/new', { ...words, title: '', description: ' ' });
+    expect(status).toBe(422);
+    expect(text).toContain('href="#title">Enter a title.');
+    expect(text).toContain('href="#description">Describe what happened or what you need.');
+    expect(gateway.created).toHaveLength(0);
     const untyped = await agnes.post('/tickets/new', { title: 'x"><script>', description: 'y' });
     expect(untyped.status).toBe(422);
     expect(untyped.text).toContain('value="x&quot;&gt;&lt;script&gt;"');
