@@ -1,4 +1,6 @@
 import type { TenantEm } from '../src/db/in-tenant.ts';
+import { TextEntity } from '../src/db/ticket-entities.ts';
+import type { TicketRow } from '../src/db/ticket-row.ts';
 import type { Refusal } from '../src/domain/refusal.ts';
 import { isActiveUser, isAgent } from '../src/host/permissions/agents.ts';
 import type { SaveRequest } from './save-request.ts';
@@ -32,4 +34,27 @@ export async function refusedByDatabase(em: TenantEm, request: SaveRequest): Pro
 async function isTaken(em: TenantEm, externalRef: string): Promise<boolean> {
   const found = await em.execute('select 1 from ticket where external_ref = ?', [externalRef]);
   return found.length > 0;
+}
+
+/** Whether the request reopens the ticket for an assignee who is no active agent any more (R6). */
+export async function isReopenedForNobody(em: TenantEm, request: SaveRequest, row: TicketRow | null): Promise<boolean> {
+  const reopens = request.events.some(
+    (event) => event.type === 'status_changed' && event.from === 'resolved' && event.to === 'in_progress',
+  );
+  const reassigns = request.events.some((event) => event.type === 'assigned');
+  return reopens && !reassigns && row?.assigneeId != null && !(await isAgent(em, row.assigneeId));
+}
+
+/** The request without an edit of the description to what it is already: only the database has the words to compare. */
+export async function withoutUnchangedText(
+  em: TenantEm,
+  request: SaveRequest,
+  row: TicketRow | null,
+): Promise<SaveRequest> {
+  if (row === null || !request.events.some((event) => event.type === 'description_edited')) return request;
+  const now = await em.findOneOrFail(TextEntity, { tenantId: request.tenantId, id: row.descriptionTextId });
+  const changes = request.events.filter(
+    (event) => event.type !== 'description_edited' || event.description !== now.body,
+  );
+  return { ...request, events: changes };
 }

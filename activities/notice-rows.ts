@@ -3,7 +3,7 @@ import { personOf } from '../src/domain/actor.ts';
 import type { TenantEm } from '../src/db/in-tenant.ts';
 import type { NoticeEntity } from '../src/db/ticket-entities.ts';
 import { isOwnAction, type NoticeDraft, noticesFor, type SkipReason, textRoleOf } from '../src/domain/notices.ts';
-import { agentsWithMail } from '../src/host/permissions/agents.ts';
+import { agentsWithMail, isAgent } from '../src/host/permissions/agents.ts';
 import { queueAddress } from '../src/host/tenants/queue-address.ts';
 import { newId } from '../src/ids.ts';
 import type { CompletedEvents } from './complete-events.ts';
@@ -31,18 +31,22 @@ async function recipientsOf(
 ): Promise<Recipient[]> {
   const { audience } = draft.to;
   const person = (id: string): Recipient => {
-    const own = isOwnAction(draft.event, audience, id, request.command.actor);
-    return { id, address: null, skip: own ? 'own_action' : null };
+    if (isOwnAction(draft.event, audience, id, request.command.actor)) return { id, address: null, skip: 'own_action' };
+    return { id, address: null, skip: draft.toldAlready ? 'told_already' : null };
   };
-  if (draft.to.kind === 'person') return [person(draft.to.id)];
+  // An assignee who is no agent any more hears nothing of a reporter's words: the queue does.
+  if (draft.to.kind === 'person' && (audience === 'reporter' || (await isAgent(em, draft.to.id)))) {
+    return [person(draft.to.id)];
+  }
   const address = await queueAddress(em, request.tenantId);
   if (address !== null) return [{ id: null, address, skip: null }];
   // An agent for whom a ticket was filed has the reporter's mail already.
   const filedForAnother = personOf(request.command.actor) !== reporterId;
-  const everybody = (await agentsWithMail(em)).filter((agent) => !filedForAnother || agent.id !== reporterId);
-  return everybody.length > 0
-    ? everybody.map((agent) => person(agent.id))
-    : [{ id: null, address: null, skip: 'no_recipient' }];
+  const everybody = await agentsWithMail(em);
+  if (everybody.length === 0) return [{ id: null, address: null, skip: 'no_recipient' }];
+  return everybody.map(({ id }) =>
+    filedForAnother && id === reporterId ? { id, address: null, skip: 'told_already' } : person(id),
+  );
 }
 
 function noticeRow(

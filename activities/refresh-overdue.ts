@@ -1,3 +1,4 @@
+import { log } from '@temporalio/activity';
 import { type Client, WorkflowNotFoundError } from '@temporalio/client';
 import type { Orm } from '../src/db/orm.ts';
 import { type OverdueTicket, overdueTickets } from '../src/db/overdue-tickets.ts';
@@ -15,10 +16,16 @@ type RefreshTools = Readonly<{ orm: Orm; client: Client; taskQueue: string; grac
  */
 export async function refreshOverdue(
   tools: RefreshTools,
-): Promise<{ reminded: number; restarted: number; confirmed: number }> {
-  const result = { reminded: 0, restarted: 0, confirmed: 0 };
+): Promise<{ reminded: number; restarted: number; confirmed: number; failed: number }> {
+  const result = { reminded: 0, restarted: 0, confirmed: 0, failed: 0 };
   for (const overdue of await overdueTickets(tools.orm, { graceSeconds: tools.graceSeconds, atMost: 500 })) {
-    result[await remind(tools, overdue)] += 1;
+    try {
+      result[await remind(tools, overdue)] += 1;
+    } catch (error) {
+      // One ticket that cannot be reminded must not keep the others waiting; the next run tries it again.
+      log.warn('A ticket could not be reminded', { ...overdue, error });
+      result.failed += 1;
+    }
   }
   return result;
 }

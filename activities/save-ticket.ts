@@ -1,11 +1,11 @@
-import { DriverException, LockMode } from '@mikro-orm/core';
+import { DriverException, LockMode, UniqueConstraintViolationException } from '@mikro-orm/core';
 import { inTenant, type TenantEm } from '../src/db/in-tenant.ts';
 import type { Orm } from '../src/db/orm.ts';
 import { CommandEntity, TicketEntity } from '../src/db/ticket-entities.ts';
-import { ticketFromRow } from '../src/db/ticket-row.ts';
+import { ticketFromRow, type TicketRow } from '../src/db/ticket-row.ts';
 import { noSuchTicket, type Refusal } from '../src/domain/refusal.ts';
 import { completeEvents } from './complete-events.ts';
-import { refusedByDatabase } from './database-facts.ts';
+import { isReopenedForNobody, refusedByDatabase, withoutUnchangedText } from './database-facts.ts';
 import type { HistoryKey } from './history-hash.ts';
 import { mailDueAt } from './due-notices.ts';
 import { noticeRows } from './notice-rows.ts';
@@ -13,27 +13,37 @@ import { takeNumber } from './take-number.ts';
 import { writeTicket } from './write-ticket.ts';
 import type { SaveRequest, SaveResult } from './save-request.ts';
 
+type SaveTools = Readonly<{ orm: Orm; historyKey: HistoryKey; now: () => Date }>;
+
 /**
  * The one place where a ticket is written: the command, its events, words, notices and counts, and the ticket's row, all
  * in one transaction. Repeating a request gives what was saved the first time; an id used for something else is refused.
  */
-export async function saveTicket(
-  tools: { orm: Orm; historyKey: HistoryKey; now: () => Date },
-  request: SaveRequest,
-): Promise<SaveResult> {
+export async function saveTicket(tools: SaveTools, request: SaveRequest): Promise<SaveResult> {
   try {
     return await saveInTransaction(tools, request);
   } catch (error) {
-    // What the database can never store would be tried for ever, and stop its ticket. Everything else may pass by itself.
-    if (isUnstorable(error)) return { kind: 'refused', refusal: unstorable };
-    throw error;
+    // Another attempt of this very request, given up for lost, may have been committed meanwhile: look again, once.
+    if (error instanceof UniqueConstraintViolationException) return saveOnce(tools, request);
+    return refusedIfUnstorable(error);
   }
 }
 
-async function saveInTransaction(
-  tools: { orm: Orm; historyKey: HistoryKey; now: () => Date },
-  request: SaveRequest,
-): Promise<SaveResult> {
+async function saveOnce(tools: SaveTools, request: SaveRequest): Promise<SaveResult> {
+  try {
+    return await saveInTransaction(tools, request);
+  } catch (error) {
+    return refusedIfUnstorable(error);
+  }
+}
+
+/** What the database can never store would be tried for ever, and stop its ticket. Everything else may pass by itself. */
+function refusedIfUnstorable(error: unknown): SaveResult {
+  if (isUnstorable(error)) return { kind: 'refused', refusal: unstorable };
+  throw error;
+}
+
+async function saveInTransaction(tools: SaveTools, request: SaveRequest): Promise<SaveResult> {
   return inTenant(tools.orm, request.tenantId, async (em) => {
     const key = { tenantId: request.tenantId, ticketId: request.ticketId };
     const row = await em.findOne(
@@ -56,16 +66,12 @@ async function saveInTransaction(
     }
     const refusal = await refusedByDatabase(em, request);
     if (refusal !== null) return { kind: 'refused', refusal };
-    return save(em, tools, request, row);
+    if (await isReopenedForNobody(em, request, row)) return { kind: 'assignee_gone' };
+    return save(em, tools, await withoutUnchangedText(em, request, row), row);
   });
 }
 
-async function save(
-  em: TenantEm,
-  tools: { historyKey: HistoryKey; now: () => Date },
-  request: SaveRequest,
-  row: Parameters<typeof ticketFromRow>[0] | null,
-): Promise<SaveResult> {
+async function save(em: TenantEm, tools: SaveTools, request: SaveRequest, row: TicketRow | null): Promise<SaveResult> {
   const creating = row === null;
   const before = creating ? null : ticketFromRow(row);
   const completed = completeEvents({
@@ -88,9 +94,9 @@ async function save(
   };
 }
 
-/** Classes 22 (data exception) and 23 (integrity constraint violation) of PostgreSQL's error codes. */
+/** Classes 22 (data exception), 23 (integrity constraint violation) and 54 (limit exceeded) of PostgreSQL's error codes. */
 function isUnstorable(error: unknown): boolean {
-  return error instanceof DriverException && /^2[23]/.test(String((error as { code?: unknown }).code));
+  return error instanceof DriverException && /^(22|23|54)/.test(String((error as { code?: unknown }).code));
 }
 
 const unstorable: Refusal = {

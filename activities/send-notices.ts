@@ -26,16 +26,21 @@ export type NoticeTools = Readonly<{
 /** Few enough that their lease outlasts the slowest server: a delivery ends after 30 s (src/main/worker.ts). */
 const atOnce = 5;
 
+/** So many times per activity, which then takes 10 minutes at most (workflows/ticket-run.ts gives it 15). */
+const batches = 4;
+
 /**
  * Sends the ticket's due notices and records what became of each (R20), one by one, so that a crash repeats one mail at
  * most. What an SMTP server says never fails the activity: it gives back when the next notice is due, and the workflow
  * waits. The flag and licence count as they are now, not as they were when the event happened.
  */
 export async function sendNotices(tools: NoticeTools, request: SendRequest): Promise<{ mailDueAt: string | null }> {
-  const now = later(tools.now(), new Date(request.at));
-  for (;;) {
-    const { sent, mailDueAt: due } = await sendSome(tools, request, now);
-    if (sent === 0 || due === null || new Date(due) > now) return { mailDueAt: due };
+  const clock = (): Date => later(tools.now(), new Date(request.at));
+  for (let batch = 1; ; batch += 1) {
+    const { sent, mailDueAt: due } = await sendSome(tools, request, clock);
+    const done = sent === 0 || due === null || new Date(due) > clock();
+    // The workflow begins anew with what is left, long before this activity would be given up for lost.
+    if (done || batch === batches || Context.current().cancellationSignal.aborted) return { mailDueAt: due };
   }
 }
 
@@ -43,7 +48,7 @@ export async function sendNotices(tools: NoticeTools, request: SendRequest): Pro
 async function sendSome(
   tools: NoticeTools,
   request: SendRequest,
-  now: Date,
+  clock: () => Date,
 ): Promise<{ sent: number; mailDueAt: string | null }> {
   const { claimed, facts, due } = await inTenant(tools.orm, request.tenantId, async (em) => {
     // The workflow has everything up to this version: the refresh schedule need not remind it.
@@ -52,7 +57,7 @@ async function sendSome(
       { tenantId: request.tenantId, id: request.ticketId, confirmedVersion: { $lt: request.knownVersion } },
       { confirmedVersion: request.knownVersion },
     );
-    const taken = await claimNotices(em, { ...request, now, atMost: atOnce });
+    const taken = await claimNotices(em, { ...request, now: clock(), atMost: atOnce });
     return taken.length === 0
       ? { claimed: taken, facts: null, due: await mailDueAt(em, request) }
       : { claimed: taken, facts: await readMailFacts(em, request, taken), due: null };
@@ -60,8 +65,8 @@ async function sendSome(
   let next = due;
   for (const notice of claimed) {
     if (facts === null) break;
-    const outcome = await deliver(tools, notice, facts, now);
-    next = await record(tools.orm, request, notice, outcome, now);
+    const outcome = await deliver(tools, notice, facts, clock());
+    next = await record(tools.orm, request, notice, outcome, clock());
     Context.current().heartbeat();
   }
   return { sent: claimed.length, mailDueAt: next };
@@ -90,7 +95,9 @@ async function record(
 ): Promise<string | null> {
   return inTenant(orm, of.tenantId, async (em) => {
     const change = { leasedUntil: null, ...become(notice, outcome, now) };
-    await em.nativeUpdate(NoticeEntity, { tenantId: of.tenantId, id: notice.id }, change);
+    // Only while the claim is still ours: whoever has taken the notice since then writes what becomes of it.
+    const claim = { tenantId: of.tenantId, id: notice.id, attempts: notice.attempts };
+    await em.nativeUpdate(NoticeEntity, claim, change);
     return mailDueAt(em, of);
   });
 }

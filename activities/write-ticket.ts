@@ -30,7 +30,7 @@ export async function writeTicket(
   if (events.length > 0) await em.insertMany(EventEntity, events as never[]);
   await em.insert(CommandEntity, {
     ...key,
-    id: request.command.id,
+    id: request.command.recordAs ?? request.command.id,
     fingerprint: request.command.fingerprint,
     version: ticket.version,
     firstSequence: completed.firstSequence,

@@ -2,7 +2,14 @@ import { bodyParser } from '@koa/bodyparser';
 import type { Middleware } from 'koa';
 import { Problem } from './errors.ts';
 
-const parse = bodyParser({ enableTypes: ['form'], formLimit: '256kb', parsedMethods: ['POST'] });
+const parse = bodyParser({
+  enableTypes: ['form'],
+  formLimit: '256kb',
+  parsedMethods: ['POST'],
+  onError: (error) => {
+    throw isUndecodable(error) ? new Problem(400, 'malformed', { cause: error }) : error;
+  },
+});
 
 /** Reads the body of a form: `application/x-www-form-urlencoded`, at most 256 KiB. Anything else is 415, more is 413. */
 export function formBody(): Middleware {
@@ -12,4 +19,9 @@ export function formBody(): Middleware {
     }
     await parse(ctx, next);
   };
+}
+
+/** A body that is not what its Content-Encoding says: zlib's error codes begin with `Z_`, Brotli's with `ERR__ERROR_`. */
+function isUndecodable(error: Error): boolean {
+  return 'code' in error && /^(Z_|ERR__ERROR_)/.test(String(error.code));
 }

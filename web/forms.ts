@@ -45,11 +45,6 @@ export function errorsOf(refusal: Refusal, fields: readonly string[]): FormError
   return [{ field, message: refusal.message }];
 }
 
-/** The message for a field, if it has one. */
-export function errorFor(errors: FormErrors, field: string): string | undefined {
-  return errors.find((error) => error.field === field)?.message;
-}
-
 /** The hidden `command_id` of a form: sent twice, the form changes things once. */
 export function newCommandId(): string {
   return randomUUID();
@@ -62,11 +57,6 @@ export const commandIdField = z
   .uuid({ error: lost })
   .optional()
   .transform((id) => id ?? newCommandId());
-
-/** Schema of an id that a form carries or lets one choose, such as `assignee`. */
-export function idField(whatToDo: string) {
-  return z.uuid({ error: whatToDo });
-}
 
 /** Schema of a choice among the domain's own words. */
 export function choiceField<const Choice extends string>(choices: readonly [Choice, ...Choice[]], whatToDo: string) {

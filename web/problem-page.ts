@@ -1,6 +1,7 @@
 import type { Middleware } from 'koa';
 import type { PageContext, PageState } from './context.ts';
 import { type Problem, problemOf, type ProblemStatus } from './errors.ts';
+import { localPath } from './local-path.ts';
 import { homeOf } from './navigation.ts';
 import { render } from './rendering.ts';
 
@@ -90,16 +91,20 @@ function nextStep(ctx: PageContext, status: ProblemStatus): Step {
       : { label: home === '/desk' ? 'Go to the desk' : 'Go to the tickets', href: home };
   const before = sameSitePath(ctx);
   if (status === 401)
-    return { label: 'Sign in', href: before === null ? '/sign-in' : `/sign-in?next=${encodeURIComponent(before)}` };
+    return {
+      label: 'Sign in',
+      href: before === undefined ? '/sign-in' : `/sign-in?next=${encodeURIComponent(before)}`,
+    };
   if (status === 429) return { label: 'Back to the sign-in', href: '/sign-in' };
-  if (status >= 500 && ctx.method === 'GET') return { label: 'Try again', href: ctx.originalUrl };
-  if (ctx.method !== 'GET' && before !== null && status !== 404)
+  const here = localPath(ctx.originalUrl);
+  if (status >= 500 && ctx.method === 'GET' && here !== undefined) return { label: 'Try again', href: here };
+  if (ctx.method !== 'GET' && before !== undefined && status !== 404)
     return { label: 'Back to the page you came from', href: before };
   return goHome;
 }
 
 /** The page of ours that the form was sent from. */
-function sameSitePath(ctx: PageContext): string | null {
+function sameSitePath(ctx: PageContext): string | undefined {
   const from = URL.parse(ctx.get('Referer'));
-  return from !== null && from.host === ctx.host ? from.pathname + from.search : null;
+  return from !== null && from.host === ctx.host ? localPath(from.pathname + from.search) : undefined;
 }

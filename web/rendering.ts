@@ -15,15 +15,12 @@ export type Model = Readonly<{
   title: string;
   errors?: FormErrors;
   layout?: 'wide' | 'narrow';
-  /** The page loads htmx. */
-  htmx?: boolean;
   [name: string]: unknown;
 }>;
 
 /** Turns templates and models into HTML; one per process, made in `createApp`. */
 export type Rendering = Readonly<{
   page(ctx: PageContext, template: string, model: Model): string;
-  part(ctx: PageContext, template: string, model: Readonly<Record<string, unknown>>): string;
 }>;
 
 // Names that every template can use as they are. Of these only `icon` gives HTML, made from our own files.
@@ -39,14 +36,11 @@ export function createRendering(files: StaticFiles): Rendering {
   });
   const ui = { icon: createIcons(), asset: files.url, statusWords, typeWords, relativeTime, wholeTime };
   const base = (ctx: PageContext) => ({ ui, page: pageOf(ctx) });
-  const part: Rendering['part'] = (ctx, template, model) =>
-    eta.render(template, { errors: [], ...model, ...base(ctx) });
   return {
-    part,
     page: (ctx, template, model) => {
-      const body = part(ctx, template, model);
-      const { title, errors = [], layout = 'narrow', htmx = false } = model;
-      return eta.render('views/layout', { title, errors, layout, htmx, body, ...base(ctx) });
+      const body = eta.render(template, { errors: [], ...model, ...base(ctx) });
+      const { title, errors = [], layout = 'narrow' } = model;
+      return eta.render('views/layout', { title, errors, layout, body, ...base(ctx) });
     },
   };
 }
@@ -55,12 +49,6 @@ export function createRendering(files: StaticFiles): Rendering {
 export function render(ctx: PageContext, template: string, model: Model): void {
   ctx.type = 'html';
   ctx.body = ctx.state.rendering.page(ctx, template, model);
-}
-
-/** Answers with one partial and no layout, for htmx. */
-export function renderPart(ctx: PageContext, template: string, model: Readonly<Record<string, unknown>>): void {
-  ctx.type = 'html';
-  ctx.body = ctx.state.rendering.part(ctx, template, model);
 }
 
 function pageOf(ctx: PageContext) {

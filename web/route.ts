@@ -5,7 +5,6 @@ import { hasFlag } from '../src/domain/licence.ts';
 import type { Permission } from '../src/domain/permissions.ts';
 import type { PageContext, PageState } from './context.ts';
 import { Problem } from './errors.ts';
-import { localPath } from './local-path.ts';
 
 /** Who may use a route. `flag` also demands an active licence. */
 export type Access = Readonly<{
@@ -62,12 +61,6 @@ function permit(ctx: PageContext, { audience, permission, flag }: Access): boole
 }
 
 function sendToSignIn(ctx: PageContext): false {
-  // Part of a page, asked by htmx: a redirect would put the sign-in page into the middle of it.
-  if (ctx.get('HX-Request') === 'true') {
-    const page = URL.parse(ctx.get('HX-Current-URL'));
-    const next = localPath(page ? page.pathname + page.search : undefined) ?? '/';
-    throw new Problem(401, 'sign_in_required', { headers: { 'HX-Redirect': signInPath(next) } });
-  }
   ctx.status = 303;
   ctx.redirect(signInPath(ctx.originalUrl));
   return false;

@@ -1,6 +1,5 @@
 import { createHash } from 'node:crypto';
 import { readdirSync, readFileSync } from 'node:fs';
-import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { brotliCompressSync, constants } from 'node:zlib';
@@ -9,7 +8,7 @@ import { Problem } from './errors.ts';
 
 /** Style sheet, scripts and the site's icon, read once at boot; their addresses carry a digest of what is in them. */
 export type StaticFiles = Readonly<{
-  /** The address of a file by its plain name: `app.css`, `app.js`, `htmx.js`, `favicon.svg`. Throws on others. */
+  /** The address of a file by its plain name: `app.css`, `app.js`, `favicon.svg`. Throws on others. */
   url(name: string): string;
   serve: Middleware;
 }>;
@@ -17,18 +16,12 @@ export type StaticFiles = Readonly<{
 type File = Readonly<{ type: string; plain: Buffer; brotli: Buffer; url: string }>;
 
 const folder = fileURLToPath(new URL('assets', import.meta.url));
-const packages = createRequire(import.meta.url);
 
 /** Reads everything that `/assets/` serves. The layers of the style sheet are ordered in its first file. */
 export function loadStaticFiles(): StaticFiles {
   const files: Record<string, File> = {
     'app.css': fileOf('app.css', 'text/css; charset=utf-8', styleSheet()),
     'app.js': fileOf('app.js', 'text/javascript; charset=utf-8', scripts()),
-    'htmx.js': fileOf(
-      'htmx.js',
-      'text/javascript; charset=utf-8',
-      readFileSync(packages.resolve('htmx.org/dist/htmx.min.js')),
-    ),
     'favicon.svg': fileOf('favicon.svg', 'image/svg+xml', readFileSync(join(folder, 'favicon.svg'))),
   };
   const byUrl = new Map(Object.values(files).map((file) => [file.url, file]));

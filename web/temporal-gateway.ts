@@ -153,6 +153,9 @@ function meaningOf(error: unknown): unknown {
     const refusal = refusalIn(error.cause);
     if (refusal !== null) return new Refused(refusal);
   }
+  // The run ended under the command (an operator's doing): repeating it meets the next one.
+  if (error instanceof WorkflowUpdateFailedError)
+    return new Unavailable('The workflow ended meanwhile', { cause: error });
   if (error instanceof WorkflowUpdateRPCTimeoutOrCancelledError || isGrpcServiceError(error)) {
     return new Unavailable('Temporal did not answer in time', { cause: error });
   }

@@ -1,14 +1,25 @@
 import { statusWords } from '../src/domain/status.ts';
-import type { Ticket } from '../src/domain/ticket.ts';
+import { type Ticket, typeWords } from '../src/domain/ticket.ts';
 
 const waitingWords = { agent: 'the support team', reporter: 'the reporter' } as const;
 
-/** What the Temporal UI shows of a ticket now: number, state in words and what is pending. Not part of the history. */
+/**
+ * What the Temporal UI shows of a ticket now: number, type and title, state in words and what is pending. Not part of the
+ * history. The static summary does not outlive continue-as-new, so the title stands here too.
+ */
 export function ticketDetails(ticket: Ticket, mailDueAt: string | null): string {
-  const lines = [`**${ticket.number}** is ${statusWords(ticket.status).toLowerCase()}.`];
+  const lines = [
+    `**${ticket.number}** ${typeWords(ticket.type)}: ${plain(ticket.title)}`,
+    `${statusWords(ticket.status)}.`,
+  ];
   if (ticket.waitingFor !== null && ticket.waitingSince !== null) {
     lines.push(`Waiting for ${waitingWords[ticket.waitingFor]} since ${ticket.waitingSince}.`);
   }
   lines.push(mailDueAt === null ? 'No mail is pending.' : `The next mail is due at ${mailDueAt}.`);
   return lines.join('\n\n');
+}
+
+/** The details are Markdown; a title is not. */
+function plain(title: string): string {
+  return title.replace(/[\\`*_{}[\]<>()#+!|~]/g, '\\$&');
 }

@@ -10,8 +10,7 @@ const { refreshOverdue, rollUpCounts } = proxyActivities<Activities>({
  * Every minute, from a schedule: reminds the tickets whose mail is overdue or whose row is ahead of their workflow, and
  * sums up the counts. One that fails is made good by the next.
  */
-export async function refresh(): Promise<{ reminded: number; restarted: number; confirmed: number }> {
-  const refreshed = await refreshOverdue();
+export async function refresh(): Promise<{ reminded: number; restarted: number; confirmed: number; failed: number }> {
   await rollUpCounts();
-  return refreshed;
+  return refreshOverdue();
 }

@@ -1,10 +1,16 @@
-import { proxyActivities, proxyLocalActivities, setCurrentDetails, upsertSearchAttributes } from '@temporalio/workflow';
+import {
+  proxyActivities,
+  proxyLocalActivities,
+  setCurrentDetails,
+  upsertSearchAttributes,
+  uuid4,
+} from '@temporalio/workflow';
 import type { Activities } from '../activities/index.ts';
 import type { SaveResult } from '../activities/save-request.ts';
 import { actorRef } from '../src/domain/actor.ts';
 import type { Command } from '../src/domain/command.ts';
 import { decideCreation } from '../src/domain/create.ts';
-import { decide, refusedSignal } from '../src/domain/decide.ts';
+import { decide, type Facts, refusedSignal } from '../src/domain/decide.ts';
 import type { DecidedEvent } from '../src/domain/event.ts';
 import { noSuchTicket, type Outcome, type Refusal } from '../src/domain/refusal.ts';
 import type { Ticket } from '../src/domain/ticket.ts';
@@ -65,19 +71,35 @@ export class TicketRun {
   /** Decides, saves, applies. A refused signal is recorded, because nobody waits for its answer. */
   async carryOut(command: Command, signalled: boolean): Promise<Outcome<CommandAnswer>> {
     this.commands += 1;
+    let facts: Facts = {};
     for (;;) {
       if (this.current === null) return { ok: false, refusal: noSuchTicket };
       const at = now();
-      const decided = decide(this.current, command, at);
-      if (!decided.ok && !signalled) return decided;
-      const events = decided.ok ? decided.value : refusedSignal(command, decided.refusal.code);
-      const result = await this.#save(command, events, at);
-      if (result.kind === 'behind') continue;
-      if (result.kind === 'saved') {
-        return decided.ok ? { ok: true, value: answer(result.ticket, result.version, result.repeated) } : decided;
+      const decided = decide(this.current, command, at, facts);
+      if (!decided.ok) return signalled ? this.#recordRefusal(command, decided.refusal) : decided;
+      const result = await this.#save(command, decided.value, at);
+      switch (result.kind) {
+        case 'saved':
+          return { ok: true, value: answer(result.ticket, result.version, result.repeated) };
+        case 'refused':
+          return signalled ? this.#recordRefusal(command, result.refusal) : { ok: false, refusal: result.refusal };
+        case 'assignee_gone':
+          facts = { assigneeGone: true };
+          break;
+        case 'behind':
+          break;
       }
-      if (signalled && decided.ok) await this.#save(command, refusedSignal(command, result.refusal.code), at);
-      return { ok: false, refusal: result.refusal };
+    }
+  }
+
+  /** Kept under an id of its own: the same command may come again, put right. A repeat of one carried out leaves nothing. */
+  async #recordRefusal(command: Command, refusal: Refusal): Promise<Outcome<CommandAnswer>> {
+    const reused = refusal.code === 'command_id_reused';
+    for (;;) {
+      const recordAs = `refused/${uuid4()}`;
+      const by = { ...command, ...(reused ? { id: recordAs } : {}), recordAs };
+      const result = await this.#save(by, refusedSignal(command, refusal.code), now());
+      if (result.kind !== 'behind') return { ok: false, refusal };
     }
   }
 
@@ -90,24 +112,33 @@ export class TicketRun {
     this.sendingMail = true;
     this.#mailCameMeanwhile = false;
     const knownVersion = this.current?.version ?? 0;
-    const sent = await sendNotices({ ...this.#key, at: now(), knownVersion });
-    this.sendingMail = false;
-    if (!this.#mailCameMeanwhile) this.mailDueAt = sent.mailDueAt;
+    try {
+      const sent = await sendNotices({ ...this.#key, at: now(), knownVersion });
+      if (!this.#mailCameMeanwhile) this.mailDueAt = sent.mailDueAt;
+    } finally {
+      this.sendingMail = false;
+    }
+    this.#describe();
   }
 
   async #save(
-    by: Pick<Command, 'id' | 'fingerprint' | 'actor'>,
+    by: Pick<Command, 'id' | 'fingerprint' | 'actor'> & { recordAs?: string },
     events: readonly DecidedEvent[],
     at: string,
   ): Promise<SaveResult> {
     const result = await saveTicket({
       ...this.#key,
-      command: { id: by.id, fingerprint: by.fingerprint, actor: actorRef(by.actor) },
+      command: {
+        id: by.id,
+        fingerprint: by.fingerprint,
+        actor: actorRef(by.actor),
+        ...(by.recordAs === undefined ? {} : { recordAs: by.recordAs }),
+      },
       expectedVersion: this.current?.version ?? 0,
       at,
       events,
     });
-    if (result.kind !== 'refused') this.#take(result);
+    if (result.kind === 'saved' || result.kind === 'behind') this.#take(result);
     return result;
   }
 
@@ -120,7 +151,11 @@ export class TicketRun {
     const changed = changedAttributes(this.#published, rows.ticket);
     if (changed.length > 0) upsertSearchAttributes(changed);
     this.#published = rows.ticket;
-    setCurrentDetails(ticketDetails(rows.ticket, this.mailDueAt));
+    this.#describe();
+  }
+
+  #describe(): void {
+    if (this.current !== null) setCurrentDetails(ticketDetails(this.current, this.mailDueAt));
   }
 }
 

@@ -1,4 +1,12 @@
-import { allHandlersFinished, condition, continueAsNew, setHandler, uuid4, workflowInfo } from '@temporalio/workflow';
+import {
+  allHandlersFinished,
+  condition,
+  continueAsNew,
+  isCancellation,
+  setHandler,
+  uuid4,
+  workflowInfo,
+} from '@temporalio/workflow';
 import type { Command } from '../src/domain/command.ts';
 import { isCommand } from '../src/domain/command-shape.ts';
 import { decide } from '../src/domain/decide.ts';
@@ -47,8 +55,8 @@ export async function ticket(input: TicketInput): Promise<{ number: string; stat
     async (command) => {
       const mine: Waiting = { command, signalled: false };
       waiting.push(mine);
-      await condition(() => mine.outcome !== undefined);
-      if (mine.outcome?.ok !== true) throw failureOf(mine.outcome?.refusal ?? noSuchTicket);
+      await condition(() => mine.outcome !== undefined || notCreated !== null);
+      if (mine.outcome?.ok !== true) throw failureOf(mine.outcome?.refusal ?? notCreated ?? noSuchTicket);
       return mine.outcome.value;
     },
     { description: 'A command whose sender waits for yes or no', validator: refuseEarly },
@@ -91,8 +99,14 @@ export async function ticket(input: TicketInput): Promise<{ number: string; stat
   }
 
   async function sendMail(): Promise<void> {
-    await run.sendMail();
-    mailEnded = true;
+    try {
+      await run.sendMail();
+    } catch (error) {
+      // Somebody cancels the workflow: its main function ends by that, and the ticket gets a new one when it is needed.
+      if (!isCancellation(error)) throw error;
+    } finally {
+      mailEnded = true;
+    }
   }
 
   if (run.current === null) {

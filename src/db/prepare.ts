@@ -57,8 +57,8 @@ async function makeDatabase(client: pg.Client, database: string): Promise<void> 
 async function grantSchema(client: pg.Client): Promise<void> {
   await client.query('REVOKE ALL ON SCHEMA public FROM PUBLIC');
   await client.query('GRANT USAGE ON SCHEMA public TO uslimato_app');
-  // A function can only be given to a role that may create in its schema.
-  await client.query('GRANT USAGE, CREATE ON SCHEMA public TO uslimato_lookup');
+  await client.query('GRANT USAGE ON SCHEMA public TO uslimato_lookup');
+  await client.query('REVOKE CREATE ON SCHEMA public FROM uslimato_lookup');
 }
 
 async function withClient(url: string, work: (client: pg.Client) => Promise<void>): Promise<void> {

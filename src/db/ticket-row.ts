@@ -2,13 +2,14 @@ import type { EntityData, InferEntity } from '@mikro-orm/core';
 import type { Ticket } from '../domain/ticket.ts';
 import type { TicketEntity } from './ticket-entities.ts';
 
-type Row = InferEntity<typeof TicketEntity>;
+/** A ticket's row, as MikroORM gives it. */
+export type TicketRow = InferEntity<typeof TicketEntity>;
 
 const date = (text: string | null): Date | null => (text === null ? null : new Date(text));
 const text = (at: Date | null | undefined): string | null => at?.toISOString() ?? null;
 
 /** The ticket as the domain knows it, from its row. */
-export function ticketFromRow(row: Row): Ticket {
+export function ticketFromRow(row: TicketRow): Ticket {
   return {
     tenantId: row.tenantId,
     id: row.id,
@@ -41,7 +42,7 @@ export function ticketFromRow(row: Row): Ticket {
 }
 
 /** The columns of a ticket's row, as its events have made it. */
-export function rowFromTicket(ticket: Ticket): EntityData<Row> {
+export function rowFromTicket(ticket: Ticket): EntityData<TicketRow> {
   return {
     ...ticket,
     createdAt: new Date(ticket.createdAt),

@@ -1,9 +1,13 @@
 import type { Change, Command } from './command.ts';
 
+const nameLimit = 500;
+
 type Unknown = Readonly<Record<string, unknown>>;
 
 const isObject = (value: unknown): value is Unknown => typeof value === 'object' && value !== null;
 const isText = (value: unknown): value is string => typeof value === 'string';
+const isUuid = (value: unknown): value is string =>
+  isText(value) && /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i.test(value);
 const isOptionalText = (value: unknown): boolean => value === undefined || isText(value);
 
 const shapes: Readonly<Record<Change['kind'], (change: Unknown) => boolean>> = {
@@ -12,7 +16,7 @@ const shapes: Readonly<Record<Change['kind'], (change: Unknown) => boolean>> = {
     isOptionalText(change.solution) &&
     isOptionalText(change.reason) &&
     isOptionalText(change.reasonCode),
-  assign: (change) => change.to === null || isText(change.to),
+  assign: (change) => change.to === null || isUuid(change.to),
   comment: (change) => isText(change.visibility) && isText(change.body),
   edit: (change) =>
     [change.title, change.description, change.type, change.priority].every((value) => isOptionalText(value)),
@@ -33,14 +37,18 @@ function isChange(value: unknown): value is Change {
 export function isCommand(value: unknown): value is Command {
   return (
     isObject(value) &&
-    isText(value.id) &&
-    value.id !== '' &&
-    isText(value.fingerprint) &&
+    isName(value.id) &&
+    isName(value.fingerprint) &&
     isActor(value.actor) &&
     (value.ifVersion === undefined || typeof value.ifVersion === 'number') &&
     (value.seen === undefined || isObject(value.seen)) &&
     areChanges(value.changes)
   );
+}
+
+/** Whether the value can stand as an id or a name in a row and its index: short, and nothing that cannot be seen. */
+export function isName(value: unknown): value is string {
+  return isText(value) && value !== '' && value.length <= nameLimit && !/[\u0000-\u001F\u007F]/.test(value);
 }
 
 /** Whether the value is a list of at least one change. */
@@ -53,12 +61,12 @@ function isActor(value: unknown): boolean {
   switch (value.kind) {
     case 'user':
     case 'integration':
-      return isText(value.id) && Array.isArray(value.permissions);
+      return isUuid(value.id) && Array.isArray(value.permissions);
     case 'mail_link':
-      return isText(value.id);
+      return isUuid(value.id);
     case 'system':
     case 'operator':
-      return isText(value.name);
+      return isName(value.name);
     default:
       return false;
   }

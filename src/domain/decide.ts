@@ -8,11 +8,17 @@ import { isFinal, statuses, statusWords, transitionBetween } from './status.ts';
 import { checkText, checkTitle } from './text.ts';
 import { cancelReasons, priorities, resolutionAnswers, type Ticket, ticketTypes } from './ticket.ts';
 
+/** What only the database knows and a decision turns on. */
+export type Facts = Readonly<{
+  /** The ticket's assignee is no active agent any more. */
+  assigneeGone?: boolean;
+}>;
+
 /**
  * Decides a command on a ticket: the events that follow from it, or the one reason why nothing does. All changes of a
  * command go through together or not at all; what changes nothing makes no event. `at` is the time of deciding (ISO 8601).
  */
-export function decide(ticket: Ticket, command: Command, at: string): Outcome<DecidedEvent[]> {
+export function decide(ticket: Ticket, command: Command, at: string, facts: Facts = {}): Outcome<DecidedEvent[]> {
   if (!maySee(ticket, command.actor)) return refuse('not_found', 'There is no such ticket.');
   if (command.changes.length === 0) return { ok: false, refusal: malformedCommand };
   const stale = staleness(ticket, command);
@@ -20,7 +26,7 @@ export function decide(ticket: Ticket, command: Command, at: string): Outcome<De
   const events: DecidedEvent[] = [];
   let current = ticket;
   for (const change of inOrder(command.changes)) {
-    const decided = decideChange(current, change, command.actor);
+    const decided = decideChange(current, change, command.actor, facts);
     if (!decided.ok) return decided;
     for (const event of decided.value) {
       current = provisionally(current, event, at);
@@ -67,7 +73,7 @@ function provisionally(ticket: Ticket, event: DecidedEvent, at: string): Ticket 
   });
 }
 
-function decideChange(ticket: Ticket, change: Change, actor: Actor): Outcome<DecidedEvent[]> {
+function decideChange(ticket: Ticket, change: Change, actor: Actor, facts: Facts): Outcome<DecidedEvent[]> {
   switch (change.kind) {
     case 'comment':
       return comment(ticket, change, actor);
@@ -80,7 +86,7 @@ function decideChange(ticket: Ticket, change: Change, actor: Actor): Outcome<Dec
     case 'assign':
       return asAgent(ticket, actor, () => assign(ticket, change.to));
     case 'set_status':
-      return asAgent(ticket, actor, () => setStatus(ticket, change, actor));
+      return asAgent(ticket, actor, () => setStatus(ticket, change, actor, facts));
     default:
       return { ok: false, refusal: malformedCommand };
   }
@@ -223,6 +229,7 @@ function setStatus(
   ticket: Ticket,
   change: Extract<Change, { kind: 'set_status' }>,
   actor: Actor,
+  facts: Facts,
 ): Outcome<DecidedEvent[]> {
   const { to } = change;
   if (!statuses.includes(to)) {
@@ -263,6 +270,10 @@ function setStatus(
   // R6: who starts an open ticket without naming anybody takes it; an integration assigns nobody.
   if (ticket.status === 'open' && to === 'in_progress' && actor.kind === 'user') {
     events.push({ type: 'assigned', from: null, to: actor.id });
+  }
+  // R6: reopening keeps the assignee if still an agent; else the ticket is among the unassigned.
+  if (ticket.status === 'resolved' && to === 'in_progress' && ticket.assigneeId !== null && facts.assigneeGone) {
+    events.push({ type: 'assigned', from: ticket.assigneeId, to: null });
   }
   events.push({ ...statusChange(ticket, to), reason, reasonCode: change.reasonCode ?? null });
   return accept(events);

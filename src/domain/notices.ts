@@ -15,7 +15,14 @@ export const mailEvents = [
 export type MailEvent = (typeof mailEvents)[number];
 
 /** Why a notification was not sent although its event happened (R16, R20). */
-export const skipReasons = ['own_action', 'flag_off', 'not_licensed', 'no_recipient', 'inactive_user'] as const;
+export const skipReasons = [
+  'own_action',
+  'flag_off',
+  'not_licensed',
+  'no_recipient',
+  'inactive_user',
+  'told_already',
+] as const;
 
 export type SkipReason = (typeof skipReasons)[number];
 
@@ -50,6 +57,8 @@ export type NoticeDraft = Readonly<{
     | Readonly<{ audience: 'agents'; kind: 'queue' }>;
   eventIndex: number;
   textIndex: number | null;
+  /** The same person gets another mail about this command; this one is kept as skipped. */
+  toldAlready?: boolean;
 }>;
 
 /** Who is told what after a command (R16): one mail per person and command, the most telling event of it. */
@@ -60,21 +69,17 @@ export function noticesFor(after: Ticket, events: readonly DecidedEvent[]): Noti
       { event: 'ticket.created', to: { audience: 'agents', kind: 'queue' }, eventIndex: 0, textIndex: 0 },
     ];
   }
-  return oncePerPerson([
-    ...toReporter(after, events),
-    ...toNewAssignee(events),
-    ...aboutReporterComment(after, events),
-  ]);
+  return markRepeats([...toReporter(after, events), ...toNewAssignee(events), ...aboutReporterComment(after, events)]);
 }
 
 /** Who is reporter and new assignee at once gets the first of the two mails, which is the more telling one. */
-function oncePerPerson(drafts: readonly NoticeDraft[]): NoticeDraft[] {
+function markRepeats(drafts: readonly NoticeDraft[]): NoticeDraft[] {
   const told = new Set<string>();
-  return drafts.filter(({ to }) => {
-    if (to.kind === 'queue') return true;
-    const isFirst = !told.has(to.id);
-    told.add(to.id);
-    return isFirst;
+  return drafts.map((draft) => {
+    if (draft.to.kind === 'queue') return draft;
+    const toldAlready = told.has(draft.to.id);
+    told.add(draft.to.id);
+    return toldAlready ? { ...draft, toldAlready } : draft;
   });
 }
 

@@ -1,13 +1,7 @@
 /** The prefix of a tenant that has set none (R15). */
 export const defaultPrefix = 'TKT';
 
-const prefixPattern = /^[A-Z][A-Z0-9]{1,9}$/;
 const numberPattern = /^[A-Z][A-Z0-9]{1,9}-[0-9]{6,}$/;
-
-/** Whether the text may stand before a number: 2 to 10 capital letters and digits, starting with a letter. */
-export function isPrefix(text: string): boolean {
-  return prefixPattern.test(text);
-}
 
 /** Whether the text has the form of a ticket number; an id does not. */
 export function isTicketNumber(text: string): boolean {

@@ -27,11 +27,6 @@ export function transitionBetween(from: Status, to: Status): Transition | undefi
   return transitions.find((edge) => edge.from === from && edge.to === to);
 }
 
-/** The states that a ticket may go to from here, whoever asks. */
-export function nextStatuses(from: Status): Status[] {
-  return transitions.filter((edge) => edge.from === from).map((edge) => edge.to);
-}
-
 /** Closed and cancelled are final: no further change of any kind. */
 export function isFinal(status: Status): boolean {
   return status === 'closed' || status === 'cancelled';

@@ -5,7 +5,7 @@ import type { Change, Command } from '../../src/domain/command.ts';
 import { areChanges, isCommand } from '../../src/domain/command-shape.ts';
 import { decide, refusedSignal } from '../../src/domain/decide.ts';
 import { refusalCodes } from '../../src/domain/refusal.ts';
-import { aCommand, anAgent, anIntegration, aTicket, now } from '../support/builders.ts';
+import { aCommand, anAgent, anIntegration, aTicket, ids, now } from '../support/builders.ts';
 import { commands, wildCommands } from './arbitraries.ts';
 import { states } from './state-machine.ts';
 
@@ -26,7 +26,7 @@ describe('what has the shape of a command', () => {
     const actors: Actor[] = [
       anAgent(),
       anIntegration(),
-      { kind: 'mail_link', id: 'x' },
+      { kind: 'mail_link', id: ids.reporter },
       { kind: 'system', name: 'setup' },
       { kind: 'operator', name: 'olga' },
     ];

@@ -44,11 +44,13 @@ function mails(ticket: Ticket, actor: Actor, ...changes: Change[]): [MailEvent, 
 }
 
 function told(after: Ticket, decided: DecidedEvent[]): [MailEvent, string, string | null][] {
-  return noticesFor(after, decided).map(({ event, to, textIndex }) => [
-    event,
-    to.kind === 'queue' ? queue : to.id,
-    textIndex === null ? null : wordsOf(decided[textIndex]),
-  ]);
+  return noticesFor(after, decided)
+    .filter(({ toldAlready }) => toldAlready !== true)
+    .map(({ event, to, textIndex }) => [
+      event,
+      to.kind === 'queue' ? queue : to.id,
+      textIndex === null ? null : wordsOf(decided[textIndex]),
+    ]);
 }
 
 describe('R16: the six events and whom they tell', () => {
@@ -152,6 +154,9 @@ describe('one mail per person and command', () => {
     const recipients = (found: [MailEvent, string, string | null][]) => found.map(([, to]) => to);
     expect(recipients(mails(aTicket(), agent, toReporter))).toEqual([ids.reporter]);
     expect(recipients(mails(inProgress, agent, toReporter, resolve))).toEqual([ids.reporter]);
+    const decided = events(aTicket(), agent, toReporter);
+    const kept = noticesFor(applyAll(aTicket(), saved(decided, { ticket: aTicket(), actor: agent })), decided);
+    expect(kept.filter(({ toldAlready }) => toldAlready).map(({ event }) => event)).toEqual(['ticket.assigned']);
   });
 
   it('a new assignee gets one, also of a reporter who is an agent and writes in the same command', () => {

@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { gzipSync } from 'node:zlib';
 import { createTenant, type TestTenant } from '../support/people.ts';
 import { startTestWeb, type TestWeb } from '../support/web.ts';
 
@@ -100,12 +101,6 @@ describe('a problem', () => {
     expect([answer.status, answer.text.includes('href="/sign-in')]).toEqual([401, true]);
   });
 
-  it('401: a part of a page asked by htmx sends the whole page to the sign-in', async () => {
-    const headers = { 'HX-Request': 'true', 'HX-Current-URL': `${web.url}/desk?view=all` };
-    const answer = await web.nobody().get('/desk', headers);
-    expect([answer.status, answer.headers.get('HX-Redirect')]).toEqual([401, '/sign-in?next=%2Fdesk%3Fview%3Dall']);
-  });
-
   it('405: names the methods that the path has', async () => {
     const answer = await web.as(tenant.people.rita).post('/desk');
     expect([answer.status, answer.headers.get('Allow')]).toEqual([405, 'HEAD, GET']);
@@ -125,6 +120,43 @@ describe('a problem', () => {
       expect(answer.status).toBe(415);
     },
   );
+
+  it.each([
+    ['gzip', 'garbage'],
+    ['gzip', gzipSync('theme=dark').subarray(0, 15)],
+    ['deflate', 'garbage'],
+    ['br', 'garbage, garbage'],
+  ])('400: a body that is not %s, as it says', async (encoding, body) => {
+    const answer = await sendEncoded(encoding, body);
+    expect([answer.status, answer.text.includes('Part of the request cannot be read.')]).toEqual([400, true]);
+  });
+
+  it('413: a form that is too large once it is unpacked', async () => {
+    expect((await sendEncoded('gzip', gzipSync('theme=dark'))).status).toBe(303);
+    expect((await sendEncoded('gzip', gzipSync(`theme=dark&more=${'x'.repeat(257 * 1024)}`))).status).toBe(413);
+  });
+
+  function sendEncoded(encoding: string, body: string | Uint8Array<ArrayBuffer>) {
+    const headers = {
+      'Content-Type': 'application/x-www-form-urlencoded',
+      'Content-Encoding': encoding,
+      'Sec-Fetch-Site': 'same-origin',
+    };
+    return web.nobody().send('/theme', { method: 'POST', headers, body });
+  }
+
+  it('leads back to the page that a form was sent from, and never to another site', async () => {
+    const rita = web.as(tenant.people.rita);
+    const linkFrom = async (page: string) => {
+      const { text } = await rita.post('/tickets/new', {}, { Referer: `${web.url}${page}` });
+      return /<a class="button button-primary" href="([^"]+)"/.exec(text)?.[1];
+    };
+    expect(await linkFrom('/desk?view=all')).toBe('/desk?view=all');
+    expect(await linkFrom('//evil.example/x')).toBe('/desk');
+    const signIn = await web.nobody().post('/desk/new', {}, { Referer: `${web.url}//evil.example/x` });
+    expect(signIn.text).toContain('href="/sign-in"');
+    expect(signIn.text).not.toContain('evil.example');
+  });
 
   it('is problem+json for who prefers that (RFC 9457)', async () => {
     const answer = await web.nobody().get('/nowhere', { Accept: 'application/json' });
@@ -146,6 +178,10 @@ describe('a problem', () => {
     const answer = await broken.nobody().get('/desk', { Cookie: 'session=something' });
     expect([answer.status, answer.headers.get('Retry-After')]).toEqual([503, '5']);
     expect((await broken.nobody().get('/healthz')).status).toBe(200);
+    expect(answer.text).toContain('href="/desk">Try again');
+    const foreign = await broken.nobody().get('//evil.example/x', { Cookie: 'session=something' });
+    expect(foreign.status).toBe(503);
+    expect(foreign.text).not.toContain('href="//evil.example');
     await broken.close();
   });
 });

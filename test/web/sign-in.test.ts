@@ -83,6 +83,15 @@ describe('signing in', () => {
     expect(answer.text).toContain('href="#password"');
   });
 
+  it.each(['\u0000a', 'a\u0000@example.test', 'a@example.test\u007F', 'a\nb@example.test'])(
+    'takes no control characters for an address: %j',
+    async (email) => {
+      const answer = await signIn(email, testPassword);
+      expect(answer.status).toBe(422);
+      expect(answer.text).toContain('href="#email">Enter your e-mail address.');
+    },
+  );
+
   it('survives a form with nested or repeated fields', async () => {
     const answer = await web.nobody().post('/sign-in', { 'email[a]': 'b', password: ['x', 'y'] });
     expect(answer.status).toBe(422);

@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { inTenant } from '../../src/db/in-tenant.ts';
 import { EventEntity, TicketEntity } from '../../src/db/ticket-entities.ts';
+import { UserEntity } from '../../src/host/identity/user.ts';
 import { ticketWorkflowId } from '../../src/temporal.ts';
 import { ticketQuery } from '../../workflows/messages.ts';
 import { eventually } from '../support/eventually.ts';
@@ -102,6 +103,70 @@ describe('a ticket whose workflow is lost', () => {
     const elsewhere = await product.tenant();
     const note = commandBy(elsewhere.agent, { kind: 'comment', visibility: 'internal', body: 'Mine now?' });
     expect(await refusalOf(product.gateway.send(elsewhere.id, ticketId, note))).toBe('not_found');
+  });
+});
+
+describe('a workflow that is cancelled while it sends mail', () => {
+  it('ends, and the ticket goes on with a new one', async () => {
+    product.mailbox.refuse(() => 'hang');
+    const { ticketId } = await product.gateway.create(creationBy(tenant));
+    const handle = product.client.workflow.getHandle(ticketWorkflowId(tenant.id, ticketId));
+    await eventually(async () => (await handle.query(ticketQuery)).sendingMail);
+    await handle.cancel();
+    await eventually(async () => (await handle.describe()).status.name === 'CANCELLED');
+    product.mailbox.refuse(undefined);
+    const start = commandBy(tenant.agent, { kind: 'set_status', to: 'in_progress' });
+    await expect(product.gateway.send(tenant.id, ticketId, start)).resolves.toMatchObject({ version: 2 });
+  });
+});
+
+describe('a refused creation', () => {
+  it('ends also when a command is waiting for it', async () => {
+    const creation = creationBy(tenant, { reporterId: randomUUID(), actor: tenant.agent });
+    const workflowId = ticketWorkflowId(tenant.id, creation.ticketId);
+    await product.endWorkers();
+    const handle = await product.client.workflow.start('ticket', {
+      workflowId,
+      taskQueue: product.taskQueue,
+      args: [{ tenantId: tenant.id, ticketId: creation.ticketId, create: creation, attempt: 'first' }],
+    });
+    const note = commandBy(tenant.agent, { kind: 'comment', visibility: 'internal', body: 'Too early' });
+    const early = refusalOf(product.gateway.send(tenant.id, creation.ticketId, note));
+    await product.work();
+    expect(await early).toBe('reporter_unknown');
+    await expect(handle.result()).rejects.toThrow();
+  });
+});
+
+describe('reopening', () => {
+  it('takes off an assignee who is no agent any more, and the queue hears of the reporter (R6)', async () => {
+    const here = await product.tenant();
+    const { ticketId } = await product.gateway.create(creationBy(here));
+    const act = (...given: Parameters<typeof commandBy>) =>
+      product.gateway.send(here.id, ticketId, commandBy(...given));
+    await act(here.agent, { kind: 'set_status', to: 'in_progress' });
+    await act(here.agent, { kind: 'set_status', to: 'resolved' });
+    await inTenant(product.orm, here.id, (em) => em.nativeUpdate(UserEntity, { id: here.agent.id }, { active: false }));
+    await act(here.reporter, { kind: 'answer_resolution', answer: 'still_broken', body: 'No better' });
+    await act(here.otherAgent, { kind: 'set_status', to: 'in_progress' });
+    const row = await inTenant(product.orm, here.id, (em) => em.findOneOrFail(TicketEntity, { id: ticketId }));
+    expect(row).toMatchObject({ status: 'in_progress', assigneeId: null });
+    await product.mailbox.waitFor(
+      (mail) =>
+        mail.text?.includes('No better') === true && JSON.stringify(mail.to).includes(here.addresses.otherAgent),
+    );
+  });
+});
+
+describe('the Temporal UI', () => {
+  it('shows number, type, title and state, and that no mail is pending once all are sent (R33)', async () => {
+    const { ticketId, number } = await product.gateway.create(creationBy(tenant));
+    const handle = product.client.workflow.getHandle(ticketWorkflowId(tenant.id, ticketId));
+    await eventually(async () => (await handle.query(ticketQuery)).mailDueAt === null);
+    const { currentDetails } = await handle.query<{ currentDetails: string }>('__temporal_workflow_metadata');
+    expect(currentDetails).toContain(`**${number}** Incident: The printer is on fire`);
+    expect(currentDetails).toContain('Open.');
+    expect(currentDetails).toContain('No mail is pending.');
   });
 });
 

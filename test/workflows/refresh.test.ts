@@ -38,7 +38,7 @@ describe('refresh', () => {
       await refresh();
       return (await rowOf(tenant, ticketId)).confirmedVersion === 2;
     });
-    await expect(refresh()).resolves.toEqual({ reminded: 0, restarted: 0, confirmed: 0 });
+    await expect(refresh()).resolves.toEqual({ reminded: 0, restarted: 0, confirmed: 0, failed: 0 });
   });
 
   it('brings back a lost workflow, which sends the mail that was due', async () => {

@@ -16,6 +16,12 @@ beforeAll(async () => {
 
 afterAll(() => product.stop());
 
+const fullEnvelope = {
+  id: 'envelope',
+  fingerprint: 'f',
+  changes: [{ kind: 'comment', visibility: 'external', body: 'Hello' }],
+};
+
 async function aTicketInTemporal() {
   const { ticketId } = await product.gateway.create(creationBy(tenant));
   const handle = product.client.workflow.getHandle(ticketWorkflowId(tenant.id, ticketId));
@@ -57,11 +63,39 @@ describe('a signal', () => {
     ['a command without changes', { operator: 'nora', changes: [] }],
     ['an unknown change', { operator: 'nora', changes: [{ kind: 'explode' }] }],
     ['a change with the wrong types', { operator: 'nora', changes: [{ kind: 'edit', title: { toString: 1 } }] }],
+    ['a NUL in an id', { operator: 'nora', changes: [{ kind: 'assign', to: '\u0000' }] }],
+    ['an assignee that is no id', { operator: 'nora', changes: [{ kind: 'assign', to: 'ben' }] }],
+    ['an id too long for any index', { id: 'x'.repeat(7000), operator: 'nora\u0000', changes: [] }],
+    [
+      'an actor that is nobody',
+      { ...fullEnvelope, actor: { kind: 'user', id: 'bob', permissions: ['tickets:manage'] } },
+    ],
     ['an inherited name', { operator: 'nora', changes: [{ kind: 'constructor' }] }],
   ])('of %s is recorded as malformed, and the ticket goes on', async (_what, signal) => {
     const { ticketId, handle, lastEvent } = await aTicketInTemporal();
     await handle.signal('command', signal as never);
     expect((await eventually(lastEvent)).fact).toMatchObject({ type: 'command_refused', code: 'malformed' });
+    const edit = commandBy(tenant.agent, { kind: 'edit', priority: 'urgent' });
+    await expect(product.gateway.send(tenant.id, ticketId, edit)).resolves.toMatchObject({ version: 3 });
+  });
+
+  it('put right under the id of a refused one is carried out', async () => {
+    const { handle, lastEvent } = await aTicketInTemporal();
+    const signal = (to: string) => ({ id: 'fix-1', operator: 'nora', changes: [{ kind: 'set_status', to }] });
+    await handle.signal('command', signal('closed') as never);
+    await eventually(async () => (await lastEvent()).type === 'command_refused');
+    await handle.signal('command', signal('in_progress') as never);
+    await eventually(async () => (await lastEvent()).type === 'status_changed');
+    await handle.signal('command', signal('cancelled') as never);
+    await eventually(async () => (await lastEvent()).sequence === 4);
+    expect((await lastEvent()).fact).toMatchObject({ type: 'command_refused', code: 'command_id_reused' });
+  });
+
+  it('repeated after it was carried out leaves nothing', async () => {
+    const { ticketId, handle } = await aTicketInTemporal();
+    const start = commandBy(tenant.agent, { kind: 'set_status', to: 'in_progress' });
+    await handle.signal('command', start);
+    await handle.signal('command', { ...start, seen: { status: 'open' } });
     const edit = commandBy(tenant.agent, { kind: 'edit', priority: 'urgent' });
     await expect(product.gateway.send(tenant.id, ticketId, edit)).resolves.toMatchObject({ version: 3 });
   });

@@ -80,5 +80,6 @@ export const newTicketForm = z.object({
     .trim()
     .max(320, 'This is too long for an e-mail address.')
     .default(''),
-  follow_up_of: z.string().max(40).optional(),
+  // Whatever is no text names no ticket.
+  follow_up_of: z.string().default('').catch('?'),
 });

@@ -1,6 +1,8 @@
 import { inTenant } from '../../src/db/in-tenant.ts';
 import { readActivePeople, readPeople, readPersonByEmail } from '../../src/db/reading/agent-people.ts';
 import { readTicketByNumber } from '../../src/db/reading/agent-ticket.ts';
+import { isTicketNumber } from '../../src/domain/numbering.ts';
+import { isFinal } from '../../src/domain/status.ts';
 import type { Ticket } from '../../src/domain/ticket.ts';
 import { createCommandOf } from '../commands.ts';
 import { type PageContext, principalOf, type WebDeps } from '../context.ts';
@@ -19,8 +21,10 @@ export function newTicketPage(deps: WebDeps) {
   return async (ctx: PageContext): Promise<void> => {
     if (!principalOf(ctx).permissions.includes('tickets:create')) throw new Problem(403, 'forbidden');
     const { follow_up_of: number } = ctx.query;
-    const earlier = typeof number === 'string' ? await findTicket(ctx, deps, number) : null;
-    await showForm(ctx, deps, earlier === null ? {} : { ...(await startingFrom(deps, earlier)) }, null);
+    if (number === undefined || number === '') return showForm(ctx, deps, {}, null);
+    const earlier = await findTicket(ctx, deps, String(number));
+    if (!isFollowable(earlier)) return showForm(ctx, deps, {}, notFollowable(earlier));
+    await showForm(ctx, deps, await startingFrom(deps, earlier), null);
   };
 }
 
@@ -36,7 +40,11 @@ export function createTicket(deps: WebDeps) {
       const message = 'Nobody who is active has this e-mail address. Check how it is written.';
       return showForm(ctx, deps, typedIn(ctx), invalid([{ field: 'reporter', message }]));
     }
-    const earlier = follow_up_of === undefined ? null : await findTicket(ctx, deps, follow_up_of);
+    const earlier = follow_up_of === '' ? null : await findTicket(ctx, deps, follow_up_of);
+    if (follow_up_of !== '' && !isFollowable(earlier)) {
+      // The form comes back without the number: to be sent, if wanted, as a ticket of its own.
+      return showForm(ctx, deps, { ...typedIn(ctx), follow_up_of: '' }, notFollowable(earlier));
+    }
     const command = createCommandOf(principal, {
       key: command_id,
       type,
@@ -79,6 +87,19 @@ async function showForm(
   });
 }
 
+function isFollowable(earlier: Ticket | null): earlier is Ticket {
+  return earlier !== null && isFinal(earlier.status);
+}
+
+/** Why there can be no follow-up. Of the whole form, because the earlier ticket is in no field that can be seen. */
+function notFollowable(earlier: Ticket | null): Failure {
+  const why =
+    earlier === null
+      ? 'The ticket to follow up on does not exist.'
+      : `${earlier.number} is not finished, so it needs no follow-up: write there.`;
+  return invalid([{ field: '', message: `${why} Sent as it is now, this form makes a ticket of its own.` }]);
+}
+
 /** A follow-up has the reporter and type of the ticket that it follows upon. */
 async function startingFrom({ orm }: WebDeps, earlier: Ticket): Promise<Record<string, string>> {
   const [reporter] = await inTenant(orm, earlier.tenantId, (em) => readPeople(em, [earlier.reporterId]));
@@ -87,10 +108,8 @@ async function startingFrom({ orm }: WebDeps, earlier: Ticket): Promise<Record<s
 }
 
 async function findTicket(ctx: PageContext, { orm }: WebDeps, number: string): Promise<Ticket | null> {
-  const wanted = number
-    .slice(0, 40)
-    .toUpperCase()
-    .replace(/[^A-Z0-9-]/g, '');
+  const wanted = number.trim().toUpperCase();
+  if (!isTicketNumber(wanted)) return null;
   return inTenant(orm, principalOf(ctx).tenantId, (em) => readTicketByNumber(em, wanted));
 }
 

@@ -11,6 +11,7 @@ const eventWords: Readonly<Record<MailEvent, string>> = {
 };
 
 const skipWords: Readonly<Record<SkipReason, string>> = {
+  told_already: 'the same person got another mail about it',
   own_action: 'nobody is mailed about what they did themselves',
   flag_off: 'mails are switched off for this tenant',
   not_licensed: 'the licence was not active',

@@ -39,7 +39,11 @@ const several = <const Choice extends string>(choices: readonly [Choice, ...Choi
     z.enum(choices, { error: (issue) => `“${shown(issue.input)}” is no ${what}. Choose among ${listed(choices)}.` }),
   );
 
-const day = (what: string) => z.iso.date({ error: `Give the day of ${what} as year-month-day, such as 2026-01-31.` });
+/** A day that PostgreSQL and `Date` both know, and the next day too. */
+const day = (what: string) => {
+  const error = `Give the day of ${what} as year-month-day, such as 2026-01-31.`;
+  return z.iso.date({ error }).refine((text) => text >= '1970-01-01' && text <= '9998-12-31', { error });
+};
 
 const words = z
   .string()

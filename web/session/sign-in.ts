@@ -14,7 +14,8 @@ const schema = z.object({
     .string({ error: 'Enter your e-mail address.' })
     .trim()
     .min(1, 'Enter your e-mail address.')
-    .max(320, 'Enter your e-mail address.'),
+    .max(320, 'Enter your e-mail address.')
+    .regex(/^[^\u0000-\u001F\u007F]*$/, 'Enter your e-mail address.'),
   password: z.string({ error: 'Enter your password.' }).min(1, 'Enter your password.'),
   next: z.string().optional().catch(undefined).transform(localPath),
 });

@@ -122,7 +122,7 @@ export class CreateTicketTables extends Migration {
         assignee_id uuid,
         state text not null check (state in ('waiting', 'retrying', 'sent', 'failed', 'dropped', 'skipped')),
         skip_reason text check (skip_reason in
-          ('own_action', 'flag_off', 'not_licensed', 'no_recipient', 'inactive_user')),
+          ('own_action', 'flag_off', 'not_licensed', 'no_recipient', 'inactive_user', 'told_already')),
         attempts integer not null default 0,
         next_try_at timestamptz(3),
         leased_until timestamptz(3),

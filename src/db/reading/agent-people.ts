@@ -1,21 +1,13 @@
+import { agents } from '../../host/permissions/agents.ts';
 import type { TenantEm } from '../in-tenant.ts';
 
 export type Person = Readonly<{ id: string; name: string; email: string; active: boolean }>;
 
 const columns = 'u.id, u.name, u.email, u.active';
 
-/** The active users with tickets:manage, by whichever of their groups, by name: whom a ticket can be assigned to (R6). */
+/** Whom a ticket can be assigned to (R6), by name. */
 export async function readAgents(em: TenantEm): Promise<Person[]> {
-  return em.execute<Person[]>(
-    `with granting as materialized (
-       select g.id, g.system_key from permission_group g join group_permission p on p.group_id = g.id
-       where p.permission = 'tickets:manage')
-     select ${columns} from app_user u
-     where u.active and (
-       exists (select 1 from granting where system_key = 'everyone')
-       or u.id in (select m.user_id from group_member m join granting on granting.id = m.group_id))
-     order by u.name, u.id`,
-  );
+  return (await agents(em)).map((agent) => ({ ...agent, active: true }));
 }
 
 /** These people, whoever of them exists in the tenant, active or not. */

@@ -96,6 +96,40 @@ describe('a new ticket by an agent', () => {
     expect(gateway.created[0]).toMatchObject({ followUpOf: earlier.id });
   });
 
+  it('follows up on nothing else: the form says so, and comes back with what was typed', async () => {
+    const by = agentActor(tenant.people.agnes.userId);
+    const mine = { tenantId: tenant.id, reporterId: tenant.people.rita.userId };
+    const resolved = await writeTicket(web.orm, mine, [
+      { by, changes: [{ kind: 'set_status', to: 'in_progress' }] },
+      { by, changes: [{ kind: 'set_status', to: 'resolved' }] },
+    ]);
+    const other = await createTenant(web.orm, { people: { olga: {} } });
+    const theirs = await writeTicket(
+      web.orm,
+      { tenantId: other.id, reporterId: other.people.olga.userId, number: 'OTH-000001' },
+      [{ by, changes: [{ kind: 'set_status', to: 'cancelled' }] }],
+    );
+    const unknown = 'The ticket to follow up on does not exist.';
+    for (const [follow_up_of, message] of [
+      [resolved.number, `${resolved.number} is not finished`],
+      ['TKT-999999', unknown],
+      [theirs.number, unknown],
+      ['\u0000', unknown],
+      [['TKT-000001', 'TKT-000002'], unknown],
+    ] as const) {
+      const sent = await agnes.post('/tickets/new', { ...words, follow_up_of });
+      expect(sent.status).toBe(422);
+      expect(sent.text).toContain(`<li>${message}`);
+      expect(sent.text).toContain('It does not open.</textarea>');
+      expect(sent.text).not.toContain('name="follow_up_of"');
+      const opened = await agnes.get(`/tickets/new?follow_up_of=${encodeURIComponent(String(follow_up_of))}`);
+      expect([opened.status, opened.text.includes(`<li>${message}`)]).toEqual([422, true]);
+    }
+    expect(gateway.created).toHaveLength(0);
+    await agnes.post('/tickets/new', { ...words, follow_up_of: '' });
+    expect(gateway.created).toHaveLength(1);
+  });
+
   it('is for agents only', async () => {
     const rita = web.as(tenant.people.rita);
     expect((await rita.get('/tickets/new')).status).toBe(403);

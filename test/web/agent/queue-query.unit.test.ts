@@ -22,6 +22,19 @@ describe('the address of a queue', () => {
     expect(query).toEqual({ ...plainQuery, assignee: 'me' });
   });
 
+  it.each(['0000-01-01', '1969-12-31', '9998-12-32', '9999-12-31'])('knows no such day: %s', (day) => {
+    const names = ['created_from', 'created_to', 'updated_from', 'updated_to'];
+    const { query, problems } = parseQueueQuery(names.map((name) => `${name}=${day}`).join('&'));
+    expect(problems.map(({ field }) => field)).toEqual(names);
+    for (const { message } of problems) expect(message).toMatch(/^Give the day of .+ as year-month-day/);
+    expect(query).toEqual(plainQuery);
+  });
+
+  it('knows the first and the last of the days', () => {
+    const search = 'created_from=1970-01-01&created_to=9998-12-31';
+    expect(queueSearch(parseQueueQuery(search).query)).toBe(search);
+  });
+
   it('sorts by waiting only where tickets wait', () => {
     expect(parseQueueQuery('view=closed&sort=waiting').query.sort).toBe('updated');
     expect(parseQueueQuery('view=unassigned&sort=waiting').query.sort).toBe('waiting');

@@ -4,11 +4,7 @@ said.className = 'visually-hidden';
 said.setAttribute('role', 'status');
 document.body.append(said);
 
-const show = () => {
-  for (const button of document.querySelectorAll('[data-copy][hidden]')) button.hidden = false;
-};
-show();
-document.addEventListener('htmx:after:swap', show);
+for (const button of document.querySelectorAll('[data-copy][hidden]')) button.hidden = false;
 
 const copy = async (button) => {
   try {

@@ -1,14 +1,12 @@
 // Drafts: form[data-draft="key"] keeps what is typed until it has been sent, and the radio buttons chosen with it: what was
-// begun as an internal note must not come back as a reply. Kept per person, on this device; signing out removes all. A send
-// by htmx says `form.dispatchEvent(new Event('draft:sent', { bubbles: true }))` when it succeeded.
+// begun as an internal note must not come back as a reply. Kept per person, on this device; signing out removes all.
 const prefix = `draft:${document.body.dataset.person ?? ''}:`;
 const keyOf = (form) => prefix + form.dataset.draft;
 const texts = (form) => [...form.elements].filter((field) => field.name && field.matches('textarea, input[type=text]'));
 const radios = (form) => [...form.elements].filter((field) => field.name && field.type === 'radio');
 
 const restore = () => {
-  for (const form of document.querySelectorAll('form[data-draft]:not([data-draft-ready])')) {
-    form.dataset.draftReady = '';
+  for (const form of document.querySelectorAll('form[data-draft]')) {
     const kept = JSON.parse(localStorage.getItem(keyOf(form)) ?? 'null');
     if (!kept) continue;
     let restored = false;
@@ -68,7 +66,5 @@ document.addEventListener('submit', (event) => {
   }
 });
 
-document.addEventListener('draft:sent', (event) => localStorage.removeItem(keyOf(event.target)));
-document.addEventListener('htmx:after:swap', restore);
 forgetSent();
 restore();

@@ -13,8 +13,4 @@ document.addEventListener('keydown', (event) => {
 });
 
 const format = new Intl.DateTimeFormat(undefined, { dateStyle: 'medium', timeStyle: 'short' });
-const localTimes = () => {
-  for (const time of document.querySelectorAll('time[datetime]')) time.title = format.format(new Date(time.dateTime));
-};
-document.addEventListener('htmx:after:swap', localTimes);
-localTimes();
+for (const time of document.querySelectorAll('time[datetime]')) time.title = format.format(new Date(time.dateTime));
