@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
-import { formatNumber, isTicketNumber } from '../../src/domain/numbering.ts';
+import { defaultPrefix, formatNumber, isTicketNumber } from '../../src/domain/numbering.ts';
 
 describe('R15: ticket numbers', () => {
   it('have six digits, and more once they are used up', () => {
