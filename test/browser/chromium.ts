@@ -61,7 +61,11 @@ export async function visit(browser: Chromium, web: TestWeb, options: VisitOptio
       troubles.push(message.text());
   });
   page.on('pageerror', (error) => troubles.push(String(error)));
-  page.on('requestfailed', (request) => troubles.push(`${request.failure()?.errorText} ${request.url()}`));
+  page.on('requestfailed', (request) => {
+    const why = request.failure()?.errorText;
+    // Given up by the browser itself, because one has gone on to the next page.
+    if (why !== 'net::ERR_ABORTED') troubles.push(`${why} ${request.url()}`);
+  });
   page.on('response', (response) => {
     const { pathname } = new URL(response.url());
     if (response.status() >= 400) troubles.push(`${response.status()} ${response.request().method()} ${pathname}`);

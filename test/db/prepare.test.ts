@@ -49,11 +49,19 @@ describe('a prepared database', () => {
     await owner.query('GRANT SELECT ON row_of_a_tenant TO uslimato_lookup');
     const counting = 'LANGUAGE sql SECURITY DEFINER AS $$ SELECT count(*)::int FROM public.row_of_a_tenant $$';
     await owner.query(`CREATE FUNCTION all_rows() RETURNS int ${counting}`);
+    // As the migrations do: the right to create is lent for as long as a function is handed over.
+    await owner.query('GRANT CREATE ON SCHEMA public TO uslimato_lookup');
     await owner.query('ALTER FUNCTION all_rows() OWNER TO uslimato_lookup');
+    await owner.query('REVOKE CREATE ON SCHEMA public FROM uslimato_lookup');
 
     const seen = await owner.query(
       'SELECT all_rows() AS by_function, (SELECT count(*)::int FROM row_of_a_tenant) AS by_owner',
     );
     expect(seen.rows).toEqual([{ by_function: 1, by_owner: 0 }]);
+  });
+
+  it('does not let the role of the look-ups create anything, also when it is prepared again', async () => {
+    const { rows } = await owner.query("SELECT has_schema_privilege('uslimato_lookup', 'public', 'CREATE') AS may");
+    expect(rows).toEqual([{ may: false }]);
   });
 });
