@@ -40,6 +40,15 @@ export interface TemporalServer extends Running {
 const READY_WITHIN = 60_000;
 
 /**
+ * Beside the ports that it is told, the server takes free ones of its own choice; where another program is quicker, it
+ * ends at once. So often it is started anew then.
+ */
+const STARTS = 3;
+
+/** The server ended before it was ready. */
+class EndedEarly extends StartError {}
+
+/**
  * Starts Temporal's dev server on 127.0.0.1, namespace `default`, and waits until it answers and has the search
  * attributes. A server of the same `dbFile` whose starter died is ended first.
  * @throws StartError
@@ -52,25 +61,31 @@ export async function startTemporalServer(options: TemporalOptions): Promise<Tem
   try {
     const leftover = recordedProcess(recordFile);
     if (leftover !== undefined) await endProcess(leftover, 'SIGTERM', 15_000);
-    const port = options.port || (await freePort());
-    const uiPort = options.uiPort || (await freePort());
-    await expectFreePort(port, 'Temporal', 'TEMPORAL_PORT');
-    if (!options.headless) await expectFreePort(uiPort, "Temporal's UI", 'TEMPORAL_UI_PORT');
-    const server = await launch(options, port, uiPort);
-    recordProcess(recordFile, server.pid);
-    const address = `127.0.0.1:${port}`;
-    try {
-      await untilReady(server, port, address, options);
-    } catch (error) {
-      await server.stop();
-      throw error;
-    }
+    const server = await startOnce(options, recordFile, STARTS);
     void server.exited.then(claimed.release);
-    return { ...server, address, uiUrl: options.headless ? undefined : `http://127.0.0.1:${uiPort}` };
+    return server;
   } catch (error) {
     claimed.release();
     throw error;
   }
+}
+
+async function startOnce(options: TemporalOptions, recordFile: string, starts: number): Promise<TemporalServer> {
+  const port = options.port || (await freePort());
+  const uiPort = options.uiPort || (await freePort());
+  await expectFreePort(port, 'Temporal', 'TEMPORAL_PORT');
+  if (!options.headless) await expectFreePort(uiPort, "Temporal's UI", 'TEMPORAL_UI_PORT');
+  const server = await launch(options, port, uiPort);
+  recordProcess(recordFile, server.pid);
+  const address = `127.0.0.1:${port}`;
+  try {
+    await untilReady(server, port, address, options);
+  } catch (error) {
+    await server.stop();
+    if (error instanceof EndedEarly && starts > 1) return startOnce(options, recordFile, starts - 1);
+    throw error;
+  }
+  return { ...server, address, uiUrl: options.headless ? undefined : `http://127.0.0.1:${uiPort}` };
 }
 
 async function launch(options: TemporalOptions, port: number, uiPort: number): Promise<Running> {
@@ -110,7 +125,7 @@ async function untilReady(server: Running, port: number, address: string, option
   const wanted = Object.keys(options.searchAttributes);
   for (const deadline = Date.now() + READY_WITHIN; Date.now() < deadline; await sleep(50)) {
     if (ended !== undefined)
-      throw new StartError(`Temporal ended while starting (${ended}); its log is ${options.logFile}.`);
+      throw new EndedEarly(`Temporal ended while starting (${ended}); its log is ${options.logFile}.`);
     if ((await listens(port)) && (await knowsAttributes(address, wanted))) return;
   }
   throw new StartError(`Temporal did not get ready within ${READY_WITHIN / 1000} s; its log is ${options.logFile}.`);
