@@ -1,0 +1,88 @@
+import { type Actor, may, personOf } from './actor.ts';
+import type { Change } from './command.ts';
+import { asReporter, finished } from './decide-guards.ts';
+import type { DecidedEvent } from './event.ts';
+import { accept, type Outcome, refuse } from './refusal.ts';
+import { isFinal } from './status.ts';
+import { checkText } from './text.ts';
+import { resolutionAnswers, type Ticket } from './ticket.ts';
+
+/** A reply or a note; a reporter's comment is always external (R3). */
+export function comment(
+  ticket: Ticket,
+  change: Extract<Change, { kind: 'comment' }>,
+  actor: Actor,
+): Outcome<DecidedEvent[]> {
+  if (change.visibility !== 'internal' && change.visibility !== 'external') {
+    return refuse('malformed', 'A comment is internal or external.', { field: 'visibility' });
+  }
+  if (change.visibility === 'internal' && !may(actor, 'tickets:manage')) {
+    return refuse('forbidden', 'Only agents write internal notes.', { field: 'visibility' });
+  }
+  if (isFinal(ticket.status)) return finished(ticket);
+  const body = checkText(change.body, 'body', 'Write something before you send it.');
+  if (!body.ok) return body;
+  const byReporter = personOf(actor) === ticket.reporterId && change.visibility === 'external';
+  return accept([
+    {
+      type: 'comment_added',
+      visibility: change.visibility,
+      side: byReporter ? 'reporter' : 'agent',
+      solution: false,
+      body: body.value,
+    },
+  ]);
+}
+
+/** "It is solved" or "Still broken", the latter with words (R7). */
+export function answerResolution(
+  ticket: Ticket,
+  change: Extract<Change, { kind: 'answer_resolution' }>,
+  actor: Actor,
+): Outcome<DecidedEvent[]> {
+  return asReporter(ticket, actor, () => {
+    if (ticket.status !== 'resolved') {
+      return refuse('not_resolved', `${ticket.number} is not resolved, so there is no solution to answer.`, {
+        details: { status: ticket.status },
+      });
+    }
+    if (!resolutionAnswers.includes(change.answer)) {
+      return refuse('malformed', `Choose an answer: ${resolutionAnswers.join(', ')}.`, { field: 'answer' });
+    }
+    const events: DecidedEvent[] = [];
+    if (change.answer === 'still_broken' || change.body !== undefined) {
+      const body = checkText(change.body ?? '', 'body', 'Tell us what is still broken.');
+      if (!body.ok) return body;
+      events.push(reporterComment(body.value));
+    }
+    if (ticket.resolutionAnswer !== change.answer) events.push({ type: 'resolution_answered', answer: change.answer });
+    return accept(events);
+  });
+}
+
+/** "I no longer need this" (R7). */
+export function requestWithdrawal(
+  ticket: Ticket,
+  change: Extract<Change, { kind: 'request_withdrawal' }>,
+  actor: Actor,
+): Outcome<DecidedEvent[]> {
+  return asReporter(ticket, actor, () => {
+    if (ticket.status === 'resolved') {
+      return refuse('transition_not_allowed', 'A solution is already proposed. Answer it with "It is solved".', {
+        details: { status: ticket.status },
+      });
+    }
+    const events: DecidedEvent[] = [];
+    if (change.body !== undefined) {
+      const body = checkText(change.body, 'body', 'Write something, or leave the text out.');
+      if (!body.ok) return body;
+      events.push(reporterComment(body.value));
+    }
+    if (ticket.withdrawalRequestedAt === null) events.push({ type: 'withdrawal_requested' });
+    return accept(events);
+  });
+}
+
+function reporterComment(body: string): DecidedEvent {
+  return { type: 'comment_added', visibility: 'external', side: 'reporter', solution: false, body };
+}

@@ -1,0 +1,32 @@
+import { type Actor, may, personOf } from './actor.ts';
+import type { DecidedEvent } from './event.ts';
+import { type Outcome, refuse } from './refusal.ts';
+import { isFinal, statusWords } from './status.ts';
+import type { Ticket } from './ticket.ts';
+
+/** The refusal of any change to a ticket that is closed or cancelled. */
+export function finished(ticket: Ticket): Outcome<never> {
+  return refuse(
+    'ticket_finished',
+    `${ticket.number} is ${statusWords(ticket.status).toLowerCase()}, which is final. Open a follow-up ticket instead.`,
+    { details: { status: ticket.status } },
+  );
+}
+
+/** Goes on only for agents, and only while the ticket is active. */
+export function asAgent(ticket: Ticket, actor: Actor, then: () => Outcome<DecidedEvent[]>): Outcome<DecidedEvent[]> {
+  if (!may(actor, 'tickets:manage')) {
+    return refuse('forbidden', 'Only agents (permission tickets:manage) may do this.', {
+      details: { permission: 'tickets:manage' },
+    });
+  }
+  return isFinal(ticket.status) ? finished(ticket) : then();
+}
+
+/** Goes on only for the person who reported the ticket, and only while it is active. */
+export function asReporter(ticket: Ticket, actor: Actor, then: () => Outcome<DecidedEvent[]>): Outcome<DecidedEvent[]> {
+  if (personOf(actor) !== ticket.reporterId) {
+    return refuse('forbidden', 'Only the person who reported the ticket can say this.');
+  }
+  return isFinal(ticket.status) ? finished(ticket) : then();
+}

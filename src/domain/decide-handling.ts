@@ -1,0 +1,137 @@
+import { type Actor, may } from './actor.ts';
+import type { Change } from './command.ts';
+import type { DecidedEvent } from './event.ts';
+import { accept, type Outcome, refuse } from './refusal.ts';
+import { statuses, statusWords, transitionBetween } from './status.ts';
+import { checkText, checkTitle } from './text.ts';
+import { cancelReasons, priorities, type Ticket, ticketTypes } from './ticket.ts';
+
+/** What only the database knows and a decision turns on. */
+export type Facts = Readonly<{
+  /** The ticket's assignee is no active agent any more. */
+  assigneeGone?: boolean;
+}>;
+
+/** Title, description, type and priority: what stays as it is makes no event (R2). */
+export function edit(ticket: Ticket, change: Extract<Change, { kind: 'edit' }>): Outcome<DecidedEvent[]> {
+  const events: DecidedEvent[] = [];
+  if (change.title !== undefined) {
+    const title = checkTitle(change.title);
+    if (!title.ok) return title;
+    if (title.value !== ticket.title) events.push({ type: 'title_edited', title: title.value });
+  }
+  if (change.description !== undefined) {
+    const description = checkText(change.description, 'description', 'Describe what happened or what you need.');
+    if (!description.ok) return description;
+    events.push({ type: 'description_edited', description: description.value });
+  }
+  if (change.type !== undefined) {
+    if (!ticketTypes.includes(change.type)) {
+      return refuse('malformed', 'Choose a type: incident or service request.', { field: 'type' });
+    }
+    if (change.type !== ticket.type) events.push({ type: 'type_edited', from: ticket.type, to: change.type });
+  }
+  if (change.priority !== undefined) {
+    if (!priorities.includes(change.priority)) {
+      return refuse('malformed', `Choose a priority: ${priorities.join(', ')}.`, { field: 'priority' });
+    }
+    if (change.priority !== ticket.priority) {
+      events.push({ type: 'priority_edited', from: ticket.priority, to: change.priority });
+    }
+  }
+  return accept(events);
+}
+
+/** An open ticket has no assignee, so assigning one also starts it (R6). */
+export function assign(ticket: Ticket, to: string | null): Outcome<DecidedEvent[]> {
+  if (to === ticket.assigneeId) return accept([]);
+  const assigned: DecidedEvent = { type: 'assigned', from: ticket.assigneeId, to };
+  return accept(ticket.status === 'open' ? [assigned, statusChange(ticket, 'in_progress')] : [assigned]);
+}
+
+/** One edge of the state machine, with the words that go with it (R5, R6). */
+export function setStatus(
+  ticket: Ticket,
+  change: Extract<Change, { kind: 'set_status' }>,
+  actor: Actor,
+  facts: Facts,
+): Outcome<DecidedEvent[]> {
+  const { to } = change;
+  if (!statuses.includes(to)) {
+    return refuse('malformed', `Choose a status: ${statuses.join(', ')}.`, { field: 'status' });
+  }
+  if (to === ticket.status) return alreadyThere(ticket, change);
+  const edge = transitionBetween(ticket.status, to);
+  if (edge === undefined) {
+    return refuse(
+      'transition_not_allowed',
+      `${ticket.number} is ${statusWords(ticket.status).toLowerCase()}; it cannot become ${statusWords(to).toLowerCase()} from there.`,
+      {
+        field: 'status',
+        details: { status: ticket.status, to },
+      },
+    );
+  }
+  const missing = edge.needs.find((permission) => !may(actor, permission));
+  if (missing !== undefined) {
+    return refuse('forbidden', `This takes the permission ${missing}. Ask your administrator for it.`, {
+      details: { permission: missing },
+    });
+  }
+  const misplaced = misplacedText(ticket, change);
+  if (misplaced !== null) return misplaced;
+  const events: DecidedEvent[] = [];
+  if (change.solution !== undefined) {
+    const solution = checkText(change.solution, 'solution', 'Describe the solution.');
+    if (!solution.ok) return solution;
+    events.push({ type: 'comment_added', visibility: 'external', side: 'agent', solution: true, body: solution.value });
+  }
+  let reason: string | null = null;
+  if (change.reason !== undefined) {
+    const checked = checkText(change.reason, 'reason', 'Give the reason.');
+    if (!checked.ok) return checked;
+    reason = checked.value;
+  }
+  // R6: who starts an open ticket without naming anybody takes it; an integration assigns nobody.
+  if (ticket.status === 'open' && to === 'in_progress' && actor.kind === 'user') {
+    events.push({ type: 'assigned', from: null, to: actor.id });
+  }
+  // R6: reopening keeps the assignee if still an agent; else the ticket is among the unassigned.
+  if (ticket.status === 'resolved' && to === 'in_progress' && ticket.assigneeId !== null && facts.assigneeGone) {
+    events.push({ type: 'assigned', from: ticket.assigneeId, to: null });
+  }
+  events.push({ ...statusChange(ticket, to), reason, reasonCode: change.reasonCode ?? null });
+  return accept(events);
+}
+
+/** Nothing to do, unless words came along: a solution for a ticket that a colleague has just resolved is not lost. */
+function alreadyThere(ticket: Ticket, change: Extract<Change, { kind: 'set_status' }>): Outcome<DecidedEvent[]> {
+  const misplaced = misplacedText(ticket, change);
+  if (misplaced !== null) return misplaced;
+  if (change.solution === undefined) return accept([]);
+  return refuse('transition_not_allowed', `${ticket.number} is resolved already. Send your solution as a reply.`, {
+    field: 'status',
+    details: { status: ticket.status, to: change.to },
+  });
+}
+
+function statusChange(ticket: Ticket, to: Ticket['status']): Extract<DecidedEvent, { type: 'status_changed' }> {
+  return { type: 'status_changed', from: ticket.status, to, reason: null, reasonCode: null };
+}
+
+/** A solution belongs to resolving, a reason to cancelling and reopening, a reason's code to cancelling (R5). */
+function misplacedText(ticket: Ticket, change: Extract<Change, { kind: 'set_status' }>): Outcome<never> | null {
+  const reopening = ticket.status === 'resolved' && change.to === 'in_progress';
+  if (change.solution !== undefined && change.to !== 'resolved') {
+    return refuse('malformed', 'A solution goes with resolving only.', { field: 'solution' });
+  }
+  if (change.reason !== undefined && change.to !== 'cancelled' && !reopening) {
+    return refuse('malformed', 'A reason goes with cancelling or reopening only.', { field: 'reason' });
+  }
+  if (change.reasonCode !== undefined && (change.to !== 'cancelled' || !cancelReasons.includes(change.reasonCode))) {
+    return refuse('malformed', `A reason code goes with cancelling only: ${cancelReasons.join(', ')}.`, {
+      field: 'reason_code',
+    });
+  }
+  return null;
+}
