@@ -45,6 +45,14 @@ export async function isReopenedForNobody(em: TenantEm, request: SaveRequest, ro
   return reopens && !reassigns && row?.assigneeId != null && !(await isAgent(em, row.assigneeId));
 }
 
+/** The request without a release of somebody who has become an agent again meanwhile (R6). */
+export async function withoutNeedlessRelease(em: TenantEm, request: SaveRequest): Promise<SaveRequest> {
+  const { kind, id } = request.command.actor;
+  const [event] = request.events;
+  if (kind !== 'system' || id !== 'agent_removed' || event?.type !== 'assigned' || event.from === null) return request;
+  return (await isAgent(em, event.from)) ? { ...request, events: [] } : request;
+}
+
 /** The request without an edit of the description to what it is already: only the database has the words to compare. */
 export async function withoutUnchangedText(
   em: TenantEm,

@@ -5,7 +5,12 @@ import { CommandEntity, TicketEntity } from '../src/db/ticket-entities.ts';
 import { ticketFromRow, type TicketRow } from '../src/db/ticket-row.ts';
 import { noSuchTicket, type Refusal } from '../src/domain/refusal.ts';
 import { completeEvents } from './complete-events.ts';
-import { isReopenedForNobody, refusedByDatabase, withoutUnchangedText } from './database-facts.ts';
+import {
+  isReopenedForNobody,
+  refusedByDatabase,
+  withoutNeedlessRelease,
+  withoutUnchangedText,
+} from './database-facts.ts';
 import type { HistoryKey } from './history-hash.ts';
 import { mailDueAt } from './due-notices.ts';
 import { noticeRows } from './notice-rows.ts';
@@ -67,7 +72,8 @@ async function saveInTransaction(tools: SaveTools, request: SaveRequest): Promis
     const refusal = await refusedByDatabase(em, request);
     if (refusal !== null) return { kind: 'refused', refusal };
     if (await isReopenedForNobody(em, request, row)) return { kind: 'assignee_gone' };
-    return save(em, tools, await withoutUnchangedText(em, request, row), row);
+    const needed = await withoutNeedlessRelease(em, request);
+    return save(em, tools, await withoutUnchangedText(em, needed, row), row);
   });
 }
 

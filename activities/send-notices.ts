@@ -2,7 +2,7 @@ import { Context } from '@temporalio/activity';
 import type { Orm } from '../src/db/orm.ts';
 import { inTenant } from '../src/db/in-tenant.ts';
 import { NoticeEntity, TicketEntity } from '../src/db/ticket-entities.ts';
-import { hasFlag, isLicensed } from '../src/domain/licence.ts';
+import { isLicensed, mayHappen } from '../src/domain/licence.ts';
 import type { SkipReason } from '../src/domain/notices.ts';
 import { nextTryAt } from '../src/domain/retry.ts';
 import type { MailRenderer } from '../src/mail/render.ts';
@@ -77,11 +77,11 @@ type Outcome = Delivery | Readonly<{ kind: 'skipped'; reason: SkipReason }>;
 async function deliver(tools: NoticeTools, notice: ClaimedNotice, facts: MailFacts, now: Date): Promise<Outcome> {
   const { licence } = facts;
   if (!isLicensed(licence, now)) return { kind: 'skipped', reason: 'not_licensed' };
-  if (!hasFlag(licence, 'email_notifications', now)) return { kind: 'skipped', reason: 'flag_off' };
+  if (!mayHappen(licence, 'mail', now)) return { kind: 'skipped', reason: 'flag_off' };
   const recipient = facts.people.get(notice.recipient_id ?? '');
   if (recipient?.active === false) return { kind: 'skipped', reason: 'inactive_user' };
-  const portal = notice.audience === 'reporter' ? 'end_user_portal' : 'agent_portal';
-  const mail = mailOf(notice, facts, tools.renderer, tools.addresses, hasFlag(licence, portal, now));
+  const link = notice.audience === 'reporter' ? 'link_to_desk' : 'link_to_queue';
+  const mail = mailOf(notice, facts, tools.renderer, tools.addresses, mayHappen(licence, link, now));
   return mail === null ? { kind: 'skipped', reason: 'no_recipient' } : tools.transport.send(mail);
 }
 

@@ -3,8 +3,8 @@ import { inTenant } from '../src/db/in-tenant.ts';
 import type { Orm } from '../src/db/orm.ts';
 import { createUser } from '../src/host/identity/create-user.ts';
 import { openSession } from '../src/host/identity/sessions.ts';
-import { activateLicence } from '../src/host/licence/activate-licence.ts';
-import { makeAgent } from '../src/host/permissions/membership.ts';
+import { activateLicence } from '../src/host/licence/change-licence.ts';
+import { makeAgent } from '../src/host/permissions/groups.ts';
 import { createTenant } from '../src/host/tenants/create-tenant.ts';
 
 /** `agent` and `reporter` are the cookies of their sessions. */

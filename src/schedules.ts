@@ -3,6 +3,9 @@ import { type Client, ScheduleAlreadyRunning, ScheduleOverlapPolicy } from '@tem
 /** The schedule that reminds overdue tickets. */
 export const refreshScheduleId = 'refresh';
 
+/** The schedule that audits the quotas of all tenants. */
+export const quotaAuditScheduleId = 'quota-audit';
+
 /**
  * Makes the refresh schedule, or brings it to what it should be; every worker does so at its start. One run at a time; a
  * run missed while Temporal was away is not made up for, because the next one sees everything that it would have seen.

@@ -22,6 +22,14 @@ export function ticketWorkflowId(tenantId: string, ticketId: string): string {
   return `ticket/${tenantId}/${ticketId}`;
 }
 
+/** The workflow that takes former agents off their tickets, one per tenant. */
+export function releaseWorkflowId(tenantId: string): string {
+  return `release/${tenantId}`;
+}
+
+/** The workflow that sends the mails that belong to no ticket. */
+export const serviceMailWorkflowId = 'service-mail';
+
 /** The short workflow that sends notices of a ticket whose own workflow has ended. */
 export function mailWorkflowId(tenantId: string, ticketId: string): string {
   return `mail/${tenantId}/${ticketId}`;

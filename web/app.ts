@@ -1,10 +1,12 @@
 import Koa from 'koa';
+import { accountRoutes } from './account/routes.ts';
 import { agentRoutes } from './agent/routes.ts';
 import { formBody } from './body.ts';
 import type { PageState, WebDeps } from './context.ts';
 import { deskRoutes } from './desk/routes.ts';
 import { Problem } from './errors.ts';
 import { healthRoutes } from './health/routes.ts';
+import { platformRoutes } from './platform/routes.ts';
 import { problemPages } from './problem-page.ts';
 import { createRendering } from './rendering.ts';
 import { requestLog } from './request-log.ts';
@@ -14,6 +16,7 @@ import { securityHeaders } from './security-headers.ts';
 import { sessionCookie } from './session/cookie.ts';
 import { loadPrincipal } from './session/load-principal.ts';
 import { sessionRoutes } from './session/routes.ts';
+import { settingsRoutes } from './settings/routes.ts';
 import { loadStaticFiles } from './static-files.ts';
 import { themeRoutes } from './theme/routes.ts';
 
@@ -22,9 +25,12 @@ export function allRoutes(deps: WebDeps): Route[] {
   return [
     ...healthRoutes(deps), // anyone
     ...themeRoutes(deps), // anyone
+    ...accountRoutes(deps), // anyone with a one-time link
     ...sessionRoutes(deps), // anyone; what follows is for people who are signed in
     ...deskRoutes(deps), // everybody in a licensed tenant, with `end_user_portal`
     ...agentRoutes(deps), // tickets:manage, with `agent_portal`
+    ...settingsRoutes(deps), // settings:manage, in a licensed tenant
+    ...platformRoutes(deps), // the platform team, and nobody else
   ];
 }
 

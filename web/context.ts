@@ -1,7 +1,10 @@
 import type { ParameterizedContext } from 'koa';
 import type { Orm } from '../src/db/orm.ts';
 import type { SessionPerson } from '../src/host/identity/sessions.ts';
+import type { AccountKey } from '../src/host/identity/account-token.ts';
+import type { PlatformPerson } from '../src/host/identity/platform-users.ts';
 import type { SignInThrottle } from '../src/host/identity/sign-in-throttle.ts';
+import type { Operations } from '../src/operations.ts';
 import type { Logger } from '../src/log.ts';
 import type { Readiness } from './health/readiness.ts';
 import { Problem } from './errors.ts';
@@ -25,6 +28,10 @@ export type WebConfig = Readonly<{
 export type WebDeps = Readonly<{
   orm: Orm;
   tickets: TicketGateway;
+  /** What pages set going beside tickets. */
+  operations: Operations;
+  /** Signs the one-time links of invitations and lost passwords. */
+  accountKey: AccountKey;
   throttle: SignInThrottle;
   /** Why the service cannot do its work, or nothing. */
   readiness: Readiness;
@@ -36,6 +43,8 @@ export type WebDeps = Readonly<{
 /** What the request carries from one step to the next. */
 export type PageState = {
   principal: Principal | null;
+  /** The signed-in person of the platform team; then `principal` is null. */
+  platform: PlatformPerson | null;
   requestId: string;
   log: Logger;
   /** The instant that the whole request is judged by. */
@@ -50,6 +59,12 @@ export type PageContext = ParameterizedContext<PageState, { params: Record<strin
 export function principalOf(ctx: PageContext): Principal {
   if (ctx.state.principal === null) throw new Problem(401, 'sign_in_required');
   return ctx.state.principal;
+}
+
+/** The signed-in person of the platform team, on a route that demands one. */
+export function platformOf(ctx: PageContext): PlatformPerson {
+  if (ctx.state.platform === null) throw new Problem(401, 'sign_in_required');
+  return ctx.state.platform;
 }
 
 /** A part of the path, such as the number in `/tickets/:number`. */

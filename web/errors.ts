@@ -1,5 +1,5 @@
-import type { RefusalCode } from '../src/domain/refusal.ts';
-import { Refused, Unavailable } from './ticket-gateway.ts';
+import { type RefusalCode, Refused } from '../src/domain/refusal.ts';
+import { Unavailable } from './ticket-gateway.ts';
 
 /** Why a request was not carried out; the answer's `code`. */
 export type ProblemCode =
@@ -49,6 +49,13 @@ const statusOfRefusal: Readonly<Record<RefusalCode, ProblemStatus>> = {
   command_id_reused: 422,
   malformed: 422,
   reporter_unknown: 422,
+  quota_exceeded: 409,
+  last_administrator: 409,
+  group_protected: 409,
+  name_taken: 409,
+  email_taken: 409,
+  link_spent: 409,
+  changed_meanwhile: 409,
 };
 
 /** The HTTP status of a refusal: for a form shown again as much as for a problem page. */

@@ -16,7 +16,7 @@ export function readForm<Schema extends z.ZodType>(ctx: PageContext, schema: Sch
   if (parsed.success) return { ok: true, value: parsed.data };
   const errors = new Map<string, FieldError>();
   for (const issue of parsed.error.issues) {
-    const field = issue.path.join('.');
+    const field = String(issue.path[0] ?? '');
     if (!errors.has(field)) errors.set(field, { field, message: issue.message });
   }
   return { ok: false, errors: [...errors.values()] };
@@ -37,6 +37,12 @@ export function typedIn(ctx: PageContext): Readonly<Record<string, string>> {
   return Object.fromEntries(
     Object.entries(body).filter((entry): entry is [string, string] => typeof entry[1] === 'string'),
   );
+}
+
+/** The boxes that were ticked, to show them again. */
+export function tickedIn(ctx: PageContext, name: string): string[] {
+  const body = (ctx.request.body ?? {}) as Record<string, unknown>;
+  return [body[name]].flat().filter((value): value is string => typeof value === 'string');
 }
 
 /** A refusal as the errors of a form; `fields` are those that the form has, others go to the form as a whole. */
@@ -61,6 +67,26 @@ export const commandIdField = z
 /** Schema of a choice among the domain's own words. */
 export function choiceField<const Choice extends string>(choices: readonly [Choice, ...Choice[]], whatToDo: string) {
   return z.enum(choices, { error: whatToDo });
+}
+
+/** Schema of boxes to tick among known words: none, one or several of them, each once. */
+export function choicesField<const Choice extends string>(choices: readonly [Choice, ...Choice[]], whatToDo: string) {
+  return z
+    .union([z.string(), z.array(z.string())], { error: whatToDo })
+    .optional()
+    .transform((ticked) => [...new Set(ticked === undefined ? [] : [ticked].flat())])
+    .pipe(z.array(z.enum(choices, { error: whatToDo }), { error: whatToDo }));
+}
+
+/** Schema of a whole number within limits, as people type it: digits, with spaces or commas between them. */
+export function wholeNumberField(from: number, to: number) {
+  const whatToDo = `Enter a whole number from ${from} to ${to.toLocaleString('en')}.`;
+  return z
+    .string({ error: whatToDo })
+    .transform((text) => text.replace(/[\s,]/g, ''))
+    .pipe(z.string().regex(/^\d{1,12}$/, whatToDo))
+    .transform(Number)
+    .refine((value) => value >= from && value <= to, whatToDo);
 }
 
 /** Schema of any text: limits and emptiness are the domain's to judge. Missing counts as empty. */

@@ -1,5 +1,5 @@
-import { hasFlag } from '../src/domain/licence.ts';
-import type { Principal } from './context.ts';
+import { hasFlag, isLicensed } from '../src/domain/licence.ts';
+import type { PageState, Principal } from './context.ts';
 
 export type NavigationItem = Readonly<{
   label: string;
@@ -9,10 +9,17 @@ export type NavigationItem = Readonly<{
   shortcut?: string;
 }>;
 
+/** Who is signed in: a person of a tenant, one of the platform team, or nobody. */
+type SignedIn = Pick<PageState, 'principal' | 'platform'>;
+
 /** What the person can open from the top of every page: nothing is listed that would be refused. */
-export function navigation(principal: Principal | null, path: string, now: Date): NavigationItem[] {
-  if (principal === null) return [];
+export function navigation({ principal, platform }: SignedIn, path: string, now: Date): NavigationItem[] {
   const under = (root: string) => path === root || path.startsWith(`${root}/`);
+  if (platform !== null) {
+    const console = { label: 'Console', href: '/platform', icon: 'building-2' };
+    return [{ ...console, current: under('/platform'), shortcut: 'g p' }];
+  }
+  if (principal === null) return [];
   const items: NavigationItem[] = [];
   if (isAgent(principal, now)) {
     const current = under('/tickets');
@@ -21,12 +28,16 @@ export function navigation(principal: Principal | null, path: string, now: Date)
   if (hasFlag(principal.licence, 'end_user_portal', now)) {
     items.push({ label: 'Desk', href: '/desk', icon: 'life-buoy', current: under('/desk'), shortcut: 'g d' });
   }
+  if (isLicensed(principal.licence, now) && principal.permissions.includes('settings:manage')) {
+    const current = under('/settings');
+    items.push({ label: 'Settings', href: '/settings', icon: 'settings', current, shortcut: 'g s' });
+  }
   return items;
 }
 
 /** Where the person belongs after signing in, or null if nothing of the module is open to them. */
-export function homeOf(principal: Principal, now: Date): string | null {
-  return navigation(principal, '/', now)[0]?.href ?? null;
+export function homeOf(who: SignedIn, now: Date): string | null {
+  return navigation(who, '/', now)[0]?.href ?? null;
 }
 
 function isAgent(principal: Principal, now: Date): boolean {

@@ -79,16 +79,22 @@ function answer(ctx: PageContext, problem: Problem): void {
   render(ctx, 'views/problem', { title, detail, code, status, icon, next: nextStep(ctx, problem.status) });
 }
 
+const homeLabels: Readonly<Record<string, string>> = {
+  '/desk': 'Go to the desk',
+  '/tickets': 'Go to the tickets',
+  '/settings': 'Go to the settings',
+  '/platform': 'Go to the console',
+};
+
 type Step = Readonly<{ label: string; href: string }>;
 
 /** The one thing to do now. */
 function nextStep(ctx: PageContext, status: ProblemStatus): Step {
-  const { principal, now } = ctx.state;
-  const home = principal === null ? null : homeOf(principal, now);
+  const home = homeOf(ctx.state, ctx.state.now);
   const goHome: Step =
     home === null
       ? { label: 'Go to the start', href: '/' }
-      : { label: home === '/desk' ? 'Go to the desk' : 'Go to the tickets', href: home };
+      : { label: homeLabels[home] ?? 'Go to the start', href: home };
   const before = sameSitePath(ctx);
   if (status === 401)
     return {

@@ -52,19 +52,20 @@ export function render(ctx: PageContext, template: string, model: Model): void {
 }
 
 function pageOf(ctx: PageContext) {
-  const { principal, requestId, now } = ctx.state;
+  const { principal, platform, requestId, now } = ctx.state;
+  const person = principal ?? platform;
   return {
     path: ctx.path,
     here: ctx.method === 'GET' ? ctx.originalUrl : '/',
     requestId,
     now,
     theme: themeOf(ctx),
-    person: principal && {
-      id: principal.userId,
-      name: principal.name,
-      email: principal.email,
-      tenant: principal.tenantName,
+    person: person && {
+      id: person.userId,
+      name: person.name,
+      email: person.email,
+      tenant: principal?.tenantName ?? 'Platform team',
     },
-    navigation: navigation(principal, ctx.path, now),
+    navigation: navigation(ctx.state, ctx.path, now),
   };
 }

@@ -13,15 +13,22 @@ export function requestLog(parts: { log: Logger; now: () => Date; rendering: Ren
     const given = ctx.get('X-Request-Id');
     const requestId = /^[\w-]{8,64}$/.test(given) ? given : randomUUID();
     const log = parts.log.child({ requestId });
-    Object.assign(ctx.state, { requestId, log, now: parts.now(), rendering: parts.rendering, principal: null });
+    Object.assign(ctx.state, {
+      requestId,
+      log,
+      now: parts.now(),
+      rendering: parts.rendering,
+      principal: null,
+      platform: null,
+    });
     ctx.set('X-Request-Id', requestId);
     const started = performance.now();
     await next();
-    const { tenantId, userId } = ctx.state.principal ?? {};
-    // The path alone: a query can hold the words that somebody searched for.
+    const { tenantId, userId } = ctx.state.principal ?? { userId: ctx.state.platform?.userId };
+    // The path alone: a query can hold the words that somebody searched for. A one-time link is a secret.
     const entry = {
       method: ctx.method,
-      path: ctx.path,
+      path: ctx.path.startsWith('/account/') ? '/account/…' : ctx.path,
       status: ctx.status,
       ms: Math.round(performance.now() - started),
     };

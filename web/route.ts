@@ -1,16 +1,20 @@
 import Router from '@koa/router';
 import type { Context, Middleware } from 'koa';
 import type { Flag } from '../src/domain/licence.ts';
-import { hasFlag } from '../src/domain/licence.ts';
+import { hasFlag, isLicensed } from '../src/domain/licence.ts';
 import type { Permission } from '../src/domain/permissions.ts';
 import type { PageContext, PageState } from './context.ts';
 import { Problem } from './errors.ts';
 
-/** Who may use a route. `flag` also demands an active licence. */
+/**
+ * Who may use a route. `platform` is the platform team, `signed-in` is they and the people of tenants, the others but
+ * `anyone` are people of a tenant. `licensed` demands an active licence, `flag` that part of one.
+ */
 export type Access = Readonly<{
-  audience: 'anyone' | 'signed-in' | 'desk' | 'agent';
+  audience: 'anyone' | 'signed-in' | 'desk' | 'agent' | 'settings' | 'platform';
   permission?: Permission;
   flag?: Flag;
+  licensed?: true;
 }>;
 
 export type Handler = (ctx: PageContext) => Promise<void> | void;
@@ -30,7 +34,7 @@ export function post(path: string, access: Access, handle: Handler): Route {
 
 /**
  * Mounts routes. Refusals come in this order: not signed in (a page sends to the sign-in and back, a form gets 401);
- * licence or flag off, 404; permission missing, 403. A known path asked by another method gets 405.
+ * licence or flag off, or a page of the other world, 404; permission missing, 403. A known path asked by another method gets 405.
  */
 export function mount(routes: readonly Route[]): Middleware<PageState> {
   const router = new Router<PageState>();
@@ -48,13 +52,18 @@ export function mount(routes: readonly Route[]): Middleware<PageState> {
 }
 
 /** Whether the handler may run; a page that needs a sign-in has been answered with the way to it. */
-function permit(ctx: PageContext, { audience, permission, flag }: Access): boolean {
+function permit(ctx: PageContext, { audience, permission, flag, licensed }: Access): boolean {
   if (audience === 'anyone') return true;
-  const { principal, now } = ctx.state;
-  if (principal === null) {
+  const { principal, platform, now } = ctx.state;
+  if (principal === null && platform === null) {
     if (ctx.method === 'POST') throw new Problem(401, 'sign_in_required');
     return sendToSignIn(ctx);
   }
+  if (audience === 'signed-in') return true;
+  // The console does not exist for tenants' people, nor their pages for the platform team.
+  if (audience === 'platform' && platform !== null) return true;
+  if (audience === 'platform' || principal === null) throw new Problem(404, 'not_found');
+  if (licensed && !isLicensed(principal.licence, now)) throw new Problem(404, 'not_found');
   if (flag !== undefined && !hasFlag(principal.licence, flag, now)) throw new Problem(404, 'not_found');
   if (permission !== undefined && !principal.permissions.includes(permission)) throw new Problem(403, 'forbidden');
   return true;

@@ -13,13 +13,13 @@ import { inTenant } from '../src/db/in-tenant.ts';
 import type { Orm } from '../src/db/orm.ts';
 import { commandOutcome } from '../src/db/reading/command-outcome.ts';
 import type { CreateCommand } from '../src/domain/command.ts';
-import { noSuchTicket, type Refusal, refusalCodes } from '../src/domain/refusal.ts';
+import { noSuchTicket, type Refusal, refusalCodes, Refused } from '../src/domain/refusal.ts';
 import { isFinal, statusWords } from '../src/domain/status.ts';
 import { typeWords } from '../src/domain/ticket.ts';
 import { startFromRows } from '../src/start-from-rows.ts';
 import { searchAttributes, ticketWorkflowId } from '../src/temporal.ts';
 import { type CommandAnswer, commandUpdate, createdUpdate, type TicketInput } from '../workflows/messages.ts';
-import { Refused, type TicketGateway, Unavailable } from './ticket-gateway.ts';
+import { type TicketGateway, Unavailable } from './ticket-gateway.ts';
 
 /** `deadlineMs`: how long a caller waits for Temporal before the answer is 503. */
 export type GatewayTools = Readonly<{ client: Client; taskQueue: string; orm: Orm; deadlineMs: number }>;

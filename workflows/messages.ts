@@ -46,4 +46,20 @@ export const commandSignal = defineSignal<[Command]>('command');
 /** Asks the workflow to look at its rows: notices are overdue, or the database is ahead of it. */
 export const refreshSignal = defineSignal('refresh');
 
+/** Something more has come to do: the workflow looks again before it ends. */
+export const wakeSignal = defineSignal('wake');
+
+/** What the audit of quotas has done so far. `cursor`: the id of the last tenant that was looked at. */
+export type AuditProgress = Readonly<{
+  startedAt: string;
+  cursor: string | null;
+  lookedAt: number;
+  opened: number;
+  closed: number;
+  failed: number;
+}>;
+
+/** The audit as it stands. */
+export const auditQuery = defineQuery<AuditProgress>('audit');
+
 export const ticketQuery = defineQuery<TicketReport>('ticket');

@@ -1,8 +1,11 @@
 import { MikroORM } from '@mikro-orm/postgresql';
 import type pg from 'pg';
-import { UserEntity } from '../host/identity/user.ts';
-import { LicenceEntity } from '../host/licence/licence.ts';
+import { AccountLinkEntity, UserEntity } from '../host/identity/user.ts';
+import { AlertEntity } from '../host/licence/alerts.ts';
+import { LicenceChangeEntity, LicenceEntity } from '../host/licence/licence.ts';
 import { GroupEntity, GroupMemberEntity, GroupPermissionEntity } from '../host/permissions/group.ts';
+import { ServiceMailEntity } from '../host/service-mail/service-mail.ts';
+import { SettingsChangeEntity } from '../host/tenants/settings-log.ts';
 import { ItsmSettingsEntity, TenantEntity } from '../host/tenants/tenant.ts';
 import {
   CommandEntity,
@@ -17,11 +20,16 @@ import {
 const entities = [
   TenantEntity,
   ItsmSettingsEntity,
+  SettingsChangeEntity,
   UserEntity,
+  AccountLinkEntity,
+  ServiceMailEntity,
   GroupEntity,
   GroupPermissionEntity,
   GroupMemberEntity,
   LicenceEntity,
+  LicenceChangeEntity,
+  AlertEntity,
   TicketEntity,
   TextEntity,
   EventEntity,

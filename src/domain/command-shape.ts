@@ -17,6 +17,7 @@ const shapes: Readonly<Record<Change['kind'], (change: Unknown) => boolean>> = {
     isOptionalText(change.reason) &&
     isOptionalText(change.reasonCode),
   assign: (change) => change.to === null || isUuid(change.to),
+  release: (change) => isUuid(change.from),
   comment: (change) => isText(change.visibility) && isText(change.body),
   edit: (change) =>
     [change.title, change.description, change.type, change.priority].every((value) => isOptionalText(value)),

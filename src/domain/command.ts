@@ -6,6 +6,8 @@ import type { CancelReason, Channel, Priority, ResolutionAnswer, Ticket, TicketT
 export type Change =
   | Readonly<{ kind: 'set_status'; to: Status; solution?: string; reason?: string; reasonCode?: CancelReason }>
   | Readonly<{ kind: 'assign'; to: string | null }>
+  /** Takes this person off the ticket, if they are still its assignee and no agent any more (R6). */
+  | Readonly<{ kind: 'release'; from: string }>
   | Readonly<{ kind: 'comment'; visibility: Visibility; body: string }>
   | Readonly<{ kind: 'edit'; title?: string; description?: string; type?: TicketType; priority?: Priority }>
   | Readonly<{ kind: 'answer_resolution'; answer: ResolutionAnswer; body?: string }>

@@ -2,7 +2,7 @@ import { type Actor, may } from './actor.ts';
 import type { Change } from './command.ts';
 import type { DecidedEvent } from './event.ts';
 import { accept, type Outcome, refuse } from './refusal.ts';
-import { statuses, statusWords, transitionBetween } from './status.ts';
+import { isFinal, statuses, statusWords, transitionBetween } from './status.ts';
 import { checkText, checkTitle } from './text.ts';
 import { cancelReasons, priorities, type Ticket, ticketTypes } from './ticket.ts';
 
@@ -47,6 +47,15 @@ export function assign(ticket: Ticket, to: string | null): Outcome<DecidedEvent[
   if (to === ticket.assigneeId) return accept([]);
   const assigned: DecidedEvent = { type: 'assigned', from: ticket.assigneeId, to };
   return accept(ticket.status === 'open' ? [assigned, statusChange(ticket, 'in_progress')] : [assigned]);
+}
+
+/** Back to the queue, from somebody who is no agent any more (R6). Meanwhile reassigned or finished, nothing is to be done. */
+export function release(ticket: Ticket, from: string, actor: Actor): Outcome<DecidedEvent[]> {
+  if (actor.kind !== 'system' && actor.kind !== 'operator') {
+    return refuse('forbidden', 'Only the system releases tickets. Assign the ticket to nobody instead.');
+  }
+  if (isFinal(ticket.status) || ticket.assigneeId !== from) return accept([]);
+  return accept([{ type: 'assigned', from, to: null }]);
 }
 
 /** One edge of the state machine, with the words that go with it (R5, R6). */

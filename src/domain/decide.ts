@@ -3,7 +3,7 @@ import { apply } from './apply.ts';
 import type { Change, Command } from './command.ts';
 import { answerResolution, comment, requestWithdrawal } from './decide-conversation.ts';
 import { asAgent } from './decide-guards.ts';
-import { assign, edit, type Facts, setStatus } from './decide-handling.ts';
+import { assign, edit, type Facts, release, setStatus } from './decide-handling.ts';
 import { type DecidedEvent, mapTexts } from './event.ts';
 import { accept, malformedCommand, type Outcome, type RefusalCode, refuse } from './refusal.ts';
 import { staleness } from './staleness.ts';
@@ -47,6 +47,7 @@ const order: readonly Change['kind'][] = [
   'request_withdrawal',
   'answer_resolution',
   'assign',
+  'release',
   'set_status',
 ];
 
@@ -80,6 +81,8 @@ function decideChange(ticket: Ticket, change: Change, actor: Actor, facts: Facts
       return asAgent(ticket, actor, () => edit(ticket, change));
     case 'assign':
       return asAgent(ticket, actor, () => assign(ticket, change.to));
+    case 'release':
+      return release(ticket, change.from, actor);
     case 'set_status':
       return asAgent(ticket, actor, () => setStatus(ticket, change, actor, facts));
     default:

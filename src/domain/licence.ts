@@ -14,6 +14,31 @@ export type Flag = (typeof flags)[number];
 /** What a tenant has bought. `validUntil` is an ISO 8601 instant in UTC, or null for no end. */
 export type Licence = Readonly<{ active: boolean; validUntil: string | null; flags: readonly Flag[] }>;
 
+/** The limits of a licence (R13): active users with tickets:manage, and mails in a calendar month (UTC). */
+export const quotas = ['max_agents', 'max_emails_month'] as const;
+
+export type Quota = (typeof quotas)[number];
+
+/** The largest limits that can be sold; both are whole numbers from 0. */
+export const quotaCeilings: Readonly<Record<Quota, number>> = { max_agents: 100_000, max_emails_month: 100_000_000 };
+
+/** What the platform team sells: the licence with its limits. */
+export type LicenceTerms = Licence & Readonly<{ maxAgents: number; maxEmailsMonth: number }>;
+
+/** The parts that work without a page of their own, and the flag that each needs when it acts (R12). */
+export const sideEffectFlags = {
+  mail: 'email_notifications',
+  link_to_desk: 'end_user_portal',
+  link_to_queue: 'agent_portal',
+} as const satisfies Readonly<Record<string, Flag>>;
+
+export type SideEffect = keyof typeof sideEffectFlags;
+
+/** Whether the side effect may happen now: judged by the licence as it is, not as it was when its cause happened. */
+export function mayHappen(licence: Licence | null, effect: SideEffect, now: Date): boolean {
+  return hasFlag(licence, sideEffectFlags[effect], now);
+}
+
 /** Whether the add-on may be used at all at that instant (R11). */
 export function isLicensed(licence: Licence | null, now: Date): boolean {
   return licence !== null && licence.active && (licence.validUntil === null || new Date(licence.validUntil) > now);

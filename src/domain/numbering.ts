@@ -1,3 +1,5 @@
+import { accept, type Outcome, refuse } from './refusal.ts';
+
 /** The prefix of a tenant that has set none (R15). */
 export const defaultPrefix = 'TKT';
 
@@ -11,4 +13,19 @@ export function isTicketNumber(text: string): boolean {
 /** `PREFIX-000001`: six digits, more once they are used up (R15). `count` is a whole number from 1. */
 export function formatNumber(prefix: string, count: number): string {
   return `${prefix}-${String(count).padStart(6, '0')}`;
+}
+
+const prefixPattern = /^[A-Z][A-Z0-9]{1,9}$/;
+
+/** The text as a tenant's prefix (R15), or what is wrong with it. Small letters are not made large: people see what they get. */
+export function checkPrefix(text: string): Outcome<string> {
+  const prefix = text.trim();
+  if (prefixPattern.test(prefix)) return accept(prefix);
+  return refuse(
+    'malformed',
+    'Enter 2 to 10 capital letters (A to Z) and digits, beginning with a letter, such as HELP.',
+    {
+      field: 'ticket_prefix',
+    },
+  );
 }

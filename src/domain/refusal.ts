@@ -12,6 +12,13 @@ export const refusalCodes = [
   'stale_field',
   'command_id_reused',
   'malformed',
+  'quota_exceeded',
+  'last_administrator',
+  'group_protected',
+  'name_taken',
+  'email_taken',
+  'link_spent',
+  'changed_meanwhile',
 ] as const;
 
 export type RefusalCode = (typeof refusalCodes)[number];
@@ -26,6 +33,17 @@ export type Refusal = Readonly<{
   field?: string;
   details?: RefusalDetails;
 }>;
+
+/** The rules say no, and nothing was changed: thrown where a transaction must be undone by it, or a caller must be told. */
+export class Refused extends Error {
+  override name = 'Refused';
+  readonly refusal: Refusal;
+
+  constructor(refusal: Refusal) {
+    super(refusal.message);
+    this.refusal = refusal;
+  }
+}
 
 /** What a decision gives: a value, or a refusal with nothing changed. */
 export type Outcome<T> = Readonly<{ ok: true; value: T }> | Readonly<{ ok: false; refusal: Refusal }>;

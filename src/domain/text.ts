@@ -4,6 +4,9 @@ import { referenceLimit, textLimitBytes, titleLimit } from './ticket.ts';
 // Line breaks and tabs are text; every other control character would be invisible to whoever reads it.
 const forbiddenCharacters = /[\u0000-\u0008\u000B\u000C\u000E-\u001F\u007F-\u009F]/;
 
+/** The most characters (code points) of a person's or a group's name. */
+const nameLimit = 80;
+
 // White space and format characters (zero-width spaces, marks of direction) alone leave nothing to read.
 const nothingToRead = /^[\s\p{Z}\p{Cf}]*$/u;
 
@@ -18,6 +21,18 @@ export function checkTitle(title: string): Outcome<string> {
     return refuse('malformed', `The title has ${length} characters; at most ${titleLimit} are possible.`, {
       field: 'title',
     });
+  }
+  return accept(line);
+}
+
+/** The name of a person or a group, trimmed and in one line, or a refusal naming the field: 1 to 80 characters. */
+export function checkName(name: string, field: string, whatToDo: string): Outcome<string> {
+  const line = name.replace(/\s+/g, ' ').trim();
+  const sound = checkCharacters(line, field);
+  if (!sound.ok) return sound;
+  if (nothingToRead.test(line)) return refuse('malformed', whatToDo, { field });
+  if ([...line].length > nameLimit) {
+    return refuse('malformed', `A name has at most ${nameLimit} characters.`, { field });
   }
   return accept(line);
 }

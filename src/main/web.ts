@@ -7,9 +7,11 @@ import { createTicketGateway } from '../../web/temporal-gateway.ts';
 import { ConfigError, readServiceConfig } from '../config.ts';
 import { openOrm } from '../db/orm.ts';
 import { unsafeRole } from '../db/state.ts';
+import { accountKeyFrom } from '../host/identity/account-token.ts';
 import { createSignInThrottle } from '../host/identity/sign-in-throttle.ts';
 import { exitWithParent } from '../local/exit-with-parent.ts';
 import { StartError } from '../local/start-error.ts';
+import { createOperations } from '../operations.ts';
 import { createLogger } from '../log.ts';
 import { productTaskQueue as taskQueue } from '../temporal.ts';
 
@@ -45,6 +47,8 @@ async function serve(): Promise<void> {
     throttle,
     log,
     tickets: createTicketGateway({ client, orm, taskQueue, deadlineMs: commandDeadline }),
+    operations: createOperations({ client, taskQueue, deadlineMs: commandDeadline }),
+    accountKey: accountKeyFrom(config.appSecret),
     readiness: createReadiness({ orm, connection, namespace, taskQueue }),
     config: { publicUrl, temporalUiUrl, temporalNamespace: namespace, trustedProxies: config.trustedProxies },
     now: () => new Date(),

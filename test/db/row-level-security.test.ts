@@ -27,6 +27,7 @@ afterAll(async () => {
 
 /** Tables that hold no tenant's rows, each with the reason why not. */
 const withoutTenant = [
+  'audit_run', // when the quotas of all tenants were looked at, and how many were over
   'schema_migration', // which migrations have run
   'sign_in_throttle', // failed sign-ins, counted before anybody's tenant is known
 ];
@@ -107,6 +108,10 @@ describe("the application's role", () => {
       'delete from ticket_event',
       'delete from ticket_command',
       'select * from session',
+      'select * from platform_user',
+      'select * from platform_session',
+      "update licence_change set version = 1",
+      'delete from settings_change',
       'alter table ticket disable row level security',
       'set role uslimato_lookup',
     ]) {
@@ -122,13 +127,28 @@ describe('what looks across tenants', () => {
       from pg_proc p join pg_roles r on r.oid = p.proowner join pg_namespace n on n.oid = p.pronamespace
       where n.nspname = 'public' and p.prosecdef order by 1`);
     expect(functions.map((each) => each.proname)).toEqual([
+      'account_exists',
+      'account_link_find',
+      'agent_releases',
       'overdue_tickets',
+      'platform_alerts',
+      'platform_licence_changes',
+      'platform_session_close',
+      'platform_session_close_all',
+      'platform_session_find',
+      'platform_session_open',
+      'platform_sign_in_lookup',
+      'platform_team',
+      'platform_tenants',
       'roll_up_counts',
+      'service_mail_claim',
+      'service_mail_due',
       'session_close',
       'session_close_all',
       'session_find',
       'session_open',
       'sign_in_lookup',
+      'tenant_ids_after',
       'ticket_search',
     ]);
     for (const each of functions) {

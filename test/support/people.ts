@@ -26,7 +26,7 @@ export type TestPerson = Readonly<{ tenantId: string; userId: string; name: stri
 export type TenantWish<Name extends string> = Readonly<{
   name?: string;
   /** `null`: never licensed. Else what differs from an active licence without end. */
-  licence?: Readonly<{ active?: boolean; validUntil?: Date | null }> | null;
+  licence?: Readonly<{ active?: boolean; validUntil?: Date | null; maxAgents?: number }> | null;
   flags?: readonly Flag[];
   /** What the group Everyone holds; tickets:create unless said otherwise. */
   everyone?: readonly Permission[];
@@ -59,7 +59,15 @@ export async function createTenant<Name extends string = never>(
     await em.insert(ItsmSettingsEntity, { tenantId });
     if (wish.licence !== null) {
       const { active = true, validUntil = null } = wish.licence ?? {};
-      await em.insert(LicenceEntity, { tenantId, active, validUntil, flags: [...(wish.flags ?? everyFlag)] });
+      await em.insert(LicenceEntity, {
+        tenantId,
+        active,
+        validUntil,
+        flags: [...(wish.flags ?? everyFlag)],
+        maxAgents: wish.licence?.maxAgents ?? 10,
+        maxEmailsMonth: 10_000,
+        version: 1,
+      });
     }
     const everyone = { name: 'Everyone', systemKey: 'everyone' } as const;
     await insertGroup(em, tenantId, { ...everyone, permissions: wish.everyone ?? ['tickets:create'] });

@@ -11,8 +11,8 @@ import type { Change, Command, CreateCommand } from '../../src/domain/command.ts
 import type { Flag } from '../../src/domain/licence.ts';
 import { agentPermissions } from '../../src/domain/permissions.ts';
 import { createUser } from '../../src/host/identity/create-user.ts';
-import { activateLicence } from '../../src/host/licence/activate-licence.ts';
-import { makeAgent } from '../../src/host/permissions/membership.ts';
+import { activateLicence } from '../../src/host/licence/change-licence.ts';
+import { makeAgent } from '../../src/host/permissions/groups.ts';
 import { createTenant } from '../../src/host/tenants/create-tenant.ts';
 import { createMailRenderer } from '../../src/mail/render.ts';
 import { createTicketGateway } from '../../web/temporal-gateway.ts';
@@ -40,6 +40,8 @@ export type Product = Readonly<{
   gateway: TicketGateway;
   mailbox: Mailbox;
   databaseUrl: string;
+  /** The owner's login, for making platform users. */
+  ownerUrl: string;
   tenant(options?: { flags?: Flag[]; queueAddress?: string }): Promise<TestTenant>;
   /** A worker takes up the queue, with activities that a test may replace. One at a time. */
   work(replace?: Partial<Activities>): Promise<void>;
@@ -100,6 +102,7 @@ export async function startProduct(options: { working?: boolean; deadlineMs?: nu
     }),
     mailbox,
     databaseUrl: database.appUrl,
+    ownerUrl: database.ownerUrl,
     tenant: (wanted) => testTenant(orm, wanted),
     work,
     endWorkers: () => endWorkers(),

@@ -1,4 +1,4 @@
-import { Refused } from '../../web/ticket-gateway.ts';
+import { Refused } from '../../src/domain/refusal.ts';
 
 /** The code with which the command is refused, or "accepted"; any other failure stays one. */
 export async function refusalOf(sent: Promise<unknown>): Promise<string> {

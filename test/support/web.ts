@@ -2,10 +2,14 @@ import { once } from 'node:events';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { openOrm, type Orm } from '../../src/db/orm.ts';
+import { openPlatformSession } from '../../src/host/identity/platform-users.ts';
 import { openSession } from '../../src/host/identity/sessions.ts';
 import { createSignInThrottle, type ThrottleLimits } from '../../src/host/identity/sign-in-throttle.ts';
+import { accountKeyFrom } from '../../src/host/identity/account-token.ts';
+import type { Operations } from '../../src/operations.ts';
 import { createLogger } from '../../src/log.ts';
 import { createApp } from '../../web/app.ts';
+import { platformSessionValue } from '../../web/session/cookie.ts';
 import type { WebConfig, WebDeps } from '../../web/context.ts';
 import { Unavailable } from '../../web/ticket-gateway.ts';
 import type { TicketGateway } from '../../web/ticket-gateway.ts';
@@ -16,6 +20,8 @@ import type { TestPerson } from './people.ts';
 export type TestWebOptions = Readonly<{
   /** Where writes go; without it every write is answered as when Temporal is away. */
   tickets?: Partial<TicketGateway>;
+  /** What is set going beside tickets; without it Temporal is away. */
+  operations?: Partial<Operations>;
   /** Instead of the database of this Jest worker. */
   databaseUrl?: string;
   readiness?: () => Promise<string[]>;
@@ -32,10 +38,15 @@ export type TestWeb = Readonly<{
   deps: WebDeps;
   /** A browser in which this person is signed in. */
   as(person: Pick<TestPerson, 'tenantId' | 'userId'>): Browser;
+  /** A browser in which somebody of the platform team is signed in. */
+  asPlatform(person: { userId: string }): Browser;
   /** A browser in which nobody is signed in yet. */
   nobody(): Browser;
   close(): Promise<void>;
 }>;
+
+/** Signs the one-time links of the tests. */
+export const testAccountKey = accountKeyFrom('a secret of the tests, longer than thirty-two characters');
 
 const away = () => Promise.reject(new Unavailable('This test has no Temporal'));
 
@@ -54,6 +65,8 @@ export async function startTestWeb(options: TestWebOptions = {}): Promise<TestWe
     orm,
     throttle,
     tickets: { create: away, send: away, ...options.tickets },
+    operations: { wakeServiceMail: away, releaseTickets: away, runQuotaAudit: away, ...options.operations },
+    accountKey: testAccountKey,
     readiness: options.readiness ?? (async () => []),
     log: createLogger({ level: options.logLevel ?? 'silent', name: 'test' }),
     config: { publicUrl: url, temporalNamespace: 'default', trustedProxies: 0, ...options.config },
@@ -66,6 +79,11 @@ export async function startTestWeb(options: TestWebOptions = {}): Promise<TestWe
     orm,
     deps,
     as: (person) => newBrowser(url, async () => `${cookieName(deps)}=${await openSession(orm, person)}`),
+    asPlatform: (person) =>
+      newBrowser(url, async () => {
+        const id = await openPlatformSession(orm, person.userId);
+        return `${cookieName(deps)}=${platformSessionValue(id)}`;
+      }),
     nobody: () => newBrowser(url),
     close: async () => {
       const closed = once(server, 'close');

@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
-import { refusalCodes } from '../../src/domain/refusal.ts';
+import { refusalCodes, Refused } from '../../src/domain/refusal.ts';
 import { Problem, problemOf, refusalStatus } from '../../web/errors.ts';
-import { Refused, Unavailable } from '../../web/ticket-gateway.ts';
+import { Unavailable } from '../../web/ticket-gateway.ts';
 
 describe('what a thrown thing means over HTTP', () => {
   it('gives every refusal a status of its own kind', () => {

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { flags } from '../../src/domain/licence.ts';
 import { allRoutes } from '../../web/app.ts';
-import { Refused } from '../../web/ticket-gateway.ts';
+import { Refused } from '../../src/domain/refusal.ts';
 import type { Browser } from '../support/browser.ts';
 import { createTenant, type PersonWish, type TenantWish, type TestPerson } from '../support/people.ts';
 import { reporterActor, writeTicket } from '../support/rows.ts';
@@ -31,6 +31,7 @@ const deskForm: Row = ['401', 'in', 'in', 'in', '404', '404', '404'];
 const filingPage: Row = ['sign-in', 'in', 'in', '403', '404', '404', '404'];
 const filingForm: Row = ['401', 'in', 'in', '403', '404', '404', '404'];
 const agentPage: Row = ['sign-in', '403', 'in', '403', '404', '404', '404'];
+const settingsPage: Row = ['sign-in', '403', '403', 'in', '404', '404', '403'];
 const agentForm: Row = ['401', '403', 'in', '403', '404', '404', '404'];
 
 /** Written by hand from R8, R9, R11 and R12: a new route needs its row here before anybody can ship it. */
@@ -50,6 +51,7 @@ const expected: Readonly<Record<string, Row>> = {
   'POST /desk/:number/replies': deskForm,
   'POST /desk/:number/answer': deskForm,
   'POST /desk/:number/withdrawal': deskForm,
+  'GET /settings': settingsPage,
   'GET /tickets': agentPage,
   'GET /tickets/new': agentPage,
   'POST /tickets/new': agentForm,

@@ -1,12 +1,12 @@
 import { inTenant } from '../../src/db/in-tenant.ts';
 import { readDescription, readEarlierDescription } from '../../src/db/reading/agent-ticket.ts';
+import { Refused } from '../../src/domain/refusal.ts';
 import { isFinal } from '../../src/domain/status.ts';
 import type { Ticket } from '../../src/domain/ticket.ts';
 import { commandOf } from '../commands.ts';
 import { type PageContext, principalOf, type WebDeps } from '../context.ts';
 import { type FormErrors, newCommandId, readForm, typedIn } from '../forms.ts';
 import { render } from '../rendering.ts';
-import { Refused } from '../ticket-gateway.ts';
 import { type EditField, type EditForm, type EditValues, mergeEdit } from './edit-merge.ts';
 import { type Failure, failureOf, invalid } from './failure.ts';
 import { listInAddress, ticketInPath } from './find-ticket.ts';

@@ -10,6 +10,18 @@ export type SessionCookie = Readonly<{
   clear(ctx: PageContext): void;
 }>;
 
+const platformMark = 'p.';
+
+/** The cookie's value for a session of the platform team: marked, so that one look-up finds whose it is. */
+export function platformSessionValue(id: string): string {
+  return platformMark + id;
+}
+
+/** The id of a platform team's session in the cookie's value; null for a session of a tenant's person. */
+export function platformSessionIn(value: string): string | null {
+  return value.startsWith(platformMark) ? value.slice(platformMark.length) : null;
+}
+
 /** The session cookie for a site that is reached by https or not. */
 export function sessionCookie({ https }: { https: boolean }): SessionCookie {
   const name = https ? '__Host-session' : 'session';

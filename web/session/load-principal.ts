@@ -1,14 +1,19 @@
 import type { Middleware } from 'koa';
 import type { Orm } from '../../src/db/orm.ts';
+import { findPlatformSession } from '../../src/host/identity/platform-users.ts';
 import { findSession } from '../../src/host/identity/sessions.ts';
 import type { PageState } from '../context.ts';
-import type { SessionCookie } from './cookie.ts';
+import { platformSessionIn, type SessionCookie } from './cookie.ts';
 
 /** Finds out who asks, by one query; permissions and licence are those of this moment (R10). */
 export function loadPrincipal(orm: Orm, cookie: SessionCookie): Middleware<PageState> {
   return async (ctx, next) => {
-    const id = cookie.read(ctx);
-    if (id !== undefined && id !== '') ctx.state.principal = await findSession(orm, id);
+    const value = cookie.read(ctx);
+    if (value !== undefined && value !== '') {
+      const platformId = platformSessionIn(value);
+      if (platformId === null) ctx.state.principal = await findSession(orm, value);
+      else ctx.state.platform = await findPlatformSession(orm, platformId);
+    }
     await next();
   };
 }

@@ -1,10 +1,12 @@
 import type { PageContext, WebDeps } from '../context.ts';
 import { principalOf } from '../context.ts';
-import { closeAllSessions, closeSession } from '../../src/host/identity/sessions.ts';
+import { closeAllPlatformSessions } from '../../src/host/identity/platform-users.ts';
+import { closeAllSessions } from '../../src/host/identity/sessions.ts';
 import { homeOf } from '../navigation.ts';
 import { render } from '../rendering.ts';
 import { get, post, type Route } from '../route.ts';
 import { sessionCookie } from './cookie.ts';
+import { leave } from './sessions.ts';
 import { signIn } from './sign-in.ts';
 
 /** Signing in and out, and the way to where a person belongs. */
@@ -17,17 +19,18 @@ export function sessionRoutes(deps: WebDeps): Route[] {
     post('/sign-in', { audience: 'anyone' }, form.send),
     // Anyone: a session that has ended meanwhile is signed out all the same.
     post('/sign-out', { audience: 'anyone' }, async (ctx) => {
-      const id = cookie.read(ctx);
-      if (id !== undefined) await closeSession(deps.orm, id);
-      leave(ctx);
+      await leave(ctx, deps.orm, cookie);
+      goodbye(ctx);
     }),
     post('/sign-out-everywhere', { audience: 'signed-in' }, async (ctx) => {
-      await closeAllSessions(deps.orm, principalOf(ctx));
-      leave(ctx);
+      const { platform } = ctx.state;
+      if (platform !== null) await closeAllPlatformSessions(deps.orm, platform.userId);
+      else await closeAllSessions(deps.orm, principalOf(ctx));
+      goodbye(ctx);
     }),
   ];
 
-  function leave(ctx: PageContext): void {
+  function goodbye(ctx: PageContext): void {
     cookie.clear(ctx);
     ctx.set('Clear-Site-Data', '"cache"');
     ctx.status = 303;
@@ -36,7 +39,7 @@ export function sessionRoutes(deps: WebDeps): Route[] {
 }
 
 function goHome(ctx: PageContext): void {
-  const home = homeOf(principalOf(ctx), ctx.state.now);
+  const home = homeOf(ctx.state, ctx.state.now);
   if (home === null) return render(ctx, 'session/views/nothing-here', { title: 'Nothing here for you yet' });
   ctx.status = 303;
   ctx.redirect(home);

@@ -1,5 +1,4 @@
 import { z } from 'zod';
-import { closeSession, openSession } from '../../src/host/identity/sessions.ts';
 import { personWith } from '../../src/host/identity/sign-in.ts';
 import { TooManyAttempts } from '../../src/host/identity/sign-in-throttle.ts';
 import type { PageContext, WebDeps } from '../context.ts';
@@ -8,6 +7,7 @@ import { type FormErrors, readForm, typedIn } from '../forms.ts';
 import { localPath } from '../local-path.ts';
 import { render } from '../rendering.ts';
 import type { SessionCookie } from './cookie.ts';
+import { enter } from './sessions.ts';
 
 const schema = z.object({
   email: z
@@ -30,7 +30,7 @@ export function signIn({ orm, throttle }: WebDeps, cookie: SessionCookie) {
   return {
     show: (ctx: PageContext): void => {
       const next = localPath(ctx.query['next']);
-      if (ctx.state.principal !== null) return goOn(ctx, next);
+      if (ctx.state.principal !== null || ctx.state.platform !== null) return goOn(ctx, next);
       show(ctx, { next, signedOut: 'signed-out' in ctx.query });
     },
 
@@ -49,10 +49,7 @@ export function signIn({ orm, throttle }: WebDeps, cookie: SessionCookie) {
       if (person === null) return again(wrong);
 
       await throttle.succeeded(who);
-      // Rotation: whatever id the browser came with ends here, so none that was planted can become a person's.
-      const former = cookie.read(ctx);
-      if (former !== undefined) await closeSession(orm, former);
-      cookie.write(ctx, await openSession(orm, person));
+      await enter(ctx, orm, cookie, person);
       goOn(ctx, form.value.next);
     },
   };

@@ -4,6 +4,12 @@ import { ForceRowLevelSecurity } from './003-force-row-level-security.ts';
 import { CreateLookups } from './004-create-lookups.ts';
 import { CreateSignInThrottle } from './005-create-sign-in-throttle.ts';
 import { ShowMigrations } from './006-show-migrations.ts';
+import { AddQuotas } from './007-add-quotas.ts';
+import { CreatePlatformUsers } from './008-create-platform-users.ts';
+import { CreateAccountLinks } from './009-create-account-links.ts';
+import { CreateServiceMail } from './010-create-service-mail.ts';
+import { CreateSettingsLog } from './011-create-settings-log.ts';
+import { CreatePlatformWatch } from './012-create-platform-watch.ts';
 
 /** All migrations, in the order in which they run. */
 export const migrations = [
@@ -13,4 +19,10 @@ export const migrations = [
   { name: '004-create-lookups', class: CreateLookups },
   { name: '005-create-sign-in-throttle', class: CreateSignInThrottle },
   { name: '006-show-migrations', class: ShowMigrations },
+  { name: '007-add-quotas', class: AddQuotas },
+  { name: '008-create-platform-users', class: CreatePlatformUsers },
+  { name: '009-create-account-links', class: CreateAccountLinks },
+  { name: '010-create-service-mail', class: CreateServiceMail },
+  { name: '011-create-settings-log', class: CreateSettingsLog },
+  { name: '012-create-platform-watch', class: CreatePlatformWatch },
 ];

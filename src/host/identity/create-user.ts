@@ -16,6 +16,7 @@ export async function createUser(
     name: user.name,
     passwordHash: user.passwordHash ?? null,
     active: true,
+    deactivatedAt: null,
     mailOptOut: false,
     createdAt: new Date(),
   });

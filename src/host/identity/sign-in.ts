@@ -1,5 +1,6 @@
 import type { Orm } from '../../db/orm.ts';
 import { passwordFits } from './passwords.ts';
+import { platformSignInLookup } from './platform-users.ts';
 
 type Row = { tenant_id: string; user_id: string; password_hash: string };
 
@@ -12,12 +13,16 @@ export async function signInLookup(
   return row === undefined ? null : { tenantId: row.tenant_id, userId: row.user_id, passwordHash: row.password_hash };
 }
 
+/** Who signs in: a person of a tenant or, without one, of the platform team. */
+export type SigningIn = Readonly<{ tenantId: string | null; userId: string }>;
+
 /** The active person with this address and password, or null; which of the two was wrong shows in nothing. */
 export async function personWith(
   orm: Orm,
   { email, password }: { email: string; password: string },
-): Promise<{ tenantId: string; userId: string } | null> {
-  const found = await signInLookup(orm, email);
+): Promise<SigningIn | null> {
+  const [person, platform] = await Promise.all([signInLookup(orm, email), platformSignInLookup(orm, email)]);
+  const found = platform === null ? person : { ...platform, tenantId: null };
   const fits = await passwordFits(password, found?.passwordHash ?? null);
   return found !== null && fits ? { tenantId: found.tenantId, userId: found.userId } : null;
 }

@@ -1,6 +1,9 @@
 import { defineEntity, p } from '@mikro-orm/core';
 
-/** A person of a tenant. `email` is lower case and unique over all tenants; without a password nobody can sign in. */
+/**
+ * A person of a tenant. `email` is lower case and unique over all tenants; without a password nobody can sign in. Who is
+ * neither active nor deactivated is invited.
+ */
 export const UserEntity = defineEntity({
   name: 'User',
   tableName: 'app_user',
@@ -11,7 +14,31 @@ export const UserEntity = defineEntity({
     name: p.text(),
     passwordHash: p.text().nullable(),
     active: p.boolean().default(true),
+    deactivatedAt: p.datetime(3).nullable(),
     mailOptOut: p.boolean().default(false),
     createdAt: p.datetime(3).onCreate(() => new Date()),
   },
 });
+
+/** A one-time link by which a user sets a password: good until `expiresAt`, unless spent or replaced before. */
+export const AccountLinkEntity = defineEntity({
+  name: 'AccountLink',
+  tableName: 'account_link',
+  properties: {
+    tenantId: p.uuid().primary(),
+    id: p.uuid().primary(),
+    userId: p.uuid(),
+    purpose: p.text().$type<'invitation' | 'password_reset'>(),
+    createdAt: p.datetime(3),
+    expiresAt: p.datetime(3),
+    spentAt: p.datetime(3).nullable(),
+  },
+});
+
+export type UserState = 'active' | 'invited' | 'deactivated';
+
+/** What the user is now. */
+export function userState(user: { active: boolean; deactivatedAt?: Date | string | null | undefined }): UserState {
+  if (user.active) return 'active';
+  return user.deactivatedAt == null ? 'invited' : 'deactivated';
+}

@@ -1,7 +1,7 @@
 import { defineEntity, p } from '@mikro-orm/core';
-import type { Flag } from '../../domain/licence.ts';
+import type { Flag, LicenceTerms } from '../../domain/licence.ts';
 
-/** What the platform team has sold to the tenant (R11, R12). */
+/** What the platform team has sold to the tenant (R11 to R13). `version` grows with each change. */
 export const LicenceEntity = defineEntity({
   name: 'Licence',
   tableName: 'licence',
@@ -10,5 +10,22 @@ export const LicenceEntity = defineEntity({
     active: p.boolean(),
     validUntil: p.datetime(3).nullable(),
     flags: p.array().$type<Flag[]>(),
+    maxAgents: p.integer(),
+    maxEmailsMonth: p.integer(),
+    version: p.integer(),
+  },
+});
+
+/** The audit trail of a licence: who changed it when, from what to what. `byId` is null for the demo and the tests. */
+export const LicenceChangeEntity = defineEntity({
+  name: 'LicenceChange',
+  tableName: 'licence_change',
+  properties: {
+    tenantId: p.uuid().primary(),
+    version: p.integer().primary(),
+    at: p.datetime(3),
+    byId: p.uuid().nullable(),
+    before: p.json().$type<LicenceTerms>().nullable(),
+    after: p.json().$type<LicenceTerms>(),
   },
 });

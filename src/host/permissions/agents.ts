@@ -1,21 +1,29 @@
 import type { TenantEm } from '../../db/in-tenant.ts';
+import type { Permission } from '../../domain/permissions.ts';
+import { keepTenantAsItIs } from '../tenants/lock-tenant.ts';
 
-const holdsManage = `
+const holdsManage = holds('tickets:manage');
+
+/** SQL: whether the user `u` holds the permission, by whichever group. */
+function holds(permission: Permission): string {
+  return `
   exists (
     select 1 from permission_group g
-    join group_permission p on p.tenant_id = g.tenant_id and p.group_id = g.id and p.permission = 'tickets:manage'
+    join group_permission p on p.tenant_id = g.tenant_id and p.group_id = g.id and p.permission = '${permission}'
     where g.tenant_id = u.tenant_id and (g.system_key = 'everyone' or exists (
       select 1 from group_member m where m.tenant_id = g.tenant_id and m.group_id = g.id and m.user_id = u.id)))`;
+}
 
 /** An active user of the tenant. */
 export type Person = Readonly<{ id: string; name: string; email: string }>;
 
-/** Whether the user is active and holds tickets:manage, by whichever group (R6). The row is held until the transaction ends. */
+/**
+ * Whether the user is active and holds tickets:manage, by whichever group (R6). It stays so until the transaction ends:
+ * who takes it away waits, and then finds the tickets that were assigned meanwhile.
+ */
 export async function isAgent(em: TenantEm, userId: string): Promise<boolean> {
-  const found = await em.execute(
-    `select 1 from app_user u where u.id = ? and u.active and ${holdsManage} for share of u`,
-    [userId],
-  );
+  await keepTenantAsItIs(em);
+  const found = await em.execute(`select 1 from app_user u where u.id = ? and u.active and ${holdsManage}`, [userId]);
   return found.length > 0;
 }
 
@@ -25,7 +33,7 @@ export async function isActiveUser(em: TenantEm, userId: string): Promise<boolea
   return found.length > 0;
 }
 
-/** Everybody who can be assigned a ticket, by name. */
+/** Everybody who can be assigned a ticket, by name. Each of them takes one seat of the licence (R13). */
 export async function agents(em: TenantEm): Promise<Person[]> {
   return em.execute<Person[]>(
     `select u.id, u.name, u.email from app_user u where u.active and ${holdsManage} order by u.name, u.id`,
@@ -38,4 +46,35 @@ export async function agentsWithMail(em: TenantEm): Promise<Person[]> {
     `select u.id, u.name, u.email from app_user u
      where u.active and not u.mail_opt_out and ${holdsManage} order by u.name, u.id`,
   );
+}
+
+/** How many seats of the licence are taken: active users with tickets:manage, each counted once (R13). */
+export async function seatsInUse(em: TenantEm): Promise<number> {
+  const [row] = await em.execute<{ n: number }[]>(
+    `select count(*)::int as n from app_user u where u.active and ${holdsManage}`,
+  );
+  return row?.n ?? 0;
+}
+
+/** Who holds what matters to a tenant's working: ids of the active agents, and of those who may change settings. */
+export async function keyHolders(em: TenantEm): Promise<{ agents: Set<string>; administrators: Set<string> }> {
+  const rows = await em.execute<{ id: string; agent: boolean; administrator: boolean }[]>(
+    `select u.id, ${holdsManage} as agent, ${holds('settings:manage')} as administrator from app_user u
+     where u.active and (${holdsManage} or ${holds('settings:manage')})`,
+  );
+  return {
+    agents: new Set(rows.filter((row) => row.agent).map((row) => row.id)),
+    administrators: new Set(rows.filter((row) => row.administrator).map((row) => row.id)),
+  };
+}
+
+/** How many active tickets are assigned to these users. */
+export async function activeTicketsOf(em: TenantEm, userIds: readonly string[]): Promise<number> {
+  if (userIds.length === 0) return 0;
+  const [row] = await em.execute<{ n: number }[]>(
+    `select count(*)::int as n from ticket k
+     where k.assignee_id = any(?) and k.status in ('in_progress', 'resolved')`,
+    [`{${userIds.join(',')}}`],
+  );
+  return row?.n ?? 0;
 }

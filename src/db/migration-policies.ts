@@ -1,0 +1,43 @@
+/**
+ * The statements that give functions (by signature) to uslimato_lookup and let the application call them. A function can
+ * only be given to a role that may create in the schema; the right is taken back at once.
+ */
+export function giveToLookup(signatures: readonly string[]): string[] {
+  return [
+    `grant create on schema public to uslimato_lookup`,
+    ...signatures.flatMap((signature) => [
+      `alter function ${signature} owner to uslimato_lookup`,
+      `revoke all on function ${signature} from public`,
+      `grant execute on function ${signature} to uslimato_app`,
+    ]),
+    `revoke create on schema public from uslimato_lookup`,
+  ];
+}
+
+/** The statements that keep a table's rows to the tenant of the transaction, for the owner too, and let the application in. */
+export function keepToTenant(table: string, rights: string): string[] {
+  const own = `tenant_id = nullif(current_setting('app.tenant', true), '')::uuid`;
+  return [
+    `alter table ${table} enable row level security`,
+    `alter table ${table} force row level security`,
+    `create policy own_tenant on ${table} using (${own}) with check (${own})`,
+    `grant ${rights} on ${table} to uslimato_app`,
+  ];
+}
+
+/** The statements after which only functions of uslimato_lookup reach a table's rows. */
+export function keepToLookup(table: string, rights: string): string[] {
+  return [
+    `alter table ${table} enable row level security`,
+    `alter table ${table} force row level security`,
+    ...letLookup(table, rights),
+  ];
+}
+
+/** The statements that let the functions of uslimato_lookup at all rows of a table. */
+export function letLookup(table: string, rights: string): string[] {
+  return [
+    `create policy lookup_all on ${table} to uslimato_lookup using (true) with check (true)`,
+    `grant ${rights} on ${table} to uslimato_lookup`,
+  ];
+}

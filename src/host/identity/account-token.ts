@@ -1,0 +1,27 @@
+import { createHmac, hkdfSync, timingSafeEqual } from 'node:crypto';
+
+/** The key that signs one-time links. It lives outside the database: who can read rows cannot make a link of them. */
+export type AccountKey = Readonly<{ secret: Buffer }>;
+
+/** Derives the key of one-time links from the application's secret. */
+export function accountKeyFrom(appSecret: string): AccountKey {
+  return { secret: Buffer.from(hkdfSync('sha256', appSecret, '', 'uslimato account link', 32)) };
+}
+
+/** The token that stands in the mail: the link's id and its signature. Made when the mail is sent, kept nowhere. */
+export function accountToken(key: AccountKey, linkId: string): string {
+  return `${linkId}.${signatureOf(key, linkId).toString('base64url')}`;
+}
+
+/** The id of the link, when the token is one of ours; null for everything else. */
+export function linkIdIn(key: AccountKey, token: string): string | null {
+  const [, linkId, signature] = /^([0-9a-f-]{36})\.([\w-]{43})$/.exec(token) ?? [];
+  if (linkId === undefined || signature === undefined) return null;
+  const given = Buffer.from(signature, 'base64url');
+  const real = signatureOf(key, linkId);
+  return given.length === real.length && timingSafeEqual(given, real) ? linkId : null;
+}
+
+function signatureOf(key: AccountKey, linkId: string): Buffer {
+  return createHmac('sha256', key.secret).update(linkId).digest();
+}

@@ -1,0 +1,92 @@
+import { defineEntity, p } from '@mikro-orm/core';
+import type { TenantEm } from '../../db/in-tenant.ts';
+import type { PlatformPerson } from '../identity/platform-users.ts';
+import { newId } from '../../ids.ts';
+import { queueServiceMail } from '../service-mail/queue-service-mail.ts';
+
+export type AlertKind = 'agents_over_quota' | 'emails_over_quota';
+
+/** An overrun of a quota: open while it lasts. `period` is the month of mails (`2026-11`), empty for agents. */
+export const AlertEntity = defineEntity({
+  name: 'PlatformAlert',
+  tableName: 'platform_alert',
+  properties: {
+    tenantId: p.uuid().primary(),
+    id: p.uuid().primary(),
+    kind: p.text().$type<AlertKind>(),
+    period: p.text(),
+    quotaLimit: p.integer(),
+    used: p.integer(),
+    mostUsed: p.integer(),
+    openedAt: p.datetime(3),
+    seenAt: p.datetime(3),
+    closedAt: p.datetime(3).nullable(),
+    acknowledgedAt: p.datetime(3).nullable(),
+    acknowledgedBy: p.uuid().nullable(),
+  },
+});
+
+/** What an audit has found of one quota. */
+export type Finding = Readonly<{ kind: AlertKind; period: string; limit: number; used: number }>;
+
+/**
+ * Records what was found: an overrun once while it lasts, with a mail to each of the platform team when it opens; its end
+ * when it is over. An open alert of another period has ended with that period.
+ */
+export async function recordFinding(
+  em: TenantEm,
+  tenantId: string,
+  finding: Finding,
+  { team, now }: { team: readonly PlatformPerson[]; now: Date },
+): Promise<'opened' | 'closed' | 'none'> {
+  const { kind, period, limit, used } = finding;
+  const ended = await em.nativeUpdate(
+    AlertEntity,
+    { tenantId, kind, closedAt: null, ...(used > limit ? { period: { $ne: period } } : {}) },
+    { closedAt: now },
+  );
+  if (used <= limit) return ended > 0 ? 'closed' : 'none';
+  const known = await em.findOne(AlertEntity, { tenantId, kind, period, closedAt: null });
+  if (known !== null) {
+    const mostUsed = Math.max(known.mostUsed, used);
+    await em.nativeUpdate(AlertEntity, { tenantId, id: known.id }, { seenAt: now, used, mostUsed, quotaLimit: limit });
+    return 'none';
+  }
+  const id = newId(now.getTime());
+  await em.insert(AlertEntity, {
+    tenantId,
+    id,
+    kind,
+    period,
+    quotaLimit: limit,
+    used,
+    mostUsed: used,
+    openedAt: now,
+    seenAt: now,
+    closedAt: null,
+    acknowledgedAt: null,
+    acknowledgedBy: null,
+  });
+  const quota = kind === 'agents_over_quota' ? 'max_agents' : 'max_emails_month';
+  for (const { name, email } of team) {
+    await queueServiceMail(em, tenantId, {
+      kind: 'alert',
+      to: { name, address: email },
+      aboutId: id,
+      fact: { quota, limit, used, period },
+      now,
+    });
+  }
+  return 'opened';
+}
+
+/** Somebody of the platform team has seen the alert; the first who says so is kept. False when there is no such alert. */
+export async function acknowledgeAlert(
+  em: TenantEm,
+  tenantId: string,
+  { alertId, by, now }: { alertId: string; by: string; now: Date },
+): Promise<boolean> {
+  const change = { acknowledgedAt: now, acknowledgedBy: by };
+  const done = await em.nativeUpdate(AlertEntity, { tenantId, id: alertId, acknowledgedAt: null }, change);
+  return done > 0 || (await em.count(AlertEntity, { tenantId, id: alertId })) > 0;
+}

@@ -1,0 +1,27 @@
+import type { TenantEm } from '../../db/in-tenant.ts';
+import { newId } from '../../ids.ts';
+import { type ServiceMailContent, ServiceMailEntity } from './service-mail.ts';
+
+/**
+ * Writes a mail that belongs to no ticket, in the transaction of what it tells. The worker sends it and records what
+ * became of it; who commits wakes the worker, and the refresh schedule does so where that was missed.
+ */
+export async function queueServiceMail(
+  em: TenantEm,
+  tenantId: string,
+  mail: ServiceMailContent & { to: { name: string; address: string }; aboutId: string; now: Date },
+): Promise<void> {
+  await em.insert(ServiceMailEntity, {
+    tenantId,
+    id: newId(mail.now.getTime()),
+    kind: mail.kind,
+    recipientAddress: mail.to.address,
+    recipientName: mail.to.name,
+    fact: mail.fact,
+    aboutId: mail.aboutId,
+    state: 'waiting',
+    attempts: 0,
+    nextTryAt: mail.now,
+    createdAt: mail.now,
+  });
+}
