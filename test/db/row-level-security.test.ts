@@ -110,7 +110,7 @@ describe("the application's role", () => {
       'select * from session',
       'select * from platform_user',
       'select * from platform_session',
-      "update licence_change set version = 1",
+      'update licence_change set version = 1',
       'delete from settings_change',
       'alter table ticket disable row level security',
       'set role uslimato_lookup',
