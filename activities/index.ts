@@ -1,14 +1,19 @@
 import type { Client } from '@temporalio/client';
 import { rollUpCounts } from '../src/db/overdue-tickets.ts';
 import type { Orm } from '../src/db/orm.ts';
+import type { AccountKey } from '../src/host/identity/account-token.ts';
 import type { MailRenderer } from '../src/mail/render.ts';
+import type { Operations } from '../src/operations.ts';
+import { type AuditRequest, auditTenants } from './audit-quotas.ts';
 import type { HistoryKey } from './history-hash.ts';
 import type { MailAddresses } from './mail-of-notice.ts';
 import { readTicket } from './read-ticket.ts';
 import { refreshOverdue } from './refresh-overdue.ts';
+import { finishRelease, releaseSome } from './release-tickets.ts';
 import type { SaveRequest } from './save-request.ts';
 import { saveTicket } from './save-ticket.ts';
 import { sendNotices, type SendRequest } from './send-notices.ts';
+import { sendServiceMails } from './send-service-mails.ts';
 import type { Transport } from './transport.ts';
 
 /** What activities work with; given once, by src/main or a test. */
@@ -20,8 +25,11 @@ export type ActivityTools = Readonly<{
   renderer: MailRenderer;
   addresses: MailAddresses;
   historyKey: HistoryKey;
+  accountKey: AccountKey;
+  /** What activities set going beside the work that they do. */
+  operations: Operations;
   now: () => Date;
-  /** How long a ticket may be overdue before the refresh schedule reminds its workflow. In seconds. */
+  /** How long something may be overdue before the refresh schedule reminds its workflow. In seconds. */
   graceSeconds: number;
 }>;
 
@@ -35,5 +43,9 @@ export function createActivities(tools: ActivityTools) {
     sendNotices: (request: SendRequest) => sendNotices(tools, request),
     refreshOverdue: () => refreshOverdue(tools),
     rollUpCounts: () => rollUpCounts(tools.orm),
+    sendServiceMails: (request: { at: string }) => sendServiceMails(tools, request),
+    releaseSome: (page: { tenantId: string; after: string | null }) => releaseSome(tools, page),
+    finishRelease: (of: { tenantId: string; askedAt: string | null }) => finishRelease(tools, of),
+    auditTenants: (request: AuditRequest) => auditTenants(tools, request),
   };
 }

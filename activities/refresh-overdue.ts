@@ -3,21 +3,38 @@ import { type Client, WorkflowNotFoundError } from '@temporalio/client';
 import type { Orm } from '../src/db/orm.ts';
 import { type OverdueTicket, overdueTickets } from '../src/db/overdue-tickets.ts';
 import { isFinal } from '../src/domain/status.ts';
+import type { Operations } from '../src/operations.ts';
 import { mailWorkflowId, ticketWorkflowId } from '../src/temporal.ts';
 import { startFromRows } from '../src/start-from-rows.ts';
 import { refreshSignal } from '../workflows/messages.ts';
 import { readTicket } from './read-ticket.ts';
+import { startOverdue } from './start-overdue.ts';
 
-type RefreshTools = Readonly<{ orm: Orm; client: Client; taskQueue: string; graceSeconds: number }>;
+type RefreshTools = Readonly<{
+  orm: Orm;
+  client: Client;
+  taskQueue: string;
+  operations: Operations;
+  graceSeconds: number;
+}>;
+
+/** How many tickets were reminded and in which way, what else was started, and how much of both failed. */
+export type Refreshed = Readonly<{
+  reminded: number;
+  restarted: number;
+  confirmed: number;
+  failed: number;
+  releases: number;
+  serviceMailWoken: boolean;
+}>;
 
 /**
  * Reminds the workflows of overdue tickets. One whose workflow is lost is started anew from its rows; a finished ticket
- * needs none: its last mails go by a short workflow, and without any its row is only confirmed.
+ * needs none: its last mails go by a short workflow, and without any its row is only confirmed. What else is overdue is
+ * started first.
  */
-export async function refreshOverdue(
-  tools: RefreshTools,
-): Promise<{ reminded: number; restarted: number; confirmed: number; failed: number }> {
-  const result = { reminded: 0, restarted: 0, confirmed: 0, failed: 0 };
+export async function refreshOverdue(tools: RefreshTools): Promise<Refreshed> {
+  const result = { reminded: 0, restarted: 0, confirmed: 0, ...(await startOverdue(tools)) };
   for (const overdue of await overdueTickets(tools.orm, { graceSeconds: tools.graceSeconds, atMost: 500 })) {
     try {
       result[await remind(tools, overdue)] += 1;

@@ -4,12 +4,12 @@ import { inTenant } from '../src/db/in-tenant.ts';
 import { NoticeEntity, TicketEntity } from '../src/db/ticket-entities.ts';
 import { isLicensed, mayHappen } from '../src/domain/licence.ts';
 import type { SkipReason } from '../src/domain/notices.ts';
-import { nextTryAt } from '../src/domain/retry.ts';
 import type { MailRenderer } from '../src/mail/render.ts';
 import { claimNotices, type ClaimedNotice } from './claim-notices.ts';
 import { mailDueAt } from './due-notices.ts';
 import { type MailFacts, readMailFacts } from './mail-facts.ts';
 import { type MailAddresses, mailOf } from './mail-of-notice.ts';
+import { stateAfter } from './state-after.ts';
 import type { Delivery, Transport } from './transport.ts';
 
 /** Which ticket's mail to send. `at` is the workflow's time, `knownVersion` the version that the workflow has applied. */
@@ -103,20 +103,8 @@ async function record(
 }
 
 function become(notice: ClaimedNotice, outcome: Outcome, now: Date) {
-  switch (outcome.kind) {
-    case 'skipped':
-      return { state: 'skipped' as const, skipReason: outcome.reason, nextTryAt: null };
-    case 'sent':
-      return { state: 'sent' as const, sentAt: now, lastAnswer: outcome.answer, nextTryAt: null };
-    case 'permanent':
-      return { state: 'failed' as const, lastAnswer: outcome.answer, nextTryAt: null };
-    case 'temporary': {
-      const next = nextTryAt(new Date(notice.created_at).getTime(), notice.attempts, now.getTime());
-      return next === null
-        ? { state: 'failed' as const, lastAnswer: outcome.answer, nextTryAt: null }
-        : { state: 'retrying' as const, lastAnswer: outcome.answer, nextTryAt: new Date(next) };
-    }
-  }
+  if (outcome.kind !== 'skipped') return stateAfter(outcome, notice, now);
+  return { state: 'skipped' as const, skipReason: outcome.reason, nextTryAt: null };
 }
 
 function later(a: Date, b: Date): Date {

@@ -84,7 +84,7 @@ export function readServiceConfig(env: Environment) {
 }
 
 /**
- * What migrate needs: the database's owner.
+ * What migrate, seed and platform-user need: the database's owner.
  * @throws ConfigError
  */
 export function readMigrateConfig(env: Environment) {

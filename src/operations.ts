@@ -1,4 +1,4 @@
-import type { Client } from '@temporalio/client';
+import { type Client, ScheduleOverlapPolicy } from '@temporalio/client';
 import { wakeSignal } from '../workflows/messages.ts';
 import { quotaAuditScheduleId } from './schedules.ts';
 import { releaseWorkflowId, serviceMailWorkflowId } from './temporal.ts';
@@ -30,7 +30,7 @@ export function createOperations({
     wakeServiceMail: () =>
       inTime(() =>
         client.workflow.signalWithStart('serviceMail', {
-          workflowId: serviceMailWorkflowId,
+          workflowId: serviceMailWorkflowId(taskQueue),
           taskQueue,
           signal: wakeSignal,
           staticSummary: 'Sends invitations, password links and alerts',
@@ -46,6 +46,8 @@ export function createOperations({
           staticSummary: 'Takes former agents off their active tickets',
         }),
       ),
-    runQuotaAudit: () => inTime(() => client.schedule.getHandle(quotaAuditScheduleId).trigger()),
+    // Without a policy the client asks for a run beside one that is going on.
+    runQuotaAudit: () =>
+      inTime(() => client.schedule.getHandle(quotaAuditScheduleId).trigger(ScheduleOverlapPolicy.BUFFER_ONE)),
   };
 }

@@ -6,27 +6,49 @@ export const refreshScheduleId = 'refresh';
 /** The schedule that audits the quotas of all tenants. */
 export const quotaAuditScheduleId = 'quota-audit';
 
+const minute = 60_000;
+const hour = 60 * minute;
+
 /**
- * Makes the refresh schedule, or brings it to what it should be; every worker does so at its start. One run at a time; a
- * run missed while Temporal was away is not made up for, because the next one sees everything that it would have seen.
+ * Makes the schedules, or brings them to what they should be; every worker does so at its start, several at once if need
+ * be. One that an operator has paused stays paused. The choices are explained in docs/decisions/007-scheduled-work.md.
  */
-export async function ensureRefreshSchedule(
+export async function ensureSchedules(
   { client, taskQueue }: { client: Client; taskQueue: string },
-  everySeconds: number,
+  { refreshEverySeconds }: { refreshEverySeconds: number },
 ): Promise<void> {
-  const spec = { intervals: [{ every: everySeconds * 1000 }] };
-  const policies = { overlap: ScheduleOverlapPolicy.SKIP, catchupWindow: everySeconds * 1000 };
-  const action = {
-    type: 'startWorkflow' as const,
-    workflowType: 'refresh',
-    workflowId: 'refresh',
-    taskQueue,
-    staticSummary: 'Reminds tickets whose mail is overdue or whose row is ahead',
-  };
-  try {
-    await client.schedule.create({ scheduleId: refreshScheduleId, spec, policies, action });
-  } catch (error) {
-    if (!(error instanceof ScheduleAlreadyRunning)) throw error;
-    await client.schedule.getHandle(refreshScheduleId).update((current) => ({ ...current, spec, policies, action }));
+  for (const { scheduleId, ...wanted } of schedules(taskQueue, refreshEverySeconds)) {
+    try {
+      await client.schedule.create({ scheduleId, ...wanted });
+    } catch (error) {
+      if (!(error instanceof ScheduleAlreadyRunning)) throw error;
+      await client.schedule.getHandle(scheduleId).update((current) => ({ ...current, ...wanted }));
+    }
   }
+}
+
+function schedules(taskQueue: string, refreshEverySeconds: number) {
+  const start = (workflowType: string, workflowId: string, staticSummary: string) => ({
+    type: 'startWorkflow' as const,
+    workflowType,
+    workflowId,
+    taskQueue,
+    staticSummary,
+  });
+  return [
+    {
+      scheduleId: refreshScheduleId,
+      spec: { intervals: [{ every: refreshEverySeconds * 1000 }] },
+      // A run that was missed is not made up for: the next one sees everything that it would have seen.
+      policies: { overlap: ScheduleOverlapPolicy.SKIP, catchupWindow: refreshEverySeconds * 1000 },
+      action: start('refresh', refreshScheduleId, 'Reminds tickets whose mail is overdue or whose row is ahead'),
+    },
+    {
+      scheduleId: quotaAuditScheduleId,
+      spec: { intervals: [{ every: hour }], jitter: 5 * minute },
+      // A run asked for while one is going on is done after it: that one may have passed what is meant.
+      policies: { overlap: ScheduleOverlapPolicy.BUFFER_ONE, catchupWindow: hour },
+      action: start('quotaAudit', quotaAuditScheduleId, 'Looks for tenants that are over a quota'),
+    },
+  ];
 }

@@ -27,8 +27,10 @@ export function releaseWorkflowId(tenantId: string): string {
   return `release/${tenantId}`;
 }
 
-/** The workflow that sends the mails that belong to no ticket. */
-export const serviceMailWorkflowId = 'service-mail';
+/** The workflow that sends the mails that belong to no ticket, one per task queue. */
+export function serviceMailWorkflowId(taskQueue: string): string {
+  return `service-mail/${taskQueue}`;
+}
 
 /** The short workflow that sends notices of a ticket whose own workflow has ended. */
 export function mailWorkflowId(tenantId: string, ticketId: string): string {

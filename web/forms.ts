@@ -78,14 +78,16 @@ export function choicesField<const Choice extends string>(choices: readonly [Cho
     .pipe(z.array(z.enum(choices, { error: whatToDo }), { error: whatToDo }));
 }
 
-/** Schema of a whole number within limits, as people type it: digits, with spaces or commas between them. */
+/** Schema of a whole number within limits, as people type it: digits, perhaps with spaces or commas between thousands. */
 export function wholeNumberField(from: number, to: number) {
   const whatToDo = `Enter a whole number from ${from} to ${to.toLocaleString('en')}.`;
+  // Groups of three only: "2,5" is meant as a fraction, and is not 25.
+  const digits = /^(\d{1,12}|\d{1,3}([\s,]\d{3}){1,3})$/;
   return z
     .string({ error: whatToDo })
-    .transform((text) => text.replace(/[\s,]/g, ''))
-    .pipe(z.string().regex(/^\d{1,12}$/, whatToDo))
-    .transform(Number)
+    .trim()
+    .regex(digits, whatToDo)
+    .transform((text) => Number(text.replace(/[\s,]/g, '')))
     .refine((value) => value >= from && value <= to, whatToDo);
 }
 

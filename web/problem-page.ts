@@ -1,6 +1,6 @@
 import type { Middleware } from 'koa';
 import type { PageContext, PageState } from './context.ts';
-import { type Problem, problemOf, type ProblemStatus } from './errors.ts';
+import { type Problem, type ProblemCode, problemOf, type ProblemStatus } from './errors.ts';
 import { localPath } from './local-path.ts';
 import { homeOf } from './navigation.ts';
 import { render } from './rendering.ts';
@@ -51,6 +51,15 @@ const words: Readonly<Record<ProblemStatus, Words>> = {
   },
 };
 
+/** Where a code tells more than its status does. */
+const wordsOfCode: Readonly<Partial<Record<ProblemCode, Words>>> = {
+  link_spent: {
+    title: 'This link is not good any more',
+    text: 'It has been used or has ended.',
+    icon: 'link-2-off',
+  },
+};
+
 /** Turns whatever is thrown further in into a problem page, or problem+json for who prefers that (RFC 9457). */
 export function problemPages(): Middleware<PageState> {
   return async (ctx, next) => {
@@ -65,7 +74,7 @@ export function problemPages(): Middleware<PageState> {
 }
 
 function answer(ctx: PageContext, problem: Problem): void {
-  const { title, text, icon } = words[problem.status];
+  const { title, text, icon } = wordsOfCode[problem.code] ?? words[problem.status];
   const detail = problem.detail ?? text;
   ctx.status = problem.status;
   ctx.set(problem.headers);
@@ -76,7 +85,7 @@ function answer(ctx: PageContext, problem: Problem): void {
     return;
   }
   const { code, status } = problem;
-  render(ctx, 'views/problem', { title, detail, code, status, icon, next: nextStep(ctx, problem.status) });
+  render(ctx, 'views/problem', { title, detail, code, status, icon, next: nextStep(ctx, problem) });
 }
 
 const homeLabels: Readonly<Record<string, string>> = {
@@ -89,7 +98,7 @@ const homeLabels: Readonly<Record<string, string>> = {
 type Step = Readonly<{ label: string; href: string }>;
 
 /** The one thing to do now. */
-function nextStep(ctx: PageContext, status: ProblemStatus): Step {
+function nextStep(ctx: PageContext, { status, code }: Problem): Step {
   const home = homeOf(ctx.state, ctx.state.now);
   const goHome: Step =
     home === null
@@ -101,6 +110,7 @@ function nextStep(ctx: PageContext, status: ProblemStatus): Step {
       label: 'Sign in',
       href: before === undefined ? '/sign-in' : `/sign-in?next=${encodeURIComponent(before)}`,
     };
+  if (code === 'link_spent') return { label: 'Sign in', href: '/sign-in' };
   if (status === 429) return { label: 'Back to the sign-in', href: '/sign-in' };
   const here = localPath(ctx.originalUrl);
   if (status >= 500 && ctx.method === 'GET' && here !== undefined) return { label: 'Try again', href: here };

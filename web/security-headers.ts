@@ -29,6 +29,9 @@ export function securityHeaders({ https }: { https: boolean }): Middleware[] {
     }),
     async (ctx, next) => {
       ctx.set('Cache-Control', 'no-store');
+      // The address of a one-time link is a secret. The price: browsers without Sec-Fetch-Site (before 2023) send
+      // `Origin: null` with the form of such a page, and are refused.
+      if (ctx.path.startsWith('/account/')) ctx.set('Referrer-Policy', 'no-referrer');
       ctx.set('Permissions-Policy', 'camera=(), geolocation=(), microphone=(), payment=(), usb=()');
       await next();
     },

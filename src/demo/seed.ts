@@ -5,13 +5,15 @@ import type { Change, Command, CreateCommand } from '../domain/command.ts';
 import { agentPermissions } from '../domain/permissions.ts';
 import { createUser } from '../host/identity/create-user.ts';
 import { hashPassword } from '../host/identity/passwords.ts';
+import { platformSignInLookup } from '../host/identity/platform-users.ts';
+import { savePlatformUser } from '../host/identity/save-platform-user.ts';
 import { signInLookup } from '../host/identity/sign-in.ts';
 import { activateLicence } from '../host/licence/change-licence.ts';
 import { addMember, createGroup, makeAgent } from '../host/permissions/groups.ts';
 import { createTenant } from '../host/tenants/create-tenant.ts';
 import { derivedId, newId } from '../ids.ts';
 import { stories, type Story, type StoryActor, type StoryChange } from './stories.ts';
-import { demoPassword, type DemoTenant, demoTenants } from './tenants.ts';
+import { demoPassword, demoPlatformUser, type DemoTenant, demoTenants } from './tenants.ts';
 
 /** How the demo's tickets are written: the same way as everybody's. */
 export type DemoGateway = Readonly<{
@@ -20,6 +22,13 @@ export type DemoGateway = Readonly<{
 }>;
 
 const storiesAtOnce = 4;
+
+/** Makes the demo's platform user, unless it is there: by the database's owner, as every platform user. */
+export async function seedPlatformUser(orm: Orm, databaseOwnerUrl: string): Promise<void> {
+  const { email, name } = demoPlatformUser;
+  if ((await platformSignInLookup(orm, email)) !== null) return;
+  await savePlatformUser(databaseOwnerUrl, { email, name, password: demoPassword });
+}
 
 /**
  * Makes the demo tenants with their people, and tells their stories. May be repeated: tenants that are there stay as they
@@ -56,9 +65,9 @@ async function peopleOf(orm: Orm, tenant: DemoTenant, passwordHash: string): Pro
 async function createPeople(orm: Orm, tenant: DemoTenant, passwordHash: string): Promise<string> {
   const tenantId = newId();
   await inTenant(orm, tenantId, async (em) => {
-    const { users, ...about } = tenant;
+    const { users, quotas, ...about } = tenant;
     await createTenant(em, { id: tenantId, ...about });
-    await activateLicence(em, tenantId);
+    await activateLicence(em, tenantId, quotas);
     const administrators = await createGroup(em, tenantId, {
       name: 'Administrators',
       permissions: ['settings:manage', 'assets:manage'],

@@ -1,5 +1,5 @@
 /** What a person of the demo is there to show. */
-export type DemoRole = 'reporter' | 'agent' | 'admin';
+export type DemoRole = 'reporter' | 'agent' | 'admin' | 'platform';
 
 export type DemoUser = Readonly<{ email: string; name: string; roles: readonly DemoRole[] }>;
 
@@ -8,11 +8,20 @@ export type DemoTenant = Readonly<{
   slug: string;
   ticketPrefix?: string;
   queueAddress?: string;
+  /** The quotas that were sold to it; every part is on. */
+  quotas: Readonly<{ maxAgents: number; maxEmailsMonth: number }>;
   users: readonly DemoUser[];
 }>;
 
 /** All demo users share it; the demo is never seeded in production. */
 export const demoPassword = 'uslimato-demo';
+
+/** Somebody of the platform team, who sells to both. */
+export const demoPlatformUser: DemoUser = {
+  email: 'petra.platform@uslimato.example',
+  name: 'Petra Lang',
+  roles: ['platform'],
+};
 
 /** Two customers who know nothing of each other: one with a queue address, one that mails each agent. */
 export const demoTenants: readonly DemoTenant[] = [
@@ -20,6 +29,7 @@ export const demoTenants: readonly DemoTenant[] = [
     name: 'Nordwind Logistics',
     slug: 'nordwind',
     queueAddress: 'it-support@nordwind.example',
+    quotas: { maxAgents: 10, maxEmailsMonth: 10_000 },
     users: [
       { email: 'ines.admin@nordwind.example', name: 'Ines Albrecht', roles: ['admin'] },
       { email: 'anna.agent@nordwind.example', name: 'Anna Bergmann', roles: ['agent'] },
@@ -34,6 +44,7 @@ export const demoTenants: readonly DemoTenant[] = [
     name: 'Harbour Clinic',
     slug: 'harbour',
     ticketPrefix: 'HC',
+    quotas: { maxAgents: 3, maxEmailsMonth: 500 },
     users: [
       { email: 'ivo.admin@harbour.example', name: 'Ivo Petrović', roles: ['admin'] },
       { email: 'amira.agent@harbour.example', name: 'Amira Haddad', roles: ['agent'] },

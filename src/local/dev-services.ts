@@ -51,11 +51,11 @@ export async function startServices({
   await untilReady(`http://${reachable(config.host)}:${config.port}/readyz`, logDir, say, signal);
 
   say('Demo: seeding, unless it is there already.');
-  const seeding = runToEnd(process('seed'), 'Seeding the demo', signal);
+  const seeding = runToEnd({ ...process('seed'), env: owner }, 'Seeding the demo', signal);
   await whileSaying(say, (seconds) => `Demo: seeding, ${seconds} s so far.`, seeding);
 }
 
-/** The environment of web, worker and seed; the owner's login is not in it. */
+/** The environment of web and worker; the owner's login is not in it, but for migrating and seeding it is added. */
 function serviceEnvironment(config: DevConfig, env: Environment, backends: Backends): Environment {
   return {
     ...env,

@@ -1,8 +1,9 @@
 import type { MailFacts, RenderedMail } from './facts.ts';
-import { kindOf } from './kinds.ts';
+import { kindOf, type MailKind, mailKinds } from './kinds.ts';
 import { oneLine, shortLine } from './one-line.ts';
+import { createServiceMailRenderer, type ServiceMailFacts } from './service-mails.ts';
 import { loadTemplates } from './templates.ts';
-import { viewOf } from './view.ts';
+import { type MailView, viewOf } from './view.ts';
 
 export type { MailAudience, MailFacts, RenderedMail } from './facts.ts';
 
@@ -12,13 +13,15 @@ export type MailRenderer = Readonly<{
    * their line breaks. Throws for an event that is not told to the audience.
    */
   renderMail(facts: MailFacts): RenderedMail;
+  /** The mail of what belongs to no ticket: an invitation, a password link, an alert. */
+  renderServiceMail(facts: ServiceMailFacts): RenderedMail;
 }>;
 
 const subjectTitleLimit = 100;
 
 /** Reads and compiles the built-in templates, once for the process. Throws if one is missing or broken. */
 export function createMailRenderer(): MailRenderer {
-  const templates = loadTemplates();
+  const templates = loadTemplates<MailKind, MailView>(mailKinds, { below: 'ticket-facts', foot: 'ticket-foot' });
   return {
     renderMail(facts) {
       const kind = kindOf(facts.event, facts.audience);
@@ -27,6 +30,7 @@ export function createMailRenderer(): MailRenderer {
       const view = viewOf(kind, facts);
       return { subject: subjectOf(facts), html: template.html(view), text: template.text(view) };
     },
+    renderServiceMail: createServiceMailRenderer(),
   };
 }
 

@@ -2,41 +2,58 @@ import { Eta, type TemplateFunction } from 'eta/core';
 import juice from 'juice';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { type MailKind, mailKinds } from './kinds.ts';
-import type { MailView } from './view.ts';
 
 const folder = join(import.meta.dirname, 'templates');
 const contentMark = '<%/* content */%>';
-
-export type MailTemplate = Readonly<{ html: (view: MailView) => string; text: (view: MailView) => string }>;
+const footMark = '<%/* foot */%>';
 
 /**
- * Reads the built-in templates, sets each into the shared frame, inlines the styles (once, here) and compiles them.
- * A mail is one template then: nothing is put together from strings later, and nothing goes out unescaped.
+ * What the frame shows of every mail: `unit` stands beside the tenant's name as the sender, `preview` in a mail program's
+ * list, and `link` (absolute URL) is what the one button opens; without it there is no button.
  */
-export function loadTemplates(): ReadonlyMap<MailKind, MailTemplate> {
+export type FrameView = Readonly<{
+  documentTitle: string;
+  tenant: string;
+  unit: string;
+  greeting: string;
+  preview: string | null;
+  link: string | null;
+  button: string;
+}>;
+
+export type MailTemplate<View> = Readonly<{ html: (view: View) => string; text: (view: View) => string }>;
+
+/**
+ * Reads the built-in templates of these kinds, sets each into the shared frame (what stands `below` all of them under it,
+ * their `foot` at the end), inlines the styles (once, here) and compiles them. A mail is one template then: nothing is
+ * put together from strings later, and nothing goes out unescaped.
+ */
+export function loadTemplates<Kind extends string, View extends FrameView>(
+  kinds: readonly Kind[],
+  shared: Readonly<{ below?: string; foot: string }>,
+): ReadonlyMap<Kind, MailTemplate<View>> {
   const htmlEta = new Eta({ autoTrim: false });
   const textEta = new Eta({ autoTrim: false, autoEscape: false });
   const css = read('frame.css');
-  const htmlFrame = read('frame.html.eta');
-  const textFrame = read('frame.text.eta');
   const inlined = (html: string) => juice.inlineContent(html, css, { preserveImportant: true });
+  const whole = (kind: Kind, form: 'html' | 'text'): string => {
+    const below = shared.below === undefined ? '' : read(`${shared.below}.${form}.eta`);
+    return read(`frame.${form}.eta`)
+      .replace(contentMark, () => `${read(`${kind}.${form}.eta`).trim()}\n\n${below}`.trim())
+      .replace(footMark, () => read(`${shared.foot}.${form}.eta`).trim());
+  };
 
   return new Map(
-    mailKinds.map((kind) => {
-      const html = htmlEta.compile(inlined(inFrame(htmlFrame, read(`${kind}.html.eta`))));
-      const text = textEta.compile(inFrame(textFrame, read(`${kind}.text.eta`)));
+    kinds.map((kind) => {
+      const html = htmlEta.compile(inlined(whole(kind, 'html')));
+      const text = textEta.compile(whole(kind, 'text'));
       return [kind, { html: renderer(htmlEta, html), text: renderer(textEta, text) }];
     }),
   );
 }
 
-function renderer(eta: Eta, template: TemplateFunction): (view: MailView) => string {
+function renderer(eta: Eta, template: TemplateFunction): (view: FrameView) => string {
   return (view) => eta.render(template, view);
-}
-
-function inFrame(frame: string, content: string): string {
-  return frame.replace(contentMark, () => content.trim());
 }
 
 function read(name: string): string {

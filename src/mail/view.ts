@@ -12,10 +12,14 @@ export type MailView = ReturnType<typeof viewOf>;
 /** Prepares the facts for the templates of their kind. */
 export function viewOf(kind: MailKind, facts: MailFacts) {
   const body = facts.body === null ? null : cleanText(facts.body);
+  const number = oneLine(facts.ticketNumber);
+  const title = oneLine(facts.ticketTitle);
   return {
-    number: oneLine(facts.ticketNumber),
-    title: oneLine(facts.ticketTitle),
+    number,
+    title,
+    documentTitle: `${number} ${title}`,
     tenant: shortLine(facts.tenantName, nameLimit),
+    unit: 'IT support',
     reporter: shortLine(facts.reporterName, nameLimit),
     greeting: greetingOf(facts.recipientName),
     assignee: nameOrNull(facts.assigneeName),
@@ -48,7 +52,8 @@ function labelOf({ bodyKind, audience, reporterName }: MailFacts): string {
   }
 }
 
-function greetingOf(recipientName: string | null): string {
+/** How a mail begins; a mail to nobody in particular greets without a name. */
+export function greetingOf(recipientName: string | null): string {
   const name = nameOrNull(recipientName);
   return name === null ? 'Hello,' : `Hello ${name},`;
 }

@@ -1,9 +1,9 @@
 import { Client, Connection } from '@temporalio/client';
 import { createTicketGateway } from '../../web/temporal-gateway.ts';
-import { ConfigError, readServiceConfig } from '../config.ts';
+import { ConfigError, readMigrateConfig, readServiceConfig } from '../config.ts';
 import { openOrm } from '../db/orm.ts';
 import { writeDemoFile } from '../demo/demo-file.ts';
-import { seedDemo } from '../demo/seed.ts';
+import { seedDemo, seedPlatformUser } from '../demo/seed.ts';
 import { exitWithParent } from '../local/exit-with-parent.ts';
 import { productTaskQueue as taskQueue } from '../temporal.ts';
 
@@ -11,9 +11,11 @@ exitWithParent(async () => {});
 try {
   const config = readServiceConfig(process.env);
   if (config.production) throw new ConfigError('The demo is not seeded with NODE_ENV=production.');
+  const { databaseOwnerUrl } = readMigrateConfig(process.env);
   const orm = await openOrm(config.databaseUrl);
   const connection = await Connection.connect({ address: config.temporalAddress });
   const client = new Client({ connection, namespace: config.temporalNamespace });
+  await seedPlatformUser(orm, databaseOwnerUrl);
   await seedDemo(orm, createTicketGateway({ client, orm, taskQueue, deadlineMs: 30_000 }));
   writeDemoFile(config.dataDir, {
     url: config.publicUrl,

@@ -6,13 +6,18 @@ import { createActivities } from '../../activities/index.ts';
 import { createTransport } from '../../activities/transport.ts';
 import { readServiceConfig } from '../config.ts';
 import { openOrm } from '../db/orm.ts';
+import { accountKeyFrom } from '../host/identity/account-token.ts';
 import { exitWithParent } from '../local/exit-with-parent.ts';
 import { createLogger } from '../log.ts';
 import { createMailRenderer } from '../mail/render.ts';
-import { ensureRefreshSchedule } from '../schedules.ts';
+import { createOperations } from '../operations.ts';
+import { ensureSchedules } from '../schedules.ts';
 import { productTaskQueue as taskQueue } from '../temporal.ts';
 
 const refreshEverySeconds = 60;
+
+/** How long an activity waits for Temporal to set other work going, in ms. */
+const operationDeadline = 10_000;
 
 const logLevels = { TRACE: 'trace', DEBUG: 'debug', INFO: 'info', WARN: 'warn', ERROR: 'error' } as const;
 
@@ -36,6 +41,8 @@ const activities = createActivities({
   renderer: createMailRenderer(),
   addresses: { publicUrl: config.publicUrl, messageIdDomain: new URL(config.publicUrl).hostname },
   historyKey: historyKeyFrom(config.appSecret),
+  accountKey: accountKeyFrom(config.appSecret),
+  operations: createOperations({ client, taskQueue, deadlineMs: operationDeadline }),
   now: () => new Date(),
   graceSeconds: refreshEverySeconds,
 });
@@ -47,7 +54,7 @@ const worker = await Worker.create({
   activities,
   shutdownGraceTime: '10s',
 });
-await ensureRefreshSchedule({ client, taskQueue }, refreshEverySeconds);
+await ensureSchedules({ client, taskQueue }, { refreshEverySeconds });
 
 exitWithParent(async () => worker.shutdown());
 log.info('The worker takes up its work');

@@ -1,5 +1,7 @@
 import { type Browser as Chromium, type BrowserContextOptions, chromium, type Page } from 'playwright-core';
+import { openPlatformSession } from '../../src/host/identity/platform-users.ts';
 import { openSession } from '../../src/host/identity/sessions.ts';
+import { platformSessionValue } from '../../web/session/cookie.ts';
 import { chromiumPath } from '../support/chromium.js';
 import type { TestPerson } from '../support/people.ts';
 import type { TestWeb } from '../support/web.ts';
@@ -34,8 +36,8 @@ export type Visit = Readonly<{
 }>;
 
 export type VisitOptions = Readonly<{
-  /** Who is signed in, without having gone through the sign-in; nobody unless said. */
-  as?: Pick<TestPerson, 'tenantId' | 'userId'>;
+  /** Who is signed in, without having gone through the sign-in; nobody unless said. The platform team has no tenant. */
+  as?: Readonly<{ tenantId: string | null; userId: string }>;
   width?: number;
   script?: boolean;
 }>;
@@ -52,7 +54,7 @@ export async function visit(browser: Chromium, web: TestWeb, options: VisitOptio
   };
   const profile = await browser.newContext(context);
   profile.setDefaultTimeout(patience);
-  if (as) await profile.addCookies([{ name: 'session', value: await openSession(web.orm, as), url: web.url }]);
+  if (as) await profile.addCookies([{ name: 'session', value: await sessionOf(web, as), url: web.url }]);
   const page = await profile.newPage();
   const troubles: string[] = [];
   page.on('console', (message) => {
@@ -73,6 +75,11 @@ export async function visit(browser: Chromium, web: TestWeb, options: VisitOptio
   return { page, troubles, close: () => profile.close() };
 }
 
+async function sessionOf({ orm }: TestWeb, { tenantId, userId }: NonNullable<VisitOptions['as']>): Promise<string> {
+  if (tenantId === null) return platformSessionValue(await openPlatformSession(orm, userId));
+  return openSession(orm, { tenantId, userId });
+}
+
 /** Does something that leads to another page, or to the same one anew, and waits for that page. */
 export async function andArrive(page: Page, act: () => Promise<unknown>): Promise<void> {
   const arrived = page.waitForEvent('load');
@@ -88,7 +95,7 @@ export async function press(page: Page, role: 'button' | 'link', name: string | 
 }
 
 /** Signs in by the form, as a person does. */
-export async function signIn(page: Page, person: TestPerson): Promise<void> {
+export async function signIn(page: Page, person: Pick<TestPerson, 'email' | 'password'>): Promise<void> {
   await page.goto('/sign-in');
   await page.getByLabel('E-mail address').fill(person.email);
   await page.getByLabel('Password').fill(person.password);

@@ -96,11 +96,62 @@ export const pages: readonly ListedPage[] = [
   { name: 'desk: cancelled ticket', as: 'rita', path: desk('cancelled') },
   { name: 'desk: withdrawn ticket', as: 'rita', path: desk('withdrawn') },
 
+  { name: 'users', as: 'ada', path: '/settings/users' },
+  { name: 'users, nobody found', as: 'ada', path: '/settings/users?q=zzzz' },
+  { name: 'inviting', as: 'ada', path: '/settings/users/new' },
+  { name: 'inviting with errors', as: 'ada', path: '/settings/users/new', act: sending('Send the invitation'), status: 422 },
+  { name: 'somebody', as: 'ada', path: '/settings/users', act: (page) => press(page, 'link', 'Agnes Agent') },
+  { name: 'somebody invited', as: 'ada', path: '/settings/users/new', act: filling({ name: 'Nils', email: 'nils@pages.test' }, 'Send the invitation') },
+  { name: 'deactivating somebody', as: 'ada', path: '/settings/users', act: deactivatingAgnes },
+  { name: 'groups', as: 'ada', path: '/settings/permissions' },
+  { name: 'new group', as: 'ada', path: '/settings/permissions/new' },
+  { name: 'group of the agents', as: 'ada', path: '/settings/permissions', act: (page) => press(page, 'link', 'ITSM Agent') },
+  { name: 'ITSM settings', as: 'ada', path: '/settings/itsm' },
+  { name: 'ITSM settings with an error', as: 'ada', path: '/settings/itsm', act: filling({ ticket_prefix: 'no' }, 'Save'), status: 422 },
+  { name: 'settings log', as: 'ada', path: '/settings/log' },
+  { name: 'settings log without entries', as: 'ada', path: '/settings/log?part=permissions' },
+
+  { name: 'console', as: 'petra', path: '/platform' },
+  { name: 'console, nobody found', as: 'petra', path: '/platform?q=zzzzzz' },
+  { name: 'console: new tenant', as: 'petra', path: '/platform/tenants/new' },
+  { name: 'console: new tenant with errors', as: 'petra', path: '/platform/tenants/new', act: sending(/^Make tenant/), status: 422 },
+  { name: 'console: a tenant', as: 'petra', path: '/platform?q=Nordwind', act: toNordwind },
+  { name: 'console: a licence with errors', as: 'petra', path: '/platform?q=Nordwind', act: wrongLicence, status: 422 },
+  { name: 'console: suspending', as: 'petra', path: '/platform?q=Nordwind', act: suspending },
+  { name: 'console: alerts', as: 'petra', path: '/platform/alerts' },
+  { name: 'console: licence changes', as: 'petra', path: '/platform/changes' },
+  { name: 'problem 404 of the platform team', as: 'petra', path: '/tickets', status: 404 },
+  { name: 'one-time link that is spent', as: null, path: '/account/none', status: 409 },
+
   { name: 'problem 403', as: 'rita', path: '/tickets', status: 403 },
   { name: 'problem 404', as: 'rita', path: '/desk/TKT-999999', status: 404 },
   { name: 'problem 404 for nobody', as: null, path: '/nowhere', status: 404 },
   { name: 'problem 503', as: 'rita', path: 'broken:/desk', status: 503 },
 ];
+
+async function deactivatingAgnes(page: Page): Promise<void> {
+  await press(page, 'link', 'Agnes Agent');
+  await press(page, 'link', /^Deactivate/);
+}
+
+async function toNordwind(page: Page): Promise<void> {
+  await andArrive(page, () =>
+    page
+      .getByRole('link', { name: /^Nordwind/ })
+      .first()
+      .click(),
+  );
+}
+
+async function wrongLicence(page: Page): Promise<void> {
+  await toNordwind(page);
+  await filling({ max_agents: '-1', max_emails_month: '1.5' }, 'Save')(page);
+}
+
+async function suspending(page: Page): Promise<void> {
+  await toNordwind(page);
+  await press(page, 'link', /^Suspend/);
+}
 
 async function resolvingWithoutWords(page: Page, gateway: Gateway): Promise<void> {
   gateway.refuseWith({ code: 'malformed', message: 'Say how it was solved.', field: 'solution' });

@@ -1,10 +1,18 @@
+import { randomUUID } from 'node:crypto';
 import type { Orm } from '../../src/db/orm.ts';
+import { inTenant } from '../../src/db/in-tenant.ts';
+import { recordFinding } from '../../src/host/licence/alerts.ts';
+import { logSetting } from '../../src/host/tenants/settings-log.ts';
+import { testDatabase } from '../support/databases.ts';
+import { createPlatformPerson } from '../support/platform.ts';
 import { createTenant, type TestPerson } from '../support/people.ts';
 import { agentActor, reporterActor, type Step, writeTicket } from '../support/rows.ts';
 import { writeCounts } from '../web/agent/rows.ts';
 
-/** Those who look at the pages. `nora` has no tickets, and `eve` works where there are none. */
-export type People = Readonly<Record<'agnes' | 'rita' | 'nora' | 'eve', TestPerson>>;
+/** Those who look at the pages. `nora` has no tickets, `eve` works where there are none, `ada` sees to the settings, and `petra` is of the
+ * platform team. */
+export type People = Readonly<Record<'agnes' | 'rita' | 'nora' | 'eve' | 'ada', TestPerson>> &
+  Readonly<{ petra: { tenantId: null; userId: string } }>;
 
 /** A word that no line has room for. */
 const longWord = 'Donaudampfschifffahrtselektrizitätenhauptbetriebswerkbauunterbeamtengesellschaft';
@@ -25,12 +33,13 @@ export const numbers = {
 /** Writes tickets in every state, with everything in them that a page can show. */
 export async function writePeopleAndTickets(orm: Orm): Promise<People> {
   const { id: tenantId, people } = await createTenant(orm, {
-    name: 'Nordwind',
+    name: `Nordwind ${randomUUID().slice(0, 8)}`,
     people: {
       agnes: { agent: true, name: 'Agnes Agent' },
       otto: { agent: true },
       rita: { name: `Rita ${longWord}` },
       nora: {},
+      ada: { permissions: ['settings:manage'], name: 'Ada Admin' },
     },
   });
   const quiet = await createTenant(orm, { people: { eve: { agent: true } } });
@@ -80,5 +89,11 @@ export async function writePeopleAndTickets(orm: Orm): Promise<People> {
     { by: rita, changes: [{ kind: 'request_withdrawal', body: 'It burnt down.' }] },
   ]);
   await writeCounts(orm, tenantId);
-  return { ...people, eve: quiet.people.eve };
+  await inTenant(orm, tenantId, async (em) => {
+    await logSetting(em, tenantId, { kind: 'prefix_changed', byId: people.ada.userId, before: 'OLD', after: 'TKT' });
+    const finding = { kind: 'agents_over_quota', period: '', limit: 1, used: 2 } as const;
+    await recordFinding(em, tenantId, finding, { team: [], now: new Date() });
+  });
+  const petra = await createPlatformPerson((await testDatabase()).ownerUrl);
+  return { ...people, eve: quiet.people.eve, petra: { tenantId: null, userId: petra.userId } };
 }

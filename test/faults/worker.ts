@@ -5,8 +5,10 @@ import { createActivities } from '../../activities/index.ts';
 import { createTransport } from '../../activities/transport.ts';
 import { readServiceConfig } from '../../src/config.ts';
 import { openOrm } from '../../src/db/orm.ts';
+import { accountKeyFrom } from '../../src/host/identity/account-token.ts';
 import { exitWithParent } from '../../src/local/exit-with-parent.ts';
 import { createMailRenderer } from '../../src/mail/render.ts';
+import { createOperations } from '../../src/operations.ts';
 import { productTaskQueue as taskQueue } from '../../src/temporal.ts';
 import { testServers } from '../support/servers.ts';
 
@@ -27,6 +29,8 @@ const activities = createActivities({
   renderer: createMailRenderer(),
   addresses: { publicUrl: config.publicUrl, messageIdDomain: new URL(config.publicUrl).hostname },
   historyKey: historyKeyFrom(config.appSecret),
+  accountKey: accountKeyFrom(config.appSecret),
+  operations: createOperations({ client, taskQueue, deadlineMs: 10_000 }),
   now: () => new Date(),
   graceSeconds: 0,
 });

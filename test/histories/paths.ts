@@ -6,6 +6,7 @@ import { ticketQuery } from '../../workflows/messages.ts';
 import { eventually } from '../support/eventually.ts';
 import { commandBy, creationBy, type Product, type TestTenant } from '../support/product.ts';
 import { refusalOf } from '../support/refusals.ts';
+import { backgroundPaths } from './background-paths.ts';
 
 /** A run whose history is worth keeping. Without `runId` it is the latest run of its workflow. */
 export type Run = Readonly<{ workflowId: string; runId?: string }>;
@@ -95,6 +96,8 @@ export const paths: Readonly<Record<string, (product: Product, tenant: TestTenan
     await aTicket(product, tenant);
     return { workflowId: await refresh(product) };
   },
+
+  ...backgroundPaths,
 };
 
 type Report = Awaited<ReturnType<typeof reportOf>>;

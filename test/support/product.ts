@@ -10,11 +10,13 @@ import type { Actor } from '../../src/domain/actor.ts';
 import type { Change, Command, CreateCommand } from '../../src/domain/command.ts';
 import type { Flag } from '../../src/domain/licence.ts';
 import { agentPermissions } from '../../src/domain/permissions.ts';
+import { accountKeyFrom } from '../../src/host/identity/account-token.ts';
 import { createUser } from '../../src/host/identity/create-user.ts';
 import { activateLicence } from '../../src/host/licence/change-licence.ts';
 import { makeAgent } from '../../src/host/permissions/groups.ts';
 import { createTenant } from '../../src/host/tenants/create-tenant.ts';
 import { createMailRenderer } from '../../src/mail/render.ts';
+import { createOperations, type Operations } from '../../src/operations.ts';
 import { createTicketGateway } from '../../web/temporal-gateway.ts';
 import type { TicketGateway } from '../../web/ticket-gateway.ts';
 import { clonedDatabase } from './databases.ts';
@@ -38,6 +40,9 @@ export type Product = Readonly<{
   client: Client;
   taskQueue: string;
   gateway: TicketGateway;
+  operations: Operations;
+  /** The activities as they are, for a test that replaces one by more than itself. */
+  activities: Activities;
   mailbox: Mailbox;
   databaseUrl: string;
   /** The owner's login, for making platform users. */
@@ -50,8 +55,10 @@ export type Product = Readonly<{
   stop(): Promise<void>;
 }>;
 
-/** Starts the product for a test file. `working: false` leaves the worker to the test. */
-export async function startProduct(options: { working?: boolean; deadlineMs?: number } = {}): Promise<Product> {
+/** Starts the product for a test file. `working: false` leaves the worker to the test; `now` is the activities' clock. */
+export async function startProduct(
+  options: { working?: boolean; deadlineMs?: number; now?: () => Date } = {},
+): Promise<Product> {
   const temporal = temporalForTests();
   const database = await clonedDatabase();
   const orm = await openOrm(database.appUrl);
@@ -59,15 +66,20 @@ export async function startProduct(options: { working?: boolean; deadlineMs?: nu
   const connection = await temporal.nativeConnection();
   const mailbox = await startMailbox();
   const transport = createTransport({ smtpUrl: mailbox.url, from: 'ITSM <itsm@uslimato.test>', timeoutMs: 1000 });
+  const { taskQueue } = temporal;
+  const deadlineMs = options.deadlineMs ?? 10_000;
+  const operations = createOperations({ client, taskQueue, deadlineMs });
   const activities = createActivities({
     orm,
     client,
-    taskQueue: temporal.taskQueue,
+    taskQueue,
     transport,
     renderer: createMailRenderer(),
     addresses: { publicUrl: 'http://itsm.test', messageIdDomain: 'itsm.test' },
     historyKey: historyKeyFrom(testSecret),
-    now: () => new Date(),
+    accountKey: accountKeyFrom(testSecret),
+    operations,
+    now: options.now ?? (() => new Date()),
     graceSeconds: 0,
   });
   let endWorkers = async (): Promise<void> => {};
@@ -76,7 +88,7 @@ export async function startProduct(options: { working?: boolean; deadlineMs?: nu
     const worker = await Worker.create({
       connection,
       namespace: temporal.namespace,
-      taskQueue: temporal.taskQueue,
+      taskQueue,
       workflowBundle: temporal.workflowBundle,
       activities: { ...activities, ...replace },
       shutdownGraceTime: '5s',
@@ -93,13 +105,10 @@ export async function startProduct(options: { working?: boolean; deadlineMs?: nu
   return {
     orm,
     client,
-    taskQueue: temporal.taskQueue,
-    gateway: createTicketGateway({
-      client,
-      orm,
-      taskQueue: temporal.taskQueue,
-      deadlineMs: options.deadlineMs ?? 10_000,
-    }),
+    taskQueue,
+    gateway: createTicketGateway({ client, orm, taskQueue, deadlineMs }),
+    operations,
+    activities,
     mailbox,
     databaseUrl: database.appUrl,
     ownerUrl: database.ownerUrl,

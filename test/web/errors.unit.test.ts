@@ -19,6 +19,13 @@ describe('what a thrown thing means over HTTP', () => {
       command_id_reused: 422,
       malformed: 422,
       reporter_unknown: 422,
+      quota_exceeded: 409,
+      last_administrator: 409,
+      group_protected: 409,
+      name_taken: 409,
+      email_taken: 409,
+      link_spent: 409,
+      changed_meanwhile: 409,
     });
   });
 

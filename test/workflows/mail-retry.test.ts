@@ -5,6 +5,7 @@ import { historyKeyFrom } from '../../activities/history-hash.ts';
 import { createActivities } from '../../activities/index.ts';
 import type { Delivery, OutgoingMail } from '../../activities/transport.ts';
 import { nextTryAt } from '../../src/domain/retry.ts';
+import { accountKeyFrom } from '../../src/host/identity/account-token.ts';
 import { createMailRenderer } from '../../src/mail/render.ts';
 import { searchAttributeTypes, ticketWorkflowId } from '../../src/temporal.ts';
 import { commandUpdate, createdUpdate, ticketQuery } from '../../workflows/messages.ts';
@@ -44,6 +45,8 @@ beforeAll(async () => {
     renderer: createMailRenderer(),
     addresses: { publicUrl: 'http://itsm.test', messageIdDomain: 'itsm.test' },
     historyKey: historyKeyFrom(testSecret),
+    accountKey: accountKeyFrom(testSecret),
+    operations: product.operations,
     now: () => new Date(),
     graceSeconds: 0,
   });

@@ -1,7 +1,6 @@
 import { afterEach, describe, expect, it } from '@jest/globals';
 import { inTenant } from '../../src/db/in-tenant.ts';
 import { NoticeEntity, TicketEntity } from '../../src/db/ticket-entities.ts';
-import { ensureRefreshSchedule, refreshScheduleId } from '../../src/schedules.ts';
 import { ticketWorkflowId } from '../../src/temporal.ts';
 import { ticketQuery } from '../../workflows/messages.ts';
 import { eventually } from '../support/eventually.ts';
@@ -38,7 +37,14 @@ describe('refresh', () => {
       await refresh();
       return (await rowOf(tenant, ticketId)).confirmedVersion === 2;
     });
-    await expect(refresh()).resolves.toEqual({ reminded: 0, restarted: 0, confirmed: 0, failed: 0 });
+    await expect(refresh()).resolves.toEqual({
+      reminded: 0,
+      restarted: 0,
+      confirmed: 0,
+      failed: 0,
+      releases: 0,
+      serviceMailWoken: false,
+    });
   });
 
   it('brings back a lost workflow, which sends the mail that was due', async () => {
@@ -91,22 +97,5 @@ describe('refresh', () => {
     expect(mail.subject).toContain('TKT-000001');
     await mailsDone(tenant, ticketId);
     expect((await handle.describe()).status.name).toBe('TERMINATED');
-  });
-
-  it('runs from a schedule that is made once and brought up to date', async () => {
-    product = await startProduct();
-    await ensureRefreshSchedule(product, 3600);
-    await ensureRefreshSchedule(product, 60);
-    const schedule = product.client.schedule.getHandle(refreshScheduleId);
-    const described = await schedule.describe();
-    expect(described.spec.intervals?.[0]?.every).toBe(60_000);
-    expect(described.policies.overlap).toBe('SKIP');
-    await schedule.trigger();
-    const ran = await eventually(async () => (await schedule.describe()).info.recentActions[0]);
-    const { workflow } = ran.action;
-    await expect(product.client.workflow.getHandle(workflow.workflowId).result()).resolves.toMatchObject({
-      reminded: 0,
-    });
-    await schedule.delete();
   });
 });

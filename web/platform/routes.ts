@@ -1,9 +1,32 @@
 import type { WebDeps } from '../context.ts';
-import type { Access, Route } from '../route.ts';
+import { type Access, get, post, type Route } from '../route.ts';
+import { acknowledge } from './acknowledge-alert.ts';
+import { alertsPage } from './alerts-page.ts';
+import { saveLicence } from './change-licence.ts';
+import { changesPage } from './changes-page.ts';
+import { inviteAgain } from './invite-again.ts';
+import { createTenant, newTenantPage } from './new-tenant.ts';
+import { runAudit } from './run-audit.ts';
+import { suspend, suspendPage } from './suspend-licence.ts';
+import { tenantPage } from './tenant-page.ts';
+import { tenantsPage } from './tenants-page.ts';
 
 export const platform: Access = { audience: 'platform' };
 
-/** The console of the platform team. */
-export function platformRoutes(_deps: WebDeps): Route[] {
-  return [];
+/** The console of the platform team: tenants and their licences. No page of it shows a ticket. */
+export function platformRoutes(deps: WebDeps): Route[] {
+  return [
+    get('/platform', platform, tenantsPage(deps)),
+    post('/platform/audits', platform, runAudit(deps)),
+    get('/platform/tenants/new', platform, newTenantPage),
+    post('/platform/tenants/new', platform, createTenant(deps)),
+    get('/platform/tenants/:id', platform, tenantPage(deps)),
+    post('/platform/tenants/:id/licence', platform, saveLicence(deps)),
+    get('/platform/tenants/:id/suspend', platform, suspendPage(deps)),
+    post('/platform/tenants/:id/suspend', platform, suspend(deps)),
+    post('/platform/tenants/:id/invitations', platform, inviteAgain(deps)),
+    get('/platform/alerts', platform, alertsPage(deps)),
+    post('/platform/alerts/:id/acknowledge', platform, acknowledge(deps)),
+    get('/platform/changes', platform, changesPage(deps)),
+  ];
 }

@@ -8,6 +8,7 @@ export class CreateSettingsLog extends Migration {
       create table settings_change (
         tenant_id uuid not null references tenant (id),
         id uuid not null,
+        sequence bigint generated always as identity,
         at timestamptz(3) not null,
         by_id uuid not null,
         kind text not null,
@@ -16,6 +17,7 @@ export class CreateSettingsLog extends Migration {
         before jsonb,
         after jsonb,
         primary key (tenant_id, id),
+        unique (tenant_id, sequence),
         foreign key (tenant_id, by_id) references app_user (tenant_id, id),
         foreign key (tenant_id, user_id) references app_user (tenant_id, id)
       )`);

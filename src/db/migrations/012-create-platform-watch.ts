@@ -4,8 +4,10 @@ import { giveToLookup, keepToTenant, letLookup } from '../migration-policies.ts'
 const lookups = [
   'tenant_ids_after(uuid, integer)',
   'platform_tenants(text, text, uuid, integer)',
-  'platform_alerts(boolean, timestamptz, uuid, integer)',
-  'platform_licence_changes(uuid, timestamptz, uuid, integer)',
+  'platform_alerts(uuid, boolean, timestamptz, uuid, integer)',
+  'platform_alert_tenant(uuid)',
+  'platform_overruns()',
+  'platform_licence_changes(uuid, timestamptz, uuid, integer, integer)',
   'agent_releases(interval, integer)',
 ];
 
@@ -15,7 +17,7 @@ export class CreatePlatformWatch extends Migration {
     this.addSql(`
       create table platform_alert (
         tenant_id uuid not null references tenant (id),
-        id uuid not null,
+        id uuid not null unique,
         kind text not null check (kind in ('agents_over_quota', 'emails_over_quota')),
         period text not null,
         quota_limit integer not null,
@@ -78,15 +80,17 @@ export class CreatePlatformWatch extends Migration {
                 where m.tenant_id = g.tenant_id and m.group_id = g.id and m.user_id = u.id)))),
             (select count(*) from notice n where n.tenant_id = t.id
               and n.sent_at >= date_trunc('month', now(), 'UTC')),
-            (select count(*) from platform_alert a where a.tenant_id = t.id and a.closed_at is null
-              and a.acknowledged_at is null)
+            (select count(*) from platform_alert a where a.tenant_id = t.id
+              and (a.closed_at is null or a.acknowledged_at is null))
           from tenant t left join licence l on l.tenant_id = t.id
           where (words is null or strpos(lower(t.name || ' ' || t.slug || ' ' || t.id), lower(words)) > 0)
             and (after_name is null or (lower(t.name), t.id) > (lower(after_name), after_id))
           order by lower(t.name), t.id limit at_most
         $$`);
+    // Open is what lasts, and what nobody has acknowledged yet.
     this.addSql(`
-      create function platform_alerts(only_open boolean, before_at timestamptz, before_id uuid, at_most integer)
+      create function platform_alerts(of_tenant uuid, only_open boolean, before_at timestamptz, before_id uuid,
+          at_most integer)
         returns table (tenant_id uuid, tenant_name text, id uuid, kind text, period text, quota_limit integer,
           used integer, most_used integer, opened_at timestamptz, seen_at timestamptz, closed_at timestamptz,
           acknowledged_at timestamptz, acknowledged_by text)
@@ -96,12 +100,24 @@ export class CreatePlatformWatch extends Migration {
           from platform_alert a
           join tenant t on t.id = a.tenant_id
           left join platform_user p on p.id = a.acknowledged_by
-          where (not only_open or (a.closed_at is null or a.acknowledged_at is null))
+          where (of_tenant is null or a.tenant_id = of_tenant)
+            and (not only_open or a.closed_at is null or a.acknowledged_at is null)
             and (before_at is null or (a.opened_at, a.id) < (before_at, before_id))
           order by a.opened_at desc, a.id desc limit at_most
         $$`);
     this.addSql(`
-      create function platform_licence_changes(of_tenant uuid, before_at timestamptz, before_tenant uuid, at_most integer)
+      create function platform_alert_tenant(wanted uuid) returns uuid
+        language sql stable security definer set search_path = public, pg_temp as $$
+          select a.tenant_id from platform_alert a where a.id = wanted
+        $$`);
+    this.addSql(`
+      create function platform_overruns() returns integer
+        language sql stable security definer set search_path = public, pg_temp as $$
+          select count(*)::integer from platform_alert a where a.closed_at is null
+        $$`);
+    this.addSql(`
+      create function platform_licence_changes(of_tenant uuid, before_at timestamptz, before_tenant uuid,
+          before_version integer, at_most integer)
         returns table (tenant_id uuid, tenant_name text, version integer, at timestamptz, by_name text, before jsonb,
           after jsonb)
         language sql stable security definer set search_path = public, pg_temp as $$
@@ -110,8 +126,8 @@ export class CreatePlatformWatch extends Migration {
           join tenant t on t.id = c.tenant_id
           left join platform_user p on p.id = c.by_id
           where (of_tenant is null or c.tenant_id = of_tenant)
-            and (before_at is null or (c.at, c.tenant_id) < (before_at, before_tenant))
-          order by c.at desc, c.tenant_id desc limit at_most
+            and (before_at is null or (c.at, c.tenant_id, c.version) < (before_at, before_tenant, before_version))
+          order by c.at desc, c.tenant_id desc, c.version desc limit at_most
         $$`);
     this.addSql(`
       create function agent_releases(grace interval, at_most integer) returns setof uuid

@@ -1,8 +1,11 @@
 import type { TenantEm } from '../../db/in-tenant.ts';
 import type { Orm } from '../../db/orm.ts';
+import { Refused } from '../../domain/refusal.ts';
 import { newId } from '../../ids.ts';
+import { changeAccess } from '../permissions/change-access.ts';
 import { queueServiceMail } from '../service-mail/queue-service-mail.ts';
-import { AccountLinkEntity } from './user.ts';
+import { logSetting } from '../tenants/settings-log.ts';
+import { AccountLinkEntity, UserEntity } from './user.ts';
 
 export type LinkPurpose = 'invitation' | 'password_reset';
 
@@ -50,7 +53,10 @@ export async function findLink(orm: Orm, id: string): Promise<FoundLink | null> 
   };
 }
 
-/** Makes a link for the user and the mail that brings it; links made before are good for nothing any more. */
+/**
+ * Makes a link for the user, with an id of the caller's or a new one, and the mail that brings it. Links made before are
+ * good for nothing any more.
+ */
 export async function sendLink(
   em: TenantEm,
   tenantId: string,
@@ -59,11 +65,11 @@ export async function sendLink(
     purpose: LinkPurpose;
     invitedBy: string | null;
     now: Date;
+    id?: string;
   },
 ): Promise<void> {
-  const { user, purpose, now } = about;
+  const { user, purpose, now, id = newId(now.getTime()) } = about;
   await spendLinks(em, tenantId, user.id, now);
-  const id = newId(now.getTime());
   const expiresAt = new Date(now.getTime() + hoursOf[purpose] * 3_600_000);
   await em.insert(AccountLinkEntity, {
     tenantId,
@@ -87,3 +93,34 @@ export async function sendLink(
 export async function spendLinks(em: TenantEm, tenantId: string, userId: string, now: Date): Promise<void> {
   await em.nativeUpdate(AccountLinkEntity, { tenantId, userId, spentAt: null }, { spentAt: now });
 }
+
+/**
+ * Sets the password by a one-time link, and spends it. An invited person joins by that, which may take a seat. Every
+ * session of the person ends.
+ * @throws Refused `link_spent`, `quota_exceeded`
+ */
+export async function setPasswordByLink(
+  em: TenantEm,
+  link: Pick<FoundLink, 'id' | 'tenantId' | 'userId' | 'purpose'>,
+  passwordHash: string,
+  now: Date,
+): Promise<void> {
+  const { tenantId, userId } = link;
+  await changeAccess(em, tenantId, async () => {
+    const spent = await em.execute<{ id: string }[]>(
+      'update account_link set spent_at = ? where id = ? and spent_at is null and expires_at > ? returning id',
+      [now, link.id, now],
+    );
+    if (spent.length === 0) throw new Refused(linkSpent);
+    await em.nativeUpdate(UserEntity, { tenantId, id: userId }, { passwordHash, active: true, deactivatedAt: null });
+    await em.execute('select session_close_all(?, ?)', [tenantId, userId]);
+    const kind = link.purpose === 'invitation' ? 'user_joined' : 'password_set';
+    await logSetting(em, tenantId, { kind, byId: userId, userId });
+  });
+}
+
+/** For a link that was used, has ended or never was: the three look alike. */
+export const linkSpent = {
+  code: 'link_spent',
+  message: 'This link has been used or has ended. Ask the administrators of your organisation for a new one.',
+} as const;

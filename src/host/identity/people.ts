@@ -1,75 +1,69 @@
+import { UniqueConstraintViolationException } from '@mikro-orm/core';
 import type { TenantEm } from '../../db/in-tenant.ts';
 import { Refused } from '../../domain/refusal.ts';
-import { addMember } from '../permissions/groups.ts';
+import { addMember, type By } from '../permissions/groups.ts';
 import { type AccessChange, changeAccess } from '../permissions/change-access.ts';
 import { lockTenant } from '../tenants/lock-tenant.ts';
 import { logSetting } from '../tenants/settings-log.ts';
-import { type FoundLink, sendLink, spendLinks } from './account-links.ts';
-import { UserEntity, userState } from './user.ts';
+import { type LinkPurpose, sendLink, spendLinks } from './account-links.ts';
+import { AccountLinkEntity, UserEntity, type UserState, userState } from './user.ts';
 
 /** Who changes people, and when: an administrator of the tenant. */
 export type Acting = Readonly<{ by: string; now: Date }>;
 
+/** Who invites: an administrator or, as null, the platform team, of whom the tenant's settings log tells nothing. */
+type Inviting = Readonly<{ by: By; now: Date }>;
+
 /**
  * Invites somebody: a user who can do nothing yet, in the groups named, and a mail with a one-time link. A seat is taken
  * only when the invited person joins. With the same id again it changes nothing.
- * @throws Refused `email_taken`, `not_found` (a group)
+ * @throws Refused `email_taken`, `not_found` (a group), `command_id_reused` (the id is that of somebody else)
  */
 export async function inviteUser(
   em: TenantEm,
   tenantId: string,
   user: { id: string; email: string; name: string; groupIds: readonly string[] },
-  { by, now }: Acting,
+  { by, now }: Inviting,
 ): Promise<void> {
   await lockTenant(em, tenantId);
   const email = user.email.toLowerCase();
-  if ((await em.findOne(UserEntity, { tenantId, id: user.id })) !== null) return;
-  const [taken] = await em.execute<{ exists: boolean }[]>('select account_exists(?) as exists', [email]);
-  if (taken?.exists) {
-    throw new Refused({
-      code: 'email_taken',
-      message: 'There is an account with this address already, perhaps in another organisation. Use another address.',
-      field: 'email',
-    });
+  const known = await em.findOne(UserEntity, { tenantId, id: user.id });
+  if (known !== null) {
+    if (known.email !== email || known.name !== user.name) throw new Refused(somebodyElse);
+    return;
   }
-  await em.insert(UserEntity, {
-    tenantId,
-    id: user.id,
-    email,
-    name: user.name,
-    passwordHash: null,
-    active: false,
-    deactivatedAt: null,
-    mailOptOut: false,
-    createdAt: now,
-  });
-  await logSetting(em, tenantId, { kind: 'user_invited', byId: by, userId: user.id, after: email });
+  await insertInvited(em, { tenantId, id: user.id, email, name: user.name, createdAt: now });
+  if (by !== null) await logSetting(em, tenantId, { kind: 'user_invited', byId: by, userId: user.id, after: email });
   for (const groupId of user.groupIds) await addMember(em, { tenantId, groupId, userId: user.id, by });
-  const inviter = await em.findOneOrFail(UserEntity, { tenantId, id: by });
+  const invitedBy = await inviterName(em, tenantId, by);
   const about = { id: user.id, email, name: user.name };
-  await sendLink(em, tenantId, { user: about, purpose: 'invitation', invitedBy: inviter.name, now });
+  await sendLink(em, tenantId, { user: about, purpose: 'invitation', invitedBy, now });
 }
 
 /**
- * Sends a new one-time link: to an invited person the invitation again, to an active one a link for a new password. Links
- * sent before end.
+ * Sends a new one-time link, and gives what it is for: to an invited person the invitation again, to an active one a link
+ * for a new password. Links sent before end. With the same `linkId` again it sends nothing.
  * @throws Refused `not_found`, `changed_meanwhile` (deactivated)
  */
 export async function sendLinkAgain(
   em: TenantEm,
   tenantId: string,
   userId: string,
-  { by, now }: Acting,
-): Promise<void> {
+  { by, now, linkId }: Inviting & { linkId?: string },
+): Promise<LinkPurpose> {
   await lockTenant(em, tenantId);
   const user = await userOf(em, tenantId, userId);
+  const sent = linkId === undefined ? null : await em.findOne(AccountLinkEntity, { tenantId, userId, id: linkId });
+  if (sent !== null) return sent.purpose;
   const state = userState(user);
   if (state === 'deactivated') throw new Refused(deactivated);
   const invited = state === 'invited';
-  await logSetting(em, tenantId, { kind: invited ? 'invitation_sent_again' : 'password_link_sent', byId: by, userId });
-  const inviter = await em.findOneOrFail(UserEntity, { tenantId, id: by });
+  const kind = invited ? 'invitation_sent_again' : 'password_link_sent';
+  if (by !== null) await logSetting(em, tenantId, { kind, byId: by, userId });
+  const invitedBy = invited ? await inviterName(em, tenantId, by) : null;
   const purpose = invited ? 'invitation' : 'password_reset';
-  await sendLink(em, tenantId, { user, purpose, invitedBy: invited ? inviter.name : null, now });
+  await sendLink(em, tenantId, { user, purpose, invitedBy, now, ...(linkId === undefined ? {} : { id: linkId }) });
+  return purpose;
 }
 
 /**
@@ -94,7 +88,8 @@ export async function deactivateUser(
 }
 
 /**
- * Gives a deactivated person access again, with the groups that they had. Who has never set a password is invited anew.
+ * Gives a deactivated person access again, with the groups that they had, and says what they are now: who has never set a
+ * password is invited anew.
  * @throws Refused `quota_exceeded`, `not_found`
  */
 export async function reactivateUser(
@@ -102,59 +97,64 @@ export async function reactivateUser(
   tenantId: string,
   userId: string,
   { by, now }: Acting,
-): Promise<AccessChange<void>> {
+): Promise<AccessChange<UserState>> {
   return changeAccess(em, tenantId, async () => {
     const user = await userOf(em, tenantId, userId);
-    if (userState(user) !== 'deactivated') return;
+    const state = userState(user);
+    if (state !== 'deactivated') return state;
     const active = user.passwordHash !== null;
+    const after = active ? 'active' : 'invited';
     await em.nativeUpdate(UserEntity, { tenantId, id: userId }, { active, deactivatedAt: null });
-    await logSetting(em, tenantId, {
-      kind: 'user_reactivated',
-      byId: by,
-      userId,
-      after: active ? 'active' : 'invited',
-    });
-    if (active) return;
-    const inviter = await em.findOneOrFail(UserEntity, { tenantId, id: by });
-    await sendLink(em, tenantId, { user, purpose: 'invitation', invitedBy: inviter.name, now });
+    await logSetting(em, tenantId, { kind: 'user_reactivated', byId: by, userId, after });
+    if (active) return after;
+    const invitedBy = await inviterName(em, tenantId, by);
+    await sendLink(em, tenantId, { user, purpose: 'invitation', invitedBy, now });
+    return after;
   });
 }
-
-/**
- * Sets the password by a one-time link, and spends it. An invited person joins by that, which may take a seat. Every
- * session of the person ends.
- * @throws Refused `link_spent`, `quota_exceeded`
- */
-export async function setPasswordByLink(
-  em: TenantEm,
-  link: Pick<FoundLink, 'id' | 'tenantId' | 'userId' | 'purpose'>,
-  passwordHash: string,
-  now: Date,
-): Promise<void> {
-  const { tenantId, userId } = link;
-  await changeAccess(em, tenantId, async () => {
-    const spent = await em.execute<{ id: string }[]>(
-      'update account_link set spent_at = ? where id = ? and spent_at is null and expires_at > ? returning id',
-      [now, link.id, now],
-    );
-    if (spent.length === 0) throw new Refused(linkSpent);
-    await em.nativeUpdate(UserEntity, { tenantId, id: userId }, { passwordHash, active: true, deactivatedAt: null });
-    await em.execute('select session_close_all(?, ?)', [tenantId, userId]);
-    const kind = link.purpose === 'invitation' ? 'user_joined' : 'password_set';
-    await logSetting(em, tenantId, { kind, byId: userId, userId });
-  });
-}
-
-/** For a link that was used, has ended or never was: the three look alike. */
-export const linkSpent = {
-  code: 'link_spent',
-  message: 'This link has been used or has ended. Ask the administrators of your organisation for a new one.',
-} as const;
 
 const deactivated = {
   code: 'changed_meanwhile',
   message: 'This person is deactivated. Reactivate them first, which sends a link where one is needed.',
 } as const;
+
+const somebodyElse = {
+  code: 'command_id_reused',
+  message: 'This form has invited somebody already. Open "Invite" again to invite somebody else.',
+} as const;
+
+const emailTaken = {
+  code: 'email_taken',
+  message: 'There is an account with this address already, perhaps in another organisation. Use another address.',
+  field: 'email',
+} as const;
+
+type Invited = Readonly<{ tenantId: string; id: string; email: string; name: string; createdAt: Date }>;
+
+async function insertInvited(em: TenantEm, user: Invited): Promise<void> {
+  const [found] = await em.execute<{ taken: boolean }[]>('select account_exists(?) as taken', [user.email]);
+  if (found?.taken) throw new Refused(emailTaken);
+  const state = { passwordHash: null, active: false, deactivatedAt: null, mailOptOut: false };
+  try {
+    await em.insert(UserEntity, { ...user, ...state });
+  } catch (error) {
+    // Another tenant has invited the same address in this very moment: its row could not be seen.
+    if (isAbout(error, 'app_user_email')) throw new Refused(emailTaken);
+    throw error;
+  }
+}
+
+function isAbout(error: unknown, constraint: string): boolean {
+  return (
+    error instanceof UniqueConstraintViolationException && 'constraint' in error && error.constraint === constraint
+  );
+}
+
+/** Who the mail says has invited. */
+async function inviterName(em: TenantEm, tenantId: string, by: By): Promise<string> {
+  if (by === null) return 'The platform team';
+  return (await em.findOneOrFail(UserEntity, { tenantId, id: by })).name;
+}
 
 async function userOf(em: TenantEm, tenantId: string, userId: string) {
   const user = await em.findOne(UserEntity, { tenantId, id: userId });

@@ -1,11 +1,12 @@
 import pg from 'pg';
+import { Refused } from '../../domain/refusal.ts';
 import { newId } from '../../ids.ts';
 import { hashPassword } from './passwords.ts';
 
 /**
- * Makes a platform user, or gives the one with that address another name and password and activates them again; gives
- * the id. As the
- * database's owner: the application's own role cannot make anybody powerful.
+ * Makes a platform user, or gives the one with that address another name and password, activates them again and ends
+ * their sessions; gives the id. As the database's owner: the application's own role cannot make anybody powerful.
+ * @throws Refused `email_taken` by a person of a tenant
  */
 export async function savePlatformUser(
   databaseOwnerUrl: string,
@@ -15,15 +16,35 @@ export async function savePlatformUser(
   await owner.connect();
   try {
     const passwordHash = await hashPassword(user.password);
-    const { rows } = await owner.query<{ id: string }>(
-      `insert into platform_user (id, email, name, password_hash) values ($1, $2, $3, $4)
-       on conflict (email) do update set name = excluded.name, password_hash = excluded.password_hash, active = true
-       returning id`,
-      [newId(), user.email.toLowerCase(), user.name, passwordHash],
-    );
-    if (rows[0] === undefined) throw new Error('The platform user was not saved');
-    return rows[0].id;
+    await owner.query('begin');
+    const id = await save(owner, { ...user, email: user.email.toLowerCase(), passwordHash });
+    await owner.query('commit');
+    return id;
   } finally {
     await owner.end();
   }
 }
+
+async function save(owner: pg.Client, user: { email: string; name: string; passwordHash: string }): Promise<string> {
+  // The owner itself sees no tenant's rows and no session.
+  await owner.query('set local role uslimato_lookup');
+  const { rows: people } = await owner.query('select 1 from app_user where email = $1', [user.email]);
+  if (people.length > 0) throw new Refused(taken);
+  await owner.query('delete from platform_session s using platform_user u where u.id = s.user_id and u.email = $1', [
+    user.email,
+  ]);
+  await owner.query('reset role');
+  const { rows } = await owner.query<{ id: string }>(
+    `insert into platform_user (id, email, name, password_hash) values ($1, $2, $3, $4)
+     on conflict (email) do update set name = excluded.name, password_hash = excluded.password_hash, active = true
+     returning id`,
+    [newId(), user.email, user.name, user.passwordHash],
+  );
+  if (rows[0] === undefined) throw new Error('The platform user was not saved');
+  return rows[0].id;
+}
+
+const taken = {
+  code: 'email_taken',
+  message: 'Somebody of a tenant signs in with this address. Use another one.',
+} as const;

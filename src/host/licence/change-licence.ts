@@ -9,7 +9,7 @@ import { LicenceChangeEntity, LicenceEntity } from './licence.ts';
 import { readLicence } from './read-licence.ts';
 
 /** What is sold where nothing else is said: everything, to ten agents. */
-const standardTerms: LicenceTerms = {
+export const standardTerms: LicenceTerms = {
   active: true,
   validUntil: null,
   flags: allFlags,

@@ -7,7 +7,8 @@ export async function readLicence(
   em: TenantEm,
   tenantId: string,
 ): Promise<(LicenceTerms & { version: number }) | null> {
-  const row = await em.findOne(LicenceEntity, { tenantId });
+  // Anew: what this transaction has read before it took the tenant's lock may be of the past.
+  const row = await em.findOne(LicenceEntity, { tenantId }, { refresh: true });
   if (row === null) return null;
   const { active, validUntil, flags, maxAgents, maxEmailsMonth, version } = row;
   return { active, validUntil: validUntil?.toISOString() ?? null, flags, maxAgents, maxEmailsMonth, version };

@@ -5,7 +5,7 @@ import { keepTenantAsItIs } from '../tenants/lock-tenant.ts';
 const holdsManage = holds('tickets:manage');
 
 /** SQL: whether the user `u` holds the permission, by whichever group. */
-function holds(permission: Permission): string {
+export function holds(permission: Permission): string {
   return `
   exists (
     select 1 from permission_group g

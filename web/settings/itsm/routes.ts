@@ -1,7 +1,9 @@
 import type { WebDeps } from '../../context.ts';
-import type { Route } from '../../route.ts';
+import { get, post, type Route } from '../../route.ts';
+import { settings } from '../access.ts';
+import { itsmPage, saveItsm } from './itsm-page.ts';
 
-/** Settings → ITSM. */
-export function itsmRoutes(_deps: WebDeps): Route[] {
-  return [];
+/** Settings → ITSM: how tickets are numbered, and where the mails of the queue go. */
+export function itsmRoutes(deps: WebDeps): Route[] {
+  return [get('/settings/itsm', settings, itsmPage(deps)), post('/settings/itsm', settings, saveItsm(deps))];
 }

@@ -1,7 +1,9 @@
 import type { WebDeps } from '../../context.ts';
-import type { Route } from '../../route.ts';
+import { get, type Route } from '../../route.ts';
+import { settings } from '../access.ts';
+import { logPage } from './log-page.ts';
 
 /** Settings → Log. */
-export function logRoutes(_deps: WebDeps): Route[] {
-  return [];
+export function logRoutes(deps: WebDeps): Route[] {
+  return [get('/settings/log', settings, logPage(deps))];
 }

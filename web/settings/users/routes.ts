@@ -1,13 +1,27 @@
 import type { WebDeps } from '../../context.ts';
-import { get, type Route } from '../../route.ts';
+import { get, post, type Route } from '../../route.ts';
 import { settings } from '../access.ts';
+import { deactivate, deactivatePage } from './deactivate.ts';
+import { invite, invitePage } from './invite.ts';
+import { usersPage } from './list-page.ts';
+import { personPage } from './person-page.ts';
+import { reactivate } from './reactivate.ts';
+import { sendLink } from './send-link.ts';
 
 /** Settings → Users. */
-export function userRoutes(_deps: WebDeps): Route[] {
+export function userRoutes(deps: WebDeps): Route[] {
   return [
     get('/settings', settings, (ctx) => {
       ctx.status = 303;
       ctx.redirect('/settings/users');
     }),
+    get('/settings/users', settings, usersPage(deps)),
+    get('/settings/users/new', settings, invitePage(deps)),
+    post('/settings/users/new', settings, invite(deps)),
+    get('/settings/users/:id', settings, personPage(deps)),
+    post('/settings/users/:id/link', settings, sendLink(deps)),
+    get('/settings/users/:id/deactivate', settings, deactivatePage(deps)),
+    post('/settings/users/:id/deactivate', settings, deactivate(deps)),
+    post('/settings/users/:id/reactivate', settings, reactivate(deps)),
   ];
 }

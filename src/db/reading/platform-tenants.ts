@@ -1,0 +1,65 @@
+import type { Licence } from '../../domain/licence.ts';
+import type { Orm } from '../orm.ts';
+
+/** A licence with its limits, as the console lists it. */
+export type ListedLicence = Licence & Readonly<{ maxAgents: number; maxEmailsMonth: number }>;
+
+/** A tenant as a line of the console; `emails` are those sent in this calendar month (UTC), `agents` the seats taken. */
+export type ListedTenant = Readonly<{
+  id: string;
+  name: string;
+  slug: string;
+  licence: ListedLicence | null;
+  agents: number;
+  emails: number;
+  openAlerts: number;
+}>;
+
+/** A place in the list: the tenant before it. */
+export type TenantPlace = Readonly<{ name: string; id: string }>;
+
+type Row = {
+  id: string;
+  name: string;
+  slug: string;
+  active: boolean | null;
+  valid_until: Date | string | null;
+  flags: Licence['flags'] | null;
+  max_agents: number | null;
+  max_emails_month: number | null;
+  agents: string | number;
+  emails: string | number;
+  open_alerts: string | number;
+};
+
+/** Tenants by name, from the one after `after`; `words` is part of a name, a slug or an id, or null for all. */
+export async function readTenants(
+  orm: Orm,
+  asked: { words: string | null; after: TenantPlace | null; limit: number },
+): Promise<ListedTenant[]> {
+  const { words, after, limit } = asked;
+  const rows = await orm.em
+    .fork()
+    .execute<Row[]>('select * from platform_tenants(?, ?, ?, ?)', [
+      words,
+      after?.name ?? null,
+      after?.id ?? null,
+      limit,
+    ]);
+  return rows.map((row) => ({
+    id: row.id,
+    name: row.name,
+    slug: row.slug,
+    licence: licenceOf(row),
+    agents: Number(row.agents),
+    emails: Number(row.emails),
+    openAlerts: Number(row.open_alerts),
+  }));
+}
+
+function licenceOf(row: Row): ListedLicence | null {
+  const { active, flags, max_agents: maxAgents, max_emails_month: maxEmailsMonth } = row;
+  if (active === null || flags === null || maxAgents === null || maxEmailsMonth === null) return null;
+  const validUntil = row.valid_until === null ? null : new Date(row.valid_until).toISOString();
+  return { active, validUntil, flags, maxAgents, maxEmailsMonth };
+}

@@ -1,0 +1,97 @@
+import type { Permission } from '../../domain/permissions.ts';
+import type { LinkPurpose } from '../../host/identity/account-links.ts';
+import type { UserState } from '../../host/identity/user.ts';
+import type { TenantEm } from '../in-tenant.ts';
+import type { LoggedChange } from './settings-log.ts';
+import { stateOfUser } from './settings-users.ts';
+
+/** A group with what it permits. */
+export type UserGroup = Readonly<{
+  id: string;
+  name: string;
+  systemKey: 'everyone' | 'itsm_agent' | null;
+  permissions: readonly Permission[];
+}>;
+
+/** A person of the tenant; `groups` are Everyone and those that they are in, by name. */
+export type SettingsUser = Readonly<{
+  id: string;
+  name: string;
+  email: string;
+  state: UserState;
+  createdAt: Date;
+  deactivatedAt: Date | null;
+  groups: readonly UserGroup[];
+}>;
+
+/** A mail that brought a one-time link, and the link's own end. `spentAt`: used, or replaced by a newer one. */
+export type LinkMail = Readonly<{
+  id: string;
+  kind: LinkPurpose;
+  state: 'waiting' | 'retrying' | 'sent' | 'failed';
+  attempts: number;
+  lastAnswer: string | null;
+  createdAt: Date;
+  sentAt: Date | null;
+  nextTryAt: Date | null;
+  expiresAt: Date | null;
+  spentAt: Date | null;
+}>;
+
+/** The person with that id, or null when the tenant has none. */
+export async function readUser(em: TenantEm, id: string): Promise<SettingsUser | null> {
+  const [row] = await em.execute<Omit<SettingsUser, 'groups'>[]>(
+    `select u.id, u.name, u.email, ${stateOfUser} as state, u.created_at as "createdAt",
+       u.deactivated_at as "deactivatedAt"
+     from app_user u where u.id = ?`,
+    [id],
+  );
+  if (row === undefined) return null;
+  const member = `(g.system_key = 'everyone' or exists (
+    select 1 from group_member m where m.group_id = g.id and m.user_id = ?))`;
+  return { ...withDates(row, ['createdAt', 'deactivatedAt']), groups: await readGroups(em, member, [id]) };
+}
+
+/** The groups that people are put into: all but Everyone, by name. */
+export async function readGroupsToJoin(em: TenantEm): Promise<UserGroup[]> {
+  return readGroups(em, `g.system_key is distinct from 'everyone'`, []);
+}
+
+/** The mails that brought the person one-time links, the newest first. */
+export async function readLinkMails(em: TenantEm, userId: string, limit: number): Promise<LinkMail[]> {
+  const rows = await em.execute<LinkMail[]>(
+    `select m.id, m.kind, m.state, m.attempts, m.last_answer as "lastAnswer", m.created_at as "createdAt",
+       m.sent_at as "sentAt", m.next_try_at as "nextTryAt", l.expires_at as "expiresAt", l.spent_at as "spentAt"
+     from service_mail m left join account_link l on l.id = (m.fact ->> 'linkId')::uuid
+     where m.about_id = ? and m.kind in ('invitation', 'password_reset')
+     order by m.created_at desc, m.id desc limit ?`,
+    [userId, limit],
+  );
+  return rows.map((row) => withDates(row, ['createdAt', 'sentAt', 'nextTryAt', 'expiresAt', 'spentAt']));
+}
+
+/** The entries of the settings log that are about the person, the newest first. */
+export async function readUserChanges(em: TenantEm, userId: string, limit: number): Promise<LoggedChange[]> {
+  const rows = await em.execute<(Omit<LoggedChange, 'sequence'> & { sequence: string })[]>(
+    `select c.sequence, c.at, b.name as by, c.kind, c.user_id as "userId", u.name as about, c.subject, c.before, c.after
+     from settings_change c join app_user b on b.id = c.by_id join app_user u on u.id = c.user_id
+     where c.user_id = ? order by c.sequence desc limit ?`,
+    [userId, limit],
+  );
+  return rows.map((row) => ({ ...withDates(row, ['at']), sequence: Number(row.sequence) }));
+}
+
+async function readGroups(em: TenantEm, condition: string, values: readonly string[]): Promise<UserGroup[]> {
+  return em.execute<UserGroup[]>(
+    `select g.id, g.name, g.system_key as "systemKey",
+       array(select p.permission from group_permission p where p.group_id = g.id order by 1) as permissions
+     from permission_group g where ${condition} order by g.name, g.id`,
+    [...values],
+  );
+}
+
+/** The row with its times as dates: the driver gives them as texts. */
+function withDates<Row extends object>(row: Row, names: readonly (keyof Row)[]): Row {
+  const dates = names.map((name) => [name, row[name] === null ? null : new Date(row[name] as string | Date)]);
+  return { ...row, ...Object.fromEntries(dates) };
+}

@@ -1,0 +1,55 @@
+import type { UserState } from '../../host/identity/user.ts';
+import { holds } from '../../host/permissions/agents.ts';
+import type { TenantEm } from '../in-tenant.ts';
+
+/** A person of the tenant as Settings lists them; `agent`: their groups give them tickets:manage, active or not. */
+export type ListedUser = Readonly<{
+  id: string;
+  name: string;
+  email: string;
+  state: UserState;
+  agent: boolean;
+  groups: readonly string[];
+}>;
+
+/** SQL: what the user `u` is now, as `userState` says it. */
+export const stateOfUser = `case when u.active then 'active' when u.deactivated_at is null then 'invited' else 'deactivated' end`;
+
+/**
+ * People by name, from the one after `after` (an id); `words` must all be in the name or the e-mail address, in whatever
+ * case. Groups are those that list their members, so Everyone is not among them.
+ */
+export async function readUsers(
+  em: TenantEm,
+  asked: { words: readonly string[]; state: UserState | null; after: string | null; limit: number },
+): Promise<ListedUser[]> {
+  const { words, state, after, limit } = asked;
+  const conditions = [
+    ...words.map(() => `(u.name || ' ' || u.email) ilike ?`),
+    ...(state === null ? [] : [`${stateOfUser} = ?`]),
+    ...(after === null ? [] : ['(u.name, u.id) > (select b.name, b.id from app_user b where b.id = ?)']),
+  ];
+  const values = [...words.map(anywhere), ...[state, after].filter((value) => value !== null)];
+  const where = conditions.length === 0 ? '' : `where ${conditions.join(' and ')}`;
+  return em.execute<ListedUser[]>(
+    `select u.id, u.name, u.email, ${stateOfUser} as state, ${holds('tickets:manage')} as agent,
+       array(select g.name from group_member m join permission_group g on g.id = m.group_id
+         where m.user_id = u.id order by g.name) as groups
+     from app_user u ${where} order by u.name, u.id limit ?`,
+    [...values, limit],
+  );
+}
+
+/** How many people the tenant has, by what they are. */
+export async function countUsers(em: TenantEm): Promise<Record<UserState, number>> {
+  const rows = await em.execute<{ state: UserState; n: number }[]>(
+    `select ${stateOfUser} as state, count(*)::int as n from app_user u group by 1`,
+  );
+  const counted = Object.fromEntries(rows.map(({ state, n }) => [state, n]));
+  return { active: 0, invited: 0, deactivated: 0, ...counted };
+}
+
+/** The pattern that finds the word anywhere; its own signs stand for themselves. */
+function anywhere(word: string): string {
+  return `%${word.replace(/[\\%_]/g, '\\$&')}%`;
+}

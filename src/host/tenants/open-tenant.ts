@@ -1,0 +1,71 @@
+import { UniqueConstraintViolationException } from '@mikro-orm/core';
+import { inTenant, type TenantEm } from '../../db/in-tenant.ts';
+import type { Orm } from '../../db/orm.ts';
+import { Refused } from '../../domain/refusal.ts';
+import { derivedId } from '../../ids.ts';
+import { inviteUser } from '../identity/people.ts';
+import { UserEntity } from '../identity/user.ts';
+import { createGroup } from '../permissions/groups.ts';
+import { createTenant } from './create-tenant.ts';
+import { TenantEntity } from './tenant.ts';
+
+/** A new customer; `key` is that of the form, so that sending it again makes no second one. */
+export type NewTenant = Readonly<{
+  key: string;
+  name: string;
+  slug: string;
+  administrator: Readonly<{ name: string; email: string }>;
+}>;
+
+/**
+ * Opens a tenant for a customer and gives its id: the tenant, a custom group Administrators, and the first of them, who is
+ * invited by the platform team. All of it or nothing; with the same key once.
+ * @throws Refused `name_taken` (slug), `email_taken`, `command_id_reused`
+ */
+export async function openTenant(orm: Orm, tenant: NewTenant, now: Date): Promise<string> {
+  const id = derivedId('tenant', tenant.key);
+  const open = () => inTenant(orm, id, (em) => make(em, id, tenant, now));
+  try {
+    await open();
+  } catch (error) {
+    if (!(error instanceof UniqueConstraintViolationException)) throw error;
+    // The rows of other tenants can't be looked at: only the insert finds out what is taken.
+    if (isAbout(error, 'tenant_slug_key')) throw new Refused(slugTaken);
+    // The same form, a moment earlier: this time its tenant is found.
+    await open();
+  }
+  return id;
+}
+
+async function make(em: TenantEm, tenantId: string, tenant: NewTenant, now: Date): Promise<void> {
+  const { name, slug, administrator } = tenant;
+  const userId = derivedId('administrator', tenantId);
+  const known = await em.findOne(TenantEntity, { id: tenantId });
+  if (known !== null) {
+    const user = await em.findOneOrFail(UserEntity, { tenantId, id: userId });
+    const same = known.name === name && known.slug === slug && user.email === administrator.email.toLowerCase();
+    if (!same) throw new Refused(keyReused);
+    return;
+  }
+  await createTenant(em, { id: tenantId, name, slug });
+  const group = await createGroup(em, tenantId, {
+    name: 'Administrators',
+    permissions: ['settings:manage', 'assets:manage'],
+  });
+  await inviteUser(em, tenantId, { id: userId, ...administrator, groupIds: [group] }, { by: null, now });
+}
+
+const slugTaken = {
+  code: 'name_taken',
+  message: 'Another tenant has this short name. Choose another one.',
+  field: 'slug',
+} as const;
+
+const keyReused = {
+  code: 'command_id_reused',
+  message: 'This form has made a tenant already. Open “New tenant” again to make another one.',
+} as const;
+
+function isAbout(error: UniqueConstraintViolationException, constraint: string): boolean {
+  return 'constraint' in error && error.constraint === constraint;
+}

@@ -1,0 +1,85 @@
+import { randomUUID } from 'node:crypto';
+import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import { MockActivityEnvironment } from '@temporalio/testing';
+import { auditTenants } from '../../activities/audit-quotas.ts';
+import { isServiceMailOverdue } from '../../src/db/service-mails.ts';
+import { openOrm, type Orm } from '../../src/db/orm.ts';
+import { tenantsToRelease } from '../../src/db/tenants.ts';
+import type { Operations } from '../../src/operations.ts';
+import type { AuditProgress } from '../../workflows/messages.ts';
+import { clonedDatabase } from '../support/databases.ts';
+import { createTenant } from '../support/people.ts';
+import { createPlatformPerson } from '../support/platform.ts';
+import { agentActor, writeTicket } from '../support/rows.ts';
+
+let database: Awaited<ReturnType<typeof clonedDatabase>>;
+let orm: Orm;
+
+beforeEach(async () => {
+  database = await clonedDatabase();
+  orm = await openOrm(database.appUrl);
+});
+
+afterEach(async () => {
+  await orm.close();
+  await database.drop();
+});
+
+const begin: AuditProgress = {
+  startedAt: new Date().toISOString(),
+  cursor: null,
+  lookedAt: 0,
+  opened: 0,
+  closed: 0,
+  failed: 0,
+};
+
+const nothing = async (): Promise<void> => {};
+const away = () => Promise.reject(new Error('Temporal is away'));
+
+/** A page of an audit, with operations that do nothing but what is given. */
+function page(operations: Partial<Operations> = {}, progress = begin): ReturnType<typeof auditTenants> {
+  const doNothing = { wakeServiceMail: nothing, releaseTickets: nothing, runQuotaAudit: nothing };
+  const tools = { orm, operations: { ...doNothing, ...operations }, now: () => new Date() };
+  return new MockActivityEnvironment().run(auditTenants, tools, { run: 'an audit', progress });
+}
+
+describe('auditTenants', () => {
+  it('leaves to the refresh what it cannot set going', async () => {
+    await createPlatformPerson(database.ownerUrl);
+    const tenant = await createTenant(orm, { licence: { maxAgents: 0 }, people: { agnes: { agent: true }, rita: {} } });
+    const by = agentActor(tenant.people.rita.userId);
+    const beginning = { tenantId: tenant.id, reporterId: tenant.people.rita.userId };
+    await writeTicket(orm, beginning, [{ by, changes: [{ kind: 'set_status', to: 'in_progress' }] }]);
+    const { progress, finished } = await page({ wakeServiceMail: away, releaseTickets: away });
+    expect(progress).toMatchObject({ lookedAt: 1, opened: 1, failed: 0, cursor: tenant.id });
+    expect(finished).toBe(true);
+    expect(await isServiceMailOverdue(orm, 0)).toBe(true);
+    expect(await tenantsToRelease(orm, { graceSeconds: 0, atMost: 10 })).toEqual([tenant.id]);
+  });
+
+  it('wakes the mail only for overruns that it has opened, and releases only where a former agent has tickets', async () => {
+    let wakes = 0;
+    const released: string[] = [];
+    const operations = {
+      wakeServiceMail: async () => void (wakes += 1),
+      releaseTickets: async (tenantId: string) => void released.push(tenantId),
+    };
+    await createTenant(orm, { licence: { maxAgents: 0 }, people: { agnes: { agent: true } } });
+    await page(operations);
+    expect(wakes).toBe(1);
+    await page(operations);
+    expect({ wakes, released }).toEqual({ wakes: 1, released: [] });
+  });
+
+  it('counts on from where the audit is, and begins after its cursor', async () => {
+    const tenants = [await createTenant(orm), await createTenant(orm)].map(({ id }) => id).toSorted();
+    const so = { ...begin, cursor: tenants[0] ?? null, lookedAt: 100, failed: 3 };
+    const { progress } = await page({}, so);
+    expect(progress).toEqual({ ...so, cursor: tenants[1], lookedAt: 101 });
+  });
+
+  it('of no tenants is finished at once', async () => {
+    await expect(page({}, { ...begin, cursor: randomUUID() })).resolves.toMatchObject({ finished: true });
+  });
+});

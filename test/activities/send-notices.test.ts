@@ -1,0 +1,81 @@
+import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import { inTenant } from '../../src/db/in-tenant.ts';
+import { NoticeEntity } from '../../src/db/ticket-entities.ts';
+import { flags, type LicenceTerms } from '../../src/domain/licence.ts';
+import { changeLicence } from '../../src/host/licence/change-licence.ts';
+import { ticketWorkflowId } from '../../src/temporal.ts';
+import { refreshSignal, ticketQuery } from '../../workflows/messages.ts';
+import { eventually } from '../support/eventually.ts';
+import { creationBy, type Product, startProduct, type TestTenant } from '../support/product.ts';
+
+let product: Product;
+let tenant: TestTenant;
+
+beforeEach(async () => {
+  product = await startProduct();
+  tenant = await product.tenant({ queueAddress: 'queue@example.test' });
+});
+
+afterEach(() => product.stop());
+
+const sold: LicenceTerms = { active: true, validUntil: null, flags, maxAgents: 10, maxEmailsMonth: 10_000 };
+
+const noticesOf = (ticketId: string) => inTenant(product.orm, tenant.id, (em) => em.find(NoticeEntity, { ticketId }));
+
+/**
+ * A new ticket whose mails are turned away at first; then the licence changes, and they are due again. Gives the notices
+ * as they end.
+ */
+async function mailedAfter(change: Partial<LicenceTerms>) {
+  product.mailbox.refuse(() => ({ code: 451 }));
+  const { ticketId } = await product.gateway.create(creationBy(tenant));
+  const handle = product.client.workflow.getHandle(ticketWorkflowId(tenant.id, ticketId));
+  await eventually(async () => (await noticesOf(ticketId)).every((notice) => notice.state === 'retrying'));
+  await eventually(async () => !(await handle.query(ticketQuery)).sendingMail);
+  await inTenant(product.orm, tenant.id, (em) =>
+    changeLicence(em, tenant.id, { terms: { ...sold, ...change }, byId: null }),
+  );
+  product.mailbox.refuse(undefined);
+  await inTenant(product.orm, tenant.id, (em) =>
+    em.nativeUpdate(NoticeEntity, { ticketId }, { nextTryAt: new Date(0), leasedUntil: null }),
+  );
+  await handle.signal(refreshSignal);
+  return eventually(async () => {
+    const notices = await noticesOf(ticketId);
+    return notices.every((notice) => notice.nextTryAt == null) ? notices : undefined;
+  });
+}
+
+describe('a mail honours the licence as it is when it is sent, not as it was when its event happened (R12)', () => {
+  it('suspended meanwhile, it is skipped', async () => {
+    const notices = await mailedAfter({ active: false });
+    expect(notices.map(({ state, skipReason }) => [state, skipReason])).toEqual([
+      ['skipped', 'not_licensed'],
+      ['skipped', 'not_licensed'],
+    ]);
+    expect(product.mailbox.messages()).toEqual([]);
+  });
+
+  it('ended meanwhile, it is skipped', async () => {
+    const notices = await mailedAfter({ validUntil: new Date(Date.now() - 1000).toISOString() });
+    expect(notices.map((notice) => notice.skipReason)).toEqual(['not_licensed', 'not_licensed']);
+    expect(product.mailbox.messages()).toEqual([]);
+  });
+
+  it('without email_notifications meanwhile, it is skipped', async () => {
+    const notices = await mailedAfter({ flags: flags.filter((flag) => flag !== 'email_notifications') });
+    expect(notices.map((notice) => notice.skipReason)).toEqual(['flag_off', 'flag_off']);
+    expect(product.mailbox.messages()).toEqual([]);
+  });
+
+  it('without a portal meanwhile, it is sent without a link to it', async () => {
+    const notices = await mailedAfter({ flags: flags.filter((flag) => flag !== 'end_user_portal') });
+    expect(notices.map((notice) => notice.state)).toEqual(['sent', 'sent']);
+    const toReporter = await product.mailbox.waitFor((mail) =>
+      JSON.stringify(mail.to).includes(tenant.addresses.reporter),
+    );
+    expect(toReporter.text).not.toContain('http://itsm.test');
+    const toQueue = await product.mailbox.waitFor((mail) => JSON.stringify(mail.to).includes('queue@example.test'));
+    expect(toQueue.text).toContain('http://itsm.test/tickets/TKT-000001');
+  });
+});

@@ -1,0 +1,96 @@
+import { describe, expect, test } from '@jest/globals';
+import { convert } from 'html-to-text';
+import { createServiceMailRenderer, type ServiceMailFacts } from '../../src/mail/service-mails.ts';
+
+const render = createServiceMailRenderer();
+
+const readable = (html: string) =>
+  convert(html, { wordwrap: false, selectors: [{ selector: 'a', options: { ignoreHref: true } }] });
+
+const to = {
+  tenantName: 'Nordlicht Logistik',
+  recipientName: 'Ines Invited',
+  link: 'https://itsm.example/account/x.y',
+};
+const link = { linkId: 'link', expiresAt: '2026-11-16T14:05:30.000Z', invitedBy: 'Ada Admin' };
+
+const samples: Readonly<Record<ServiceMailFacts['kind'], ServiceMailFacts>> = {
+  invitation: { ...to, kind: 'invitation', fact: link },
+  password_reset: { ...to, kind: 'password_reset', fact: { ...link, invitedBy: null } },
+  alert: { ...to, kind: 'alert', fact: { quota: 'max_agents', limit: 10, used: 12, period: '' } },
+};
+
+const kinds = Object.keys(samples) as ServiceMailFacts['kind'][];
+
+describe('a mail that belongs to no ticket', () => {
+  test.each(kinds)('%s greets, names the tenant and has one button, in both parts', (kind) => {
+    const { html, text } = render(samples[kind]);
+    for (const part of [readable(html), text]) {
+      expect(part).toContain('Hello Ines Invited,');
+      expect(part).toContain('Nordlicht Logistik');
+      expect(part).toContain(to.link);
+      expect(part).toContain('Mails to this address are not read.');
+    }
+    expect(html.match(/class="button"/g)).toHaveLength(1);
+    expect(html).toContain('@media (prefers-color-scheme: dark)');
+    expect(html).toMatch(/<h1 style="[^"]*color: #/);
+    expect(html + text).not.toMatch(/<%|undefined|null|\[object|Invalid/);
+    expect(text).not.toMatch(/\n\n\n|[ \t]\n/);
+    expect(text).toMatch(/^Hello[^\n]*,\n\n[A-Z]/);
+  });
+
+  test('invites in the name of who has invited, or of nobody', () => {
+    const { subject, text } = render(samples.invitation);
+    expect(subject).toBe('Ada Admin has invited you to Nordlicht Logistik');
+    expect(text).toContain('Ada Admin has invited you to Nordlicht Logistik. Set your password, and you can sign in.');
+    expect(text).toContain('The link works once, until 16 November 2026, 14:05 UTC.');
+    const nobody = render({ ...to, kind: 'invitation', fact: { ...link, invitedBy: null } });
+    expect(nobody.subject).toBe('You are invited to Nordlicht Logistik');
+    expect(nobody.text).toContain('You are invited to Nordlicht Logistik. Set your password');
+  });
+
+  test('offers a new password, until when, and to leave the old one as it is', () => {
+    const { subject, text } = render(samples.password_reset);
+    expect(subject).toBe('Set a new password for Nordlicht Logistik');
+    expect(text).toContain('It works once, until 16 November 2026, 14:05 UTC.');
+    expect(text).toContain('ignore this mail');
+  });
+
+  test.each([
+    [{ quota: 'max_agents', limit: 10, used: 12, period: '' }, '12 agents, the licence allows 10'],
+    [{ quota: 'max_agents', limit: 0, used: 1, period: '' }, '1 agent, the licence allows 0'],
+    [
+      { quota: 'max_emails_month', limit: 10_000, used: 10_400, period: '2026-11' },
+      '10,400 mails in November 2026, the licence allows 10,000',
+    ],
+  ])('tells the platform team of an overrun: %j', (fact, sentence) => {
+    const { subject, html, text } = render({ ...to, kind: 'alert', fact });
+    expect(subject).toBe(`Nordlicht Logistik: ${sentence}`);
+    for (const part of [readable(html), text]) expect(part).toContain(sentence);
+  });
+});
+
+describe('names in it', () => {
+  const markup = '<script>alert(1)</script> & "q"';
+
+  test.each(kinds)('%s keeps markup as text', (kind) => {
+    const named = { ...samples[kind], tenantName: markup, recipientName: markup };
+    const { html, text } = render(
+      named.kind === 'alert' ? named : { ...named, fact: { ...named.fact, invitedBy: markup } },
+    );
+    expect(html).not.toContain('<script');
+    expect(readable(html)).toContain(markup);
+    expect(text).toContain(markup);
+  });
+
+  test.each(kinds)('%s has a subject of one short line', (kind) => {
+    const long = `Evil\r\nBcc: all@example.org ${'x'.repeat(10_000)}`;
+    const named = { ...samples[kind], tenantName: long, recipientName: long };
+    const { subject, text } = render(
+      named.kind === 'alert' ? named : { ...named, fact: { ...named.fact, invitedBy: long } },
+    );
+    expect(subject).not.toMatch(/[\r\n]/);
+    expect(subject.length).toBeLessThan(250);
+    expect(text.length).toBeLessThan(2_000);
+  });
+});

@@ -1,0 +1,161 @@
+import { randomUUID } from 'node:crypto';
+import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
+import { keepAuditRun } from '../../../src/db/audit-runs.ts';
+import { flags } from '../../../src/domain/licence.ts';
+import { createTenant } from '../../support/people.ts';
+import { clonedDatabase } from '../../support/databases.ts';
+import { createPlatformPerson } from '../../support/platform.ts';
+import { submit } from '../../support/forms.ts';
+import { startTestWeb, type TestWeb } from '../../support/web.ts';
+import type { Browser } from '../../support/browser.ts';
+import { wordsAt, wordsOf } from '../desk/desk.ts';
+import { allPages, anAlert, aTenant } from './console.ts';
+
+let database: Awaited<ReturnType<typeof clonedDatabase>>;
+let web: TestWeb;
+let petra: Browser;
+let audits = 0;
+let temporalAway = false;
+
+beforeAll(async () => {
+  database = await clonedDatabase();
+  web = await startTestWeb({
+    databaseUrl: database.appUrl,
+    now: () => new Date('2026-11-20T12:00:00Z'),
+    operations: {
+      runQuotaAudit: async () => {
+        if (temporalAway) throw new Error('14 UNAVAILABLE');
+        audits += 1;
+      },
+    },
+  });
+  petra = web.asPlatform(await createPlatformPerson(database.ownerUrl));
+});
+afterAll(async () => {
+  await web.close();
+  await database.drop();
+});
+afterEach(() => void (temporalAway = false));
+
+const names = (html: string) => [...html.matchAll(/class="console-name"><a [^>]*>([^<]*)</g)].map((match) => match[1]);
+
+describe('The list of tenants', () => {
+  it('says of each how its licence stands', async () => {
+    const word = randomUUID().slice(0, 8);
+    const at = (iso: string) => ({ validUntil: iso });
+    await aTenant(web.orm, { name: `${word} a never` });
+    await aTenant(web.orm, { name: `${word} b active`, terms: {} });
+    await aTenant(web.orm, { name: `${word} c until`, terms: at('2027-02-01T00:00:00.000Z') });
+    await aTenant(web.orm, { name: `${word} d ended`, terms: at('2026-11-20T00:00:00.000Z') });
+    await aTenant(web.orm, { name: `${word} e suspended`, terms: { active: false } });
+    const { text } = await petra.get(`/platform?q=${word}`);
+    const badges = [...text.matchAll(/<span class="badge badge-(?!danger"><svg)[a-z]+">([^<]*)</g)].map(
+      ([, words]) => words,
+    );
+    expect(badges).toEqual(['never licensed', 'active', 'active until 31 Jan 2027', 'ended 19 Nov 2026', 'suspended']);
+  });
+
+  it('draws use against quota, and names the parts that are off and how many alerts are open', async () => {
+    const word = randomUUID().slice(0, 8);
+    const people = { ann: { agent: true }, ben: { agent: true }, cid: { agent: true, active: false }, dee: {} };
+    const on = flags.filter((flag) => flag !== 'public_api' && flag !== 'movement_link');
+    const tenant = await createTenant(web.orm, { name: `${word} x`, licence: { maxAgents: 1 }, flags: on, people });
+    await anAlert(web.orm, tenant.id);
+    const words = await wordsAt(petra, `/platform?q=${word}`);
+    expect(words).toContain('Agents 2 of 1 in use (1 over the licence)');
+    expect(words).toContain('Mails this month 0 of 10,000 sent');
+    expect(words).toContain('Off: Public API, Asset movements');
+    expect(words).toContain('1 open alert');
+  });
+
+  it('is found by part of a name, a short name or an id, taken literally and in any case', async () => {
+    const word = randomUUID().slice(0, 8);
+    const tenant = await aTenant(web.orm, { name: `${word} 100%_Pure` });
+    for (const q of [`${word} 100%_p`, tenant.id, `t-${tenant.id}`.slice(0, 40), `${word} `]) {
+      expect(names((await petra.get(`/platform?q=${encodeURIComponent(q)}`)).text)).toEqual([tenant.name]);
+    }
+    for (const q of [`${word}%PURE`, `${word} 100_`]) {
+      expect(await wordsAt(petra, `/platform?q=${encodeURIComponent(q)}`)).toContain('No tenant is called that');
+    }
+  });
+
+  it('can be paged through to the end, none twice and none missing', async () => {
+    const word = randomUUID().slice(0, 8);
+    const wanted = Array.from(
+      { length: 45 },
+      (_, index) => `${word} ${String(Math.floor(index / 3)).padStart(2, '0')}`,
+    );
+    for (const name of wanted) await aTenant(web.orm, { name });
+    const pages = await allPages(petra, `/platform?q=${word}`);
+    expect(pages).toHaveLength(3);
+    expect(pages.flatMap(names)).toEqual(wanted);
+    expect(
+      new Set(pages.flatMap((text) => [...text.matchAll(/"console-name"><a href="([^"]*)"/g)].map((m) => m[1]))).size,
+    ).toBe(45);
+  });
+
+  it('forgives an address that makes no sense', async () => {
+    for (const part of [
+      'after=%00',
+      'after=x',
+      `after=${randomUUID()}_%00`,
+      'q=%00',
+      'q=a&q=b',
+      'done=constructor',
+      'done=x',
+    ]) {
+      expect((await petra.get(`/platform?${part}`)).status).toBe(200);
+    }
+  });
+
+  it('shows names as text', async () => {
+    const word = randomUUID().slice(0, 8);
+    await aTenant(web.orm, { name: `${word}<script>alert(1)</script>` });
+    const { text } = await petra.get(`/platform?q=${word}%3Cscript%3E`);
+    expect(text).toContain('&lt;script&gt;');
+    expect(text).not.toContain('<script>alert');
+  });
+});
+
+describe('The last audit', () => {
+  const run = {
+    id: 'run-1',
+    startedAt: '2026-11-20T11:00:00.000Z',
+    lookedAt: 214,
+    opened: 2,
+    closed: 1,
+    failed: 0,
+    finished: true,
+  };
+
+  it('is told of: none yet, running, not heard of, ended, with what failed', async () => {
+    expect(await wordsAt(petra, '/platform')).toContain('No audit has run yet.');
+    const running = { ...run, finished: false };
+    await keepAuditRun(web.orm, { ...running, seenAt: new Date('2026-11-20T11:59:00Z') });
+    expect(await wordsAt(petra, '/platform')).toMatch(
+      /Running since 1 h ago · 214 tenants looked at so far, 2 new overruns, 1 ended/,
+    );
+    await keepAuditRun(web.orm, { ...running, seenAt: new Date('2026-11-20T11:20:00Z') });
+    expect(await wordsAt(petra, '/platform')).toContain('Not ended , and not heard of since 40 min ago');
+    await keepAuditRun(web.orm, { ...run, failed: 1, seenAt: new Date('2026-11-20T11:30:00Z') });
+    const words = await wordsAt(petra, '/platform');
+    expect(words).toMatch(
+      /Ended 30 min ago · 214 tenants looked at, 2 new overruns, 1 ended; (\d+ quotas are|1 quota is) exceeded now\./,
+    );
+    expect(words).toContain('1 tenant could not be looked at.');
+  });
+
+  it('can be asked for', async () => {
+    const answer = await submit(petra, '/platform', '/platform/audits');
+    expect([answer.status, answer.location, audits]).toEqual([303, '/platform?done=audit_asked', 1]);
+    expect(await wordsAt(petra, '/platform?done=audit_asked')).toContain('The audit has been asked for');
+  });
+
+  it('cannot be asked for while Temporal is away: 503, and repeating is safe', async () => {
+    temporalAway = true;
+    const answer = await petra.post('/platform/audits');
+    expect(answer.status).toBe(503);
+    expect(answer.headers.get('Retry-After')).not.toBeNull();
+    expect(wordsOf(answer.text)).toContain('Sending the form again is safe');
+  });
+});

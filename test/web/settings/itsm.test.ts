@@ -1,0 +1,135 @@
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { inTenant } from '../../../src/db/in-tenant.ts';
+import { readItsmSettings } from '../../../src/host/tenants/itsm-settings.ts';
+import { SettingsChangeEntity } from '../../../src/host/tenants/settings-log.ts';
+import type { Browser } from '../../support/browser.ts';
+import { createTenant, type TestTenant } from '../../support/people.ts';
+import { submit } from '../../support/forms.ts';
+import { startTestWeb, type TestWeb } from '../../support/web.ts';
+import { wordsOf } from '../desk/desk.ts';
+
+const path = '/settings/itsm';
+
+let web: TestWeb;
+let tenant: TestTenant<'ada' | 'agnes' | 'rita'>;
+let ada: Browser;
+
+beforeAll(async () => {
+  web = await startTestWeb();
+});
+afterAll(() => web.close());
+
+async function newTenant(): Promise<void> {
+  const people = { ada: { permissions: ['settings:manage'] }, agnes: { agent: true }, rita: {} } as const;
+  tenant = await createTenant(web.orm, { people });
+  ada = web.as(tenant.people.ada);
+}
+
+const settings = () => inTenant(web.orm, tenant.id, (em) => readItsmSettings(em, tenant.id));
+const logged = async () =>
+  (await inTenant(web.orm, tenant.id, (em) => em.findAll(SettingsChangeEntity, { orderBy: { id: 'asc' } }))).map(
+    ({ kind, byId, before, after }) => ({ kind, byId, before, after }),
+  );
+
+describe('Settings → ITSM (R15, R16)', () => {
+  beforeAll(newTenant);
+
+  it('shows the next number without taking it', async () => {
+    for (const time of [1, 2]) {
+      const page = await ada.get(path);
+      expect([time, page.status]).toEqual([time, 200]);
+      expect(page.text).toMatch(/data-prefix-end="-000001"[^>]*>TKT-000001</);
+    }
+  });
+
+  it('says how many mails a new ticket uses', async () => {
+    expect(wordsOf((await ada.get(path)).text)).toContain(
+      'A new ticket uses 2 mails: one to its reporter, one to the only agent.',
+    );
+    await submit(ada, path, path, { queue_address: 'it@example.test' });
+    expect(wordsOf((await ada.get(path)).text)).toContain('one to the queue address');
+  });
+
+  it('saves the prefix, once for a form that is sent twice, and keeps who did it', async () => {
+    const fields = { ticket_prefix: 'HELP', queue_address: 'it@example.test', seen_ticket_prefix: 'TKT' };
+    const form = { ...fields, seen_queue_address: 'it@example.test' };
+    for (const time of [1, 2]) {
+      const answer = await ada.post(path, form);
+      expect([time, answer.status, answer.location]).toEqual([time, 303, '/settings/itsm?saved']);
+    }
+    expect(await settings()).toEqual({ ticketPrefix: 'HELP', queueAddress: 'it@example.test' });
+    const byId = tenant.people.ada.userId;
+    expect(await logged()).toEqual([
+      { kind: 'queue_address_changed', byId, before: null, after: 'it@example.test' },
+      { kind: 'prefix_changed', byId, before: 'TKT', after: 'HELP' },
+    ]);
+    const page = await ada.get('/settings/itsm?saved');
+    expect(page.text).toContain('HELP-000001');
+    expect(wordsOf(page.text)).toContain('The settings are saved.');
+  });
+
+  it('is for administrators only', async () => {
+    for (const person of [tenant.people.agnes, tenant.people.rita]) {
+      expect((await web.as(person).get(path)).status).toBe(403);
+      expect((await web.as(person).post(path, { ticket_prefix: 'HACK' })).status).toBe(403);
+    }
+    expect((await settings()).ticketPrefix).toBe('HELP');
+  });
+});
+
+describe('what cannot be saved', () => {
+  beforeAll(newTenant);
+
+  it.each([
+    ['help'],
+    ['H'],
+    ['ABCDEFGHIJK'],
+    ['1HELP'],
+    ['HE LP'],
+    ['HE-LP'],
+    ['ÄRGER'],
+    ['<script>alert(1)</script>'],
+    [''],
+    ['HELP\u0000'],
+  ])('the prefix %j stands beside its field with what to do', async (prefix) => {
+    const answer = await submit(ada, path, path, { ticket_prefix: prefix });
+    expect(answer.status).toBe(422);
+    expect(answer.text).toContain('<title>Error: ');
+    expect(answer.text).toContain('id="ticket_prefix-error"');
+    expect(wordsOf(answer.text)).toContain(
+      'Enter 2 to 10 capital letters (A to Z) and digits, beginning with a letter',
+    );
+    expect(answer.text).not.toContain('<script>alert');
+    expect(await settings()).toEqual({ ticketPrefix: 'TKT', queueAddress: null });
+    expect(await logged()).toEqual([]);
+  });
+
+  it.each([['nobody'], ['a@b, c@d'], ['a@b\r\nBcc: x@y'], ['"a b"@example.test'], [`${'x'.repeat(250)}@example.test`]])(
+    'the queue address %j neither, and what was typed stays',
+    async (address) => {
+      const answer = await submit(ada, path, path, { queue_address: address });
+      expect(answer.status).toBe(422);
+      expect(answer.text).toContain('id="queue_address-error"');
+      expect(await settings()).toEqual({ ticketPrefix: 'TKT', queueAddress: null });
+    },
+  );
+
+  it('a value that somebody else has changed meanwhile is told, not overwritten', async () => {
+    const typed = { ticket_prefix: 'MINE', queue_address: '', seen_ticket_prefix: 'OLD', seen_queue_address: '' };
+    const answer = await ada.post(path, typed);
+    expect(answer.status).toBe(409);
+    expect(wordsOf(answer.text)).toContain('Somebody has set this to TKT meanwhile');
+    expect(answer.text).toContain('value="MINE"');
+    expect((await settings()).ticketPrefix).toBe('TKT');
+  });
+
+  it('two who change different settings both get through', async () => {
+    const seen = { seen_ticket_prefix: 'TKT', seen_queue_address: '' };
+    const answers = await Promise.all([
+      ada.post(path, { ...seen, ticket_prefix: 'BOTH', queue_address: '' }),
+      web.as(tenant.people.ada).post(path, { ...seen, ticket_prefix: 'TKT', queue_address: 'q@example.test' }),
+    ]);
+    expect(answers.map(({ status }) => status)).toEqual([303, 303]);
+    expect(await settings()).toEqual({ ticketPrefix: 'BOTH', queueAddress: 'q@example.test' });
+  });
+});

@@ -1,0 +1,58 @@
+import { z } from 'zod';
+import { type AlertPlace, readAlerts } from '../../src/db/reading/platform-alerts.ts';
+import type { WebDeps } from '../context.ts';
+import { readQuery } from '../forms.ts';
+import { render } from '../rendering.ts';
+import type { Handler } from '../route.ts';
+import { bannerOf } from './done.ts';
+import { alertPlace } from './paging.ts';
+import { alertLine } from './present-alert.ts';
+
+const pageSize = 30;
+
+const query = z.object({
+  view: z.enum(['open', 'all']).catch('open'),
+  tenant: z.uuid().nullable().catch(null),
+  after: alertPlace.field,
+});
+
+type Wanted = Readonly<{ view: 'open' | 'all'; tenant: string | null; after: AlertPlace | null }>;
+
+/** Where alerts are listed: of all tenants or of one, from the newest or from after a place. */
+export function alertsPath({ view, tenant, after }: Wanted): string {
+  const search = new URLSearchParams({
+    ...(view === 'open' ? {} : { view }),
+    ...(tenant === null ? {} : { tenant }),
+    ...(after === null ? {} : { after: alertPlace.toText(after) }),
+  }).toString();
+  return search === '' ? '/platform/alerts' : `/platform/alerts?${search}`;
+}
+
+/**
+ * GET /platform/alerts: the overruns that last or nobody has acknowledged, or all that ever were, the newest first; of all
+ * tenants, or of one (`?tenant=`).
+ */
+export function alertsPage({ orm }: WebDeps): Handler {
+  return async (ctx) => {
+    const { view, tenant, after } = readQuery(ctx, query);
+    const asked = { tenantId: tenant, onlyOpen: view === 'open', before: after, limit: pageSize + 1 };
+    const alerts = await readAlerts(orm, asked);
+    const shown = alerts.slice(0, pageSize);
+    const last = shown.at(-1);
+    const next = last && alertsPath({ view, tenant, after: { at: last.openedAt, id: last.id } });
+    render(ctx, 'platform/views/alerts', {
+      title: 'Alerts',
+      banner: bannerOf(ctx),
+      view,
+      tabs: [
+        { label: 'Open', href: alertsPath({ view: 'open', tenant, after: null }), current: view === 'open' },
+        { label: 'All', href: alertsPath({ view: 'all', tenant, after: null }), current: view === 'all' },
+      ],
+      lines: shown.map(alertLine),
+      back: view,
+      ofOne: tenant === null ? null : alertsPath({ view, tenant: null, after: null }),
+      first: after === null ? null : alertsPath({ view, tenant, after: null }),
+      next: alerts.length > pageSize ? next : null,
+    });
+  };
+}

@@ -1,0 +1,57 @@
+import { z } from 'zod';
+import { type ChangePlace, type ListedChange, readLicenceChanges } from '../../src/db/reading/platform-changes.ts';
+import type { WebDeps } from '../context.ts';
+import { readQuery } from '../forms.ts';
+import { render } from '../rendering.ts';
+import type { Handler } from '../route.ts';
+import { changeLines } from './licence-words.ts';
+import { changePlace } from './paging.ts';
+import { tenantPath } from './paths.ts';
+
+const pageSize = 30;
+
+const query = z.object({ after: changePlace.field, tenant: z.uuid().nullable().catch(null) });
+
+export type ChangeLine = Readonly<{
+  tenant: string;
+  href: string;
+  at: Date;
+  by: string;
+  lines: readonly string[];
+}>;
+
+/** A change of a licence in words. One that nobody made by hand (the demo) is the system's. */
+export function changeLine({ tenantId, tenantName, at, by, before, after }: ListedChange): ChangeLine {
+  return {
+    tenant: tenantName,
+    href: tenantPath(tenantId),
+    at,
+    by: by ?? 'The system',
+    lines: changeLines(before, after),
+  };
+}
+
+/** Where the changes of all tenants or of one are told, from the newest or from after a place. */
+export function changesPath(tenant: string | null, after: ChangePlace | null): string {
+  const place = after === null ? {} : { after: changePlace.toText(after) };
+  const search = new URLSearchParams({ ...(tenant === null ? {} : { tenant }), ...place }).toString();
+  return search === '' ? '/platform/changes' : `/platform/changes?${search}`;
+}
+
+/** GET /platform/changes: the audit trail of all licences, or of one tenant's (`?tenant=`), the newest change first. */
+export function changesPage({ orm }: WebDeps): Handler {
+  return async (ctx) => {
+    const { after, tenant } = readQuery(ctx, query);
+    const changes = await readLicenceChanges(orm, { tenantId: tenant, before: after, limit: pageSize + 1 });
+    const shown = changes.slice(0, pageSize);
+    const last = shown.at(-1);
+    const here = changesPath(tenant, null);
+    render(ctx, 'platform/views/changes', {
+      title: 'Licence changes',
+      changes: shown.map(changeLine),
+      ofOne: tenant !== null,
+      first: after === null ? null : here,
+      next: changes.length > pageSize && last ? changesPath(tenant, last) : null,
+    });
+  };
+}

@@ -1,0 +1,38 @@
+import { z } from 'zod';
+import { inTenant } from '../../src/db/in-tenant.ts';
+import { Refused } from '../../src/domain/refusal.ts';
+import { sendLinkAgain } from '../../src/host/identity/people.ts';
+import { setGoing } from '../after-commit.ts';
+import type { WebDeps } from '../context.ts';
+import { Problem } from '../errors.ts';
+import { readForm } from '../forms.ts';
+import type { Handler } from '../route.ts';
+import { goTo } from './done.ts';
+import { tenantPath } from './paths.ts';
+import { tenantInPath } from './tenant-page.ts';
+
+const schema = z.object({ user_id: z.uuid() });
+
+/**
+ * POST /platform/tenants/:id/invitations: invites an administrator again who has not joined yet. Without it a tenant whose
+ * only administrator has let the link run out could be entered by nobody.
+ */
+export function inviteAgain(deps: WebDeps): Handler {
+  return async (ctx) => {
+    const { id, administrators } = await tenantInPath(ctx, deps);
+    const form = readForm(ctx, schema);
+    if (!form.ok) throw new Problem(422, 'malformed', { detail: 'Use the button beside the person.' });
+    const person = administrators.find((each) => each.id === form.value.user_id);
+    if (person === undefined) throw new Problem(404, 'not_found');
+    if (person.state !== 'invited') throw new Refused(joined);
+    const invite = { by: null, now: ctx.state.now };
+    await inTenant(deps.orm, id, (em) => sendLinkAgain(em, id, person.id, invite));
+    setGoing(ctx, deps.operations, (each) => each.wakeServiceMail());
+    goTo(ctx, tenantPath(id), 'invitation_sent');
+  };
+}
+
+const joined = {
+  code: 'changed_meanwhile',
+  message: 'This person has joined meanwhile and needs no invitation.',
+} as const;

@@ -1,0 +1,105 @@
+import { z } from 'zod';
+import { flags, type LicenceTerms, quotaCeilings } from '../../src/domain/licence.ts';
+import { standardTerms } from '../../src/host/licence/change-licence.ts';
+import { choiceField, choicesField, type FieldError, type FormErrors, wholeNumberField } from '../forms.ts';
+import { flagWords } from './licence-words.ts';
+
+const outOfDate = 'This form is out of date. Load the page again.';
+const whichDay = 'Enter a day from 2000 to 2200 as year-month-day, such as 2027-01-31, or leave it empty.';
+const oneDay = 24 * 60 * 60 * 1000;
+
+/** The version of the licence that the sender has looked at; 0 where there was none. */
+export const seenVersionField = z
+  .string({ error: outOfDate })
+  .regex(/^\d{1,9}$/, outOfDate)
+  .transform(Number);
+
+/** A last day (UTC), given as the first instant after it; empty is no end. */
+const lastDayField = z
+  .string({ error: whichDay })
+  .trim()
+  .default('')
+  .pipe(z.union([z.literal(''), z.iso.date({ error: whichDay })], { error: whichDay }))
+  .refine((text) => text === '' || (text >= '2000' && text < '2201'), whichDay)
+  .transform((text) => (text === '' ? null : new Date(Date.parse(text) + oneDay).toISOString()));
+
+/** A licence as the console's form sends it; `active` is that of the button. */
+export const licenceForm = z.object({
+  seen_version: seenVersionField,
+  active: choiceField(['yes', 'no'], 'Press one of the buttons below the form.'),
+  valid_until: lastDayField,
+  flags: choicesField(flags, 'Tick only parts that are listed here.'),
+  max_agents: wholeNumberField(0, quotaCeilings.max_agents),
+  max_emails_month: wholeNumberField(0, quotaCeilings.max_emails_month),
+});
+
+/** A licence form that was not carried out: what was typed and ticked; `conflict`: somebody was quicker. */
+export type FailedLicence = Readonly<{
+  errors: FormErrors;
+  typed: Readonly<Record<string, string>>;
+  ticked: readonly string[];
+  conflict: boolean;
+}>;
+
+const fields = ['valid_until', 'max_agents', 'max_emails_month', 'flags'] as const;
+type Field = (typeof fields)[number];
+
+export type LicenceFormModel = Readonly<{
+  seenVersion: number;
+  validUntil: string;
+  maxAgents: string;
+  maxEmailsMonth: string;
+  flags: readonly string[];
+  options: readonly { value: string; label: string; hint: string }[];
+  /** What a field holds by now, where somebody else has changed the licence and it differs from what was typed. */
+  now: Partial<Record<Field, string>>;
+}>;
+
+/** The form as it is shown: the licence as it stands, or what was typed into it. */
+export function licenceFormModel(
+  licence: (LicenceTerms & { version: number }) | null,
+  failed: FailedLicence | null,
+): LicenceFormModel {
+  const terms = licence ?? standardTerms;
+  const kept = {
+    valid_until: dayValue(terms.validUntil),
+    max_agents: String(terms.maxAgents),
+    max_emails_month: String(terms.maxEmailsMonth),
+  };
+  const shown = failed === null ? kept : failed.typed;
+  return {
+    seenVersion: licence?.version ?? 0,
+    validUntil: shown.valid_until ?? '',
+    maxAgents: shown.max_agents ?? '',
+    maxEmailsMonth: shown.max_emails_month ?? '',
+    flags: failed?.ticked ?? terms.flags,
+    options: flags.map((flag) => ({ value: flag, label: flagWords[flag].name, hint: flagWords[flag].what })),
+    now: failed?.conflict ? differences(terms, kept, failed) : {},
+  };
+}
+
+/** The last day of a licence as a date field holds it. */
+export function dayValue(validUntil: string | null): string {
+  return validUntil === null ? '' : new Date(Date.parse(validUntil) - 1).toISOString().slice(0, 10);
+}
+
+/** The summary leads to fields that can be seen; what is wrong with a hidden one concerns the form as a whole. */
+export function onForm(error: FieldError): FieldError {
+  return fields.some((field) => field === error.field) ? error : { ...error, field: '' };
+}
+
+function differences(
+  terms: LicenceTerms,
+  kept: Readonly<Record<Exclude<Field, 'flags'>, string>>,
+  { typed, ticked }: FailedLicence,
+): Partial<Record<Field, string>> {
+  const now: Partial<Record<Field, string>> = {};
+  for (const field of ['valid_until', 'max_agents', 'max_emails_month'] as const) {
+    if (kept[field] !== (typed[field] ?? '')) now[field] = kept[field] === '' ? 'no end' : kept[field];
+  }
+  const on = flags.filter((flag) => terms.flags.includes(flag));
+  if (on.join() !== flags.filter((flag) => ticked.includes(flag)).join()) {
+    now.flags = on.map((flag) => flagWords[flag].name).join(', ') || 'none';
+  }
+  return now;
+}

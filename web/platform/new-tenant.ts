@@ -1,0 +1,65 @@
+import { z } from 'zod';
+import { Refused } from '../../src/domain/refusal.ts';
+import { checkName } from '../../src/domain/text.ts';
+import { openTenant } from '../../src/host/tenants/open-tenant.ts';
+import { isMailAddress } from '../../src/mail/address.ts';
+import { setGoing } from '../after-commit.ts';
+import type { PageContext, WebDeps } from '../context.ts';
+import { refusalStatus } from '../errors.ts';
+import { commandIdField, errorsOf, type FormErrors, newCommandId, readForm, ruledField, typedIn } from '../forms.ts';
+import { render } from '../rendering.ts';
+import type { Handler } from '../route.ts';
+import { goTo } from './done.ts';
+import { tenantPath } from './paths.ts';
+
+const fields = ['name', 'slug', 'administrator', 'email'];
+const whichSlug = 'Enter 2 to 40 of the letters a to z, digits and hyphens, such as nordwind.';
+const whichEmail = 'Enter one e-mail address, such as name@example.com.';
+
+const schema = z.object({
+  command_id: commandIdField,
+  name: ruledField((text) => checkName(text, 'name', 'Enter the name of the organisation.')),
+  slug: z
+    .string({ error: whichSlug })
+    .trim()
+    .regex(/^[a-z0-9-]{2,40}$/, whichSlug),
+  administrator: ruledField((text) => checkName(text, 'administrator', 'Enter the first administrator’s name.')),
+  email: z.string({ error: whichEmail }).trim().refine(isMailAddress, whichEmail),
+});
+
+/** GET /platform/tenants/new: the form for a new customer. */
+export function newTenantPage(ctx: PageContext): void {
+  show(ctx, {}, []);
+}
+
+/** POST /platform/tenants/new: opens the tenant and invites its first administrator. Sent twice, it opens one. */
+export function createTenant({ orm, operations }: WebDeps): Handler {
+  return async (ctx) => {
+    const form = readForm(ctx, schema);
+    if (!form.ok) {
+      ctx.status = 422;
+      return show(ctx, typedIn(ctx), form.errors);
+    }
+    const { command_id: key, name, slug, administrator, email } = form.value;
+    try {
+      const tenant = { key, name, slug, administrator: { name: administrator, email } };
+      const id = await openTenant(orm, tenant, ctx.state.now);
+      setGoing(ctx, operations, (each) => each.wakeServiceMail());
+      goTo(ctx, tenantPath(id), 'tenant_opened');
+    } catch (error) {
+      if (!(error instanceof Refused)) throw error;
+      ctx.status = refusalStatus(error.refusal.code);
+      show(ctx, typedIn(ctx), errorsOf(error.refusal, fields));
+    }
+  };
+}
+
+function show(ctx: PageContext, typed: Readonly<Record<string, string>>, errors: FormErrors): void {
+  const shown = errors.map((error) => (fields.includes(error.field) ? error : { ...error, field: '' }));
+  render(ctx, 'platform/views/new-tenant', {
+    title: 'New tenant',
+    errors: shown,
+    commandId: newCommandId(),
+    typed,
+  });
+}

@@ -1,0 +1,16 @@
+import { type PageContext, pathPart } from '../context.ts';
+import { Problem } from '../errors.ts';
+
+const uuid = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
+
+/** The id in the path; what is no id is an address of nothing. */
+export function idInPath(ctx: PageContext): string {
+  const id = pathPart(ctx, 'id');
+  if (!uuid.test(id)) throw new Problem(404, 'not_found');
+  return id.toLowerCase();
+}
+
+/** Where a tenant has its page. */
+export function tenantPath(tenantId: string): string {
+  return `/platform/tenants/${tenantId}`;
+}

@@ -1,0 +1,16 @@
+import type { WebDeps } from '../context.ts';
+import type { Handler } from '../route.ts';
+import { Unavailable } from '../ticket-gateway.ts';
+import { goTo } from './done.ts';
+
+/** POST /platform/audits: lets an audit of all quotas begin now, or when the one that runs has ended. */
+export function runAudit({ operations }: WebDeps): Handler {
+  return async (ctx) => {
+    try {
+      await operations.runQuotaAudit();
+    } catch (error) {
+      throw new Unavailable('The audit could not be asked for', { cause: error });
+    }
+    goTo(ctx, '/platform', 'audit_asked');
+  };
+}

@@ -1,0 +1,60 @@
+import { inTenant } from '../../src/db/in-tenant.ts';
+import { readAlerts } from '../../src/db/reading/platform-alerts.ts';
+import { readLicenceChanges } from '../../src/db/reading/platform-changes.ts';
+import { type PlatformTenant, readPlatformTenant } from '../../src/db/reading/platform-tenant.ts';
+import type { PageContext, WebDeps } from '../context.ts';
+import { Problem } from '../errors.ts';
+import { render } from '../rendering.ts';
+import type { Handler } from '../route.ts';
+import { alertsPath } from './alerts-page.ts';
+import { changeLine, changesPath } from './changes-page.ts';
+import { bannerOf } from './done.ts';
+import { type FailedLicence, licenceFormModel } from './licence-form.ts';
+import { licenceState } from './licence-words.ts';
+import { idInPath, tenantPath } from './paths.ts';
+import { alertLine } from './present-alert.ts';
+import { quotaBars } from './present-tenant.ts';
+
+/** So many alerts and changes stand on the page of a tenant; a link leads to all of them. */
+const shownAtMost = 10;
+
+/** GET /platform/tenants/:id: a tenant's licence with its form, use against quota, alerts, changes, administrators. */
+export function tenantPage(deps: WebDeps): Handler {
+  return async (ctx) => showTenant(ctx, deps, await tenantInPath(ctx, deps), null);
+}
+
+/** The tenant that the path names; 404 where there is none. */
+export async function tenantInPath(ctx: PageContext, { orm }: WebDeps): Promise<PlatformTenant> {
+  const id = idInPath(ctx);
+  const tenant = await inTenant(orm, id, (em) => readPlatformTenant(em, id));
+  if (tenant === null) throw new Problem(404, 'not_found');
+  return tenant;
+}
+
+/** The page of a tenant, with its licence form as it stands or as it failed. */
+export async function showTenant(
+  ctx: PageContext,
+  { orm }: WebDeps,
+  tenant: PlatformTenant,
+  failed: FailedLicence | null,
+): Promise<void> {
+  const { id, licence } = tenant;
+  const alerts = await readAlerts(orm, { tenantId: id, onlyOpen: false, before: null, limit: shownAtMost + 1 });
+  const changes = await readLicenceChanges(orm, { tenantId: id, before: null, limit: shownAtMost + 1 });
+  render(ctx, 'platform/views/tenant', {
+    title: tenant.name,
+    errors: failed?.errors ?? [],
+    banner: bannerOf(ctx),
+    tenant,
+    path: tenantPath(id),
+    state: licenceState(licence, ctx.state.now),
+    sold: licence === null ? 'never' : licence.active ? 'active' : 'suspended',
+    quotas: licence === null ? [] : quotaBars(licence, tenant),
+    form: licenceFormModel(licence, failed),
+    lines: alerts.slice(0, shownAtMost).map(alertLine),
+    allAlerts: alerts.length > shownAtMost ? alertsPath({ view: 'all', tenant: id, after: null }) : null,
+    back: 'tenant',
+    changes: changes.slice(0, shownAtMost).map(changeLine),
+    allChanges: changes.length > shownAtMost ? changesPath(id, null) : null,
+  });
+}

@@ -1,0 +1,54 @@
+import { z } from 'zod';
+import { inTenant } from '../../../src/db/in-tenant.ts';
+import { type LoggedChange, readSettingsLog } from '../../../src/db/reading/settings-log.ts';
+import { principalOf, type WebDeps } from '../../context.ts';
+import { readQuery } from '../../forms.ts';
+import { render } from '../../rendering.ts';
+import type { Handler } from '../../route.ts';
+import { changeWords, logParts, type LogPart, valueWords } from './words.ts';
+
+const pageSize = 50;
+
+const query = z.object({
+  part: z.enum(['people', 'permissions', 'itsm']).nullable().catch(null).default(null),
+  before: z.coerce.number().int().positive().safe().nullable().catch(null).default(null),
+});
+
+const partLabels: readonly [LogPart | null, string][] = [
+  [null, 'Everything'],
+  ['people', 'People'],
+  ['permissions', 'Permissions'],
+  ['itsm', 'ITSM'],
+];
+
+/** GET /settings/log: who changed which setting, when, from what to what; the newest change first. */
+export function logPage({ orm }: WebDeps): Handler {
+  return async (ctx) => {
+    const { part, before } = readQuery(ctx, query);
+    const kinds = part === null ? [] : logParts[part];
+    const { tenantId } = principalOf(ctx);
+    const found = await inTenant(orm, tenantId, (em) => readSettingsLog(em, { kinds, before, limit: pageSize + 1 }));
+    const shown = found.slice(0, pageSize);
+    const last = shown.at(-1);
+    render(ctx, 'settings/log/views/log', {
+      title: 'Settings log',
+      parts: partLabels.map(([each, label]) => ({ label, href: address(each, null), current: each === part })),
+      entries: shown.map(entryOf),
+      first: before === null ? null : address(part, null),
+      next: found.length > pageSize && last ? address(part, last.sequence) : null,
+    });
+  };
+}
+
+function entryOf(change: LoggedChange) {
+  const { at, by, before, after } = change;
+  return { at, by, words: changeWords(change), before: valueWords(before), after: valueWords(after) };
+}
+
+function address(part: LogPart | null, before: number | null): string {
+  const search = new URLSearchParams({
+    ...(part === null ? {} : { part }),
+    ...(before === null ? {} : { before: String(before) }),
+  });
+  return search.size === 0 ? '/settings/log' : `/settings/log?${search}`;
+}

@@ -1,0 +1,60 @@
+import type { LoggedChange } from '../../../src/db/reading/settings-log.ts';
+import type { SettingsChangeKind, SettingValue } from '../../../src/host/tenants/settings-log.ts';
+
+/** The parts of the log that can be looked at alone, and the kinds that belong to each. */
+export const logParts = {
+  people: [
+    'user_invited',
+    'invitation_sent_again',
+    'user_joined',
+    'user_deactivated',
+    'user_reactivated',
+    'password_link_sent',
+    'password_set',
+  ],
+  permissions: [
+    'group_created',
+    'group_renamed',
+    'group_deleted',
+    'permissions_changed',
+    'member_added',
+    'member_removed',
+  ],
+  itsm: ['prefix_changed', 'queue_address_changed'],
+} as const satisfies Readonly<Record<string, readonly SettingsChangeKind[]>>;
+
+export type LogPart = keyof typeof logParts;
+
+type Words = (change: LoggedChange) => string;
+
+const about: Words = ({ about: name }) => name ?? 'somebody';
+
+const sentences: Readonly<Record<SettingsChangeKind, Words>> = {
+  user_invited: (change) => `invited ${about(change)}`,
+  invitation_sent_again: (change) => `sent the invitation of ${about(change)} again`,
+  user_joined: () => 'joined by the invitation',
+  user_deactivated: (change) => `deactivated ${about(change)}`,
+  user_reactivated: (change) => `reactivated ${about(change)}`,
+  password_link_sent: (change) => `sent ${about(change)} a link for a new password`,
+  password_set: () => 'set a new password by a link',
+  group_created: ({ subject }) => `made the group ${subject}`,
+  group_renamed: ({ subject }) => `renamed the group ${subject}`,
+  group_deleted: ({ subject }) => `deleted the group ${subject}`,
+  permissions_changed: ({ subject }) => `changed the permissions of ${subject}`,
+  member_added: (change) => `added ${about(change)} to ${change.subject}`,
+  member_removed: (change) => `took ${about(change)} out of ${change.subject}`,
+  prefix_changed: () => 'changed the ticket prefix',
+  queue_address_changed: () => 'changed the queue address',
+};
+
+/** What somebody did, to stand after their name. */
+export function changeWords(change: LoggedChange): string {
+  return sentences[change.kind](change);
+}
+
+/** A value in words; null where there is none to show. */
+export function valueWords(value: SettingValue): string | null {
+  if (value === null) return null;
+  if (typeof value === 'string') return value;
+  return value.length === 0 ? 'nothing' : value.join(', ');
+}

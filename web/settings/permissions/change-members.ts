@@ -1,0 +1,53 @@
+import { inTenant } from '../../../src/db/in-tenant.ts';
+import { nameOfPerson, type SettingsGroup } from '../../../src/db/reading/settings-groups.ts';
+import { addMember, removeMember } from '../../../src/host/permissions/groups.ts';
+import { type PageContext, principalOf, type WebDeps } from '../../context.ts';
+import { Problem } from '../../errors.ts';
+import { typedIn } from '../../forms.ts';
+import type { Handler } from '../../route.ts';
+import { carryOut } from './confirming.ts';
+import { goTo } from './done.ts';
+import { groupInPath, showRefused } from './group-page.ts';
+import { groupPath, knownAsId } from './paths.ts';
+
+/** POST /settings/permissions/:id/members: puts the person `user_id` into the group. Being in it already is fine. */
+export function addToGroup(deps: WebDeps): Handler {
+  return async (ctx) => {
+    const { tenantId, userId: by } = principalOf(ctx);
+    const { group, person } = await membershipIn(ctx, deps);
+    const member = { tenantId, groupId: group.id, userId: person.id, by };
+    try {
+      await inTenant(deps.orm, tenantId, (em) => addMember(em, member));
+    } catch (error) {
+      return showRefused(ctx, deps, error, 'members');
+    }
+    goTo(ctx, groupPath(group.id), 'member_added');
+  };
+}
+
+/** POST /settings/permissions/:id/members/remove: takes the person `user_id` out. Not being in it is fine. */
+export function removeFromGroup(deps: WebDeps): Handler {
+  return async (ctx) => {
+    const { tenantId, userId: by } = principalOf(ctx);
+    const { group, person } = await membershipIn(ctx, deps);
+    await carryOut(ctx, deps, {
+      form: 'members',
+      question: `Remove ${person.name} from ${group.name}?`,
+      button: `Remove ${person.name}`,
+      fields: [['user_id', person.id]],
+      change: (em) => removeMember(em, { tenantId, groupId: group.id, userId: person.id, by }),
+      done: { path: groupPath(group.id), plain: 'member_removed', releasing: 'member_removed_releasing' },
+    });
+  };
+}
+
+type Membership = Readonly<{ group: SettingsGroup; person: { id: string; name: string } }>;
+
+/** The group and the person that a form is about; 404 where the tenant lacks one, or the group (Everyone) has no list. */
+async function membershipIn(ctx: PageContext, deps: WebDeps): Promise<Membership> {
+  const group = await groupInPath(ctx, deps);
+  const id = knownAsId(typedIn(ctx).user_id ?? '');
+  const name = await inTenant(deps.orm, principalOf(ctx).tenantId, (em) => nameOfPerson(em, id));
+  if (name === null || group.systemKey === 'everyone') throw new Problem(404, 'not_found');
+  return { group, person: { id, name } };
+}

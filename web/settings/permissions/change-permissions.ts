@@ -1,0 +1,33 @@
+import { z } from 'zod';
+import { permissions } from '../../../src/domain/permissions.ts';
+import { setPermissions } from '../../../src/host/permissions/groups.ts';
+import { principalOf, type WebDeps } from '../../context.ts';
+import { choicesField, readForm } from '../../forms.ts';
+import type { Handler } from '../../route.ts';
+import { carryOut } from './confirming.ts';
+import { groupInPath, showGroup } from './group-page.ts';
+import { groupPath } from './paths.ts';
+
+/** Schema of the boxes, of a new group's form too. */
+export const permissionsField = choicesField(permissions, 'Tick only permissions that are offered here.');
+
+const schema = z.object({ permissions: permissionsField });
+
+/** POST /settings/permissions/:id/permissions: gives the group exactly the permissions that are ticked. */
+export function savePermissions(deps: WebDeps): Handler {
+  return async (ctx) => {
+    const { tenantId, userId: by } = principalOf(ctx);
+    const group = await groupInPath(ctx, deps);
+    const form = readForm(ctx, schema);
+    if (!form.ok) return showGroup(ctx, deps, { form: 'permissions', errors: form.errors, status: 422 });
+    const wanted = form.value.permissions;
+    await carryOut(ctx, deps, {
+      form: 'permissions',
+      question: `Change the permissions of ${group.name}?`,
+      button: 'Change the permissions',
+      fields: wanted.map((permission) => ['permissions', permission] as const),
+      change: (em) => setPermissions(em, tenantId, { groupId: group.id, permissions: wanted, by }),
+      done: { path: groupPath(group.id), plain: 'permissions_saved', releasing: 'permissions_saved_releasing' },
+    });
+  };
+}

@@ -1,0 +1,78 @@
+import { inTenant, type TenantEm } from '../../../src/db/in-tenant.ts';
+import { mayChangeSettings, namesOfPeople } from '../../../src/db/reading/settings-groups.ts';
+import type { AccessChange } from '../../../src/host/permissions/change-access.ts';
+import { setGoing } from '../../after-commit.ts';
+import { type PageContext, principalOf, type WebDeps } from '../../context.ts';
+import { typedIn } from '../../forms.ts';
+import { render } from '../../rendering.ts';
+import { type Done, goTo } from './done.ts';
+import { type FailedForm, showRefused } from './group-page.ts';
+import { groupIdIn, groupPath } from './paths.ts';
+import { type Loss, lossLines, mostNamed } from './present-loss.ts';
+
+/** What a form of a group asks for, and how to ask back. `fields` are sent again with the confirmation. */
+export type Wish = Readonly<{
+  form: FailedForm;
+  question: string;
+  button: string;
+  fields: readonly (readonly [name: string, value: string])[];
+  change: (em: TenantEm) => Promise<AccessChange<void>>;
+  done: Readonly<{ path: string; plain: Done; releasing: Done }>;
+}>;
+
+/** Undoes what was made, for somebody would lose something that nobody has confirmed. */
+class Unconfirmed extends Error {
+  override name = 'Unconfirmed';
+  readonly loss: Loss;
+
+  constructor(loss: Loss) {
+    super('Not confirmed');
+    this.loss = loss;
+  }
+}
+
+/**
+ * Makes the change and leads on. Where it would take tickets:manage from anybody, or settings:manage from the one who
+ * asks, it is undone and asked about first, unless the form carries `confirmed=yes`. Look and change are one transaction,
+ * so what nobody was asked about is not taken away by something that came in between. A refusal shows the group again.
+ */
+export async function carryOut(ctx: PageContext, deps: WebDeps, wish: Wish): Promise<void> {
+  const { tenantId, userId } = principalOf(ctx);
+  const confirmed = typedIn(ctx).confirmed === 'yes';
+  try {
+    const { tickets, loss } = await inTenant(deps.orm, tenantId, async (em) => {
+      const change = await wish.change(em);
+      const found = await lossOf(em, change, userId);
+      if (!confirmed && (found.people > 0 || found.ownSettings)) throw new Unconfirmed(found);
+      return { tickets: change.tickets, loss: found };
+    });
+    if (tickets > 0) setGoing(ctx, deps.operations, (each) => each.releaseTickets(tenantId));
+    if (!loss.ownSettings) return goTo(ctx, wish.done.path, tickets > 0 ? wish.done.releasing : wish.done.plain);
+    // The pages of Settings are closed to them from now on.
+    ctx.status = 303;
+    ctx.redirect('/');
+  } catch (error) {
+    if (error instanceof Unconfirmed) return ask(ctx, wish, error.loss);
+    await showRefused(ctx, deps, error, wish.form);
+  }
+}
+
+async function lossOf(em: TenantEm, { lost, tickets }: AccessChange<void>, userId: string): Promise<Loss> {
+  return {
+    people: lost.length,
+    names: await namesOfPeople(em, lost, mostNamed),
+    tickets,
+    ownSettings: !(await mayChangeSettings(em, userId)),
+  };
+}
+
+function ask(ctx: PageContext, { question, button, fields }: Wish, loss: Loss): void {
+  render(ctx, 'settings/permissions/views/confirm', {
+    title: question,
+    action: ctx.path,
+    back: groupPath(groupIdIn(ctx)),
+    lines: lossLines(loss),
+    fields: [...fields, ['confirmed', 'yes']],
+    button,
+  });
+}

@@ -1,0 +1,22 @@
+import { deleteGroup } from '../../../src/host/permissions/groups.ts';
+import { principalOf, type WebDeps } from '../../context.ts';
+import type { Handler } from '../../route.ts';
+import { carryOut } from './confirming.ts';
+import { groupInPath } from './group-page.ts';
+import { groupsPath } from './paths.ts';
+
+/** POST /settings/permissions/:id/delete: removes a custom group; its members keep what other groups give them. */
+export function removeGroup(deps: WebDeps): Handler {
+  return async (ctx) => {
+    const { tenantId, userId: by } = principalOf(ctx);
+    const group = await groupInPath(ctx, deps);
+    await carryOut(ctx, deps, {
+      form: 'delete',
+      question: `Delete ${group.name}?`,
+      button: 'Delete the group',
+      fields: [],
+      change: (em) => deleteGroup(em, tenantId, { groupId: group.id, by }),
+      done: { path: groupsPath, plain: 'group_deleted', releasing: 'group_deleted_releasing' },
+    });
+  };
+}

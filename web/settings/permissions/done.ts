@@ -1,0 +1,30 @@
+import type { PageContext } from '../../context.ts';
+
+/** What a form has done to a group, told on the page that it leads to. */
+const sentences = {
+  group_made: 'The group is there. Now add its members.',
+  group_renamed: 'The group has its new name.',
+  group_deleted: 'The group is deleted. Its members keep what other groups give them.',
+  group_deleted_releasing:
+    'The group is deleted. The active tickets of who stopped being an agent are going back to the queue.',
+  member_added: 'This person is in the group. What it permits holds from their next click.',
+  member_removed: 'This person is no longer in the group.',
+  member_removed_releasing: 'This person is no longer in the group. Their active tickets are going back to the queue.',
+  permissions_saved: 'The permissions are saved. They hold from the next click of everybody in the group.',
+  permissions_saved_releasing:
+    'The permissions are saved. The active tickets of who stopped being an agent are going back to the queue.',
+} as const satisfies Readonly<Record<string, string>>;
+
+export type Done = keyof typeof sentences;
+
+/** The sentence that the page's address asks for (`?done=`), or null; its words are ours, never the address's. */
+export function doneIn(ctx: PageContext): string | null {
+  const { done } = ctx.query;
+  return typeof done === 'string' && Object.hasOwn(sentences, done) ? sentences[done as Done] : null;
+}
+
+/** Leads to a page of the groups, which then says what was done. */
+export function goTo(ctx: PageContext, path: string, done: Done): void {
+  ctx.status = 303;
+  ctx.redirect(`${path}?done=${done}`);
+}

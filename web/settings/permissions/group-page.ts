@@ -1,0 +1,95 @@
+import { z } from 'zod';
+import { inTenant } from '../../../src/db/in-tenant.ts';
+import { findNonMembers, readGroup, readMembers, type SettingsGroup } from '../../../src/db/reading/settings-groups.ts';
+import { Refused } from '../../../src/domain/refusal.ts';
+import { type PageContext, principalOf, type WebDeps } from '../../context.ts';
+import { Problem, refusalStatus } from '../../errors.ts';
+import { errorsOf, type FormErrors, readQuery, tickedIn, typedIn } from '../../forms.ts';
+import { render } from '../../rendering.ts';
+import type { Handler } from '../../route.ts';
+import { readSeats } from '../users/seats.ts';
+import { doneIn } from './done.ts';
+import { groupIdIn, groupPath } from './paths.ts';
+import { permissionOptions, wordsOfPermissions } from './permission-words.ts';
+import { memberList, presentGroup, searchResult } from './present-group.ts';
+
+const pageSize = 50;
+const mostFound = 20;
+
+/** More words narrow a search no further, and each costs a look at every name. */
+const mostWords = 10;
+
+const query = z.object({
+  q: z
+    .string()
+    .transform((text) =>
+      text
+        .replace(/[\u0000-\u001F\u007F]/g, ' ')
+        .trim()
+        .slice(0, 200)
+        .toWellFormed(),
+    )
+    .catch(''),
+  after: z.uuid().nullable().catch(null),
+});
+
+/** Which of the page's forms failed, so that it stands as it was sent. */
+export type FailedForm = 'name' | 'permissions' | 'members' | 'delete';
+
+/** GET /settings/permissions/:id: a group with members, permissions and what can be done; `?q=` finds people to add. */
+export function groupPage(deps: WebDeps): Handler {
+  return (ctx) => showGroup(ctx, deps, null);
+}
+
+/** The group that the path names; 404 where the tenant has none. */
+export async function groupInPath(ctx: PageContext, { orm }: WebDeps): Promise<SettingsGroup> {
+  const id = groupIdIn(ctx);
+  const group = await inTenant(orm, principalOf(ctx).tenantId, (em) => readGroup(em, id));
+  if (group === null) throw new Problem(404, 'not_found');
+  return group;
+}
+
+/** The page of the group in the path, as it stands, or with the form that failed as it was sent. */
+export async function showGroup(
+  ctx: PageContext,
+  deps: WebDeps,
+  failed: { form: FailedForm; errors: FormErrors; status: number } | null,
+): Promise<void> {
+  const { tenantId } = principalOf(ctx);
+  const group = await groupInPath(ctx, deps);
+  const { q, after } = readQuery(ctx, query);
+  const words = q
+    .split(/\s+/)
+    .filter((word) => word !== '')
+    .slice(0, mostWords);
+  const { members, found, seats } = await inTenant(deps.orm, tenantId, async (em) => ({
+    members: await readMembers(em, { groupId: group.id, after, limit: pageSize + 1 }),
+    found: words.length > 0 ? await findNonMembers(em, { groupId: group.id, words, limit: mostFound + 1 }) : [],
+    seats: await readSeats(em, tenantId),
+  }));
+  if (failed !== null) ctx.status = failed.status;
+  render(ctx, 'settings/permissions/views/group', {
+    title: group.name,
+    errors: failed?.errors ?? [],
+    done: doneIn(ctx),
+    group: presentGroup(group),
+    permissions: wordsOfPermissions(group.permissions),
+    options: permissionOptions,
+    ticked: failed?.form === 'permissions' ? tickedIn(ctx, 'permissions') : group.permissions,
+    name: failed?.form === 'name' ? typedIn(ctx).name : group.name,
+    seats,
+    list: memberList(groupPath(group.id), { members, after, pageSize }),
+    search: searchResult({ q, found, mostFound }),
+  });
+}
+
+/** The group's page with the refusal of what a form asked for, beside `field` if it is about one; other errors go on. */
+export async function showRefused(ctx: PageContext, deps: WebDeps, error: unknown, form: FailedForm): Promise<void> {
+  if (!(error instanceof Refused) || error.refusal.code === 'not_found') throw error;
+  const { refusal } = error;
+  const { systemKey } = await groupInPath(ctx, deps);
+  // The fixed permissions of ITSM Agent have no boxes, nor has a system group a name to type.
+  const hasBoxes = form === 'permissions' && systemKey !== 'itsm_agent';
+  const errors = hasBoxes ? [{ field: 'permissions', message: refusal.message }] : errorsOf(refusal, ['name']);
+  await showGroup(ctx, deps, { form, errors, status: refusalStatus(refusal.code) });
+}

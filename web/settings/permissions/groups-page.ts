@@ -1,0 +1,42 @@
+import { inTenant } from '../../../src/db/in-tenant.ts';
+import { readGroups, type SettingsGroup } from '../../../src/db/reading/settings-groups.ts';
+import { principalOf, type WebDeps } from '../../context.ts';
+import { render } from '../../rendering.ts';
+import type { Handler } from '../../route.ts';
+import { readSeats } from '../users/seats.ts';
+import { doneIn } from './done.ts';
+import { groupPath } from './paths.ts';
+import { wordsOfPermissions } from './permission-words.ts';
+
+/** GET /settings/permissions: the groups, what each permits and how many are in it, and the seats of the licence. */
+export function groupsPage({ orm }: WebDeps): Handler {
+  return async (ctx) => {
+    const { tenantId } = principalOf(ctx);
+    const { groups, seats } = await inTenant(orm, tenantId, async (em) => ({
+      groups: await readGroups(em),
+      seats: await readSeats(em, tenantId),
+    }));
+    render(ctx, 'settings/permissions/views/groups', {
+      title: 'Permissions',
+      done: doneIn(ctx),
+      seats,
+      lines: groups.map(groupLine),
+    });
+  };
+}
+
+function groupLine(group: SettingsGroup) {
+  const { id, name, systemKey } = group;
+  return {
+    href: groupPath(id),
+    name,
+    isSystem: systemKey !== null,
+    members: systemKey === 'everyone' ? 'Holds everybody' : memberCount(group),
+    permissions: wordsOfPermissions(group.permissions).map(({ label }) => label),
+  };
+}
+
+/** How many people are listed in the group, in words. */
+export function memberCount({ members }: Pick<SettingsGroup, 'members'>): string {
+  return members === 1 ? '1 member' : `${members.toLocaleString('en')} members`;
+}

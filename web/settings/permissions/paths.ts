@@ -1,0 +1,23 @@
+import { type PageContext, pathPart } from '../../context.ts';
+import { Problem } from '../../errors.ts';
+
+/** Where the groups are listed. */
+export const groupsPath = '/settings/permissions';
+
+const uuid = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
+
+/** The group's id in the path; what is no id is an address of nothing. */
+export function groupIdIn(ctx: PageContext): string {
+  return knownAsId(pathPart(ctx, 'id'));
+}
+
+/** The text as an id; 404 for what is none. */
+export function knownAsId(text: string): string {
+  if (!uuid.test(text)) throw new Problem(404, 'not_found');
+  return text.toLowerCase();
+}
+
+/** Where a group has its page. */
+export function groupPath(id: string): string {
+  return `${groupsPath}/${id}`;
+}

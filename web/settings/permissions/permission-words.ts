@@ -1,0 +1,23 @@
+import { type Permission, permissions } from '../../../src/domain/permissions.ts';
+
+type Words = Readonly<{ label: string; hint: string }>;
+
+/** What a permission allows, in words: short, and what there is to know before giving it (R8). */
+export const permissionWords: Readonly<Record<Permission, Words>> = {
+  'tickets:create': { label: 'File tickets', hint: 'for oneself; agents also for others' },
+  'tickets:manage': {
+    label: 'Work tickets',
+    hint: 'assign, comment, change status; takes one seat of the licence',
+  },
+  'tickets:close': { label: 'Close tickets', hint: 'resolve, close and reopen them' },
+  'settings:manage': { label: 'Change settings', hint: 'users, permissions, ITSM: all pages of Settings' },
+  'assets:manage': { label: 'Manage assets', hint: 'enter, move and change them' },
+};
+
+/** The permissions as boxes to tick. */
+export const permissionOptions = permissions.map((value) => ({ value, ...permissionWords[value] }));
+
+/** The words of these permissions, always in the same order. */
+export function wordsOfPermissions(held: readonly Permission[]): Words[] {
+  return permissions.filter((each) => held.includes(each)).map((each) => permissionWords[each]);
+}

@@ -1,0 +1,48 @@
+import type { GroupPerson, SettingsGroup } from '../../../src/db/reading/settings-groups.ts';
+import { userPath } from '../users/paths.ts';
+import { stateWords } from '../users/words.ts';
+import { memberCount } from './groups-page.ts';
+import { groupPath } from './paths.ts';
+
+/** A group as its page shows it, and what of it is the system's own (R9). */
+export function presentGroup(group: SettingsGroup) {
+  return {
+    name: group.name,
+    path: groupPath(group.id),
+    isEveryone: group.systemKey === 'everyone',
+    isAgents: group.systemKey === 'itsm_agent',
+    isCustom: group.systemKey === null,
+    count: memberCount(group),
+  };
+}
+
+/** A page of the members, with the ways to the others; `members` holds one more than fits when there are more. */
+export function memberList(
+  path: string,
+  page: { members: readonly GroupPerson[]; after: string | null; pageSize: number },
+) {
+  const shown = page.members.slice(0, page.pageSize);
+  const last = shown.at(-1);
+  return {
+    lines: shown.map(personLine),
+    first: page.after === null ? null : path,
+    next: page.members.length > page.pageSize && last ? `${path}?after=${last.id}` : null,
+  };
+}
+
+/** Who was found to be added, and in words how that went; `found` holds one more than is shown when there are more. */
+export function searchResult(asked: { q: string; found: readonly GroupPerson[]; mostFound: number }) {
+  const { q, found, mostFound } = asked;
+  const shown = found.slice(0, mostFound);
+  return { q, lines: shown.map(personLine), words: q === '' ? null : searchWords(found.length, mostFound) };
+}
+
+function searchWords(found: number, mostFound: number): string {
+  if (found === 0) return 'Nobody outside the group matches. Search for parts of a name or of an e-mail address.';
+  if (found > mostFound) return `The first ${mostFound} who match, and there are more. Type more of the name.`;
+  return found === 1 ? '1 person matches.' : `${found} people match.`;
+}
+
+function personLine({ id, name, email, state }: GroupPerson) {
+  return { id, href: userPath(id), name, email, state, words: stateWords[state] };
+}

@@ -1,0 +1,35 @@
+/** What a change takes away: how many stop being agents, the first of them by name, their active tickets (R6). */
+export type Loss = Readonly<{
+  people: number;
+  names: readonly string[];
+  tickets: number;
+  /** The one who asks for it may not change settings afterwards. */
+  ownSettings: boolean;
+}>;
+
+/** So many are named before the rest is counted. */
+export const mostNamed = 10;
+
+/** What would be lost, in sentences. */
+export function lossLines({ people, names, tickets, ownSettings }: Loss): string[] {
+  const lines: string[] = [];
+  if (people > 0) {
+    const unnamed = people - names.length;
+    const who = unnamed > 0 ? `${names.join(', ')} and ${unnamed.toLocaleString('en')} more` : names.join(', ');
+    const count =
+      people === 1 ? '1 person stops being an agent' : `${people.toLocaleString('en')} people stop being agents`;
+    lines.push(`${count}: ${who}. ${ticketWords(tickets)}`);
+  }
+  if (ownSettings) {
+    lines.push(
+      'You lose settings:manage yourself: Settings is closed to you until another administrator lets you in again.',
+    );
+  }
+  return lines;
+}
+
+function ticketWords(tickets: number): string {
+  if (tickets === 0) return 'No active ticket is assigned to them.';
+  if (tickets === 1) return '1 active ticket goes back to the queue.';
+  return `${tickets.toLocaleString('en')} active tickets go back to the queue.`;
+}

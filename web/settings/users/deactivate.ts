@@ -1,0 +1,86 @@
+import { inTenant } from '../../../src/db/in-tenant.ts';
+import { readUser, type SettingsUser } from '../../../src/db/reading/settings-user.ts';
+import { Refused } from '../../../src/domain/refusal.ts';
+import { deactivateUser } from '../../../src/host/identity/people.ts';
+import { type AccessChange, previewAccess } from '../../../src/host/permissions/change-access.ts';
+import { setGoing } from '../../after-commit.ts';
+import { type PageContext, principalOf, type WebDeps } from '../../context.ts';
+import { Problem, refusalStatus } from '../../errors.ts';
+import { errorsOf } from '../../forms.ts';
+import { render } from '../../rendering.ts';
+import type { Handler } from '../../route.ts';
+import { sessionCookie } from '../../session/cookie.ts';
+import { goToUser } from './done.ts';
+import { userIdIn, userPath } from './paths.ts';
+
+/** GET /settings/users/:id/deactivate: what it would bring, before it is done (R6). */
+export function deactivatePage(deps: WebDeps): Handler {
+  return async (ctx) => {
+    const { tenantId, userId: by } = principalOf(ctx);
+    const user = await userInPath(ctx, deps);
+    if (user.state === 'deactivated') {
+      ctx.status = 303;
+      return ctx.redirect(userPath(user.id));
+    }
+    const acting = { by, now: ctx.state.now };
+    try {
+      const preview = await previewAccess(deps.orm, tenantId, (em) => deactivateUser(em, tenantId, user.id, acting));
+      show(ctx, user, { preview });
+    } catch (error) {
+      if (!(error instanceof Refused)) throw error;
+      show(ctx, user, error);
+    }
+  };
+}
+
+/** POST /settings/users/:id/deactivate: takes the access away, and lets go of the tickets that somebody else must do now. */
+export function deactivate(deps: WebDeps): Handler {
+  const cookie = sessionCookie({ https: deps.config.publicUrl.startsWith('https:') });
+  return async (ctx) => {
+    const { tenantId, userId: by } = principalOf(ctx);
+    const user = await userInPath(ctx, deps);
+    const acting = { by, now: ctx.state.now };
+    let change: AccessChange<void>;
+    try {
+      change = await inTenant(deps.orm, tenantId, (em) => deactivateUser(em, tenantId, user.id, acting));
+    } catch (error) {
+      if (!(error instanceof Refused)) throw error;
+      return show(ctx, user, error);
+    }
+    if (change.tickets > 0) setGoing(ctx, deps.operations, (each) => each.releaseTickets(tenantId));
+    if (user.id !== by) return goToUser(ctx, user.id, change.tickets > 0 ? 'deactivated_releasing' : 'deactivated');
+    cookie.clear(ctx);
+    ctx.set('Clear-Site-Data', '"cache"');
+    ctx.status = 303;
+    ctx.redirect('/sign-in?signed-out');
+  };
+}
+
+async function userInPath(ctx: PageContext, { orm }: WebDeps): Promise<SettingsUser> {
+  const id = userIdIn(ctx);
+  const user = await inTenant(orm, principalOf(ctx).tenantId, (em) => readUser(em, id));
+  if (user === null) throw new Problem(404, 'not_found');
+  return user;
+}
+
+/** The page that asks, with what would follow, or without its button when it cannot be done. */
+function show(ctx: PageContext, user: SettingsUser, found: { preview: AccessChange<void> } | Refused): void {
+  const refusal = found instanceof Refused ? found.refusal : null;
+  if (refusal !== null) ctx.status = refusalStatus(refusal.code);
+  render(ctx, 'settings/users/views/deactivate', {
+    title: `Deactivate ${user.name}`,
+    errors: refusal === null ? [] : errorsOf(refusal, []),
+    user: { name: user.name, state: user.state, path: userPath(user.id) },
+    isSelf: user.id === principalOf(ctx).userId,
+    tickets: found instanceof Refused ? null : ticketWords(user.name, found.preview),
+    refused: refusal !== null,
+  });
+}
+
+/** What becomes of the tickets of somebody who stops being an agent; null for who is none. */
+function ticketWords(name: string, { lost, tickets }: AccessChange<void>): string | null {
+  if (lost.length === 0) return null;
+  if (tickets === 0) return `${name} handles no active tickets.`;
+  if (tickets === 1) return `${name} handles 1 active ticket. It goes back to the queue.`;
+  return `${name} handles ${tickets.toLocaleString('en')} active tickets. They go back to the queue.`;
+}

@@ -1,0 +1,100 @@
+import { z } from 'zod';
+import { inTenant } from '../../../src/db/in-tenant.ts';
+import { readGroupsToJoin, type UserGroup } from '../../../src/db/reading/settings-user.ts';
+import { type Refusal, Refused } from '../../../src/domain/refusal.ts';
+import { checkName } from '../../../src/domain/text.ts';
+import { inviteUser } from '../../../src/host/identity/people.ts';
+import { derivedId } from '../../../src/ids.ts';
+import { isMailAddress } from '../../../src/mail/address.ts';
+import { setGoing } from '../../after-commit.ts';
+import { type PageContext, principalOf, type WebDeps } from '../../context.ts';
+import { refusalStatus } from '../../errors.ts';
+import {
+  commandIdField,
+  errorsOf,
+  type FormErrors,
+  newCommandId,
+  readForm,
+  ruledField,
+  tickedIn,
+  typedIn,
+} from '../../forms.ts';
+import { render } from '../../rendering.ts';
+import type { Handler } from '../../route.ts';
+import { wordsOfPermissions } from '../permissions/permission-words.ts';
+import { goToUser } from './done.ts';
+import { readSeats, seatWords } from './seats.ts';
+
+const fields = ['name', 'email', 'groups'];
+const whichEmail = 'Enter one e-mail address, such as name@example.com.';
+const whichGroups = 'A group that was ticked does not exist any more. Tick among those that are left.';
+
+const schema = z.object({
+  command_id: commandIdField,
+  name: ruledField((text) => checkName(text, 'name', 'Enter the name of the person.')),
+  email: z.string({ error: whichEmail }).trim().toLowerCase().refine(isMailAddress, whichEmail),
+});
+
+/** GET /settings/users/new: the form to invite somebody. */
+export function invitePage(deps: WebDeps): Handler {
+  return (ctx) => show(ctx, deps, []);
+}
+
+/** POST /settings/users/new: makes the person and sends the invitation. Sent twice, it invites once. */
+export function invite(deps: WebDeps): Handler {
+  return async (ctx) => {
+    const { tenantId, userId: by } = principalOf(ctx);
+    const form = readForm(ctx, schema);
+    const groupIds = [...new Set(tickedIn(ctx, 'groups'))];
+    const known = await inTenant(deps.orm, tenantId, readGroupsToJoin);
+    const lost = groupIds.some((id) => known.every((group) => group.id !== id));
+    const wrong = [...(form.ok ? [] : form.errors), ...(lost ? [{ field: 'groups', message: whichGroups }] : [])];
+    if (!form.ok || lost) return show(ctx, deps, wrong, 422);
+    const { command_id: key, name, email } = form.value;
+    const id = derivedId('user', tenantId, by, key);
+    try {
+      const { now } = ctx.state;
+      await inTenant(deps.orm, tenantId, (em) => inviteUser(em, tenantId, { id, name, email, groupIds }, { by, now }));
+    } catch (error) {
+      if (!(error instanceof Refused)) throw error;
+      return show(ctx, deps, ...toldInForm(error.refusal));
+    }
+    setGoing(ctx, deps.operations, (each) => each.wakeServiceMail());
+    goToUser(ctx, id, 'invited');
+  };
+}
+
+/** What the form says of a refusal, and with which status. */
+function toldInForm(refusal: Refusal): [FormErrors, number] {
+  // A group went between the look at the groups and the invitation.
+  if (refusal.code === 'not_found') return [[{ field: 'groups', message: whichGroups }], 422];
+  return [errorsOf(refusal, fields), refusalStatus(refusal.code)];
+}
+
+async function show(ctx: PageContext, { orm }: WebDeps, errors: FormErrors, status = 200): Promise<void> {
+  const { tenantId } = principalOf(ctx);
+  const { seats, groups } = await inTenant(orm, tenantId, async (em) => ({
+    seats: await readSeats(em, tenantId),
+    groups: await readGroupsToJoin(em),
+  }));
+  ctx.status = status;
+  render(ctx, 'settings/users/views/invite', {
+    title: 'Invite',
+    errors: errors.map((error) => (fields.includes(error.field) ? error : { ...error, field: '' })),
+    commandId: newCommandId(),
+    typed: typedIn(ctx),
+    ticked: tickedIn(ctx, 'groups'),
+    seats,
+    seatWords: seats === null ? '' : seatWords(seats),
+    groups: groups.map(({ id, name, permissions }) => ({
+      value: id,
+      label: name,
+      hint: groupHint(permissions),
+    })),
+  });
+}
+
+function groupHint(held: UserGroup['permissions']): string {
+  const words = wordsOfPermissions(held).map(({ label }) => label);
+  return words.length === 0 ? 'Permits nothing by itself' : words.join(', ');
+}

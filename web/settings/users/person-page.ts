@@ -1,0 +1,53 @@
+import { inTenant } from '../../../src/db/in-tenant.ts';
+import { readLinkMails, readUser, readUserChanges } from '../../../src/db/reading/settings-user.ts';
+import { Refused } from '../../../src/domain/refusal.ts';
+import { type PageContext, principalOf, type WebDeps } from '../../context.ts';
+import { Problem, refusalStatus } from '../../errors.ts';
+import { errorsOf, type FormErrors, newCommandId } from '../../forms.ts';
+import { render } from '../../rendering.ts';
+import type { Handler } from '../../route.ts';
+import { changeWords } from '../log/words.ts';
+import { doneIn } from './done.ts';
+import { userIdIn } from './paths.ts';
+import { presentLinkMails } from './present-link-mails.ts';
+import { presentUser } from './present-user.ts';
+import { readSeats } from './seats.ts';
+
+const mostMails = 5;
+const mostChanges = 20;
+
+/** GET /settings/users/:id: a person, what they may do, and what has been done about them. */
+export function personPage(deps: WebDeps): Handler {
+  return (ctx) => showPerson(ctx, deps, []);
+}
+
+/** The page of the person in the path; 404 for whoever is not of the tenant. */
+export async function showPerson(ctx: PageContext, { orm }: WebDeps, errors: FormErrors): Promise<void> {
+  const { tenantId, userId } = principalOf(ctx);
+  const id = userIdIn(ctx);
+  const { user, mails, changes, seats } = await inTenant(orm, tenantId, async (em) => ({
+    user: await readUser(em, id),
+    mails: await readLinkMails(em, id, mostMails),
+    changes: await readUserChanges(em, id, mostChanges),
+    seats: await readSeats(em, tenantId),
+  }));
+  if (user === null) throw new Problem(404, 'not_found');
+  render(ctx, 'settings/users/views/person', {
+    title: user.name,
+    errors,
+    done: doneIn(ctx),
+    user: presentUser(user),
+    isSelf: user.id === userId,
+    mails: presentLinkMails(mails, ctx.state.now),
+    changes: changes.map((change) => ({ by: change.by, words: changeWords(change), at: change.at })),
+    seats,
+    commandId: newCommandId(),
+  });
+}
+
+/** The person's page with the refusal of what was asked for; any other error goes on. */
+export async function showRefused(ctx: PageContext, deps: WebDeps, error: unknown): Promise<void> {
+  if (!(error instanceof Refused) || error.refusal.code === 'not_found') throw error;
+  ctx.status = refusalStatus(error.refusal.code);
+  await showPerson(ctx, deps, errorsOf(error.refusal, []));
+}

@@ -1,0 +1,33 @@
+import type { LinkMail } from '../../../src/db/reading/settings-user.ts';
+
+const kindWords = { invitation: 'Invitation', password_reset: 'Link for a new password' } as const;
+
+const stateWords: Readonly<Record<LinkMail['state'], string>> = {
+  waiting: 'Waiting to be sent',
+  retrying: 'Will be tried again',
+  sent: 'Sent',
+  failed: 'Failed',
+};
+
+/** The mails with one-time links in words: what became of each, and what the link in the newest is good for. */
+export function presentLinkMails(mails: readonly LinkMail[], now: Date) {
+  return mails.map((mail, index) => ({
+    what: kindWords[mail.kind],
+    state: mail.state,
+    words: stateWords[mail.state],
+    at: mail.sentAt ?? mail.createdAt,
+    tries: mail.attempts > 1 ? `${mail.attempts} tries` : null,
+    nextTryAt: mail.state === 'retrying' ? mail.nextTryAt : null,
+    answer: mail.state === 'sent' ? null : mail.lastAnswer,
+    link: index === 0 ? linkOf(mail, now) : null,
+  }));
+}
+
+/** Whether the link still opens anything; `at` is until when, or when it ended. */
+function linkOf({ expiresAt, spentAt }: LinkMail, now: Date): { words: string; at: Date | null } | null {
+  if (expiresAt === null) return null;
+  if (spentAt !== null) return { words: 'The link has been used or has ended.', at: null };
+  return expiresAt > now
+    ? { words: 'The link works once and ends', at: expiresAt }
+    : { words: 'The link ended', at: expiresAt };
+}

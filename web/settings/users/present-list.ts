@@ -1,0 +1,47 @@
+import type { ListedUser } from '../../../src/db/reading/settings-users.ts';
+import type { UserState } from '../../../src/host/identity/user.ts';
+import { userPath } from './paths.ts';
+import { agentWords, stateWords } from './words.ts';
+
+/** What the list is asked for: words, a state or null for all, and the person before its page. */
+export type AskedList = Readonly<{ q: string; state: UserState | null; after?: string | null }>;
+
+/** The address of a list, what is usual left out. */
+export function listAddress({ q, state, after }: AskedList): string {
+  const search = new URLSearchParams({ ...(q && { q }), ...(state && { state }), ...(after && { after }) }).toString();
+  return search === '' ? '/settings/users' : `/settings/users?${search}`;
+}
+
+/** A person as a line of the list. */
+export function userLine(user: ListedUser) {
+  const { id, name, email, state, groups } = user;
+  return { href: userPath(id), name, email, state, words: stateWords[state], agent: agentWords(user), groups };
+}
+
+/** The links that narrow the list to a state. How many there are of each is told where no words narrow it already. */
+export function stateLinks({ q, state }: AskedList, counts: Readonly<Record<UserState, number>>) {
+  const all = counts.active + counts.invited + counts.deactivated;
+  const link = (value: UserState | null, label: string, n: number) => ({
+    label,
+    href: listAddress({ q, state: value }),
+    current: state === value,
+    count: q === '' ? n.toLocaleString('en') : null,
+  });
+  const states = Object.keys(stateWords) as UserState[];
+  return [link(null, 'All', all), ...states.map((each) => link(each, stateWords[each], counts[each]))];
+}
+
+/** The words of a list without a line: past its end, nobody that matches, or nobody of that state. */
+export function emptyList({ q, state, after }: AskedList) {
+  const everybody = { href: '/settings/users', label: 'Show everybody' };
+  if (after != null) {
+    const action = { href: listAddress({ q, state }), label: 'To the beginning' };
+    return { icon: 'check', title: 'That was all', text: 'There is nobody behind this page.', action };
+  }
+  if (q !== '') {
+    const text = 'Search for parts of a name or of an e-mail address.';
+    return { icon: 'search-x', title: 'Nobody matches', text, action: everybody };
+  }
+  const title = state === null ? 'Nobody is here yet' : `Nobody is ${stateWords[state].toLowerCase()}`;
+  return { icon: 'users', title, action: everybody };
+}

@@ -1,0 +1,30 @@
+import type { SettingsUser } from '../../../src/db/reading/settings-user.ts';
+import { groupPath } from '../permissions/paths.ts';
+import { wordsOfPermissions } from '../permissions/permission-words.ts';
+import { userPath } from './paths.ts';
+import { stateWords } from './words.ts';
+
+/** A person as their page shows them, with groups, and what follows from these. */
+export function presentUser(user: SettingsUser) {
+  const held = user.groups.flatMap(({ permissions }) => permissions);
+  return {
+    id: user.id,
+    name: user.name,
+    email: user.email,
+    path: userPath(user.id),
+    state: user.state,
+    words: stateWords[user.state],
+    createdAt: user.createdAt,
+    deactivatedAt: user.deactivatedAt,
+    groups: user.groups.map(({ id, name }) => ({ name, href: groupPath(id) })),
+    permissions: wordsOfPermissions(held),
+    seat: held.includes('tickets:manage') ? seatOf[user.state] : null,
+  };
+}
+
+/** What a person whose groups make an agent of them has to do with the seats of the licence (R13). */
+const seatOf = {
+  active: 'Is an agent, and takes one seat of the licence.',
+  invited: 'Will be an agent, and take a seat of the licence, by joining.',
+  deactivated: 'Takes no seat while deactivated. Reactivated, they are an agent again and need a free one.',
+} as const satisfies Readonly<Record<SettingsUser['state'], string>>;

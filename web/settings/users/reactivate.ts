@@ -1,0 +1,24 @@
+import { inTenant } from '../../../src/db/in-tenant.ts';
+import { reactivateUser } from '../../../src/host/identity/people.ts';
+import { setGoing } from '../../after-commit.ts';
+import { principalOf, type WebDeps } from '../../context.ts';
+import type { Handler } from '../../route.ts';
+import { goToUser } from './done.ts';
+import { userIdIn } from './paths.ts';
+import { showRefused } from './person-page.ts';
+
+/** POST /settings/users/:id/reactivate: gives access again, if the licence has a seat where one is needed (R14). */
+export function reactivate(deps: WebDeps): Handler {
+  return async (ctx) => {
+    const { tenantId, userId: by } = principalOf(ctx);
+    const id = userIdIn(ctx);
+    const acting = { by, now: ctx.state.now };
+    try {
+      const { value } = await inTenant(deps.orm, tenantId, (em) => reactivateUser(em, tenantId, id, acting));
+      if (value === 'invited') setGoing(ctx, deps.operations, (each) => each.wakeServiceMail());
+      goToUser(ctx, id, value === 'invited' ? 'reactivated_invited' : 'reactivated');
+    } catch (error) {
+      await showRefused(ctx, deps, error);
+    }
+  };
+}

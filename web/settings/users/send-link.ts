@@ -1,0 +1,38 @@
+import { z } from 'zod';
+import { inTenant } from '../../../src/db/in-tenant.ts';
+import { sendLinkAgain } from '../../../src/host/identity/people.ts';
+import { derivedId } from '../../../src/ids.ts';
+import { setGoing } from '../../after-commit.ts';
+import { principalOf, type WebDeps } from '../../context.ts';
+import { commandIdField, readForm } from '../../forms.ts';
+import type { Handler } from '../../route.ts';
+import { goToUser } from './done.ts';
+import { userIdIn } from './paths.ts';
+import { showPerson, showRefused } from './person-page.ts';
+
+const schema = z.object({ command_id: commandIdField });
+
+/** POST /settings/users/:id/link: the invitation again or, for who has joined, a link for a new password. Twice is once. */
+export function sendLink(deps: WebDeps): Handler {
+  return async (ctx) => {
+    const { tenantId, userId: by } = principalOf(ctx);
+    const id = userIdIn(ctx);
+    const form = readForm(ctx, schema);
+    if (!form.ok) {
+      ctx.status = 422;
+      return showPerson(
+        ctx,
+        deps,
+        form.errors.map(({ message }) => ({ field: '', message })),
+      );
+    }
+    const sending = { by, now: ctx.state.now, linkId: derivedId('link', tenantId, by, id, form.value.command_id) };
+    try {
+      const purpose = await inTenant(deps.orm, tenantId, (em) => sendLinkAgain(em, tenantId, id, sending));
+      setGoing(ctx, deps.operations, (each) => each.wakeServiceMail());
+      goToUser(ctx, id, purpose === 'invitation' ? 'invitation_sent' : 'password_link_sent');
+    } catch (error) {
+      await showRefused(ctx, deps, error);
+    }
+  };
+}
