@@ -194,12 +194,12 @@ async function objectFor(path: string, tenantId: string, reporterId: string): Pr
 }
 
 async function openAlert(tenantId: string): Promise<string> {
-  const finding = { kind: 'agents_over_quota', limit: 1, used: 2 } as const;
-  // One is open in each period, so each has its own.
-  const about = { ...finding, period: randomUUID() };
+  // One is open in each month, so each has its own.
+  const period = `${2100 + counter++}-01`;
+  const finding = { kind: 'emails_over_quota', period, limit: 1, used: 2 } as const;
   return inTenant(web.orm, tenantId, async (em) => {
-    await recordFinding(em, tenantId, about, { team: [], now: new Date() });
-    return (await em.findOneOrFail(AlertEntity, { tenantId, period: about.period })).id;
+    await recordFinding(em, tenantId, finding, { team: [], now: new Date() });
+    return (await em.findOneOrFail(AlertEntity, { tenantId, period })).id;
   });
 }
 
