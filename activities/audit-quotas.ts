@@ -5,7 +5,8 @@ import { inTenant, type TenantEm } from '../src/db/in-tenant.ts';
 import type { Orm } from '../src/db/orm.ts';
 import { tenantIdsAfter } from '../src/db/tenants.ts';
 import { type PlatformPerson, platformTeam } from '../src/host/identity/platform-users.ts';
-import { AlertEntity, type Finding, recordFinding } from '../src/host/licence/alerts.ts';
+import { AlertEntity, closeMailsUsedUp, type Finding, recordFinding } from '../src/host/licence/alerts.ts';
+import { mailUse } from '../src/host/licence/mail-quota.ts';
 import { readLicence } from '../src/host/licence/read-licence.ts';
 import { seatsInUse } from '../src/host/permissions/agents.ts';
 import { lockTenant } from '../src/host/tenants/lock-tenant.ts';
@@ -70,24 +71,17 @@ async function audit(
     const closed = await em.nativeUpdate(AlertEntity, { tenantId, closedAt: null }, { closedAt: by.now });
     return { opened: 0, closed, left };
   }
-  const period = by.now.toISOString().slice(0, 7);
+  const mails = await mailUse(em, tenantId, by.now);
+  const period = mails.month;
   const findings: Finding[] = [
     { kind: 'agents_over_quota', period: '', limit: licence.maxAgents, used: await seatsInUse(em) },
-    { kind: 'emails_over_quota', period, limit: licence.maxEmailsMonth, used: await mailsSentIn(em, period) },
+    { kind: 'emails_over_quota', period, limit: licence.maxEmailsMonth, used: mails.used },
   ];
   const outcomes: string[] = [];
   for (const finding of findings) outcomes.push(await recordFinding(em, tenantId, finding, by));
+  outcomes.push(await closeMailsUsedUp(em, tenantId, { ...mails, limit: licence.maxEmailsMonth }, by.now));
   const counted = (what: string): number => outcomes.filter((outcome) => outcome === what).length;
   return { opened: counted('opened'), closed: counted('closed'), left };
-}
-
-/** How many notifications have gone out in the calendar month (UTC, `2026-11`). */
-async function mailsSentIn(em: TenantEm, month: string): Promise<number> {
-  const [row] = await em.execute<{ n: number }[]>(
-    'select count(*)::int as n from notice where sent_at >= ?::timestamptz',
-    [`${month}-01T00:00:00Z`],
-  );
-  return row?.n ?? 0;
 }
 
 /** What is not set going now stands in the database: the refresh schedule finds it there. */

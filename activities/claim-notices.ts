@@ -16,6 +16,8 @@ export type ClaimedNotice = Readonly<{
   recipient_address: string | null;
   text_id: string | null;
   text_role: TextRole | null;
+  counted_month: string | null;
+  outcome_unknown: boolean;
 }>;
 
 /** So long a notice belongs to the worker that took it; a worker that dies lets go of it then. In seconds. */
@@ -38,7 +40,8 @@ export async function claimNotices(
      ) due
      where n.tenant_id = ? and n.id = due.id
      returning n.id, n.event, n.audience, n.attempts, n.message_id, n.created_at, n.status, n.assignee_id,
-       n.recipient_id, n.recipient_address, n.text_id, n.text_role`,
+       n.recipient_id, n.recipient_address, n.text_id, n.text_role,
+       n.counted_month, n.outcome_unknown`,
     [of.now, leaseSeconds, of.tenantId, of.ticketId, of.now, of.now, of.atMost, of.tenantId],
   );
   return claimed.toSorted((a, b) => (a.id < b.id ? -1 : 1));

@@ -33,10 +33,13 @@ export function mailOf(
     body: facts.texts.get(notice.text_id ?? '') ?? null,
     bodyKind: notice.text_role,
     link: hasPage ? `${addresses.publicUrl}/${page}/${ticket.number}` : null,
+    answers: null,
   });
   const ticketId = notice.message_id.slice(0, notice.message_id.indexOf('.'));
   return {
     to: { name: recipient?.name ?? '', address },
+    senderName: null,
+    replyTo: null,
     subject,
     html,
     text,

@@ -5,12 +5,14 @@ import { NoticeEntity, TicketEntity } from '../src/db/ticket-entities.ts';
 import { isLicensed, mayHappen } from '../src/domain/licence.ts';
 import type { SkipReason } from '../src/domain/notices.ts';
 import type { MailRenderer } from '../src/mail/render.ts';
+import type { Operations } from '../src/operations.ts';
 import { claimNotices, type ClaimedNotice } from './claim-notices.ts';
+import { countMail, giveBack, type Uncounted } from './count-mail.ts';
 import { mailDueAt } from './due-notices.ts';
 import { type MailFacts, readMailFacts } from './mail-facts.ts';
 import { type MailAddresses, mailOf } from './mail-of-notice.ts';
 import { stateAfter } from './state-after.ts';
-import type { Delivery, Transport } from './transport.ts';
+import type { Delivery, OutgoingMail, Transport } from './transport.ts';
 
 /** Which ticket's mail to send. `at` is the workflow's time, `knownVersion` the version that the workflow has applied. */
 export type SendRequest = Readonly<{ tenantId: string; ticketId: string; at: string; knownVersion: number }>;
@@ -21,6 +23,7 @@ export type NoticeTools = Readonly<{
   renderer: MailRenderer;
   addresses: MailAddresses;
   now: () => Date;
+  operations: Operations;
 }>;
 
 /** Few enough that their lease outlasts the slowest server: a delivery ends after 30 s (src/main/worker.ts). */
@@ -65,16 +68,36 @@ async function sendSome(
   let next = due;
   for (const notice of claimed) {
     if (facts === null) break;
-    const outcome = await deliver(tools, notice, facts, clock());
+    const outcome = await countAndDeliver(tools, request, notice, facts, clock());
     next = await record(tools.orm, request, notice, outcome, clock());
     Context.current().heartbeat();
   }
   return { sent: claimed.length, mailDueAt: next };
 }
 
-type Outcome = Delivery | Readonly<{ kind: 'skipped'; reason: SkipReason }>;
+type Outcome = Delivery | Uncounted | Readonly<{ kind: 'skipped'; reason: SkipReason }>;
 
-async function deliver(tools: NoticeTools, notice: ClaimedNotice, facts: MailFacts, now: Date): Promise<Outcome> {
+/** Nothing is sent that is not counted before (R19). What was counted for an earlier attempt is not counted again. */
+async function countAndDeliver(
+  tools: NoticeTools,
+  { tenantId }: SendRequest,
+  notice: ClaimedNotice,
+  facts: MailFacts,
+  now: Date,
+): Promise<Outcome> {
+  const mail = mailToSend(tools, notice, facts, now);
+  if ('kind' in mail) return mail;
+  const uncounted = notice.counted_month === null ? await countMail(tools, tenantId, notice, now) : null;
+  return uncounted ?? tools.transport.send(mail);
+}
+
+/** The mail of the notice, or why there is none to be sent. */
+function mailToSend(
+  tools: NoticeTools,
+  notice: ClaimedNotice,
+  facts: MailFacts,
+  now: Date,
+): OutgoingMail | Extract<Outcome, { kind: 'skipped' }> {
   const { licence } = facts;
   if (!isLicensed(licence, now)) return { kind: 'skipped', reason: 'not_licensed' };
   if (!mayHappen(licence, 'mail', now)) return { kind: 'skipped', reason: 'flag_off' };
@@ -82,7 +105,7 @@ async function deliver(tools: NoticeTools, notice: ClaimedNotice, facts: MailFac
   if (recipient?.active === false) return { kind: 'skipped', reason: 'inactive_user' };
   const link = notice.audience === 'reporter' ? 'link_to_desk' : 'link_to_queue';
   const mail = mailOf(notice, facts, tools.renderer, tools.addresses, mayHappen(licence, link, now));
-  return mail === null ? { kind: 'skipped', reason: 'no_recipient' } : tools.transport.send(mail);
+  return mail ?? { kind: 'skipped', reason: 'no_recipient' };
 }
 
 /** Writes down what became of the notice, and gives the time at which the ticket's next one is due. */
@@ -97,14 +120,24 @@ async function record(
     const change = { leasedUntil: null, ...become(notice, outcome, now) };
     // Only while the claim is still ours: whoever has taken the notice since then writes what becomes of it.
     const claim = { tenantId: of.tenantId, id: notice.id, attempts: notice.attempts };
-    await em.nativeUpdate(NoticeEntity, claim, change);
+    const written = await em.nativeUpdate(NoticeEntity, claim, change);
+    if (written > 0 && (change.state === 'failed' || change.state === 'skipped'))
+      await giveBack(em, of.tenantId, notice, outcome);
     return mailDueAt(em, of);
   });
 }
 
 function become(notice: ClaimedNotice, outcome: Outcome, now: Date) {
-  if (outcome.kind !== 'skipped') return stateAfter(outcome, notice, now);
-  return { state: 'skipped' as const, skipReason: outcome.reason, nextTryAt: null };
+  switch (outcome.kind) {
+    case 'skipped':
+      return { state: 'skipped' as const, skipReason: outcome.reason, nextTryAt: null };
+    case 'used_up':
+      return { state: 'dropped' as const, nextTryAt: null };
+    default: {
+      const unknown = outcome.unknown ? { outcomeUnknown: true } : {};
+      return { ...stateAfter(outcome, notice, now), ...unknown };
+    }
+  }
 }
 
 function later(a: Date, b: Date): Date {

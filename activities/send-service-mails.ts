@@ -59,6 +59,8 @@ async function deliver(tools: ServiceMailTools, mail: ClaimedServiceMail, now: D
   });
   return tools.transport.send({
     to: { name: mail.recipient_name, address: mail.recipient_address },
+    senderName: null,
+    replyTo: null,
     subject,
     html,
     text,

@@ -11,6 +11,10 @@ export type { Delivery } from './delivery.ts';
  */
 export type OutgoingMail = Readonly<{
   to: Mailbox;
+  /** In whose name it is sent, in place of the sender's own; the address stays. */
+  senderName: string | null;
+  /** Where answers go, in place of the sender's address. */
+  replyTo: string | null;
   subject: string;
   html: string;
   text: string;
@@ -72,7 +76,8 @@ export function createTransport(config: { smtpUrl: string; from: string; timeout
 function messageOf(mail: OutgoingMail, from: Mailbox) {
   const follows = mail.references.at(-1);
   return {
-    from,
+    from: mail.senderName === null ? from : { ...from, name: shortLine(mail.senderName, nameLimit) },
+    ...(mail.replyTo === null ? {} : { replyTo: oneLine(mail.replyTo) }),
     to: { name: shortLine(mail.to.name, nameLimit), address: mail.to.address },
     subject: shortLine(mail.subject, headerLimit),
     text: mail.text.toWellFormed(),

@@ -116,6 +116,14 @@ export const NoticeEntity = defineEntity({
     leasedUntil: p.datetime(3).nullable(),
     lastAnswer: p.text().nullable(),
     messageId: p.text(),
+    /** The month (UTC) in whose quota it is counted, from before its first delivery; null while it is not. */
+    countedMonth: p.text().nullable(),
+    /** A delivery broke off in a way that leaves open whether the mail arrived. */
+    outcomeUnknown: p.boolean().default(false),
+    /** Since when it is tried anew, by whose wish, and how many attempts there were before. */
+    askedAgainAt: p.datetime(3).nullable(),
+    askedAgainBy: p.uuid().nullable(),
+    triesBefore: p.integer().default(0),
     createdAt: p.datetime(3),
     sentAt: p.datetime(3).nullable(),
   },

@@ -22,6 +22,8 @@ export const skipReasons = [
   'no_recipient',
   'inactive_user',
   'told_already',
+  'own_address',
+  'too_many',
 ] as const;
 
 export type SkipReason = (typeof skipReasons)[number];

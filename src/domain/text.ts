@@ -72,7 +72,8 @@ function checkCharacters(text: string, field: string): Outcome<string> {
   return accept(text);
 }
 
-function utf8Length(text: string): number {
+/** How many bytes the text has in UTF-8. */
+export function utf8Length(text: string): number {
   let bytes = 0;
   for (const character of text) {
     const code = character.codePointAt(0) ?? 0;

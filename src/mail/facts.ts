@@ -23,7 +23,12 @@ export type MailFacts = Readonly<{
   body: string | null;
   bodyKind: TextRole | null;
   link: string | null;
+  /** Where the two answer buttons of `ticket.resolved` lead (absolute URLs); null where no answer is asked for. */
+  answers: Readonly<{ solved: string; stillBroken: string }> | null;
 }>;
+
+/** A tenant's own words for a mail (R17), as they were checked when saved. */
+export type OwnTemplate = Readonly<{ subject: string; html: string; text: string }>;
 
 /** A mail ready to be sent: `subject` is one line, `html` a whole document with its styles inlined. */
 export type RenderedMail = Readonly<{ subject: string; html: string; text: string }>;

@@ -50,10 +50,11 @@ function viewOf(facts: ServiceMailFacts): View {
 }
 
 /** "12 agents, the licence allows 10", "10,400 mails in November 2026, the licence allows 10,000". */
-function overrunOf({ quota, limit, used, period }: Extract<ServiceMailContent, { kind: 'alert' }>['fact']): string {
+function overrunOf({ about, limit, used, period }: Extract<ServiceMailContent, { kind: 'alert' }>['fact']): string {
   const number = (n: number): string => n.toLocaleString('en-US');
   const counted = (thing: string): string => `${number(used)} ${thing}${used === 1 ? '' : 's'}`;
-  const what = quota === 'max_agents' ? counted('agent') : `${counted('mail')} in ${monthWords(period)}`;
+  if (about === 'emails_used_up') return `all ${number(limit)} mails of ${monthWords(period)} are used up`;
+  const what = about === 'agents_over_quota' ? counted('agent') : `${counted('mail')} in ${monthWords(period)}`;
   return `${what}, the licence allows ${number(limit)}`;
 }
 

@@ -44,7 +44,7 @@ async function anAlert(): Promise<string> {
       kind: 'alert',
       to: { name: 'Petra', address: 'petra@example.test' },
       aboutId: randomUUID(),
-      fact: { quota: 'max_agents', limit: 1, used: 2, period: '' },
+      fact: { about: 'agents_over_quota', limit: 1, used: 2, period: '' },
       now: new Date(),
     }),
   );

@@ -34,6 +34,8 @@ function aMail(overrides: Partial<OutgoingMail> = {}): OutgoingMail {
     html: '<p>Printer on fire</p>',
     text: 'Printer on fire',
     messageId: '<ticket-42.1@uslimato.example>',
+    senderName: null,
+    replyTo: null,
     references: [],
     ...overrides,
   };
@@ -130,7 +132,7 @@ describe('a server that does not answer', () => {
     mailbox.refuse((step) => (step.at === at ? 'hang' : undefined));
     const started = performance.now();
 
-    expect(await transportTo(mailbox.url).send(aMail())).toEqual({ kind: 'temporary', answer });
+    expect(await transportTo(mailbox.url).send(aMail())).toMatchObject({ kind: 'temporary', answer });
     expect(performance.now() - started).toBeLessThan(6 * timeoutMs + 500);
   });
 
@@ -145,7 +147,10 @@ describe('a server that does not answer', () => {
     const deliveries = await Promise.all(Array.from({ length: 30 }, () => transport.send(aMail())));
 
     expect(new Set(deliveries.map(({ kind }) => kind))).toEqual(new Set(['temporary']));
-    expect(deliveries.at(-1)).toEqual({ kind: 'temporary', answer: 'The delivery took too long and was given up.' });
+    expect(deliveries.at(-1)).toMatchObject({
+      kind: 'temporary',
+      answer: 'The delivery took too long and was given up.',
+    });
     expect(performance.now() - started).toBeLessThan(6 * timeoutMs + 500);
     expect(asked).toContain('recipient');
   });

@@ -15,6 +15,7 @@ const usual: MailFacts = {
   body: 'There is smoke on the third floor.\n\nI have pulled the plug:\n  - printer 3F-07\n  - and the coffee machine',
   bodyKind: 'description',
   link: 'https://itsm.example/desk/TKT-000042',
+  answers: null,
 };
 
 const toAgent = { link: 'https://itsm.example/tickets/TKT-000042', recipientName: 'Anna Arendt' } as const;

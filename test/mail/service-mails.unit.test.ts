@@ -1,3 +1,4 @@
+import type { ServiceMailContent } from '../../src/host/service-mail/service-mail.ts';
 import { describe, expect, test } from '@jest/globals';
 import { convert } from 'html-to-text';
 import { createServiceMailRenderer, type ServiceMailFacts } from '../../src/mail/service-mails.ts';
@@ -17,7 +18,7 @@ const link = { linkId: 'link', expiresAt: '2026-11-16T14:05:30.000Z', invitedBy:
 const samples: Readonly<Record<ServiceMailFacts['kind'], ServiceMailFacts>> = {
   invitation: { ...to, kind: 'invitation', fact: link },
   password_reset: { ...to, kind: 'password_reset', fact: { ...link, invitedBy: null } },
-  alert: { ...to, kind: 'alert', fact: { quota: 'max_agents', limit: 10, used: 12, period: '' } },
+  alert: { ...to, kind: 'alert', fact: { about: 'agents_over_quota', limit: 10, used: 12, period: '' } },
 };
 
 const kinds = Object.keys(samples) as ServiceMailFacts['kind'][];
@@ -56,12 +57,16 @@ describe('a mail that belongs to no ticket', () => {
     expect(text).toContain('ignore this mail');
   });
 
-  test.each([
-    [{ quota: 'max_agents', limit: 10, used: 12, period: '' }, '12 agents, the licence allows 10'],
-    [{ quota: 'max_agents', limit: 0, used: 1, period: '' }, '1 agent, the licence allows 0'],
+  test.each<[Extract<ServiceMailContent, { kind: 'alert' }>['fact'], string]>([
+    [{ about: 'agents_over_quota', limit: 10, used: 12, period: '' }, '12 agents, the licence allows 10'],
+    [{ about: 'agents_over_quota', limit: 0, used: 1, period: '' }, '1 agent, the licence allows 0'],
     [
-      { quota: 'max_emails_month', limit: 10_000, used: 10_400, period: '2026-11' },
+      { about: 'emails_over_quota', limit: 10_000, used: 10_400, period: '2026-11' },
       '10,400 mails in November 2026, the licence allows 10,000',
+    ],
+    [
+      { about: 'emails_used_up', limit: 10_000, used: 10_000, period: '2026-11' },
+      'all 10,000 mails of November 2026 are used up',
     ],
   ])('tells the platform team of an overrun: %j', (fact, sentence) => {
     const { subject, html, text } = render({ ...to, kind: 'alert', fact });

@@ -17,6 +17,8 @@ const skipWords: Readonly<Record<SkipReason, string>> = {
   not_licensed: 'the licence was not active',
   no_recipient: 'there was nobody to send it to',
   inactive_user: 'the person is no longer active',
+  own_address: 'the address is the one that mails are sent from',
+  too_many: 'too many mails about this ticket to one recipient in a short time',
 };
 
 const stateWords: Readonly<Record<AgentNotice['state'], string>> = {

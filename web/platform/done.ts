@@ -16,7 +16,7 @@ const sentences = {
   licence_saved_suspended: { kind: 'success', text: 'The licence is saved, and stays suspended.' },
   licence_below_use: {
     kind: 'warning',
-    text: 'The licence is saved, with a quota below what is in use. Nobody loses access; further grants are refused, and the next audit records it.',
+    text: 'The licence is saved, with a quota below what is in use. Nobody loses access; further grants are refused, further mails are dropped, and the next audit records it.',
   },
   licence_suspended: {
     kind: 'success',

@@ -27,7 +27,10 @@ export function alertLine(alert: ListedAlert): AlertLine {
   return {
     tenant: tenantName,
     href: tenantPath(tenantId),
-    what: `${count(used)} ${thing}${used === 1 ? '' : 's'}${when}, the licence allows ${count(limit)}`,
+    what:
+      kind === 'emails_used_up'
+        ? `All ${count(limit)} mails${when} are used up, ${count(alert.dropped)} dropped so far`
+        : `${count(used)} ${thing}${used === 1 ? '' : 's'}${when}, the licence allows ${count(limit)}`,
     most: mostUsed > used ? `at most ${count(mostUsed)}` : null,
     openedAt,
     seenAt,

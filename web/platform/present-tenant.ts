@@ -37,6 +37,6 @@ export function quotaBars(
 ): QuotaBar[] {
   return [
     { label: 'Agents', used: agents, limit: maxAgents, unit: 'in use' },
-    { label: 'Mails this month', used: emails, limit: maxEmailsMonth, unit: 'sent' },
+    { label: 'Mails this month', used: emails, limit: maxEmailsMonth, unit: 'used' },
   ];
 }

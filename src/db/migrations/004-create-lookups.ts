@@ -23,6 +23,32 @@ const lookups = [
   'roll_up_counts()',
 ];
 
+/** Who a session belongs to, with permissions and licence as they are now (R10). */
+export const sessionFind = `
+  create function session_find(wanted bytea, idle interval)
+    returns table (tenant_id uuid, tenant_name text, user_id uuid, email text, name text, permissions text[],
+      licence_active boolean, licence_valid_until timestamptz, licence_flags text[])
+    language sql security definer set search_path = public, pg_temp as $$
+      update session s set seen_at = now()
+      where s.id_hash = wanted and s.expires_at > now() and s.seen_at > now() - idle
+        and s.seen_at < now() - interval '1 minute';
+      select u.tenant_id, t.name, u.id, u.email, u.name,
+        array(
+          select distinct p.permission
+          from permission_group g
+          join group_permission p on p.tenant_id = g.tenant_id and p.group_id = g.id
+          where g.tenant_id = u.tenant_id and (g.system_key = 'everyone' or exists (
+            select 1 from group_member m
+            where m.tenant_id = g.tenant_id and m.group_id = g.id and m.user_id = u.id))
+          order by 1),
+        l.active, l.valid_until, l.flags
+      from session s
+      join app_user u on u.tenant_id = s.tenant_id and u.id = s.user_id and u.active
+      join tenant t on t.id = u.tenant_id
+      left join licence l on l.tenant_id = u.tenant_id
+      where s.id_hash = wanted and s.expires_at > now() and s.seen_at > now() - idle
+    $$`;
+
 /**
  * The short list of what must look before or across tenants. Each is a SECURITY DEFINER function of uslimato_lookup,
  * which nobody can log in as, and gives only what its caller needs.
@@ -51,30 +77,7 @@ export class CreateLookups extends Migration {
           delete from session s where s.expires_at < now();
           insert into session (id_hash, tenant_id, user_id, expires_at) values (new_hash, of_tenant, of_user, now() + lasts)
         $$`);
-    this.addSql(`
-      create function session_find(wanted bytea, idle interval)
-        returns table (tenant_id uuid, tenant_name text, user_id uuid, email text, name text, permissions text[],
-          licence_active boolean, licence_valid_until timestamptz, licence_flags text[])
-        language sql security definer set search_path = public, pg_temp as $$
-          update session s set seen_at = now()
-          where s.id_hash = wanted and s.expires_at > now() and s.seen_at > now() - idle
-            and s.seen_at < now() - interval '1 minute';
-          select u.tenant_id, t.name, u.id, u.email, u.name,
-            array(
-              select distinct p.permission
-              from permission_group g
-              join group_permission p on p.tenant_id = g.tenant_id and p.group_id = g.id
-              where g.tenant_id = u.tenant_id and (g.system_key = 'everyone' or exists (
-                select 1 from group_member m
-                where m.tenant_id = g.tenant_id and m.group_id = g.id and m.user_id = u.id))
-              order by 1),
-            l.active, l.valid_until, l.flags
-          from session s
-          join app_user u on u.tenant_id = s.tenant_id and u.id = s.user_id and u.active
-          join tenant t on t.id = u.tenant_id
-          left join licence l on l.tenant_id = u.tenant_id
-          where s.id_hash = wanted and s.expires_at > now() and s.seen_at > now() - idle
-        $$`);
+    this.addSql(sessionFind);
     this.addSql(`
       create function session_close(wanted bytea) returns void
         language sql security definer set search_path = public, pg_temp as $$

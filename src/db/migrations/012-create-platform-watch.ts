@@ -11,6 +11,50 @@ const lookups = [
   'agent_releases(interval, integer)',
 ];
 
+/** A person counts once, by whichever groups; mails of this calendar month in UTC. */
+export const platformTenants = `
+  create function platform_tenants(words text, after_name text, after_id uuid, at_most integer)
+    returns table (id uuid, name text, slug text, active boolean, valid_until timestamptz, flags text[],
+      max_agents integer, max_emails_month integer, version integer, agents bigint, emails bigint,
+      open_alerts bigint)
+    language sql stable security definer set search_path = public, pg_temp as $$
+      select t.id, t.name, t.slug, l.active, l.valid_until, l.flags, l.max_agents, l.max_emails_month, l.version,
+        (select count(*) from app_user u where u.tenant_id = t.id and u.active and exists (
+          select 1 from permission_group g
+          join group_permission p on p.tenant_id = g.tenant_id and p.group_id = g.id
+            and p.permission = 'tickets:manage'
+          where g.tenant_id = u.tenant_id and (g.system_key = 'everyone' or exists (
+            select 1 from group_member m
+            where m.tenant_id = g.tenant_id and m.group_id = g.id and m.user_id = u.id)))),
+        (select count(*) from notice n where n.tenant_id = t.id
+          and n.sent_at >= date_trunc('month', now(), 'UTC')),
+        (select count(*) from platform_alert a where a.tenant_id = t.id
+          and (a.closed_at is null or a.acknowledged_at is null))
+      from tenant t left join licence l on l.tenant_id = t.id
+      where (words is null or strpos(lower(t.name || ' ' || t.slug || ' ' || t.id), lower(words)) > 0)
+        and (after_name is null or (lower(t.name), t.id) > (lower(after_name), after_id))
+      order by lower(t.name), t.id limit at_most
+    $$`;
+
+/** Open is what lasts, and what nobody has acknowledged yet. */
+export const platformAlerts = `
+  create function platform_alerts(of_tenant uuid, only_open boolean, before_at timestamptz, before_id uuid,
+      at_most integer)
+    returns table (tenant_id uuid, tenant_name text, id uuid, kind text, period text, quota_limit integer,
+      used integer, most_used integer, opened_at timestamptz, seen_at timestamptz, closed_at timestamptz,
+      acknowledged_at timestamptz, acknowledged_by text)
+    language sql stable security definer set search_path = public, pg_temp as $$
+      select a.tenant_id, t.name, a.id, a.kind, a.period, a.quota_limit, a.used, a.most_used, a.opened_at,
+        a.seen_at, a.closed_at, a.acknowledged_at, p.name
+      from platform_alert a
+      join tenant t on t.id = a.tenant_id
+      left join platform_user p on p.id = a.acknowledged_by
+      where (of_tenant is null or a.tenant_id = of_tenant)
+        and (not only_open or a.closed_at is null or a.acknowledged_at is null)
+        and (before_at is null or (a.opened_at, a.id) < (before_at, before_id))
+      order by a.opened_at desc, a.id desc limit at_most
+    $$`;
+
 /** What the platform team watches: overruns of quotas, the runs of the audit; and which tenants' tickets to release. */
 export class CreatePlatformWatch extends Migration {
   override up(): void {
@@ -63,48 +107,8 @@ export class CreatePlatformWatch extends Migration {
         language sql stable security definer set search_path = public, pg_temp as $$
           select t.id from tenant t where last is null or t.id > last order by t.id limit at_most
         $$`);
-    // A person counts once, by whichever groups; mails of this calendar month in UTC.
-    this.addSql(`
-      create function platform_tenants(words text, after_name text, after_id uuid, at_most integer)
-        returns table (id uuid, name text, slug text, active boolean, valid_until timestamptz, flags text[],
-          max_agents integer, max_emails_month integer, version integer, agents bigint, emails bigint,
-          open_alerts bigint)
-        language sql stable security definer set search_path = public, pg_temp as $$
-          select t.id, t.name, t.slug, l.active, l.valid_until, l.flags, l.max_agents, l.max_emails_month, l.version,
-            (select count(*) from app_user u where u.tenant_id = t.id and u.active and exists (
-              select 1 from permission_group g
-              join group_permission p on p.tenant_id = g.tenant_id and p.group_id = g.id
-                and p.permission = 'tickets:manage'
-              where g.tenant_id = u.tenant_id and (g.system_key = 'everyone' or exists (
-                select 1 from group_member m
-                where m.tenant_id = g.tenant_id and m.group_id = g.id and m.user_id = u.id)))),
-            (select count(*) from notice n where n.tenant_id = t.id
-              and n.sent_at >= date_trunc('month', now(), 'UTC')),
-            (select count(*) from platform_alert a where a.tenant_id = t.id
-              and (a.closed_at is null or a.acknowledged_at is null))
-          from tenant t left join licence l on l.tenant_id = t.id
-          where (words is null or strpos(lower(t.name || ' ' || t.slug || ' ' || t.id), lower(words)) > 0)
-            and (after_name is null or (lower(t.name), t.id) > (lower(after_name), after_id))
-          order by lower(t.name), t.id limit at_most
-        $$`);
-    // Open is what lasts, and what nobody has acknowledged yet.
-    this.addSql(`
-      create function platform_alerts(of_tenant uuid, only_open boolean, before_at timestamptz, before_id uuid,
-          at_most integer)
-        returns table (tenant_id uuid, tenant_name text, id uuid, kind text, period text, quota_limit integer,
-          used integer, most_used integer, opened_at timestamptz, seen_at timestamptz, closed_at timestamptz,
-          acknowledged_at timestamptz, acknowledged_by text)
-        language sql stable security definer set search_path = public, pg_temp as $$
-          select a.tenant_id, t.name, a.id, a.kind, a.period, a.quota_limit, a.used, a.most_used, a.opened_at,
-            a.seen_at, a.closed_at, a.acknowledged_at, p.name
-          from platform_alert a
-          join tenant t on t.id = a.tenant_id
-          left join platform_user p on p.id = a.acknowledged_by
-          where (of_tenant is null or a.tenant_id = of_tenant)
-            and (not only_open or a.closed_at is null or a.acknowledged_at is null)
-            and (before_at is null or (a.opened_at, a.id) < (before_at, before_id))
-          order by a.opened_at desc, a.id desc limit at_most
-        $$`);
+    this.addSql(platformTenants);
+    this.addSql(platformAlerts);
     this.addSql(`
       create function platform_alert_tenant(wanted uuid) returns uuid
         language sql stable security definer set search_path = public, pg_temp as $$

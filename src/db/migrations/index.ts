@@ -10,6 +10,9 @@ import { CreateAccountLinks } from './009-create-account-links.ts';
 import { CreateServiceMail } from './010-create-service-mail.ts';
 import { CreateSettingsLog } from './011-create-settings-log.ts';
 import { CreatePlatformWatch } from './012-create-platform-watch.ts';
+import { CountMails } from './013-count-mails.ts';
+import { LetTenantsWordMails } from './014-let-tenants-word-mails.ts';
+import { SendMailsAgain } from './015-send-mails-again.ts';
 
 /** All migrations, in the order in which they run. */
 export const migrations = [
@@ -25,4 +28,7 @@ export const migrations = [
   { name: '010-create-service-mail', class: CreateServiceMail },
   { name: '011-create-settings-log', class: CreateSettingsLog },
   { name: '012-create-platform-watch', class: CreatePlatformWatch },
+  { name: '013-count-mails', class: CountMails },
+  { name: '014-let-tenants-word-mails', class: LetTenantsWordMails },
+  { name: '015-send-mails-again', class: SendMailsAgain },
 ];

@@ -11,6 +11,8 @@ export type ListedAlert = Readonly<{
   limit: number;
   used: number;
   mostUsed: number;
+  /** How many mails were dropped, of `emails_used_up`. */
+  dropped: number;
   openedAt: Date;
   seenAt: Date;
   closedAt: Date | null;
@@ -30,6 +32,7 @@ type Row = {
   quota_limit: number;
   used: number;
   most_used: number;
+  dropped: number;
   opened_at: Date | string;
   seen_at: Date | string;
   closed_at: Date | string | null;
@@ -54,6 +57,7 @@ export async function readAlerts(
     limit: row.quota_limit,
     used: row.used,
     mostUsed: row.most_used,
+    dropped: row.dropped,
     openedAt: new Date(row.opened_at),
     seenAt: new Date(row.seen_at),
     closedAt: instant(row.closed_at),

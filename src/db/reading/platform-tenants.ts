@@ -4,7 +4,10 @@ import type { Orm } from '../orm.ts';
 /** A licence with its limits, as the console lists it. */
 export type ListedLicence = Licence & Readonly<{ maxAgents: number; maxEmailsMonth: number }>;
 
-/** A tenant as a line of the console; `emails` are those sent in this calendar month (UTC), `agents` the seats taken. */
+/**
+ * A tenant as a line of the console; `emails` are those counted in this calendar month (UTC),
+ * `dropped` those that it had no room for, `agents` the seats taken.
+ */
 export type ListedTenant = Readonly<{
   id: string;
   name: string;
@@ -12,6 +15,7 @@ export type ListedTenant = Readonly<{
   licence: ListedLicence | null;
   agents: number;
   emails: number;
+  dropped: number;
   openAlerts: number;
 }>;
 
@@ -28,7 +32,8 @@ type Row = {
   max_agents: number | null;
   max_emails_month: number | null;
   agents: string | number;
-  emails: string | number;
+  emails: number;
+  dropped: number;
   open_alerts: string | number;
 };
 
@@ -52,7 +57,8 @@ export async function readTenants(
     slug: row.slug,
     licence: licenceOf(row),
     agents: Number(row.agents),
-    emails: Number(row.emails),
+    emails: row.emails,
+    dropped: row.dropped,
     openAlerts: Number(row.open_alerts),
   }));
 }

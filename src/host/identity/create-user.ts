@@ -18,6 +18,7 @@ export async function createUser(
     active: true,
     deactivatedAt: null,
     mailOptOut: false,
+    language: 'en',
     createdAt: new Date(),
   });
   return id;

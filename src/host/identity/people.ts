@@ -134,7 +134,7 @@ type Invited = Readonly<{ tenantId: string; id: string; email: string; name: str
 async function insertInvited(em: TenantEm, user: Invited): Promise<void> {
   const [found] = await em.execute<{ taken: boolean }[]>('select account_exists(?) as taken', [user.email]);
   if (found?.taken) throw new Refused(emailTaken);
-  const state = { passwordHash: null, active: false, deactivatedAt: null, mailOptOut: false };
+  const state = { passwordHash: null, active: false, deactivatedAt: null, mailOptOut: false, language: 'en' as const };
   try {
     await em.insert(UserEntity, { ...user, ...state });
   } catch (error) {

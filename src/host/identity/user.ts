@@ -1,4 +1,5 @@
 import { defineEntity, p } from '@mikro-orm/core';
+import type { Language } from '../../domain/languages.ts';
 
 /**
  * A person of a tenant. `email` is lower case and unique over all tenants; without a password nobody can sign in. Who is
@@ -16,6 +17,7 @@ export const UserEntity = defineEntity({
     active: p.boolean().default(true),
     deactivatedAt: p.datetime(3).nullable(),
     mailOptOut: p.boolean().default(false),
+    language: p.text().default('en').$type<Language>(),
     createdAt: p.datetime(3).onCreate(() => new Date()),
   },
 });

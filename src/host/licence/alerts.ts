@@ -4,7 +4,7 @@ import type { PlatformPerson } from '../identity/platform-users.ts';
 import { newId } from '../../ids.ts';
 import { queueServiceMail } from '../service-mail/queue-service-mail.ts';
 
-export type AlertKind = 'agents_over_quota' | 'emails_over_quota';
+export type AlertKind = 'agents_over_quota' | 'emails_over_quota' | 'emails_used_up' | 'mail_count_drift';
 
 /** An overrun of a quota: open while it lasts. `period` is the month of mails (`2026-11`), empty for agents. */
 export const AlertEntity = defineEntity({
@@ -18,6 +18,8 @@ export const AlertEntity = defineEntity({
     quotaLimit: p.integer(),
     used: p.integer(),
     mostUsed: p.integer(),
+    /** How many mails were dropped in the period, of `emails_used_up`. */
+    dropped: p.integer().default(0),
     openedAt: p.datetime(3),
     seenAt: p.datetime(3),
     closedAt: p.datetime(3).nullable(),
@@ -52,6 +54,16 @@ export async function recordFinding(
     await em.nativeUpdate(AlertEntity, { tenantId, id: known.id }, { seenAt: now, used, mostUsed, quotaLimit: limit });
     return 'none';
   }
+  await open(em, { tenantId, ...finding }, { team, now, dropped: 0 });
+  return 'opened';
+}
+
+/** Raises an alert, and mails each of the platform team. */
+async function open(
+  em: TenantEm,
+  { tenantId, kind, period, limit, used }: Finding & { tenantId: string },
+  { team, now, dropped }: { team: readonly PlatformPerson[]; now: Date; dropped: number },
+): Promise<void> {
   const id = newId(now.getTime());
   await em.insert(AlertEntity, {
     tenantId,
@@ -61,23 +73,52 @@ export async function recordFinding(
     quotaLimit: limit,
     used,
     mostUsed: used,
+    dropped,
     openedAt: now,
     seenAt: now,
     closedAt: null,
     acknowledgedAt: null,
     acknowledgedBy: null,
   });
-  const quota = kind === 'agents_over_quota' ? 'max_agents' : 'max_emails_month';
   for (const { name, email } of team) {
     await queueServiceMail(em, tenantId, {
       kind: 'alert',
       to: { name, address: email },
       aboutId: id,
-      fact: { quota, limit, used, period },
+      fact: { about: kind, limit, used, period },
       now,
     });
   }
+}
+
+/**
+ * A mail was dropped because the month's quota is used up (R19): one alert per tenant and month, with how many were
+ * dropped so far, and a mail to each of the platform team when it is raised.
+ */
+export async function raiseMailsUsedUp(
+  em: TenantEm,
+  tenantId: string,
+  about: { period: string; limit: number; used: number; dropped: number },
+  { team, now }: { team: () => Promise<readonly PlatformPerson[]>; now: Date },
+): Promise<'opened' | 'none'> {
+  const { period, limit, used, dropped } = about;
+  const of = { tenantId, kind: 'emails_used_up', period } as const;
+  const seen = { seenAt: now, closedAt: null, quotaLimit: limit, used, mostUsed: used, dropped };
+  if ((await em.nativeUpdate(AlertEntity, of, seen)) > 0) return 'none';
+  await open(em, { ...of, limit, used }, { team: await team(), now, dropped });
   return 'opened';
+}
+
+/** Ends the alert of used-up mails with its month, or once the limit leaves room again. */
+export async function closeMailsUsedUp(
+  em: TenantEm,
+  tenantId: string,
+  now: { month: string; used: number; limit: number },
+  at: Date,
+): Promise<'closed' | 'none'> {
+  const over = now.used < now.limit ? {} : { period: { $ne: now.month } };
+  const of = { tenantId, kind: 'emails_used_up' as const, closedAt: null, ...over };
+  return (await em.nativeUpdate(AlertEntity, of, { closedAt: at })) > 0 ? 'closed' : 'none';
 }
 
 /** Somebody of the platform team has seen the alert; the first who says so is kept. False when there is no such alert. */

@@ -1,4 +1,5 @@
 import { defineEntity, p } from '@mikro-orm/core';
+import type { AlertKind } from '../licence/alerts.ts';
 
 /** What the mail tells, by kind. A link's token is not in it: it is made when the mail is sent. Times are ISO 8601. */
 export type ServiceMailContent =
@@ -6,7 +7,7 @@ export type ServiceMailContent =
       kind: 'invitation' | 'password_reset';
       fact: Readonly<{ linkId: string; expiresAt: string; invitedBy: string | null }>;
     }>
-  | Readonly<{ kind: 'alert'; fact: Readonly<{ quota: string; limit: number; used: number; period: string }> }>;
+  | Readonly<{ kind: 'alert'; fact: Readonly<{ about: AlertKind; limit: number; used: number; period: string }> }>;
 
 /** A mail that belongs to no ticket, and what became of it. `aboutId`: the user or the alert that it is about. */
 export const ServiceMailEntity = defineEntity({

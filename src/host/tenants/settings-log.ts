@@ -19,6 +19,10 @@ export const settingsChangeKinds = [
   'member_removed',
   'prefix_changed',
   'queue_address_changed',
+  'sender_name_changed',
+  'reply_to_changed',
+  'template_saved',
+  'template_removed',
 ] as const;
 
 export type SettingsChangeKind = (typeof settingsChangeKinds)[number];

@@ -20,5 +20,8 @@ export const ItsmSettingsEntity = defineEntity({
     tenantId: p.uuid().primary(),
     ticketPrefix: p.text().default('TKT'),
     queueAddress: p.text().nullable(),
+    /** In whose name mails about tickets are sent, and where their answers go; null is what the platform sets. */
+    senderName: p.text().nullable(),
+    replyTo: p.text().nullable(),
   },
 });

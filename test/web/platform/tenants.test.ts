@@ -63,7 +63,7 @@ describe('The list of tenants', () => {
     await anAlert(web.orm, tenant.id);
     const words = await wordsAt(petra, `/platform?q=${word}`);
     expect(words).toContain('Agents 2 of 1 in use (1 over the licence)');
-    expect(words).toContain('Mails this month 0 of 10,000 sent');
+    expect(words).toContain('Mails this month 0 of 10,000 used');
     expect(words).toContain('Off: Public API, Asset movements');
     expect(words).toContain('1 open alert');
   });

@@ -20,7 +20,8 @@ export const logParts = {
     'member_added',
     'member_removed',
   ],
-  itsm: ['prefix_changed', 'queue_address_changed'],
+  itsm: ['prefix_changed', 'queue_address_changed', 'sender_name_changed', 'reply_to_changed'],
+  templates: ['template_saved', 'template_removed'],
 } as const satisfies Readonly<Record<string, readonly SettingsChangeKind[]>>;
 
 export type LogPart = keyof typeof logParts;
@@ -45,6 +46,10 @@ const sentences: Readonly<Record<SettingsChangeKind, Words>> = {
   member_removed: (change) => `took ${about(change)} out of ${change.subject}`,
   prefix_changed: () => 'changed the ticket prefix',
   queue_address_changed: () => 'changed the queue address',
+  sender_name_changed: () => 'changed the name that mails are sent in',
+  reply_to_changed: () => 'changed where answers to mails go',
+  template_saved: ({ subject }) => `changed the mail “${subject}”`,
+  template_removed: ({ subject }) => `went back to the built-in mail “${subject}”`,
 };
 
 /** What somebody did, to stand after their name. */

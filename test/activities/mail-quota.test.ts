@@ -1,0 +1,134 @@
+import { afterEach, describe, expect, it } from '@jest/globals';
+import { inTenant } from '../../src/db/in-tenant.ts';
+import { NoticeEntity } from '../../src/db/ticket-entities.ts';
+import { flags, type LicenceTerms } from '../../src/domain/licence.ts';
+import { AlertEntity } from '../../src/host/licence/alerts.ts';
+import { changeLicence } from '../../src/host/licence/change-licence.ts';
+import { mailUse } from '../../src/host/licence/mail-quota.ts';
+import { ticketWorkflowId } from '../../src/temporal.ts';
+import { refreshSignal } from '../../workflows/messages.ts';
+import { eventually } from '../support/eventually.ts';
+import { createPlatformPerson } from '../support/platform.ts';
+import { creationBy, type Product, startProduct, type TestTenant } from '../support/product.ts';
+
+let product: Product;
+let tenant: TestTenant;
+let clock: Date;
+
+afterEach(() => product?.stop());
+
+const sold: LicenceTerms = { active: true, validUntil: null, flags, maxAgents: 10, maxEmailsMonth: 10_000 };
+
+/** A product with a tenant that may send so many mails; each new ticket is two, to its reporter and to the queue. */
+async function begin(maxEmailsMonth: number, at = new Date()): Promise<void> {
+  clock = at;
+  product = await startProduct({ now: () => clock });
+  tenant = await product.tenant({ queueAddress: 'queue@example.test' });
+  await inTenant(product.orm, tenant.id, (em) =>
+    changeLicence(em, tenant.id, { terms: { ...sold, maxEmailsMonth }, byId: null }),
+  );
+}
+
+const create = async (): Promise<string> => (await product.gateway.create(creationBy(tenant))).ticketId;
+const notices = () => inTenant(product.orm, tenant.id, (em) => em.find(NoticeEntity, {}, { orderBy: { id: 'asc' } }));
+const use = (at = clock) => inTenant(product.orm, tenant.id, (em) => mailUse(em, tenant.id, at));
+const alerts = () => inTenant(product.orm, tenant.id, (em) => em.find(AlertEntity, {}));
+const mailsToTickets = () => product.mailbox.messages().filter(({ subject }) => subject?.startsWith('[TKT-')).length;
+
+/** The notices by what became of them, once all have come to their end. */
+function ended(count: number): Promise<Record<string, number>> {
+  return eventually(
+    async () => {
+      const found = await notices();
+      if (found.length < count || found.some((notice) => notice.nextTryAt != null)) return undefined;
+      const states: Record<string, number> = {};
+      for (const { state } of found) states[state] = (states[state] ?? 0) + 1;
+      return states;
+    },
+    { timeoutMs: 30_000 },
+  );
+}
+
+/** Brings the retries of a ticket forward. */
+async function tryAgain(ticketId: string): Promise<void> {
+  await inTenant(product.orm, tenant.id, (em) =>
+    em.nativeUpdate(NoticeEntity, { ticketId, state: 'retrying' }, { nextTryAt: new Date(0), leasedUntil: null }),
+  );
+  await product.client.workflow.getHandle(ticketWorkflowId(tenant.id, ticketId)).signal(refreshSignal);
+}
+
+describe('max_emails_month (R13, R19)', () => {
+  it('is exact at its edge: of twenty mails at once for the last place one is sent, the others are dropped', async () => {
+    await begin(3);
+    const petra = await createPlatformPerson(product.ownerUrl);
+    await create();
+    await ended(2);
+    await Promise.all(Array.from({ length: 10 }, create));
+    expect(await ended(22)).toEqual({ sent: 3, dropped: 19 });
+    expect(await use()).toMatchObject({ used: 3, dropped: 19 });
+    const period = clock.toISOString().slice(0, 7);
+    expect(await alerts()).toMatchObject([{ kind: 'emails_used_up', period, quotaLimit: 3, used: 3, dropped: 19 }]);
+    const alert = await product.mailbox.waitFor(({ to }) => JSON.stringify(to).includes(petra.email));
+    expect(alert.subject).toContain('all 3 mails of');
+    expect(mailsToTickets()).toBe(3);
+    expect(product.mailbox.messages().filter(({ to }) => JSON.stringify(to).includes(petra.email))).toHaveLength(1);
+  });
+
+  it('begins anew with the month, in UTC', async () => {
+    await begin(2, new Date('2031-01-31T23:59:59.000Z'));
+    await create();
+    await create();
+    expect(await ended(4)).toEqual({ sent: 2, dropped: 2 });
+    clock = new Date('2031-02-01T00:00:00.000Z');
+    await create();
+    expect(await ended(6)).toEqual({ sent: 4, dropped: 2 });
+    expect(await use(new Date('2031-01-01'))).toMatchObject({ used: 2, dropped: 2 });
+    expect(await use()).toMatchObject({ month: '2031-02', used: 2, dropped: 0 });
+  });
+
+  it('counts a mail once, in the month of its first try, however often it is tried', async () => {
+    await begin(2);
+    const first = clock;
+    product.mailbox.refuse(() => ({ code: 451 }));
+    const ticketId = await create();
+    await eventually(async () => (await notices()).every(({ state }) => state === 'retrying'));
+    clock = new Date(Date.UTC(first.getUTCFullYear(), first.getUTCMonth() + 1, 1, 1));
+    product.mailbox.refuse(undefined);
+    await tryAgain(ticketId);
+    expect(await ended(2)).toEqual({ sent: 2 });
+    const month = first.toISOString().slice(0, 7);
+    expect((await notices()).map(({ countedMonth }) => countedMonth)).toEqual([month, month]);
+    expect(await use(first)).toMatchObject({ used: 2, dropped: 0 });
+    expect(await use()).toMatchObject({ used: 0 });
+  });
+
+  it('gets back what has finally failed', async () => {
+    await begin(2);
+    product.mailbox.refuse((step) => (step.at === 'recipient' ? { code: 550 } : undefined));
+    await create();
+    expect(await ended(2)).toEqual({ failed: 2 });
+    expect(await use()).toMatchObject({ used: 0, dropped: 0 });
+    product.mailbox.refuse(undefined);
+    await create();
+    expect(await ended(4)).toEqual({ failed: 2, sent: 2 });
+  });
+
+  it('keeps what may have arrived although it has failed in the end', async () => {
+    await begin(10);
+    product.mailbox.refuse((step) => (step.at === 'data' ? 'drop' : undefined));
+    const ticketId = await create();
+    await eventually(async () => (await notices()).every(({ state }) => state === 'retrying'));
+    product.mailbox.refuse((step) => (step.at === 'recipient' ? { code: 550 } : undefined));
+    await tryAgain(ticketId);
+    expect(await ended(2)).toEqual({ failed: 2 });
+    expect((await notices()).map(({ outcomeUnknown }) => outcomeUnknown)).toEqual([true, true]);
+    expect(await use()).toMatchObject({ used: 2 });
+  });
+
+  it('of nothing drops every mail, and the tickets work as usual', async () => {
+    await begin(0);
+    await create();
+    expect(await ended(2)).toEqual({ dropped: 2 });
+    expect(await use()).toMatchObject({ used: 0, dropped: 2 });
+  });
+});
