@@ -6,6 +6,7 @@ import type { Orm } from '../src/db/orm.ts';
 import { tenantIdsAfter } from '../src/db/tenants.ts';
 import { type PlatformPerson, platformTeam } from '../src/host/identity/platform-users.ts';
 import { AlertEntity, closeMailsUsedUp, type Finding, recordFinding } from '../src/host/licence/alerts.ts';
+import { type MailDrift, mailDrift } from '../src/host/licence/mail-drift.ts';
 import { mailUse } from '../src/host/licence/mail-quota.ts';
 import { readLicence } from '../src/host/licence/read-licence.ts';
 import { seatsInUse } from '../src/host/permissions/agents.ts';
@@ -76,12 +77,23 @@ async function audit(
   const findings: Finding[] = [
     { kind: 'agents_over_quota', period: '', limit: licence.maxAgents, used: await seatsInUse(em) },
     { kind: 'emails_over_quota', period, limit: licence.maxEmailsMonth, used: mails.used },
+    driftIn(await mailDrift(em, tenantId, by.now), period),
   ];
   const outcomes: string[] = [];
   for (const finding of findings) outcomes.push(await recordFinding(em, tenantId, finding, by));
   outcomes.push(await closeMailsUsedUp(em, tenantId, { ...mails, limit: licence.maxEmailsMonth }, by.now));
   const counted = (what: string): number => outcomes.filter((outcome) => outcome === what).length;
   return { opened: counted('opened'), closed: counted('closed'), left };
+}
+
+/** A count that is not what the ledger says (R19): too many would be sent, or too few. */
+function driftIn(drift: MailDrift | null, period: string): Finding {
+  return {
+    kind: 'mail_count_drift',
+    period: drift?.month ?? period,
+    limit: drift?.listed ?? 0,
+    used: drift?.counted ?? 0,
+  };
 }
 
 /** What is not set going now stands in the database: the refresh schedule finds it there. */

@@ -9,7 +9,10 @@ export type ClaimedNotice = Readonly<{
   audience: 'reporter' | 'agents';
   attempts: number;
   message_id: string;
-  created_at: Date | string;
+  /** Since when it is tried: since it was written, or since an agent asked for it again. */
+  tried_since: Date | string;
+  tries_before: number;
+  event_sequence: number;
   status: Status;
   assignee_id: string | null;
   recipient_id: string | null;
@@ -39,7 +42,8 @@ export async function claimNotices(
        order by created_at, id limit ? for update skip locked
      ) due
      where n.tenant_id = ? and n.id = due.id
-     returning n.id, n.event, n.audience, n.attempts, n.message_id, n.created_at, n.status, n.assignee_id,
+     returning n.id, n.event, n.event_sequence, n.audience, n.attempts, n.tries_before,
+       coalesce(n.asked_again_at, n.created_at) as tried_since, n.message_id, n.status, n.assignee_id,
        n.recipient_id, n.recipient_address, n.text_id, n.text_role,
        n.counted_month, n.outcome_unknown`,
     [of.now, leaseSeconds, of.tenantId, of.ticketId, of.now, of.now, of.atMost, of.tenantId],

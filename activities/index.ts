@@ -1,9 +1,11 @@
 import type { Client } from '@temporalio/client';
+import type { AnswerKey } from '../src/mail/answer-token.ts';
 import { rollUpCounts } from '../src/db/overdue-tickets.ts';
 import type { Orm } from '../src/db/orm.ts';
 import type { AccountKey } from '../src/host/identity/account-token.ts';
 import type { MailRenderer } from '../src/mail/render.ts';
 import type { Operations } from '../src/operations.ts';
+import { type AgainRequest, askAgain } from './ask-again.ts';
 import { type AuditRequest, auditTenants } from './audit-quotas.ts';
 import type { HistoryKey } from './history-hash.ts';
 import type { MailAddresses } from './mail-of-notice.ts';
@@ -26,6 +28,7 @@ export type ActivityTools = Readonly<{
   addresses: MailAddresses;
   historyKey: HistoryKey;
   accountKey: AccountKey;
+  answerKey: AnswerKey;
   /** What activities set going beside the work that they do. */
   operations: Operations;
   now: () => Date;
@@ -41,6 +44,7 @@ export function createActivities(tools: ActivityTools) {
     saveTicket: (request: SaveRequest) => saveTicket(tools, request),
     readTicket: (of: { tenantId: string; ticketId: string }) => readTicket(tools.orm, of),
     sendNotices: (request: SendRequest) => sendNotices(tools, request),
+    askAgain: (request: AgainRequest) => askAgain(tools.orm, request),
     refreshOverdue: () => refreshOverdue(tools),
     rollUpCounts: () => rollUpCounts(tools.orm),
     sendServiceMails: (request: { at: string }) => sendServiceMails(tools, request),

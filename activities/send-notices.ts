@@ -3,28 +3,27 @@ import type { Orm } from '../src/db/orm.ts';
 import { inTenant } from '../src/db/in-tenant.ts';
 import { NoticeEntity, TicketEntity } from '../src/db/ticket-entities.ts';
 import { isLicensed, mayHappen } from '../src/domain/licence.ts';
-import type { SkipReason } from '../src/domain/notices.ts';
-import type { MailRenderer } from '../src/mail/render.ts';
+import { loopGuard, type SkipReason } from '../src/domain/notices.ts';
+import { reportBroken } from '../src/host/mail-templates/template-for.ts';
 import type { Operations } from '../src/operations.ts';
 import { claimNotices, type ClaimedNotice } from './claim-notices.ts';
 import { countMail, giveBack, type Uncounted } from './count-mail.ts';
 import { mailDueAt } from './due-notices.ts';
-import { type MailFacts, readMailFacts } from './mail-facts.ts';
-import { type MailAddresses, mailOf } from './mail-of-notice.ts';
+import { type MailFacts, readMailFacts, recipientOf } from './mail-facts.ts';
+import { mailOf, type MailOfNotice, type MailTools } from './mail-of-notice.ts';
 import { stateAfter } from './state-after.ts';
-import type { Delivery, OutgoingMail, Transport } from './transport.ts';
+import type { Delivery, Transport } from './transport.ts';
 
 /** Which ticket's mail to send. `at` is the workflow's time, `knownVersion` the version that the workflow has applied. */
 export type SendRequest = Readonly<{ tenantId: string; ticketId: string; at: string; knownVersion: number }>;
 
-export type NoticeTools = Readonly<{
-  orm: Orm;
-  transport: Transport;
-  renderer: MailRenderer;
-  addresses: MailAddresses;
-  now: () => Date;
-  operations: Operations;
-}>;
+export type NoticeTools = MailTools &
+  Readonly<{
+    orm: Orm;
+    transport: Transport;
+    now: () => Date;
+    operations: Operations;
+  }>;
 
 /** Few enough that their lease outlasts the slowest server: a delivery ends after 30 s (src/main/worker.ts). */
 const atOnce = 5;
@@ -60,10 +59,11 @@ async function sendSome(
       { tenantId: request.tenantId, id: request.ticketId, confirmedVersion: { $lt: request.knownVersion } },
       { confirmedVersion: request.knownVersion },
     );
-    const taken = await claimNotices(em, { ...request, now: clock(), atMost: atOnce });
+    const now = clock();
+    const taken = await claimNotices(em, { ...request, now, atMost: atOnce });
     return taken.length === 0
       ? { claimed: taken, facts: null, due: await mailDueAt(em, request) }
-      : { claimed: taken, facts: await readMailFacts(em, request, taken), due: null };
+      : { claimed: taken, facts: await readMailFacts(em, { ...request, now }, taken), due: null };
   });
   let next = due;
   for (const notice of claimed) {
@@ -80,32 +80,47 @@ type Outcome = Delivery | Uncounted | Readonly<{ kind: 'skipped'; reason: SkipRe
 /** Nothing is sent that is not counted before (R19). What was counted for an earlier attempt is not counted again. */
 async function countAndDeliver(
   tools: NoticeTools,
-  { tenantId }: SendRequest,
+  { tenantId, ticketId }: SendRequest,
   notice: ClaimedNotice,
   facts: MailFacts,
   now: Date,
 ): Promise<Outcome> {
-  const mail = mailToSend(tools, notice, facts, now);
-  if ('kind' in mail) return mail;
+  const ready = mailToSend(tools, { tenantId, ticketId }, notice, facts, now);
+  if ('kind' in ready) return ready;
   const uncounted = notice.counted_month === null ? await countMail(tools, tenantId, notice, now) : null;
-  return uncounted ?? tools.transport.send(mail);
+  if (uncounted !== null) return uncounted;
+  const own = facts.own.get(notice.id);
+  if (ready.fault !== null && own !== undefined) {
+    const fault = { why: ready.fault, at: now };
+    await inTenant(tools.orm, tenantId, (em) => reportBroken(em, tenantId, own, fault));
+  }
+  const delivery = await tools.transport.send(ready.mail);
+  const recipient = recipientOf(notice);
+  if (delivery.kind === 'sent') facts.sentLately.set(recipient, (facts.sentLately.get(recipient) ?? 0) + 1);
+  return delivery;
 }
 
 /** The mail of the notice, or why there is none to be sent. */
 function mailToSend(
   tools: NoticeTools,
+  of: { tenantId: string; ticketId: string },
   notice: ClaimedNotice,
   facts: MailFacts,
   now: Date,
-): OutgoingMail | Extract<Outcome, { kind: 'skipped' }> {
+): MailOfNotice | Extract<Outcome, { kind: 'skipped' }> {
+  const skipped = (reason: SkipReason) => ({ kind: 'skipped', reason }) as const;
   const { licence } = facts;
-  if (!isLicensed(licence, now)) return { kind: 'skipped', reason: 'not_licensed' };
-  if (!mayHappen(licence, 'mail', now)) return { kind: 'skipped', reason: 'flag_off' };
+  if (!isLicensed(licence, now)) return skipped('not_licensed');
+  if (!mayHappen(licence, 'mail', now)) return skipped('flag_off');
   const recipient = facts.people.get(notice.recipient_id ?? '');
-  if (recipient?.active === false) return { kind: 'skipped', reason: 'inactive_user' };
+  if (recipient?.active === false) return skipped('inactive_user');
   const link = notice.audience === 'reporter' ? 'link_to_desk' : 'link_to_queue';
-  const mail = mailOf(notice, facts, tools.renderer, tools.addresses, mayHappen(licence, link, now));
-  return mail ?? { kind: 'skipped', reason: 'no_recipient' };
+  const ready = mailOf(tools, of, notice, facts, mayHappen(licence, link, now));
+  if (ready === null) return skipped('no_recipient');
+  // A mail to ourselves would be answered by nobody, or by a machine that we would answer in turn.
+  if (ready.mail.to.address.toLowerCase() === tools.transport.sender) return skipped('own_address');
+  if ((facts.sentLately.get(recipientOf(notice)) ?? 0) >= loopGuard.mails) return skipped('too_many');
+  return ready;
 }
 
 /** Writes down what became of the notice, and gives the time at which the ticket's next one is due. */
@@ -135,7 +150,8 @@ function become(notice: ClaimedNotice, outcome: Outcome, now: Date) {
       return { state: 'dropped' as const, nextTryAt: null };
     default: {
       const unknown = outcome.unknown ? { outcomeUnknown: true } : {};
-      return { ...stateAfter(outcome, notice, now), ...unknown };
+      const tried = { attempts: notice.attempts - notice.tries_before, since: notice.tried_since };
+      return { ...stateAfter(outcome, tried, now), ...unknown };
     }
   }
 }

@@ -23,6 +23,8 @@ export type OutgoingMail = Readonly<{
 }>;
 
 export type Transport = Readonly<{
+  /** The address that mails are sent from, in small letters. */
+  sender: string;
   /** Hands the mail to the server and tells what came of it. Never throws; is done after 6 times `timeoutMs` at most. */
   send(mail: OutgoingMail): Promise<Delivery>;
   /** Closes idle connections at once; one that is delivering finishes first. Mails not begun are temporary failures. */
@@ -57,6 +59,7 @@ export function createTransport(config: { smtpUrl: string; from: string; timeout
   });
 
   return {
+    sender: from.address.toLowerCase(),
     async send(mail) {
       if (!isMailAddress(mail.to.address)) return { kind: 'permanent', answer: 'The address is not a mail address.' };
       const deadline = AbortSignal.timeout(6 * timeoutMs);
@@ -77,7 +80,7 @@ function messageOf(mail: OutgoingMail, from: Mailbox) {
   const follows = mail.references.at(-1);
   return {
     from: mail.senderName === null ? from : { ...from, name: shortLine(mail.senderName, nameLimit) },
-    ...(mail.replyTo === null ? {} : { replyTo: oneLine(mail.replyTo) }),
+    ...(mail.replyTo !== null && isMailAddress(mail.replyTo) ? { replyTo: mail.replyTo } : {}),
     to: { name: shortLine(mail.to.name, nameLimit), address: mail.to.address },
     subject: shortLine(mail.subject, headerLimit),
     text: mail.text.toWellFormed(),

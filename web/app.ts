@@ -1,11 +1,13 @@
 import Koa from 'koa';
 import { accountRoutes } from './account/routes.ts';
 import { agentRoutes } from './agent/routes.ts';
+import { answerRoutes } from './answer/routes.ts';
 import { formBody } from './body.ts';
 import type { PageState, WebDeps } from './context.ts';
 import { deskRoutes } from './desk/routes.ts';
 import { Problem } from './errors.ts';
 import { healthRoutes } from './health/routes.ts';
+import { meRoutes } from './me/routes.ts';
 import { platformRoutes } from './platform/routes.ts';
 import { problemPages } from './problem-page.ts';
 import { createRendering } from './rendering.ts';
@@ -14,6 +16,7 @@ import { mount, type Route } from './route.ts';
 import { sameOrigin } from './same-origin.ts';
 import { securityHeaders } from './security-headers.ts';
 import { sessionCookie } from './session/cookie.ts';
+import { loadMailLink } from './session/load-mail-link.ts';
 import { loadPrincipal } from './session/load-principal.ts';
 import { sessionRoutes } from './session/routes.ts';
 import { settingsRoutes } from './settings/routes.ts';
@@ -26,8 +29,10 @@ export function allRoutes(deps: WebDeps): Route[] {
     ...healthRoutes(deps), // anyone
     ...themeRoutes(deps), // anyone
     ...accountRoutes(deps), // anyone with a one-time link
+    ...answerRoutes(deps), // anyone with the link of a mail, with `email_notifications`
     ...sessionRoutes(deps), // anyone; what follows is for people who are signed in
     ...deskRoutes(deps), // everybody in a licensed tenant, with `end_user_portal`
+    ...meRoutes(deps), // everybody in a licensed tenant
     ...agentRoutes(deps), // tickets:manage, with `agent_portal`
     ...settingsRoutes(deps), // settings:manage, in a licensed tenant
     ...platformRoutes(deps), // the platform team, and nobody else
@@ -49,6 +54,7 @@ export function createApp(deps: WebDeps): Koa<PageState> {
   app.use(sameOrigin(config.publicUrl));
   app.use(formBody());
   app.use(loadPrincipal(orm, sessionCookie({ https })));
+  app.use(loadMailLink(deps));
   app.use(mount(allRoutes(deps)));
   app.use(() => {
     throw new Problem(404, 'not_found');

@@ -3,7 +3,7 @@ import type { Actor } from '../src/domain/actor.ts';
 import type { Change, Command, CreateCommand, Seen } from '../src/domain/command.ts';
 import type { Channel, Priority, TicketType } from '../src/domain/ticket.ts';
 import { derivedId } from '../src/ids.ts';
-import type { Principal } from './context.ts';
+import type { MailLink, Principal } from './context.ts';
 
 /** The signed-in person as the actor of a command, with the permissions of this request. */
 export function actorOf(principal: Principal): Actor {
@@ -51,6 +51,23 @@ export function createCommandOf(
     ticketId,
     ...content,
     reporterId: asked.reporterId ?? principal.userId,
+  };
+}
+
+/**
+ * The command for an answer by the link in a mail. Its actor is the person whom the mail was sent to, whoever is signed in
+ * (R4). `seen` holds the answer to the resolution that the link is about.
+ */
+export function linkCommandOf(
+  link: MailLink,
+  asked: Readonly<{ key: string; changes: Change[]; seen: Seen }>,
+): Command {
+  const { key, ...content } = asked;
+  return {
+    id: derivedId('mail-link', link.tenantId, link.ticketId, String(link.sequence), key),
+    fingerprint: fingerprintOf(content),
+    actor: { kind: 'mail_link', id: link.userId },
+    ...content,
   };
 }
 

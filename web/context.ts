@@ -2,10 +2,13 @@ import type { ParameterizedContext } from 'koa';
 import type { Orm } from '../src/db/orm.ts';
 import type { SessionPerson } from '../src/host/identity/sessions.ts';
 import type { AccountKey } from '../src/host/identity/account-token.ts';
+import type { LinkedPerson } from '../src/db/reading/mail-link-person.ts';
 import type { PlatformPerson } from '../src/host/identity/platform-users.ts';
 import type { SignInThrottle } from '../src/host/identity/sign-in-throttle.ts';
 import type { Operations } from '../src/operations.ts';
 import type { Logger } from '../src/log.ts';
+import type { AnswerKey } from '../src/mail/answer-token.ts';
+import type { MailRenderer } from '../src/mail/render.ts';
 import type { Readiness } from './health/readiness.ts';
 import { Problem } from './errors.ts';
 import type { Rendering } from './rendering.ts';
@@ -13,6 +16,9 @@ import type { TicketGateway } from './ticket-gateway.ts';
 
 /** The signed-in person of a request, with what they may do at this very moment (R10). */
 export type Principal = SessionPerson;
+
+/** The link of a mail's answer button: the resolution that it is about, and its reporter, for whom alone it speaks. */
+export type MailLink = LinkedPerson;
 
 export type WebConfig = Readonly<{
   /** Origin under which people reach the pages, without a slash at the end. With https, cookies become `__Host-`. */
@@ -32,6 +38,10 @@ export type WebDeps = Readonly<{
   operations: Operations;
   /** Signs the one-time links of invitations and lost passwords. */
   accountKey: AccountKey;
+  /** Signs the links of the answer buttons in mails. */
+  answerKey: AnswerKey;
+  /** Makes mails, for previews of a tenant's own words. */
+  renderer: MailRenderer;
   throttle: SignInThrottle;
   /** Why the service cannot do its work, or nothing. */
   readiness: Readiness;
@@ -45,6 +55,8 @@ export type PageState = {
   principal: Principal | null;
   /** The signed-in person of the platform team; then `principal` is null. */
   platform: PlatformPerson | null;
+  /** The link under `/answer/` that was opened, if it is one of ours; whoever is signed in is somebody else's matter. */
+  mailLink: MailLink | null;
   requestId: string;
   log: Logger;
   /** The instant that the whole request is judged by. */
@@ -65,6 +77,12 @@ export function principalOf(ctx: PageContext): Principal {
 export function platformOf(ctx: PageContext): PlatformPerson {
   if (ctx.state.platform === null) throw new Problem(401, 'sign_in_required');
   return ctx.state.platform;
+}
+
+/** The link that was opened, on a route that demands one. */
+export function mailLinkOf(ctx: PageContext): MailLink {
+  if (ctx.state.mailLink === null) throw new Problem(404, 'not_found');
+  return ctx.state.mailLink;
 }
 
 /** A part of the path, such as the number in `/tickets/:number`. */

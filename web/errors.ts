@@ -56,6 +56,7 @@ const statusOfRefusal: Readonly<Record<RefusalCode, ProblemStatus>> = {
   email_taken: 409,
   link_spent: 409,
   changed_meanwhile: 409,
+  mail_not_failed: 409,
 };
 
 /** The HTTP status of a refusal: for a form shown again as much as for a problem page. */

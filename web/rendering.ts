@@ -1,10 +1,12 @@
 import { fileURLToPath } from 'node:url';
 import { Eta } from 'eta';
+import { flags, hasFlag, isLicensed } from '../src/domain/licence.ts';
 import { statusWords } from '../src/domain/status.ts';
 import { typeWords } from '../src/domain/ticket.ts';
 import type { PageContext } from './context.ts';
 import type { FormErrors } from './forms.ts';
 import { createIcons } from './icons.ts';
+import { mailQuotaBanner } from './mail-quota-banner.ts';
 import { navigation } from './navigation.ts';
 import { relativeTime, wholeTime } from './relative-time.ts';
 import type { StaticFiles } from './static-files.ts';
@@ -66,6 +68,11 @@ function pageOf(ctx: PageContext) {
       email: person.email,
       tenant: principal?.tenantName ?? 'Platform team',
     },
+    hasMails: principal !== null && isLicensed(principal.licence, now),
+    /** The parts that the person's tenant has switched on. */
+    flags: flags.filter((flag) => principal !== null && hasFlag(principal.licence, flag, now)),
     navigation: navigation(ctx.state, ctx.path, now),
+    // The desk is where one reports; what is told here is for who works tickets and settings.
+    mailQuota: /^\/(tickets|settings)(\/|$)/.test(ctx.path) ? mailQuotaBanner(principal, now) : null,
   };
 }

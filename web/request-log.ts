@@ -20,15 +20,17 @@ export function requestLog(parts: { log: Logger; now: () => Date; rendering: Ren
       rendering: parts.rendering,
       principal: null,
       platform: null,
+      mailLink: null,
     });
     ctx.set('X-Request-Id', requestId);
     const started = performance.now();
     await next();
-    const { tenantId, userId } = ctx.state.principal ?? { userId: ctx.state.platform?.userId };
-    // The path alone: a query can hold the words that somebody searched for. A one-time link is a secret.
+    const { mailLink, principal, platform } = ctx.state;
+    const { tenantId, userId } = mailLink ?? principal ?? { userId: platform?.userId };
+    // The path alone: a query can hold the words that somebody searched for. A link that comes by mail is a secret.
     const entry = {
       method: ctx.method,
-      path: ctx.path.startsWith('/account/') ? '/account/…' : ctx.path,
+      path: ctx.path.replace(/^\/(account|answer)\/.*/is, '/$1/…'),
       status: ctx.status,
       ms: Math.round(performance.now() - started),
     };

@@ -1,17 +1,18 @@
 import Router from '@koa/router';
 import type { Context, Middleware } from 'koa';
-import type { Flag } from '../src/domain/licence.ts';
+import type { Flag, Licence } from '../src/domain/licence.ts';
 import { hasFlag, isLicensed } from '../src/domain/licence.ts';
 import type { Permission } from '../src/domain/permissions.ts';
 import type { PageContext, PageState } from './context.ts';
 import { Problem } from './errors.ts';
 
 /**
- * Who may use a route. `platform` is the platform team, `signed-in` is they and the people of tenants, the others but
- * `anyone` are people of a tenant. `licensed` demands an active licence, `flag` that part of one.
+ * Who may use a route. `platform` is the platform team, `signed-in` is they and the people of tenants, `mail-link` is who
+ * has the link of a mail's answer button, signed in or not; the others but `anyone` are people of a tenant. `licensed`
+ * demands an active licence, `flag` that part of one: of the person's tenant, or of that which the link belongs to.
  */
 export type Access = Readonly<{
-  audience: 'anyone' | 'signed-in' | 'desk' | 'agent' | 'settings' | 'platform';
+  audience: 'anyone' | 'mail-link' | 'signed-in' | 'desk' | 'agent' | 'settings' | 'platform';
   permission?: Permission;
   flag?: Flag;
   licensed?: true;
@@ -52,9 +53,15 @@ export function mount(routes: readonly Route[]): Middleware<PageState> {
 }
 
 /** Whether the handler may run; a page that needs a sign-in has been answered with the way to it. */
-function permit(ctx: PageContext, { audience, permission, flag, licensed }: Access): boolean {
+function permit(ctx: PageContext, access: Access): boolean {
+  const { audience, permission } = access;
   if (audience === 'anyone') return true;
-  const { principal, platform, now } = ctx.state;
+  const { principal, platform, mailLink, now } = ctx.state;
+  if (audience === 'mail-link') {
+    // One refusal for all reasons, so that none tells of another.
+    if (mailLink === null || !isOpen(access, mailLink.licence, now)) throw new Problem(404, 'not_found', linkWords);
+    return true;
+  }
   if (principal === null && platform === null) {
     if (ctx.method === 'POST') throw new Problem(401, 'sign_in_required');
     return sendToSignIn(ctx);
@@ -63,10 +70,19 @@ function permit(ctx: PageContext, { audience, permission, flag, licensed }: Acce
   // The console does not exist for tenants' people, nor their pages for the platform team.
   if (audience === 'platform' && platform !== null) return true;
   if (audience === 'platform' || principal === null) throw new Problem(404, 'not_found');
-  if (licensed && !isLicensed(principal.licence, now)) throw new Problem(404, 'not_found');
-  if (flag !== undefined && !hasFlag(principal.licence, flag, now)) throw new Problem(404, 'not_found');
+  if (!isOpen(access, principal.licence, now)) throw new Problem(404, 'not_found');
   if (permission !== undefined && !principal.permissions.includes(permission)) throw new Problem(403, 'forbidden');
   return true;
+}
+
+const linkWords = {
+  detail: 'This link does not work. Use the buttons of the newest mail about your ticket, or ask your support team.',
+};
+
+/** Whether the licence has what the route demands of one. */
+function isOpen({ flag, licensed }: Access, licence: Licence | null, now: Date): boolean {
+  if (licensed && !isLicensed(licence, now)) return false;
+  return flag === undefined || hasFlag(licence, flag, now);
 }
 
 function sendToSignIn(ctx: PageContext): false {

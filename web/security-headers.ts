@@ -1,5 +1,5 @@
 import helmet from 'koa-helmet';
-import type { Middleware } from 'koa';
+import type { Context, Middleware } from 'koa';
 
 /** Nothing is loaded, sent or framed but by this very origin, and nothing inline is run or styled. */
 const contentSecurityPolicy = {
@@ -16,6 +16,32 @@ const contentSecurityPolicy = {
   },
 };
 
+/** What a page may do, in one line. */
+function policyOf(directives: Readonly<Record<string, readonly string[]>>): string {
+  return Object.entries(directives)
+    .map(([name, sources]) => [name, ...sources].join(' '))
+    .join('; ');
+}
+
+/** For the page that shows previews of mails: it may frame what is ours. */
+export function framePreviews(ctx: Context): void {
+  const { directives } = contentSecurityPolicy;
+  ctx.set('Content-Security-Policy', policyOf({ ...directives, 'frame-src': ["'self'"] }));
+}
+
+/**
+ * For a mail that is shown as it would look. A mail has its styles inline: this is the one answer that may, and it may do
+ * nothing else, not even when it is opened on its own.
+ */
+export function previewHeaders(ctx: Context): void {
+  const directives = { 'default-src': ["'none'"], 'style-src': ["'unsafe-inline'"], 'frame-ancestors': ["'self'"] };
+  ctx.set(
+    'Content-Security-Policy',
+    policyOf({ ...directives, 'form-action': ["'none'"], 'base-uri': ["'none'"], sandbox: [] }),
+  );
+  ctx.set('X-Frame-Options', 'SAMEORIGIN');
+}
+
 /** Headers of every answer. Pages are never stored: a shared browser's Back must not show a ticket after signing out. */
 export function securityHeaders({ https }: { https: boolean }): Middleware[] {
   return [
@@ -29,9 +55,12 @@ export function securityHeaders({ https }: { https: boolean }): Middleware[] {
     }),
     async (ctx, next) => {
       ctx.set('Cache-Control', 'no-store');
-      // The address of a one-time link is a secret. The price: browsers without Sec-Fetch-Site (before 2023) send
-      // `Origin: null` with the form of such a page, and are refused.
-      if (ctx.path.startsWith('/account/')) ctx.set('Referrer-Policy', 'no-referrer');
+      // The address of a link that comes by mail is a secret. The price: browsers without Sec-Fetch-Site (before 2023)
+      // send `Origin: null` with the form of such a page, and are refused.
+      if (/^\/(account|answer)\//i.test(ctx.path)) {
+        ctx.set('Referrer-Policy', 'no-referrer');
+        ctx.set('X-Robots-Tag', 'noindex, nofollow');
+      }
       ctx.set('Permissions-Policy', 'camera=(), geolocation=(), microphone=(), payment=(), usb=()');
       await next();
     },

@@ -17,8 +17,14 @@ import { noSuchTicket, type Refusal, refusalCodes, Refused } from '../src/domain
 import { isFinal, statusWords } from '../src/domain/status.ts';
 import { typeWords } from '../src/domain/ticket.ts';
 import { startFromRows } from '../src/start-from-rows.ts';
-import { searchAttributes, ticketWorkflowId } from '../src/temporal.ts';
-import { type CommandAnswer, commandUpdate, createdUpdate, type TicketInput } from '../workflows/messages.ts';
+import { mailWorkflowId, searchAttributes, ticketWorkflowId } from '../src/temporal.ts';
+import {
+  type CommandAnswer,
+  commandUpdate,
+  createdUpdate,
+  sendAgainUpdate,
+  type TicketInput,
+} from '../workflows/messages.ts';
 import { type TicketGateway, Unavailable } from './ticket-gateway.ts';
 
 /** `deadlineMs`: how long a caller waits for Temporal before the answer is 503. */
@@ -57,6 +63,27 @@ export function createTicketGateway(tools: GatewayTools): TicketGateway {
         if (!(error instanceof WorkflowNotFoundError)) throw meaning;
       }
       return sendToLost(tools, of, ticketId, update);
+    },
+    sendMailAgain: async (tenantId, ticketId, wish) => {
+      // One way for active and finished tickets: a short workflow beside the ticket's own.
+      const start = new WithStartWorkflowOperation('mail', {
+        workflowId: mailWorkflowId(tenantId, ticketId),
+        taskQueue: tools.taskQueue,
+        args: [{ tenantId, ticketId }],
+        workflowIdConflictPolicy: 'USE_EXISTING',
+        workflowIdReusePolicy: 'ALLOW_DUPLICATE',
+        staticSummary: 'Sends mails of a ticket',
+      });
+      try {
+        await inTime(tools, () =>
+          tools.client.workflow.executeUpdateWithStart(sendAgainUpdate, {
+            startWorkflowOperation: start,
+            args: [wish],
+          }),
+        );
+      } catch (error) {
+        throw meaningOf(error);
+      }
     },
   };
 }

@@ -46,6 +46,9 @@ export const commandSignal = defineSignal<[Command]>('command');
 /** Asks the workflow to look at its rows: notices are overdue, or the database is ahead of it. */
 export const refreshSignal = defineSignal('refresh');
 
+/** An agent (`by`, a user's id) wants a mail that has failed to be sent again; waits until it is due, not until it is sent. */
+export const sendAgainUpdate = defineUpdate<void, [{ noticeId: string; by: string }]>('sendAgain');
+
 /** Something more has come to do: the workflow looks again before it ends. */
 export const wakeSignal = defineSignal('wake');
 

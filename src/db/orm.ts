@@ -2,6 +2,7 @@ import { MikroORM } from '@mikro-orm/postgresql';
 import type pg from 'pg';
 import { AccountLinkEntity, UserEntity } from '../host/identity/user.ts';
 import { AlertEntity } from '../host/licence/alerts.ts';
+import { MailTemplateEntity } from '../host/mail-templates/mail-template.ts';
 import { LicenceChangeEntity, LicenceEntity } from '../host/licence/licence.ts';
 import { GroupEntity, GroupMemberEntity, GroupPermissionEntity } from '../host/permissions/group.ts';
 import { ServiceMailEntity } from '../host/service-mail/service-mail.ts';
@@ -30,6 +31,7 @@ const entities = [
   LicenceEntity,
   LicenceChangeEntity,
   AlertEntity,
+  MailTemplateEntity,
   TicketEntity,
   TextEntity,
   EventEntity,

@@ -30,6 +30,7 @@ export const sideEffectFlags = {
   mail: 'email_notifications',
   link_to_desk: 'end_user_portal',
   link_to_queue: 'agent_portal',
+  own_templates: 'email_templates',
 } as const satisfies Readonly<Record<string, Flag>>;
 
 export type SideEffect = keyof typeof sideEffectFlags;

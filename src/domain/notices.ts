@@ -28,6 +28,12 @@ export const skipReasons = [
 
 export type SkipReason = (typeof skipReasons)[number];
 
+/**
+ * More mails than this about one ticket to one recipient within so many minutes are no conversation but a loop, of another
+ * machine's answers or a mistake in a program: further ones are skipped.
+ */
+export const loopGuard = { mails: 20, minutes: 60 } as const;
+
 /** What the words in a mail are: they are introduced accordingly. */
 export const textRoles = ['description', 'reply', 'solution', 'reason'] as const;
 

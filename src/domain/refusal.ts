@@ -19,6 +19,7 @@ export const refusalCodes = [
   'email_taken',
   'link_spent',
   'changed_meanwhile',
+  'mail_not_failed',
 ] as const;
 
 export type RefusalCode = (typeof refusalCodes)[number];

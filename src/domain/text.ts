@@ -37,6 +37,20 @@ export function checkName(name: string, field: string, whatToDo: string): Outcom
   return accept(line);
 }
 
+/** The subject of a mail, trimmed and in one line, or a refusal: 1 to 200 characters (code points). */
+export function checkSubject(subject: string): Outcome<string> {
+  const line = subject.replace(/\s+/g, ' ').trim();
+  const sound = checkCharacters(line, 'subject');
+  if (!sound.ok) return sound;
+  if (nothingToRead.test(line)) return refuse('malformed', 'Enter a subject.', { field: 'subject' });
+  const length = [...line].length;
+  if (length > titleLimit) {
+    const message = `The subject has ${length} characters; at most ${titleLimit} are possible.`;
+    return refuse('malformed', message, { field: 'subject' });
+  }
+  return accept(line);
+}
+
 /** A reference of another system, trimmed and in one line, or a refusal: 1 to 100 characters. */
 export function checkReference(reference: string): Outcome<string> {
   const line = reference.trim();

@@ -23,6 +23,8 @@ export type MailFacts = Readonly<{
   body: string | null;
   bodyKind: TextRole | null;
   link: string | null;
+  /** Whether answers by mail reach somebody: the tenant has set an address for them. */
+  repliesAreRead: boolean;
   /** Where the two answer buttons of `ticket.resolved` lead (absolute URLs); null where no answer is asked for. */
   answers: Readonly<{ solved: string; stillBroken: string }> | null;
 }>;

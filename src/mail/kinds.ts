@@ -1,3 +1,4 @@
+import type { Placeholder } from '../domain/placeholders.ts';
 import type { MailEvent } from '../domain/notices.ts';
 import type { MailAudience } from './facts.ts';
 
@@ -25,6 +26,19 @@ export const buttons: Readonly<Record<MailKind, string>> = {
   'ticket.status_changed.reporter': 'Open your ticket',
   'ticket.resolved.reporter': 'Tell us if it is solved',
   'ticket.closed.reporter': 'Open your ticket',
+};
+
+/** The event of a kind, and whom it is told. */
+export function eventOf(kind: MailKind): Readonly<{ event: MailEvent; audience: MailAudience }> {
+  const cut = kind.lastIndexOf('.');
+  return { event: kind.slice(0, cut) as MailEvent, audience: kind.slice(cut + 1) as MailAudience };
+}
+
+/** The placeholders that never have a value in a mail of the kind (R17). */
+export const emptyPlaceholders: Readonly<Partial<Record<MailKind, readonly Placeholder[]>>> = {
+  'ticket.created.reporter': ['assignee_name'],
+  'ticket.created.agents': ['assignee_name'],
+  'ticket.assigned.agents': ['comment_body'],
 };
 
 /** The kind of an event's mail to an audience. Throws for a pair that R16 does not know. */

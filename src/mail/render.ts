@@ -1,6 +1,7 @@
-import type { MailFacts, RenderedMail } from './facts.ts';
+import type { MailFacts, OwnTemplate, RenderedMail } from './facts.ts';
 import { kindOf, type MailKind, mailKinds } from './kinds.ts';
 import { oneLine, shortLine } from './one-line.ts';
+import { fillOwnTemplate } from './own-template.ts';
 import { createServiceMailRenderer, type ServiceMailFacts } from './service-mails.ts';
 import { loadTemplates } from './templates.ts';
 import { type MailView, viewOf } from './view.ts';
@@ -9,26 +10,46 @@ export type { MailAudience, MailFacts, RenderedMail } from './facts.ts';
 
 export type MailRenderer = Readonly<{
   /**
-   * The mail of an event from the built-in templates (R16): subject, HTML and text. Words of users are escaped and keep
-   * their line breaks. Throws for an event that is not told to the audience.
+   * The mail of an event (R16): subject, HTML and text, from the tenant's own template if there is one, else from the
+   * built-in one; the frame around both is the product's (R17). Words of users are escaped and keep their line breaks. An
+   * own template that cannot be used is told in `fault`, and the built-in one used. Throws for an event that is not told
+   * to the audience.
    */
-  renderMail(facts: MailFacts): RenderedMail;
+  renderMail(facts: MailFacts, own?: OwnTemplate | null): RenderedMail & Readonly<{ fault: string | null }>;
   /** The mail of what belongs to no ticket: an invitation, a password link, an alert. */
   renderServiceMail(facts: ServiceMailFacts): RenderedMail;
 }>;
 
+/** The built-in view with a tenant's own words, filled and sanitised, in place of the built-in ones. */
+type OwnView = MailView & Readonly<{ ownHtml: string; ownText: string }>;
+
 const subjectTitleLimit = 100;
+const subjectLimit = 200;
 
 /** Reads and compiles the built-in templates, once for the process. Throws if one is missing or broken. */
 export function createMailRenderer(): MailRenderer {
   const templates = loadTemplates<MailKind, MailView>(mailKinds, { below: 'ticket-facts', foot: 'ticket-foot' });
+  const frames = loadTemplates<'own', OwnView>(['own'], { foot: 'ticket-foot' });
+  const frame = frames.get('own');
   return {
-    renderMail(facts) {
+    renderMail(facts, own = null) {
       const kind = kindOf(facts.event, facts.audience);
       const template = templates.get(kind);
-      if (template === undefined) throw new Error(`There is no template for ${kind}.`);
+      if (template === undefined || frame === undefined) throw new Error(`There is no template for ${kind}.`);
       const view = viewOf(kind, facts);
-      return { subject: subjectOf(facts), html: template.html(view), text: template.text(view) };
+      const filled = own === null ? null : fillOwnTemplate(own, facts);
+      if (filled?.ok) {
+        const { subject, html: ownHtml, text: ownText } = filled;
+        const framed = { ...view, greeting: '', preview: null, documentTitle: subject, ownHtml, ownText };
+        return {
+          subject: shortLine(subject, subjectLimit),
+          html: frame.html(framed),
+          text: frame.text(framed),
+          fault: null,
+        };
+      }
+      const fault = filled?.fault ?? null;
+      return { subject: subjectOf(facts), html: template.html(view), text: template.text(view), fault };
     },
     renderServiceMail: createServiceMailRenderer(),
   };

@@ -5,12 +5,12 @@ import { type FrameView, loadTemplates } from './templates.ts';
 import { greetingOf } from './view.ts';
 
 /** All that a mail without a ticket tells. `link` is what its button opens (absolute URL), with the token if it has one. */
-export type ServiceMailFacts = ServiceMailContent &
+export type ServiceMailFacts = Exclude<ServiceMailContent, { kind: 'template_test' }> &
   Readonly<{ tenantName: string; recipientName: string; link: string }>;
 
-type Kind = ServiceMailContent['kind'];
+type Kind = ServiceMailFacts['kind'];
 
-type View = FrameView & Readonly<{ inviter: string | null; goodUntil: string; overrun: string }>;
+type View = FrameView & Readonly<{ inviter: string | null; goodUntil: string; overrun: string; isDrift: boolean }>;
 
 const nameLimit = 80;
 
@@ -37,22 +37,48 @@ export function createServiceMailRenderer(): (facts: ServiceMailFacts) => Render
 function viewOf(facts: ServiceMailFacts): View {
   const { kind, link } = facts;
   const tenant = shortLine(facts.tenantName, nameLimit);
-  const frame = { tenant, greeting: greetingOf(facts.recipientName), preview: null, link, button: buttons[kind] };
+  const frame = {
+    tenant,
+    greeting: greetingOf(facts.recipientName),
+    preview: null,
+    link,
+    button: buttons[kind],
+    answers: null,
+  };
   const unit = kind === 'alert' ? 'Uslimato platform' : 'Uslimato';
   if (kind === 'alert') {
     const overrun = overrunOf(facts.fact);
-    return { ...frame, unit, documentTitle: `${tenant}: ${overrun}`, inviter: null, goodUntil: '', overrun };
+    return {
+      ...frame,
+      unit,
+      documentTitle: `${tenant}: ${overrun}`,
+      inviter: null,
+      goodUntil: '',
+      overrun,
+      isDrift: facts.fact.about === 'mail_count_drift',
+    };
   }
   const inviter = facts.fact.invitedBy === null ? null : shortLine(facts.fact.invitedBy, nameLimit);
   const invited = inviter === null ? `You are invited to ${tenant}` : `${inviter} has invited you to ${tenant}`;
   const documentTitle = kind === 'invitation' ? invited : `Set a new password for ${tenant}`;
-  return { ...frame, unit, documentTitle, inviter, goodUntil: instantWords(facts.fact.expiresAt), overrun: '' };
+  return {
+    ...frame,
+    unit,
+    documentTitle,
+    inviter,
+    goodUntil: instantWords(facts.fact.expiresAt),
+    overrun: '',
+    isDrift: false,
+  };
 }
 
 /** "12 agents, the licence allows 10", "10,400 mails in November 2026, the licence allows 10,000". */
 function overrunOf({ about, limit, used, period }: Extract<ServiceMailContent, { kind: 'alert' }>['fact']): string {
   const number = (n: number): string => n.toLocaleString('en-US');
   const counted = (thing: string): string => `${number(used)} ${thing}${used === 1 ? '' : 's'}`;
+  if (about === 'mail_count_drift') {
+    return `the counter says ${counted('mail')} in ${monthWords(period)}, the ledger ${number(limit)}`;
+  }
   if (about === 'emails_used_up') return `all ${number(limit)} mails of ${monthWords(period)} are used up`;
   const what = about === 'agents_over_quota' ? counted('agent') : `${counted('mail')} in ${monthWords(period)}`;
   return `${what}, the licence allows ${number(limit)}`;

@@ -19,6 +19,8 @@ export type FrameView = Readonly<{
   preview: string | null;
   link: string | null;
   button: string;
+  /** Where the two answer buttons lead that a mail about a resolution has in place of its one button. */
+  answers: Readonly<{ solved: string; stillBroken: string }> | null;
 }>;
 
 export type MailTemplate<View> = Readonly<{ html: (view: View) => string; text: (view: View) => string }>;

@@ -35,6 +35,8 @@ export function viewOf(kind: MailKind, facts: MailFacts) {
     lines: body === null || body === '' ? null : body.split('\n'),
     link: facts.link,
     button: buttons[kind],
+    answers: facts.answers,
+    repliesAreRead: facts.repliesAreRead,
   };
 }
 

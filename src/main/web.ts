@@ -13,6 +13,8 @@ import { exitWithParent } from '../local/exit-with-parent.ts';
 import { StartError } from '../local/start-error.ts';
 import { createOperations } from '../operations.ts';
 import { createLogger } from '../log.ts';
+import { answerKeyFrom } from '../mail/answer-token.ts';
+import { createMailRenderer } from '../mail/render.ts';
 import { productTaskQueue as taskQueue } from '../temporal.ts';
 
 /** How long a command may wait for its workflow before the answer is 503, in ms. */
@@ -49,6 +51,8 @@ async function serve(): Promise<void> {
     tickets: createTicketGateway({ client, orm, taskQueue, deadlineMs: commandDeadline }),
     operations: createOperations({ client, taskQueue, deadlineMs: commandDeadline }),
     accountKey: accountKeyFrom(config.appSecret),
+    answerKey: answerKeyFrom(config.appSecret),
+    renderer: createMailRenderer(),
     readiness: createReadiness({ orm, connection, namespace, taskQueue }),
     config: { publicUrl, temporalUiUrl, temporalNamespace: namespace, trustedProxies: config.trustedProxies },
     now: () => new Date(),

@@ -9,6 +9,7 @@ import { openOrm } from '../db/orm.ts';
 import { accountKeyFrom } from '../host/identity/account-token.ts';
 import { exitWithParent } from '../local/exit-with-parent.ts';
 import { createLogger } from '../log.ts';
+import { answerKeyFrom } from '../mail/answer-token.ts';
 import { createMailRenderer } from '../mail/render.ts';
 import { createOperations } from '../operations.ts';
 import { ensureSchedules } from '../schedules.ts';
@@ -42,6 +43,7 @@ const activities = createActivities({
   addresses: { publicUrl: config.publicUrl, messageIdDomain: new URL(config.publicUrl).hostname },
   historyKey: historyKeyFrom(config.appSecret),
   accountKey: accountKeyFrom(config.appSecret),
+  answerKey: answerKeyFrom(config.appSecret),
   operations: createOperations({ client, taskQueue, deadlineMs: operationDeadline }),
   now: () => new Date(),
   graceSeconds: refreshEverySeconds,

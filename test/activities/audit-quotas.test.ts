@@ -5,6 +5,10 @@ import { auditTenants } from '../../activities/audit-quotas.ts';
 import { isServiceMailOverdue } from '../../src/db/service-mails.ts';
 import { openOrm, type Orm } from '../../src/db/orm.ts';
 import { tenantsToRelease } from '../../src/db/tenants.ts';
+import { inTenant } from '../../src/db/in-tenant.ts';
+import { AlertEntity } from '../../src/host/licence/alerts.ts';
+import { monthOf } from '../../src/host/licence/mail-quota.ts';
+import { queueServiceMail } from '../../src/host/service-mail/queue-service-mail.ts';
 import type { Operations } from '../../src/operations.ts';
 import type { AuditProgress } from '../../workflows/messages.ts';
 import { clonedDatabase } from '../support/databases.ts';
@@ -83,3 +87,54 @@ describe('auditTenants', () => {
     await expect(page({}, { ...begin, cursor: randomUUID() })).resolves.toMatchObject({ finished: true });
   });
 });
+
+describe('the count of mails', () => {
+  const alerts = (tenantId: string) =>
+    inTenant(orm, tenantId, (em) => em.find(AlertEntity, {}, { orderBy: { openedAt: 'asc' } }));
+  const month = (ago = 0): string => {
+    const now = new Date();
+    return monthOf(new Date(Date.UTC(now.getUTCFullYear(), now.getUTCMonth() - ago, 1)));
+  };
+  const say = (tenantId: string, used: number, of = month()) =>
+    inTenant(orm, tenantId, (em) =>
+      em.execute(
+        `insert into mail_month (tenant_id, month, used) values (?, ?, ?)
+         on conflict (tenant_id, month) do update set used = excluded.used`,
+        [tenantId, of, used],
+      ),
+    );
+
+  it('that differs from the ledger is found once, whichever is more, and closed when both agree', async () => {
+    const { id } = await createTenant(orm);
+    await page();
+    expect(await alerts(id)).toEqual([]);
+    await inTenant(orm, id, (em) => queueServiceMail(em, id, { ...aTest, countedMonth: month() }));
+    await page();
+    const drift = { kind: 'mail_count_drift', period: month() };
+    expect(await alerts(id)).toMatchObject([{ ...drift, quotaLimit: 1, used: 0, closedAt: null }]);
+    await say(id, 3);
+    await page();
+    expect(await alerts(id)).toMatchObject([{ ...drift, quotaLimit: 1, used: 3, closedAt: null }]);
+    await say(id, 1);
+    await page();
+    const [closed, ...more] = await alerts(id);
+    expect(closed?.closedAt).toBeInstanceOf(Date);
+    expect(more).toEqual([]);
+  });
+
+  it('is looked at for the month before too, which mails can still be given back to', async () => {
+    const { id } = await createTenant(orm);
+    await say(id, 5, month(1));
+    await say(id, 5, month(2));
+    await page();
+    expect(await alerts(id)).toMatchObject([{ kind: 'mail_count_drift', period: month(1), quotaLimit: 0, used: 5 }]);
+  });
+});
+
+const aTest = {
+  kind: 'template_test',
+  to: { name: 'Ada', address: 'ada@example.test' },
+  aboutId: randomUUID(),
+  fact: { event: 'ticket.created', audience: 'reporter', own: { subject: 'x', html: 'x', text: 'x' } },
+  now: new Date(),
+} as const;

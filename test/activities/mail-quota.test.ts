@@ -1,13 +1,11 @@
 import { afterEach, describe, expect, it } from '@jest/globals';
 import { inTenant } from '../../src/db/in-tenant.ts';
-import { NoticeEntity } from '../../src/db/ticket-entities.ts';
 import { flags, type LicenceTerms } from '../../src/domain/licence.ts';
 import { AlertEntity } from '../../src/host/licence/alerts.ts';
 import { changeLicence } from '../../src/host/licence/change-licence.ts';
-import { mailUse } from '../../src/host/licence/mail-quota.ts';
-import { ticketWorkflowId } from '../../src/temporal.ts';
-import { refreshSignal } from '../../workflows/messages.ts';
+import { mailUse, reserveMail } from '../../src/host/licence/mail-quota.ts';
 import { eventually } from '../support/eventually.ts';
+import { bringForward, endedNotices, noticesOf } from '../support/notices.ts';
 import { createPlatformPerson } from '../support/platform.ts';
 import { creationBy, type Product, startProduct, type TestTenant } from '../support/product.ts';
 
@@ -30,47 +28,36 @@ async function begin(maxEmailsMonth: number, at = new Date()): Promise<void> {
 }
 
 const create = async (): Promise<string> => (await product.gateway.create(creationBy(tenant))).ticketId;
-const notices = () => inTenant(product.orm, tenant.id, (em) => em.find(NoticeEntity, {}, { orderBy: { id: 'asc' } }));
+const notices = () => noticesOf(product, tenant.id);
 const use = (at = clock) => inTenant(product.orm, tenant.id, (em) => mailUse(em, tenant.id, at));
 const alerts = () => inTenant(product.orm, tenant.id, (em) => em.find(AlertEntity, {}));
 const mailsToTickets = () => product.mailbox.messages().filter(({ subject }) => subject?.startsWith('[TKT-')).length;
 
-/** The notices by what became of them, once all have come to their end. */
-function ended(count: number): Promise<Record<string, number>> {
-  return eventually(
-    async () => {
-      const found = await notices();
-      if (found.length < count || found.some((notice) => notice.nextTryAt != null)) return undefined;
-      const states: Record<string, number> = {};
-      for (const { state } of found) states[state] = (states[state] ?? 0) + 1;
-      return states;
-    },
-    { timeoutMs: 30_000 },
-  );
+/** How many notices came to which end, once all have come to one. */
+async function ended(count: number): Promise<Record<string, number>> {
+  const states: Record<string, number> = {};
+  for (const { state } of await endedNotices(product, tenant.id, count)) states[state] = (states[state] ?? 0) + 1;
+  return states;
 }
 
-/** Brings the retries of a ticket forward. */
-async function tryAgain(ticketId: string): Promise<void> {
-  await inTenant(product.orm, tenant.id, (em) =>
-    em.nativeUpdate(NoticeEntity, { ticketId, state: 'retrying' }, { nextTryAt: new Date(0), leasedUntil: null }),
-  );
-  await product.client.workflow.getHandle(ticketWorkflowId(tenant.id, ticketId)).signal(refreshSignal);
-}
+const tryAgain = (ticketId: string) => bringForward(product, tenant.id, ticketId);
 
 describe('max_emails_month (R13, R19)', () => {
   it('is exact at its edge: of twenty mails at once for the last place one is sent, the others are dropped', async () => {
-    await begin(3);
+    await begin(10);
     const petra = await createPlatformPerson(product.ownerUrl);
-    await create();
-    await ended(2);
+    for (let n = 0; n < 4; n += 1) await create();
+    await ended(8);
+    await inTenant(product.orm, tenant.id, (em) => reserveMail(em, tenant.id, { limit: 10, at: clock }));
+    expect(await use()).toMatchObject({ used: 9, dropped: 0 });
     await Promise.all(Array.from({ length: 10 }, create));
-    expect(await ended(22)).toEqual({ sent: 3, dropped: 19 });
-    expect(await use()).toMatchObject({ used: 3, dropped: 19 });
+    expect(await ended(28)).toEqual({ sent: 9, dropped: 19 });
+    expect(await use()).toMatchObject({ used: 10, dropped: 19 });
     const period = clock.toISOString().slice(0, 7);
-    expect(await alerts()).toMatchObject([{ kind: 'emails_used_up', period, quotaLimit: 3, used: 3, dropped: 19 }]);
+    expect(await alerts()).toMatchObject([{ kind: 'emails_used_up', period, quotaLimit: 10, used: 10, dropped: 19 }]);
     const alert = await product.mailbox.waitFor(({ to }) => JSON.stringify(to).includes(petra.email));
-    expect(alert.subject).toContain('all 3 mails of');
-    expect(mailsToTickets()).toBe(3);
+    expect(alert.subject).toContain('all 10 mails of');
+    expect(mailsToTickets()).toBe(9);
     expect(product.mailbox.messages().filter(({ to }) => JSON.stringify(to).includes(petra.email))).toHaveLength(1);
   });
 

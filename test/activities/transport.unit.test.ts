@@ -232,6 +232,7 @@ describe('hostile names, titles and addresses on the wire', () => {
     const delivery = await transportTo(raw.url).send(
       aMail({
         to: { name: text, address: 'rita@nordlicht.example' },
+        senderName: text,
         subject: `[TKT-000042] ${text}`,
         text,
         html: text,
@@ -273,6 +274,10 @@ describe('hostile names, titles and addresses on the wire', () => {
     const delivery = await transportTo(raw.url).send(aMail({ to: { name: 'Rita', address } }));
     expect(delivery).toEqual({ kind: 'permanent', answer: 'The address is not a mail address.' });
     expect(raw.recipients()).toEqual([]);
+
+    await transportTo(raw.url).send(aMail({ replyTo: address }));
+    expect(raw.messages()[0]!.toString()).not.toMatch(/^Reply-To|^Bcc|evil/im);
+    expect(raw.recipients()).toEqual([aMail().to.address]);
   });
 
   test('a path or an address instead of a text is a text', async () => {

@@ -7,7 +7,7 @@ import { recordingGateway } from '../web/agent/recording-gateway.ts';
 import { type Chromium, startChromium, type Visit, visit } from './chromium.ts';
 import { askAxe, focused, forgetEverything, replaceBy, sideways } from './in-page.js';
 import { type ListedPage, pages } from './pages.ts';
-import { type People, writePeopleAndTickets } from './tickets.ts';
+import { mailButton, type numbers, type People, writePeopleAndTickets } from './tickets.ts';
 
 const gateway = recordingGateway();
 let web: TestWeb;
@@ -46,7 +46,7 @@ describe('a page that everybody can use, light and dark, on a screen and a phone
     };
     page.on('response', note);
     try {
-      await page.goto(listed.path.startsWith('broken:') ? listed.path.replace('broken:', broken.url) : listed.path);
+      await page.goto(await addressOf(listed));
       await listed.act?.(page, gateway);
       expect(status).toBe(listed.status ?? 200);
       await expectOutline(page);
@@ -87,6 +87,12 @@ async function pageOf(who: ListedPage['as']): Promise<Page> {
   await open.page.setViewportSize({ width: 1280, height: 900 });
   await open.page.emulateMedia({ colorScheme: 'light' });
   return open.page;
+}
+
+async function addressOf({ path }: ListedPage): Promise<string> {
+  const [, ticket, answer] = /^mail:(\w+)\/(solved|still-broken)$/.exec(path) ?? [];
+  if (ticket === undefined) return path.replace(/^broken:/, broken.url);
+  return mailButton(web.orm, people.rita.tenantId, ticket as keyof typeof numbers, answer as 'solved' | 'still-broken');
 }
 
 /** axe-core as @axe-core/playwright brings it. That one's own builder injects it anew for each run, and takes four times as long. */

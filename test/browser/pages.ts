@@ -12,7 +12,10 @@ export type ListedPage = Readonly<{
   name: string;
   /** Who looks at it; null is nobody who is signed in. */
   as: keyof People | null;
-  /** `broken:` before it asks a site whose database does not answer. */
+  /**
+   * `broken:` before it asks a site whose database does not answer; `mail:resolved/solved` is what a button of the mail
+   * about the resolution of that ticket leads to.
+   */
   path: string;
   /** The answer's status, 200 unless said. */
   status?: number;
@@ -108,8 +111,15 @@ export const pages: readonly ListedPage[] = [
   { name: 'group of the agents', as: 'ada', path: '/settings/permissions', act: (page) => press(page, 'link', 'ITSM Agent') },
   { name: 'ITSM settings', as: 'ada', path: '/settings/itsm' },
   { name: 'ITSM settings with an error', as: 'ada', path: '/settings/itsm', act: filling({ ticket_prefix: 'no' }, 'Save'), status: 422 },
+  { name: 'email templates', as: 'ada', path: '/settings/templates' },
+  { name: 'email template', as: 'ada', path: '/settings/templates/ticket.resolved.reporter' },
+  { name: 'email template with errors', as: 'ada', path: '/settings/templates/ticket.created.agents', act: filling({ subject: '{{nope}}', html: '{{' }, 'Save'), status: 422 },
+  { name: 'email template, saved', as: 'ada', path: '/settings/templates/ticket.closed.reporter?language=de', act: sending('Save') },
   { name: 'settings log', as: 'ada', path: '/settings/log' },
   { name: 'settings log without entries', as: 'ada', path: '/settings/log?part=permissions' },
+
+  { name: 'your mails', as: 'agnes', path: '/me' },
+  { name: 'your mails, saved', as: 'rita', path: '/me', act: sending('Save') },
 
   { name: 'console', as: 'petra', path: '/platform' },
   { name: 'console, nobody found', as: 'petra', path: '/platform?q=zzzzzz' },
@@ -122,6 +132,16 @@ export const pages: readonly ListedPage[] = [
   { name: 'console: licence changes', as: 'petra', path: '/platform/changes' },
   { name: 'problem 404 of the platform team', as: 'petra', path: '/tickets', status: 404 },
   { name: 'one-time link that is spent', as: null, path: '/account/none', status: 409 },
+
+  { name: 'mail: is it solved?', as: null, path: 'mail:resolved/solved' },
+  { name: 'mail: is it solved, while somebody else is signed in', as: 'agnes', path: 'mail:resolved/solved' },
+  { name: 'mail: not answered, 503', as: null, path: 'mail:resolved/solved', act: unansweredMail, status: 503 },
+  { name: 'mail: is it still broken?', as: null, path: 'mail:resolved/still-broken' },
+  { name: 'mail: still broken with an error', as: null, path: 'mail:resolved/still-broken', act: sending('Send'), status: 422 },
+  { name: 'mail: answered before', as: null, path: 'mail:stillBroken/solved' },
+  { name: 'mail: thanks', as: null, path: 'mail:solved/solved' },
+  { name: 'mail: closed meanwhile', as: null, path: 'mail:closed/still-broken' },
+  { name: 'mail: link that does not work', as: null, path: '/answer/none/solved', status: 404 },
 
   { name: 'problem 403', as: 'rita', path: '/tickets', status: 403 },
   { name: 'problem 404', as: 'rita', path: '/desk/TKT-999999', status: 404 },
@@ -172,6 +192,11 @@ async function heldReply(page: Page): Promise<void> {
 async function unansweredReply(page: Page, gateway: Gateway): Promise<void> {
   gateway.failWith(new Unavailable('Temporal is away'));
   await filling({ body: 'On our way.' }, 'Send')(page);
+}
+
+async function unansweredMail(page: Page, gateway: Gateway): Promise<void> {
+  gateway.failWith(new Unavailable('Temporal is away'));
+  await press(page, 'button', 'It is solved');
 }
 
 async function conflictingEdit(page: Page): Promise<void> {

@@ -1,12 +1,14 @@
 import { randomUUID } from 'node:crypto';
 import type { Orm } from '../../src/db/orm.ts';
 import { inTenant } from '../../src/db/in-tenant.ts';
+import { TicketEntity } from '../../src/db/ticket-entities.ts';
 import { recordFinding } from '../../src/host/licence/alerts.ts';
 import { logSetting } from '../../src/host/tenants/settings-log.ts';
 import { testDatabase } from '../support/databases.ts';
 import { createPlatformPerson } from '../support/platform.ts';
 import { createTenant, type TestPerson } from '../support/people.ts';
 import { agentActor, reporterActor, type Step, writeTicket } from '../support/rows.ts';
+import { pathOf, resolutionsOf } from '../web/answer/resolved.ts';
 import { writeCounts } from '../web/agent/rows.ts';
 
 /** Those who look at the pages. `nora` has no tickets, `eve` works where there are none, `ada` sees to the settings, and `petra` is of the
@@ -52,7 +54,12 @@ export async function writePeopleAndTickets(orm: Orm): Promise<People> {
     await writeTicket(orm, { tenantId, reporterId: people.rita.userId, type, title, description }, steps);
   };
   const taken: Step = { by: agnes, changes: [{ kind: 'assign', to: people.agnes.userId }] };
-  const resolved: Step = { by: agnes, changes: [{ kind: 'set_status', to: 'resolved', solution: 'The fire is out.' }] };
+  const resolved: Step = {
+    by: agnes,
+    changes: [{ kind: 'set_status', to: 'resolved', solution: 'The fire is out.' }],
+    // Lately: the buttons of the mail about it end after a while.
+    at: new Date(Date.now() - 3_600_000).toISOString(),
+  };
 
   await write('The printer is on fire', [{ by: otto, changes: [{ kind: 'edit', priority: 'high' }] }]);
   await write(`${longWord} has no ${longWord}`, [], `https://example.test/${'path/'.repeat(60)}\n${'x'.repeat(300)}`);
@@ -96,4 +103,15 @@ export async function writePeopleAndTickets(orm: Orm): Promise<People> {
   });
   const petra = await createPlatformPerson((await testDatabase()).ownerUrl);
   return { ...people, eve: quiet.people.eve, petra: { tenantId: null, userId: petra.userId } };
+}
+
+/** Where a button of the mail about a ticket's resolution leads to. */
+export async function mailButton(
+  orm: Orm,
+  tenantId: string,
+  which: keyof typeof numbers,
+  answer: Parameters<typeof pathOf>[1],
+): Promise<string> {
+  const { id } = await inTenant(orm, tenantId, (em) => em.findOneOrFail(TicketEntity, { number: numbers[which] }));
+  return pathOf((await resolutionsOf(orm, { tenantId, id })).at(-1), answer);
 }

@@ -7,6 +7,7 @@ import { readServiceConfig } from '../../src/config.ts';
 import { openOrm } from '../../src/db/orm.ts';
 import { accountKeyFrom } from '../../src/host/identity/account-token.ts';
 import { exitWithParent } from '../../src/local/exit-with-parent.ts';
+import { answerKeyFrom } from '../../src/mail/answer-token.ts';
 import { createMailRenderer } from '../../src/mail/render.ts';
 import { createOperations } from '../../src/operations.ts';
 import { productTaskQueue as taskQueue } from '../../src/temporal.ts';
@@ -30,6 +31,7 @@ const activities = createActivities({
   addresses: { publicUrl: config.publicUrl, messageIdDomain: new URL(config.publicUrl).hostname },
   historyKey: historyKeyFrom(config.appSecret),
   accountKey: accountKeyFrom(config.appSecret),
+  answerKey: answerKeyFrom(config.appSecret),
   operations: createOperations({ client, taskQueue, deadlineMs: 10_000 }),
   now: () => new Date(),
   graceSeconds: 0,

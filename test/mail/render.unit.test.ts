@@ -24,17 +24,18 @@ describe('every built-in mail (R16)', () => {
       expect(part).toContain('TKT-000042');
       expect(part).toContain('Printer on fire');
       expect(part).toContain('Nordlicht Logistik');
-      expect(part).toContain('mails to this address are not read'.slice(1));
-      expect(part).toContain(facts.link);
+      expect(part).toContain('Mails to this address are not read.');
+      if (facts.answers === null) expect(part).toContain(facts.link);
       for (const line of facts.body?.split('\n') ?? []) expect(part).toContain(line.trim());
       if (facts.recipientName !== null) expect(part).toContain(`Hello ${facts.recipientName},`);
     }
     expect(html.match(/class="button"/g)).toHaveLength(1);
     expect(html).toContain(`href="${facts.link}"`);
+    expect(text).toContain(facts.link);
   });
 
   test.each(mailKinds)('%s has no link and no button where the recipient has no page', (kind) => {
-    const { html, text } = renderMail({ ...samples[kind], link: null });
+    const { html, text } = renderMail({ ...samples[kind], link: null, answers: null });
 
     for (const part of [html, text]) {
       expect(part).not.toMatch(/https?:|href|ticket page|class="button"/);
@@ -88,6 +89,21 @@ describe('every built-in mail (R16)', () => {
       expect(part).toContain('Still broken');
       expect(part).toContain('Proposed solution');
     }
+    const { answers } = samples['ticket.resolved.reporter'];
+    for (const address of Object.values(answers ?? {})) {
+      expect(html).toContain(`href="${address}"`);
+      expect(text).toContain(`\n${address}\n`);
+    }
+  });
+
+  test('its answers need no page of the desk; without answers it leads to that page', () => {
+    const resolved = samples['ticket.resolved.reporter'];
+    const { html, text } = renderMail({ ...resolved, link: null });
+    expect(html).toContain(`href="${resolved.answers?.solved}"`);
+    expect(html + text).not.toContain('open your ticket');
+    const without = renderMail({ ...resolved, answers: null });
+    expect(without.html).toContain('Tell us if it is solved');
+    expect(without.text).toContain(`Tell us if it is solved:\n${resolved.link}`);
   });
 
   test('a reopened ticket is being worked on again, and the reason is shown', () => {
@@ -98,6 +114,13 @@ describe('every built-in mail (R16)', () => {
     });
     expect(subject).toBe('[TKT-000042] Printer on fire');
     expect(text).toContain('Reason:\n\n  The new fuser smokes too.');
+  });
+
+  test('whoever answers by mail where somebody reads it is not told otherwise', () => {
+    for (const kind of mailKinds) {
+      const { html, text } = renderMail({ ...samples[kind], repliesAreRead: true });
+      expect(html + text).not.toContain('not read');
+    }
   });
 
   test('a finished ticket does not ask for an answer', () => {
@@ -226,7 +249,9 @@ describe('words of users', () => {
   });
 });
 
-test('no template puts anything out unescaped', () => {
+test('no template puts anything out unescaped but a tenant’s own words, which are sanitised', () => {
   const folder = join(import.meta.dirname, '../../src/mail/templates');
-  for (const name of readdirSync(folder)) expect(readFileSync(join(folder, name), 'utf8')).not.toContain('<%~');
+  const raw = readdirSync(folder).filter((name) => readFileSync(join(folder, name), 'utf8').includes('<%~'));
+  expect(raw).toEqual(['own.html.eta']);
+  expect(readFileSync(join(folder, 'own.html.eta'), 'utf8').trim()).toBe('<%~ it.ownHtml %>');
 });

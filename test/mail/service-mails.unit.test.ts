@@ -65,6 +65,10 @@ describe('a mail that belongs to no ticket', () => {
       '10,400 mails in November 2026, the licence allows 10,000',
     ],
     [
+      { about: 'mail_count_drift', limit: 11, used: 12, period: '2026-11' },
+      'the counter says 12 mails in November 2026, the ledger 11',
+    ],
+    [
       { about: 'emails_used_up', limit: 10_000, used: 10_000, period: '2026-11' },
       'all 10,000 mails of November 2026 are used up',
     ],

@@ -15,6 +15,7 @@ import { createUser } from '../../src/host/identity/create-user.ts';
 import { activateLicence } from '../../src/host/licence/change-licence.ts';
 import { makeAgent } from '../../src/host/permissions/groups.ts';
 import { createTenant } from '../../src/host/tenants/create-tenant.ts';
+import { answerKeyFrom } from '../../src/mail/answer-token.ts';
 import { createMailRenderer } from '../../src/mail/render.ts';
 import { createOperations, type Operations } from '../../src/operations.ts';
 import { createTicketGateway } from '../../web/temporal-gateway.ts';
@@ -78,6 +79,7 @@ export async function startProduct(
     addresses: { publicUrl: 'http://itsm.test', messageIdDomain: 'itsm.test' },
     historyKey: historyKeyFrom(testSecret),
     accountKey: accountKeyFrom(testSecret),
+    answerKey: answerKeyFrom(testSecret),
     operations,
     now: options.now ?? (() => new Date()),
     graceSeconds: 0,

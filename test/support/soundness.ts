@@ -40,7 +40,7 @@ export async function wholeTicket(
 /**
  * Whatever has happened, this holds: the events are gapless, each belongs to one command and each command is there once;
  * the chain proves every one of them and the words that it refers to; applied in order they give the ticket's row; and no
- * notice is there twice.
+ * notice is there twice; and what the tenant's quota counts is what its notices say.
  */
 export async function expectSound(
   orm: Orm,
@@ -59,7 +59,20 @@ export async function expectSound(
   expectProven(whole, appSecret);
   expect(replayed(whole)).toEqual(ticketFromRow(row));
   expect(new Set(notices.map((notice) => notice.messageId)).size).toBe(notices.length);
+  await expectCounted(orm, tenantId);
   return whole;
+}
+
+/** No mail is counted that the ledger does not know, and none that it calls sent is missing from the count (R19). */
+async function expectCounted(orm: Orm, tenantId: string): Promise<void> {
+  const [counts] = await inTenant(orm, tenantId, (em) =>
+    em.execute<{ counted: number; listed: number; free: number }[]>(
+      `select coalesce((select sum(used) from mail_month), 0)::int as counted,
+         (select count(*) from notice where counted_month is not null)::int as listed,
+         (select count(*) from notice where state = 'sent' and counted_month is null)::int as free`,
+    ),
+  );
+  expect(counts).toEqual({ counted: counts?.listed, listed: counts?.listed, free: 0 });
 }
 
 /** The chain of the history, from its canonical texts; that these say what the columns say; and the words' digests. */
@@ -106,7 +119,7 @@ function replayed({ events, texts }: WholeTicket): Ticket | null {
 
 /** Whether every notice of the ticket has come to its end. */
 export function isSettled({ notices }: Pick<WholeTicket, 'notices'>): boolean {
-  return notices.every(({ state }) => state === 'sent' || state === 'skipped' || state === 'failed');
+  return notices.every(({ state }) => ['sent', 'skipped', 'failed', 'dropped'].includes(state));
 }
 
 /** Makes the ticket's waiting mail due now and frees what a dead worker holds, instead of waiting for minutes to pass. */

@@ -8,6 +8,8 @@ import { createSignInThrottle, type ThrottleLimits } from '../../src/host/identi
 import { accountKeyFrom } from '../../src/host/identity/account-token.ts';
 import type { Operations } from '../../src/operations.ts';
 import { createLogger } from '../../src/log.ts';
+import { answerKeyFrom } from '../../src/mail/answer-token.ts';
+import { createMailRenderer } from '../../src/mail/render.ts';
 import { createApp } from '../../web/app.ts';
 import { platformSessionValue } from '../../web/session/cookie.ts';
 import type { WebConfig, WebDeps } from '../../web/context.ts';
@@ -45,8 +47,16 @@ export type TestWeb = Readonly<{
   close(): Promise<void>;
 }>;
 
+const testSecret = 'a secret of the tests, longer than thirty-two characters';
+
 /** Signs the one-time links of the tests. */
-export const testAccountKey = accountKeyFrom('a secret of the tests, longer than thirty-two characters');
+export const testAccountKey = accountKeyFrom(testSecret);
+
+/** Signs the links of the answer buttons: with the secret of the test product, so that those of its mails are good here. */
+export const testAnswerKey = answerKeyFrom(testSecret);
+
+/** Compiled once for all that a test file starts. */
+const renderer = createMailRenderer();
 
 const away = () => Promise.reject(new Unavailable('This test has no Temporal'));
 
@@ -64,9 +74,11 @@ export async function startTestWeb(options: TestWebOptions = {}): Promise<TestWe
   const deps: WebDeps = {
     orm,
     throttle,
-    tickets: { create: away, send: away, ...options.tickets },
+    tickets: { create: away, send: away, sendMailAgain: away, ...options.tickets },
     operations: { wakeServiceMail: away, releaseTickets: away, runQuotaAudit: away, ...options.operations },
     accountKey: testAccountKey,
+    answerKey: testAnswerKey,
+    renderer,
     readiness: options.readiness ?? (async () => []),
     log: createLogger({ level: options.logLevel ?? 'silent', name: 'test' }),
     config: { publicUrl: url, temporalNamespace: 'default', trustedProxies: 0, ...options.config },

@@ -26,6 +26,7 @@ describe('what a thrown thing means over HTTP', () => {
       email_taken: 409,
       link_spent: 409,
       changed_meanwhile: 409,
+      mail_not_failed: 409,
     });
   });
 

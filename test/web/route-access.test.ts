@@ -7,28 +7,33 @@ import { Refused } from '../../src/domain/refusal.ts';
 import { createGroup } from '../../src/host/permissions/groups.ts';
 import { AlertEntity, recordFinding } from '../../src/host/licence/alerts.ts';
 import { createUser } from '../../src/host/identity/create-user.ts';
+import { answerToken } from '../../src/mail/answer-token.ts';
 import { allRoutes } from '../../web/app.ts';
 import type { Browser, FormFields } from '../support/browser.ts';
 import { testDatabase } from '../support/databases.ts';
 import { createTenant, type PersonWish, type TenantWish, type TestTenant } from '../support/people.ts';
 import { createPlatformPerson } from '../support/platform.ts';
-import { reporterActor, writeTicket } from '../support/rows.ts';
-import { startTestWeb, type TestWeb } from '../support/web.ts';
+import { agentActor, reporterActor, writeTicket } from '../support/rows.ts';
+import { startTestWeb, testAnswerKey, type TestWeb } from '../support/web.ts';
 
 /** Who a route is for, written by hand from R8, R9, R11, R12 and R25; `flag` implies a licence. */
 type Rule = Readonly<{
-  who: 'anyone' | 'signed-in' | 'tenant' | 'platform';
+  who: 'anyone' | 'mail-link' | 'signed-in' | 'tenant' | 'platform';
   permission?: Permission;
   licensed?: true;
   flag?: Flag;
+  /** The parameter of its path names something of the product, which is every tenant's. */
+  everybodys?: true;
 }>;
 
 const anyone: Rule = { who: 'anyone' };
+const mailLink: Rule = { who: 'mail-link', flag: 'email_notifications' };
 const signedIn: Rule = { who: 'signed-in' };
 const desk: Rule = { who: 'tenant', flag: 'end_user_portal' };
 const filing: Rule = { ...desk, permission: 'tickets:create' };
 const agent: Rule = { who: 'tenant', flag: 'agent_portal', permission: 'tickets:manage' };
 const settings: Rule = { who: 'tenant', licensed: true, permission: 'settings:manage' };
+const templates: Rule = { ...settings, flag: 'email_templates', everybodys: true };
 const platform: Rule = { who: 'platform' };
 
 /** A new route needs its line here before anybody can ship it. */
@@ -48,6 +53,8 @@ const rules: Readonly<Record<string, Rule>> = {
   'POST /desk/:number/replies': desk,
   'POST /desk/:number/answer': desk,
   'POST /desk/:number/withdrawal': desk,
+  'GET /me': { who: 'tenant', licensed: true },
+  'POST /me': { who: 'tenant', licensed: true },
   'GET /tickets': agent,
   'GET /tickets/new': agent,
   'POST /tickets/new': agent,
@@ -57,8 +64,13 @@ const rules: Readonly<Record<string, Rule>> = {
   'POST /tickets/:number/comments': agent,
   'POST /tickets/:number/status': agent,
   'POST /tickets/:number/assignee': agent,
+  'POST /tickets/:number/mails/:mail/again': agent,
   'GET /account/:token': anyone,
   'POST /account/:token': anyone,
+  'GET /answer/:token/solved': mailLink,
+  'POST /answer/:token/solved': mailLink,
+  'GET /answer/:token/still-broken': mailLink,
+  'POST /answer/:token/still-broken': mailLink,
   'GET /settings': settings,
   'GET /settings/users': settings,
   'GET /settings/users/new': settings,
@@ -80,6 +92,13 @@ const rules: Readonly<Record<string, Rule>> = {
   'GET /settings/itsm': settings,
   'POST /settings/itsm': settings,
   'GET /settings/log': settings,
+  'GET /settings/templates': templates,
+  'GET /settings/templates/:mail': templates,
+  'POST /settings/templates/:mail': templates,
+  'POST /settings/templates/:mail/preview': templates,
+  'POST /settings/templates/:mail/preview/text': templates,
+  'POST /settings/templates/:mail/test': templates,
+  'POST /settings/templates/:mail/built-in': templates,
   'GET /platform': platform,
   'POST /platform/audits': platform,
   'GET /platform/tenants/new': platform,
@@ -131,16 +150,23 @@ const licences: Readonly<Record<string, TenantWish<never>>> = {
 /** What R8 to R12 and R25 demand of a cell. Licence and flag come before permission: what is not there is not forbidden. */
 function demanded(rule: Rule, method: string, actor: Actor, licence: string): Met {
   if (rule.who === 'anyone') return 'in';
+  // By the link of a mail, whoever is signed in: its tenant's licence alone counts.
+  if (rule.who === 'mail-link') return isOpen(rule, licence) ? 'in' : '404';
   if (actor === 'nobody') return method === 'POST' ? '401' : 'sign-in';
   if (rule.who === 'signed-in') return 'in';
   if ((rule.who === 'platform') !== (actor === 'platform')) return '404';
   if (actor === 'platform') return 'in';
+  if (!isOpen(rule, licence)) return '404';
+  if (rule.permission !== undefined && !holds(actor, rule.permission)) return '403';
+  return 'in';
+}
+
+/** Whether the licence has what the rule demands of one. */
+function isOpen(rule: Rule, licence: string): boolean {
   const wish = licences[licence] ?? {};
   const licensed = wish.licence === undefined;
   const flagOn = rule.flag === undefined || (wish.flags ?? flags).includes(rule.flag);
-  if ((rule.licensed || rule.flag !== undefined) && !(licensed && flagOn)) return '404';
-  if (rule.permission !== undefined && !holds(actor, rule.permission)) return '403';
-  return 'in';
+  return !(rule.licensed || rule.flag !== undefined) || (licensed && flagOn);
 }
 
 let web: TestWeb;
@@ -153,7 +179,7 @@ beforeAll(async () => {
   const refuse = () => Promise.reject(new Refused({ code: 'malformed', message: 'Enter something.' }));
   const done = async (): Promise<void> => {};
   web = await startTestWeb({
-    tickets: { create: refuse, send: refuse },
+    tickets: { create: refuse, send: refuse, sendMailAgain: refuse },
     operations: { wakeServiceMail: done, releaseTickets: done, runQuotaAudit: done },
   });
   listed = allRoutes(web.deps).map(({ method, path }) => `${method} ${path}`);
@@ -187,10 +213,24 @@ async function objectFor(path: string, tenantId: string, reporterId: string): Pr
   if (path.startsWith('/settings/permissions/')) {
     return inTenant(web.orm, tenantId, (em) => createGroup(em, tenantId, { name: randomUUID(), permissions: [] }));
   }
+  if (path.startsWith('/settings/templates/')) return 'ticket.created.reporter';
   if (path.startsWith('/platform/tenants/')) return (await createTenant(web.orm)).id;
   if (path.startsWith('/platform/alerts/')) return openAlert(tenantId);
   if (path.startsWith('/account/')) return 'no-token-of-ours';
+  if (path.startsWith('/answer/')) return answerLink(tenantId, reporterId);
   throw new Error(`Say what stands for the parameter of ${path}`);
+}
+
+/** The token of the mail about a resolution; who has resolved it plays no part. */
+async function answerLink(tenantId: string, reporterId: string): Promise<string> {
+  const by = agentActor(reporterId);
+  const number = `CELL-${String(counter++).padStart(6, '0')}`;
+  const at = new Date().toISOString();
+  const { id: ticketId, sequence } = await writeTicket(web.orm, { tenantId, reporterId, number }, [
+    { by, changes: [{ kind: 'set_status', to: 'in_progress' }] },
+    { by, changes: [{ kind: 'set_status', to: 'resolved' }], at },
+  ]);
+  return answerToken(testAnswerKey, { tenantId, ticketId, sequence });
 }
 
 async function openAlert(tenantId: string): Promise<string> {
@@ -235,7 +275,7 @@ async function urlOf(
   const stranger = foreign.people.stranger.userId;
   const own = tenant.people[actor === 'nobody' || actor === 'platform' ? 'reporter' : actor].userId;
   const value = of === 'own' ? await objectFor(path, tenant.id, own) : await objectFor(path, foreign.id, stranger);
-  return path.replace(/:[a-z_]+/g, value);
+  return path.replace('/mails/:mail', `/mails/${randomUUID()}`).replace(/:[a-z_]+/g, value);
 }
 
 describe('every route', () => {
@@ -256,7 +296,9 @@ describe('every route', () => {
     expect(met).toEqual(wanted);
   });
 
-  const ofTenants = Object.entries(rules).filter(([route, { who }]) => route.includes(':') && who === 'tenant');
+  const ofTenants = Object.entries(rules).filter(
+    ([route, { who, everybodys }]) => route.includes(':') && who === 'tenant' && !everybodys,
+  );
 
   it.each(ofTenants)("%s finds nothing of another tenant's", async (route, rule) => {
     const [method = ''] = route.split(' ');
@@ -269,4 +311,21 @@ describe('every route', () => {
     }
     expect(met).toEqual(wanted);
   });
+
+  const byMail = Object.entries(rules).filter(([, { who }]) => who === 'mail-link');
+
+  it.each(byMail)(
+    "%s opens another tenant's ticket by its own link, whoever is signed in and under what licence",
+    async (route) => {
+      const met: Record<string, Met> = {};
+      const wanted: Record<string, Met> = {};
+      for (const licence of Object.keys(licences)) {
+        for (const actor of actors) {
+          met[`${actor}, ${licence}`] = await cell(route, actor, licence, 'foreign');
+          wanted[`${actor}, ${licence}`] = 'in';
+        }
+      }
+      expect(met).toEqual(wanted);
+    },
+  );
 });

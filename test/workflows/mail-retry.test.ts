@@ -6,6 +6,7 @@ import { createActivities } from '../../activities/index.ts';
 import type { Delivery, OutgoingMail } from '../../activities/transport.ts';
 import { nextTryAt } from '../../src/domain/retry.ts';
 import { accountKeyFrom } from '../../src/host/identity/account-token.ts';
+import { answerKeyFrom } from '../../src/mail/answer-token.ts';
 import { createMailRenderer } from '../../src/mail/render.ts';
 import { searchAttributeTypes, ticketWorkflowId } from '../../src/temporal.ts';
 import { commandUpdate, createdUpdate, ticketQuery } from '../../workflows/messages.ts';
@@ -27,7 +28,10 @@ const day = 24 * hour;
 /** When each attempt to mail the reporter about the new ticket was made, in the time of the workflow. */
 const attempts: number[] = [];
 
-const answer: Delivery = { kind: 'temporary', answer: '451 Try again later' };
+/** The Message-IDs of what was taken. */
+const sent: string[] = [];
+
+let answer: Delivery = { kind: 'temporary', answer: '451 Try again later' };
 
 beforeAll(async () => {
   product = await startProduct({ working: false });
@@ -41,11 +45,12 @@ beforeAll(async () => {
     orm: product.orm,
     client: environment.client,
     taskQueue,
-    transport: { send, close: () => {} },
+    transport: { sender: 'itsm@uslimato.test', send, close: () => {} },
     renderer: createMailRenderer(),
     addresses: { publicUrl: 'http://itsm.test', messageIdDomain: 'itsm.test' },
     historyKey: historyKeyFrom(testSecret),
     accountKey: accountKeyFrom(testSecret),
+    answerKey: answerKeyFrom(testSecret),
     operations: product.operations,
     now: () => new Date(),
     graceSeconds: 0,
@@ -70,6 +75,7 @@ afterAll(async () => {
 }, 60_000);
 
 async function send(mail: OutgoingMail): Promise<Delivery> {
+  if (answer.kind === 'sent') sent.push(mail.messageId);
   if (mail.messageId.includes('.1.reporter.')) attempts.push(await environment.currentTimeMs());
   return answer;
 }
@@ -115,6 +121,31 @@ describe('a mail server that turns mail away for days', () => {
     }
     const report = await handle.query(ticketQuery);
     expect(report).toMatchObject({ ticket: { status: 'in_progress' }, mailDueAt: null, sendingMail: false });
+  }, 120_000);
+});
+
+describe('a mail server that is down for an hour', () => {
+  it('gets every mail once when it is back, at the next try of each, and the ticket has gone on meanwhile', async () => {
+    answer = { kind: 'temporary', answer: 'connect ECONNREFUSED' };
+    const { tenant, handle, whole } = await aTicket();
+    const start = commandBy(tenant.agent, { kind: 'set_status', to: 'in_progress' });
+    await handle.executeUpdate(commandUpdate, { args: [start] });
+    await environment.sleep(hour);
+    expect((await whole()).notices.map(({ state }) => state).toSorted()).toEqual([
+      'retrying',
+      'retrying',
+      'retrying',
+      'skipped',
+    ]);
+
+    answer = { kind: 'sent', answer: '250 OK' };
+    const before = sent.length;
+    await environment.sleep(hour + 10 * minute);
+    const { notices } = await whole();
+    const told = notices.filter(({ state }) => state !== 'skipped');
+    expect(told.map(({ state }) => state)).toEqual(['sent', 'sent', 'sent']);
+    expect(sent.slice(before).toSorted()).toEqual(told.map(({ messageId }) => `<${messageId}@itsm.test>`).toSorted());
+    expect((await handle.query(ticketQuery)).mailDueAt).toBeNull();
   }, 120_000);
 });
 

@@ -33,6 +33,7 @@ const stateWords: Readonly<Record<AgentNotice['state'], string>> = {
 /** The mails of a ticket in words: what became of each, and why (R20). */
 export function presentMails(notices: readonly AgentNotice[]) {
   return notices.map((notice) => ({
+    id: notice.id,
     event: eventWords[notice.event],
     to: notice.to ?? (notice.audience === 'agents' ? 'the agents' : 'nobody'),
     state: notice.state,
@@ -44,5 +45,7 @@ export function presentMails(notices: readonly AgentNotice[]) {
     tries: notice.attempts > 1 ? `${notice.attempts} tries` : null,
     nextTryAt: notice.state === 'retrying' ? notice.nextTryAt : null,
     answer: notice.state === 'sent' ? null : notice.lastAnswer,
+    canBeSentAgain: notice.state === 'failed',
+    again: notice.askedAgainAt === null ? null : { at: notice.askedAgainAt, by: notice.askedAgainBy },
   }));
 }

@@ -6,6 +6,7 @@ import { editPage, editTicket } from './edit-ticket.ts';
 import { createTicket, newTicketPage } from './new-ticket.ts';
 import { queuePage } from './queue-page.ts';
 import { sendComment } from './send-comment.ts';
+import { sendMailAgain } from './send-mail-again.ts';
 import { ticketPage } from './ticket-page.ts';
 
 const agent: Access = { audience: 'agent', permission: 'tickets:manage', flag: 'agent_portal' };
@@ -22,5 +23,6 @@ export function agentRoutes(deps: WebDeps): Route[] {
     post('/tickets/:number/comments', agent, sendComment(deps)),
     post('/tickets/:number/status', agent, changeStatus(deps)),
     post('/tickets/:number/assignee', agent, changeAssignee(deps)),
+    post('/tickets/:number/mails/:mail/again', agent, sendMailAgain(deps)),
   ];
 }

@@ -20,18 +20,13 @@ const month = new Intl.DateTimeFormat('en-GB', { month: 'long', year: 'numeric',
 
 /** An alert as the console shows it: "8 agents, the licence allows 5". */
 export function alertLine(alert: ListedAlert): AlertLine {
-  const { id, tenantId, tenantName, kind, period, limit, used, mostUsed, acknowledgedAt } = alert;
+  const { id, tenantId, tenantName, used, mostUsed, acknowledgedAt } = alert;
   const { openedAt, seenAt, closedAt, acknowledgedBy } = alert;
-  const thing = kind === 'agents_over_quota' ? 'agent' : 'mail';
-  const when = period === '' ? '' : ` in ${month.format(new Date(`${period}-01T00:00:00Z`))}`;
   return {
     tenant: tenantName,
     href: tenantPath(tenantId),
-    what:
-      kind === 'emails_used_up'
-        ? `All ${count(limit)} mails${when} are used up, ${count(alert.dropped)} dropped so far`
-        : `${count(used)} ${thing}${used === 1 ? '' : 's'}${when}, the licence allows ${count(limit)}`,
-    most: mostUsed > used ? `at most ${count(mostUsed)}` : null,
+    what: whatIsWrong(alert),
+    most: alert.kind !== 'mail_count_drift' && mostUsed > used ? `at most ${count(mostUsed)}` : null,
     openedAt,
     seenAt,
     closedAt,
@@ -39,6 +34,26 @@ export function alertLine(alert: ListedAlert): AlertLine {
     acknowledgedBy,
     action: acknowledgedAt === null ? `/platform/alerts/${id}/acknowledge` : null,
   };
+}
+
+function whatIsWrong({ kind, period, limit, used, dropped }: ListedAlert): string {
+  const counted = (thing: string): string => `${count(used)} ${thing}${used === 1 ? '' : 's'}`;
+  switch (kind) {
+    case 'agents_over_quota':
+      return `${counted('agent')}, the licence allows ${count(limit)}`;
+    case 'emails_over_quota':
+      return `${counted('mail')}${inMonth(period)}, the licence allows ${count(limit)}`;
+    case 'emails_used_up':
+      return `All ${count(limit)} mails${inMonth(period)} are used up, ${count(dropped)} dropped so far`;
+    case 'mail_count_drift':
+      return `The counter says ${counted('mail')}${inMonth(period)}, the ledger ${count(limit)}`;
+  }
+}
+
+/** " in November 2026" for `2026-11`. */
+function inMonth(period: string): string {
+  const start = Date.parse(`${period}-01T00:00:00Z`);
+  return Number.isNaN(start) ? '' : ` in ${month.format(start)}`;
 }
 
 function count(n: number): string {

@@ -4,7 +4,7 @@ import { type LicenceState, licenceState, partsOff } from './licence-words.ts';
 import { tenantPath } from './paths.ts';
 
 /** A quota as /views/quota-bar draws it. */
-export type QuotaBar = Readonly<{ label: string; used: number; limit: number; unit: string }>;
+export type QuotaBar = Readonly<{ label: string; used: number; limit: number; unit: string; more?: string }>;
 
 export type TenantLine = Readonly<{
   name: string;
@@ -33,10 +33,16 @@ export function tenantLine(tenant: ListedTenant, now: Date): TenantLine {
 /** Use against quota, for both quotas (R13). */
 export function quotaBars(
   { maxAgents, maxEmailsMonth }: Pick<LicenceTerms, 'maxAgents' | 'maxEmailsMonth'>,
-  { agents, emails }: { agents: number; emails: number },
+  { agents, emails, dropped }: { agents: number; emails: number; dropped: number },
 ): QuotaBar[] {
   return [
     { label: 'Agents', used: agents, limit: maxAgents, unit: 'in use' },
-    { label: 'Mails this month', used: emails, limit: maxEmailsMonth, unit: 'used' },
+    {
+      label: 'Mails this month',
+      used: emails,
+      limit: maxEmailsMonth,
+      unit: 'used',
+      ...(dropped === 0 ? {} : { more: `${dropped.toLocaleString('en')} dropped` }),
+    },
   ];
 }

@@ -3,9 +3,16 @@ import type { Route } from '../route.ts';
 import { itsmRoutes } from './itsm/routes.ts';
 import { logRoutes } from './log/routes.ts';
 import { permissionRoutes } from './permissions/routes.ts';
+import { templateRoutes } from './templates/routes.ts';
 import { userRoutes } from './users/routes.ts';
 
 /** What administrators of a tenant set: who works here and may do what, how the module behaves, and who changed it. */
 export function settingsRoutes(deps: WebDeps): Route[] {
-  return [...userRoutes(deps), ...permissionRoutes(deps), ...itsmRoutes(deps), ...logRoutes(deps)];
+  return [
+    ...userRoutes(deps),
+    ...permissionRoutes(deps),
+    ...itsmRoutes(deps),
+    ...templateRoutes(deps),
+    ...logRoutes(deps),
+  ];
 }

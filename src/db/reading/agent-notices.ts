@@ -15,29 +15,35 @@ export type AgentNotice = Readonly<{
   lastAnswer: string | null;
   createdAt: Date;
   sentAt: Date | null;
+  /** Since when it is tried anew, and who wished so. */
+  askedAgainAt: Date | null;
+  askedAgainBy: string | null;
 }>;
 
-type Raw = Omit<AgentNotice, 'nextTryAt' | 'createdAt' | 'sentAt'> & {
-  nextTryAt: string | null;
-  createdAt: string;
-  sentAt: string | null;
-};
+type Instant = 'nextTryAt' | 'sentAt' | 'askedAgainAt';
+type Raw = Omit<AgentNotice, Instant | 'createdAt'> & Readonly<Record<Instant, string | null>> & { createdAt: string };
 
 /** The mails of a ticket, newest first. */
 export async function readNotices(em: TenantEm, ticketId: string): Promise<AgentNotice[]> {
   const rows = await em.execute<Raw[]>(
     `select n.id, n.event_sequence as "eventSequence", n.event, n.audience,
        coalesce(u.name, n.recipient_address) as "to", n.state, n.skip_reason as "skipReason", n.attempts,
-       n.next_try_at as "nextTryAt", n.last_answer as "lastAnswer", n.created_at as "createdAt", n.sent_at as "sentAt"
-     from notice n left join app_user u on u.id = n.recipient_id
+       n.next_try_at as "nextTryAt", n.last_answer as "lastAnswer", n.created_at as "createdAt", n.sent_at as "sentAt",
+       n.asked_again_at as "askedAgainAt", a.name as "askedAgainBy"
+     from notice n left join app_user u on u.id = n.recipient_id left join app_user a on a.id = n.asked_again_by
      where n.ticket_id = ?
      order by n.created_at desc, n.event_sequence desc, n.audience desc, n.id`,
     [ticketId],
   );
   return rows.map((row) => ({
     ...row,
-    nextTryAt: row.nextTryAt === null ? null : new Date(row.nextTryAt),
+    nextTryAt: instant(row.nextTryAt),
     createdAt: new Date(row.createdAt),
-    sentAt: row.sentAt === null ? null : new Date(row.sentAt),
+    sentAt: instant(row.sentAt),
+    askedAgainAt: instant(row.askedAgainAt),
   }));
+}
+
+function instant(at: string | null): Date | null {
+  return at === null ? null : new Date(at);
 }

@@ -6,7 +6,7 @@ import type { TenantEm } from '../in-tenant.ts';
 /** Somebody who can change the tenant's settings, or will when they have joined. */
 export type Administrator = Readonly<{ id: string; name: string; email: string; state: 'active' | 'invited' }>;
 
-/** What the console shows of a tenant: nothing of its tickets. `emails` are those sent in the calendar month (UTC). */
+/** What the console shows of a tenant: nothing of its tickets. `emails` are those counted in the calendar month (UTC), `dropped` those that it had no room for. */
 export type PlatformTenant = Readonly<{
   id: string;
   name: string;
@@ -15,19 +15,29 @@ export type PlatformTenant = Readonly<{
   licence: (LicenceTerms & { version: number }) | null;
   agents: number;
   emails: number;
+  dropped: number;
   activePeople: number;
   administrators: readonly Administrator[];
 }>;
 
-type Row = { name: string; slug: string; createdAt: Date | string; activePeople: number; emails: number };
+type Row = {
+  name: string;
+  slug: string;
+  createdAt: Date | string;
+  activePeople: number;
+  emails: number;
+  dropped: number;
+};
 
 /** The tenant in whose transaction this runs, or null where there is none with that id. */
 export async function readPlatformTenant(em: TenantEm, tenantId: string): Promise<PlatformTenant | null> {
   const [tenant] = await em.execute<Row[]>(
     `select t.name, t.slug, t.created_at as "createdAt",
        (select count(*)::int from app_user u where u.active) as "activePeople",
-       (select count(*)::int from notice n where n.sent_at >= date_trunc('month', now(), 'UTC')) as emails
-     from tenant t where t.id = ?`,
+       coalesce(m.used, 0) as emails, coalesce(m.dropped, 0) as dropped
+     from tenant t
+     left join mail_month m on m.tenant_id = t.id and m.month = to_char(now() at time zone 'UTC', 'YYYY-MM')
+     where t.id = ?`,
     [tenantId],
   );
   if (tenant === undefined) return null;

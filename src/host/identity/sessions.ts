@@ -1,5 +1,6 @@
 import { createHash, randomBytes } from 'node:crypto';
 import type { Licence } from '../../domain/licence.ts';
+import type { MailsOfMonth } from '../../domain/mail-quota.ts';
 import type { Permission } from '../../domain/permissions.ts';
 import type { Orm } from '../../db/orm.ts';
 
@@ -15,6 +16,8 @@ export type SessionPerson = Readonly<{
   email: string;
   permissions: readonly Permission[];
   licence: Licence | null;
+  /** The mails of this calendar month (UTC), where there is a licence. */
+  mails: MailsOfMonth | null;
 }>;
 
 type Row = {
@@ -27,6 +30,8 @@ type Row = {
   licence_active: boolean | null;
   licence_valid_until: Date | string | null;
   licence_flags: Licence['flags'] | null;
+  mail_limit: number | null;
+  mails_used: number;
 };
 
 /** Opens a session and gives its id: 256 random bits, which only the browser keeps. */
@@ -75,5 +80,6 @@ function personFrom(row: Row): SessionPerson {
             validUntil: until === null ? null : new Date(until).toISOString(),
             flags: row.licence_flags ?? [],
           },
+    mails: row.mail_limit === null ? null : { used: row.mails_used, limit: row.mail_limit },
   };
 }

@@ -6,7 +6,7 @@ import { queueServiceMail } from '../service-mail/queue-service-mail.ts';
 
 export type AlertKind = 'agents_over_quota' | 'emails_over_quota' | 'emails_used_up' | 'mail_count_drift';
 
-/** An overrun of a quota: open while it lasts. `period` is the month of mails (`2026-11`), empty for agents. */
+/** An overrun of a quota, or a count that is not the ledger's: open while it lasts. `period` is the month of mails (`2026-11`), empty for agents. */
 export const AlertEntity = defineEntity({
   name: 'PlatformAlert',
   tableName: 'platform_alert',
@@ -28,11 +28,18 @@ export const AlertEntity = defineEntity({
   },
 });
 
-/** What an audit has found of one quota. */
+/**
+ * What an audit has found: how much of a quota is used, or, of `mail_count_drift`, how many mails the counter says (`used`)
+ * where the ledger has `limit`.
+ */
 export type Finding = Readonly<{ kind: AlertKind; period: string; limit: number; used: number }>;
 
+function isWrong({ kind, limit, used }: Finding): boolean {
+  return kind === 'mail_count_drift' ? used !== limit : used > limit;
+}
+
 /**
- * Records what was found: an overrun once while it lasts, with a mail to each of the platform team when it opens; its end
+ * Records what was found: what is wrong once while it lasts, with a mail to each of the platform team when it opens; its end
  * when it is over. An open alert of another period has ended with that period.
  */
 export async function recordFinding(
@@ -44,10 +51,10 @@ export async function recordFinding(
   const { kind, period, limit, used } = finding;
   const ended = await em.nativeUpdate(
     AlertEntity,
-    { tenantId, kind, closedAt: null, ...(used > limit ? { period: { $ne: period } } : {}) },
+    { tenantId, kind, closedAt: null, ...(isWrong(finding) ? { period: { $ne: period } } : {}) },
     { closedAt: now },
   );
-  if (used <= limit) return ended > 0 ? 'closed' : 'none';
+  if (!isWrong(finding)) return ended > 0 ? 'closed' : 'none';
   const known = await em.findOne(AlertEntity, { tenantId, kind, period, closedAt: null });
   if (known !== null) {
     const mostUsed = Math.max(known.mostUsed, used);

@@ -9,11 +9,17 @@ import { type ServiceMailContent, ServiceMailEntity } from './service-mail.ts';
 export async function queueServiceMail(
   em: TenantEm,
   tenantId: string,
-  mail: ServiceMailContent & { to: { name: string; address: string }; aboutId: string; now: Date },
+  mail: ServiceMailContent & {
+    to: { name: string; address: string };
+    aboutId: string;
+    now: Date;
+    id?: string;
+    countedMonth?: string;
+  },
 ): Promise<void> {
   await em.insert(ServiceMailEntity, {
     tenantId,
-    id: newId(mail.now.getTime()),
+    id: mail.id ?? newId(mail.now.getTime()),
     kind: mail.kind,
     recipientAddress: mail.to.address,
     recipientName: mail.to.name,
@@ -21,6 +27,8 @@ export async function queueServiceMail(
     aboutId: mail.aboutId,
     state: 'waiting',
     attempts: 0,
+    countedMonth: mail.countedMonth ?? null,
+    outcomeUnknown: false,
     nextTryAt: mail.now,
     createdAt: mail.now,
   });

@@ -1,4 +1,6 @@
 import { defineEntity, p } from '@mikro-orm/core';
+import type { MailEvent } from '../../domain/notices.ts';
+import type { OwnTemplate } from '../../mail/facts.ts';
 import type { AlertKind } from '../licence/alerts.ts';
 
 /** What the mail tells, by kind. A link's token is not in it: it is made when the mail is sent. Times are ISO 8601. */
@@ -6,6 +8,11 @@ export type ServiceMailContent =
   | Readonly<{
       kind: 'invitation' | 'password_reset';
       fact: Readonly<{ linkId: string; expiresAt: string; invitedBy: string | null }>;
+    }>
+  /** A tenant's words for a mail, to whoever tries them. */
+  | Readonly<{
+      kind: 'template_test';
+      fact: Readonly<{ event: MailEvent; audience: 'reporter' | 'agents'; own: OwnTemplate }>;
     }>
   | Readonly<{ kind: 'alert'; fact: Readonly<{ about: AlertKind; limit: number; used: number; period: string }> }>;
 
@@ -26,6 +33,10 @@ export const ServiceMailEntity = defineEntity({
     nextTryAt: p.datetime(3).nullable(),
     leasedUntil: p.datetime(3).nullable(),
     lastAnswer: p.text().nullable(),
+    /** The month (UTC) in whose quota it is counted: that of a test mail, which is the only one that counts. */
+    countedMonth: p.text().nullable(),
+    /** A delivery broke off in a way that leaves open whether the mail arrived. */
+    outcomeUnknown: p.boolean().default(false),
     createdAt: p.datetime(3),
     sentAt: p.datetime(3).nullable(),
   },

@@ -4,13 +4,22 @@ import { lockTenant } from './lock-tenant.ts';
 import { logSetting, type SettingsChangeKind } from './settings-log.ts';
 import { ItsmSettingsEntity } from './tenant.ts';
 
-/** What administrators set under Settings → ITSM. Without a queue address each agent is mailed about new tickets (R16). */
-export type ItsmSettings = Readonly<{ ticketPrefix: string; queueAddress: string | null }>;
+/**
+ * What administrators set under Settings → ITSM. Without a queue address each agent is mailed about new tickets (R16);
+ * without a name or an address for answers mails have the platform's.
+ */
+export type ItsmSettings = Readonly<{
+  ticketPrefix: string;
+  queueAddress: string | null;
+  senderName: string | null;
+  replyTo: string | null;
+}>;
 
 /** The settings as they are now. */
 export async function readItsmSettings(em: TenantEm, tenantId: string): Promise<ItsmSettings> {
   const row = await em.findOneOrFail(ItsmSettingsEntity, { tenantId }, { refresh: true });
-  return { ticketPrefix: row.ticketPrefix, queueAddress: row.queueAddress ?? null };
+  const { ticketPrefix, queueAddress = null, senderName = null, replyTo = null } = row;
+  return { ticketPrefix, queueAddress, senderName, replyTo };
 }
 
 /** How many numbers the tenant's tickets have used: the next ticket gets the one after (R15). Takes none. */
@@ -23,6 +32,8 @@ export async function numbersUsed(em: TenantEm): Promise<number> {
 const told: Readonly<Record<keyof ItsmSettings, SettingsChangeKind>> = {
   ticketPrefix: 'prefix_changed',
   queueAddress: 'queue_address_changed',
+  senderName: 'sender_name_changed',
+  replyTo: 'reply_to_changed',
 };
 
 /**
@@ -37,7 +48,7 @@ export async function changeItsmSettings(
 ): Promise<void> {
   await lockTenant(em, tenantId);
   const now = await readItsmSettings(em, tenantId);
-  for (const setting of ['ticketPrefix', 'queueAddress'] as const) {
+  for (const setting of Object.keys(told) as (keyof ItsmSettings)[]) {
     const [before, after] = [now[setting], change.wanted[setting]];
     if (after === change.seen[setting] || after === before) continue;
     if (before !== change.seen[setting]) {
@@ -49,4 +60,10 @@ export async function changeItsmSettings(
   }
 }
 
-const fields = { ticketPrefix: 'ticket_prefix', queueAddress: 'queue_address' } as const;
+/** The fields of the form, by what they set. */
+const fields: Readonly<Record<keyof ItsmSettings, string>> = {
+  ticketPrefix: 'ticket_prefix',
+  queueAddress: 'queue_address',
+  senderName: 'sender_name',
+  replyTo: 'reply_to',
+};

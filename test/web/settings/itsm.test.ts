@@ -57,7 +57,7 @@ describe('Settings → ITSM (R15, R16)', () => {
       const answer = await ada.post(path, form);
       expect([time, answer.status, answer.location]).toEqual([time, 303, '/settings/itsm?saved']);
     }
-    expect(await settings()).toEqual({ ticketPrefix: 'HELP', queueAddress: 'it@example.test' });
+    expect(await settings()).toMatchObject({ ticketPrefix: 'HELP', queueAddress: 'it@example.test' });
     const byId = tenant.people.ada.userId;
     expect(await logged()).toEqual([
       { kind: 'queue_address_changed', byId, before: null, after: 'it@example.test' },
@@ -100,7 +100,7 @@ describe('what cannot be saved', () => {
       'Enter 2 to 10 capital letters (A to Z) and digits, beginning with a letter',
     );
     expect(answer.text).not.toContain('<script>alert');
-    expect(await settings()).toEqual({ ticketPrefix: 'TKT', queueAddress: null });
+    expect(await settings()).toMatchObject({ ticketPrefix: 'TKT', queueAddress: null });
     expect(await logged()).toEqual([]);
   });
 
@@ -110,7 +110,7 @@ describe('what cannot be saved', () => {
       const answer = await submit(ada, path, path, { queue_address: address });
       expect(answer.status).toBe(422);
       expect(answer.text).toContain('id="queue_address-error"');
-      expect(await settings()).toEqual({ ticketPrefix: 'TKT', queueAddress: null });
+      expect(await settings()).toMatchObject({ ticketPrefix: 'TKT', queueAddress: null });
     },
   );
 
@@ -130,6 +130,47 @@ describe('what cannot be saved', () => {
       web.as(tenant.people.ada).post(path, { ...seen, ticket_prefix: 'TKT', queue_address: 'q@example.test' }),
     ]);
     expect(answers.map(({ status }) => status)).toEqual([303, 303]);
-    expect(await settings()).toEqual({ ticketPrefix: 'BOTH', queueAddress: 'q@example.test' });
+    expect(await settings()).toMatchObject({ ticketPrefix: 'BOTH', queueAddress: 'q@example.test' });
+  });
+});
+
+describe('in whose name mails are sent, and where answers go', () => {
+  beforeAll(newTenant);
+
+  it('is kept and logged, and can be taken back', async () => {
+    const named = { sender_name: ' IT of  Nordwind ', reply_to: 'it@nordwind.test' };
+    expect((await submit(ada, path, path, named)).status).toBe(303);
+    expect(await settings()).toMatchObject({ senderName: 'IT of Nordwind', replyTo: 'it@nordwind.test' });
+    expect((await submit(ada, path, path, { sender_name: '', reply_to: '' })).status).toBe(303);
+    expect(await settings()).toMatchObject({ senderName: null, replyTo: null });
+    expect((await logged()).map(({ kind, before, after }) => [kind, before, after])).toEqual([
+      ['sender_name_changed', null, 'IT of Nordwind'],
+      ['reply_to_changed', null, 'it@nordwind.test'],
+      ['sender_name_changed', 'IT of Nordwind', null],
+      ['reply_to_changed', 'it@nordwind.test', null],
+    ]);
+  });
+
+  it.each([
+    ['sender_name', 'x'.repeat(81)],
+    ['sender_name', 'IT\u0000'],
+    ['sender_name', '\u200b'],
+    ['reply_to', 'nobody'],
+    ['reply_to', 'a@b\r\nBcc: x@y'],
+  ])('refuses the %s %j beside its field', async (field, value) => {
+    const answer = await submit(ada, path, path, { [field]: value });
+    expect(answer.status).toBe(422);
+    expect(answer.text).toContain(`id="${field}-error"`);
+    expect(await settings()).toMatchObject({ senderName: null, replyTo: null });
+  });
+
+  it('that somebody else has set meanwhile is told, not overwritten', async () => {
+    const answer = await submit(ada, path, path, { sender_name: 'First' });
+    expect(answer.status).toBe(303);
+    const stale = { ticket_prefix: 'TKT', seen_ticket_prefix: 'TKT', sender_name: 'Second', seen_sender_name: '' };
+    const second = await ada.post(path, stale);
+    expect(second.status).toBe(409);
+    expect(second.text).toContain('id="sender_name-error"');
+    expect(wordsOf(second.text)).toContain('Somebody has set this to First meanwhile');
   });
 });

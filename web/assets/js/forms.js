@@ -1,7 +1,8 @@
 // Forms: sent once however often the button is pressed, Ctrl/Cmd+Enter sends, errors take the focus.
 document.addEventListener('submit', (event) => {
   const form = event.target;
-  if (event.defaultPrevented || form.method !== 'post') return;
+  // What opens elsewhere, such as a preview, can be asked for again and again.
+  if (event.defaultPrevented || form.method !== 'post' || event.submitter?.formTarget) return;
   if (form.dataset.sending !== undefined) return event.preventDefault();
   form.dataset.sending = '';
   event.submitter?.setAttribute('aria-disabled', 'true');

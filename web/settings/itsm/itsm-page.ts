@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { inTenant } from '../../../src/db/in-tenant.ts';
 import { formatNumber, checkPrefix } from '../../../src/domain/numbering.ts';
+import { checkName } from '../../../src/domain/text.ts';
 import { Refused } from '../../../src/domain/refusal.ts';
 import { agentsWithMail } from '../../../src/host/permissions/agents.ts';
 import {
@@ -27,11 +28,26 @@ const addressField = textField.transform((text, ctx) => {
   return z.NEVER;
 });
 
+const senderField = textField.transform((text, ctx) => {
+  if (text.trim() === '') return null;
+  const name = checkName(text, 'sender_name', 'Enter a name, or leave it empty.');
+  if (name.ok) return name.value;
+  ctx.addIssue({ code: 'custom', message: name.refusal.message });
+  return z.NEVER;
+});
+
+/** What stood in a field when the page was loaded; empty is nothing. */
+const seenField = textField.transform((text) => (text === '' ? null : text));
+
 const form = z.object({
   ticket_prefix: ruledField(checkPrefix),
   queue_address: addressField,
+  sender_name: senderField,
+  reply_to: addressField,
   seen_ticket_prefix: textField,
-  seen_queue_address: textField,
+  seen_queue_address: seenField,
+  seen_sender_name: seenField,
+  seen_reply_to: seenField,
 });
 
 /** GET /settings/itsm: the settings as they are. */
@@ -46,17 +62,24 @@ export function saveItsm(deps: WebDeps): Handler {
     if (!read.ok) return showAgain(ctx, deps, 422, read.errors);
     const { value } = read;
     const { tenantId, userId: by } = principalOf(ctx);
-    const wanted: ItsmSettings = { ticketPrefix: value.ticket_prefix, queueAddress: value.queue_address };
+    const wanted: ItsmSettings = {
+      ticketPrefix: value.ticket_prefix,
+      queueAddress: value.queue_address,
+      senderName: value.sender_name,
+      replyTo: value.reply_to,
+    };
     const seen: ItsmSettings = {
       ticketPrefix: value.seen_ticket_prefix,
-      queueAddress: value.seen_queue_address === '' ? null : value.seen_queue_address,
+      queueAddress: value.seen_queue_address,
+      senderName: value.seen_sender_name,
+      replyTo: value.seen_reply_to,
     };
     try {
       await inTenant(deps.orm, tenantId, (em) => changeItsmSettings(em, tenantId, { wanted, seen, by }));
     } catch (error) {
       if (!(error instanceof Refused)) throw error;
       const { refusal } = error;
-      const errors = errorsOf(refusal, ['ticket_prefix', 'queue_address']);
+      const errors = errorsOf(refusal, ['ticket_prefix', 'queue_address', 'sender_name', 'reply_to']);
       return showAgain(ctx, deps, refusalStatus(refusal.code), errors);
     }
     ctx.status = 303;
@@ -85,7 +108,9 @@ async function show(ctx: PageContext, deps: WebDeps, { typed, errors }: Shown): 
     saved: 'saved' in ctx.query && errors.length === 0,
     prefix: typed['ticket_prefix'] ?? now.ticketPrefix,
     address: typed['queue_address'] ?? now.queueAddress ?? '',
-    seen: { prefix: now.ticketPrefix, address: now.queueAddress ?? '' },
+    sender: typed['sender_name'] ?? now.senderName ?? '',
+    replyTo: typed['reply_to'] ?? now.replyTo ?? '',
+    seen: now,
     next,
     // What follows the prefix, for the preview while somebody types.
     nextEnd: next.slice(now.ticketPrefix.length),

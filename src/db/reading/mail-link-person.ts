@@ -1,0 +1,45 @@
+import type { Licence } from '../../domain/licence.ts';
+import type { AnsweredResolution } from '../../mail/answer-token.ts';
+import type { TenantEm } from '../in-tenant.ts';
+
+/**
+ * For whom the link in a mail about a resolution speaks: the ticket's reporter. `resolvedAt` is when that resolution was
+ * proposed, `licence` that of the tenant as it is now.
+ */
+export type LinkedPerson = AnsweredResolution &
+  Readonly<{ userId: string; name: string; resolvedAt: Date; licence: Licence | null }>;
+
+type Row = {
+  userId: string;
+  name: string;
+  resolvedAt: Date | string;
+  active: boolean | null;
+  validUntil: Date | string | null;
+  flags: Licence['flags'] | null;
+};
+
+/** The reporter whom the resolution was told, or null: there is no such resolution, or the reporter is not active any more. */
+export async function linkedPerson(em: TenantEm, resolution: AnsweredResolution): Promise<LinkedPerson | null> {
+  const { tenantId, ticketId, sequence } = resolution;
+  const [row] = await em.execute<Row[]>(
+    `select u.id as "userId", u.name, e.occurred_at as "resolvedAt",
+       l.active, l.valid_until as "validUntil", l.flags
+     from ticket_event e
+     join ticket k on k.tenant_id = e.tenant_id and k.id = e.ticket_id
+     join app_user u on u.tenant_id = k.tenant_id and u.id = k.reporter_id and u.active
+     left join licence l on l.tenant_id = e.tenant_id
+     where e.tenant_id = ? and e.ticket_id = ? and e.sequence = ?
+       and e.type = 'status_changed' and e.fact->>'to' = 'resolved'`,
+    [tenantId, ticketId, sequence],
+  );
+  if (row === undefined) return null;
+  const { userId, name, active, flags } = row;
+  const validUntil = row.validUntil === null ? null : new Date(row.validUntil).toISOString();
+  return {
+    ...resolution,
+    userId,
+    name,
+    resolvedAt: new Date(row.resolvedAt),
+    licence: active === null ? null : { active, validUntil, flags: flags ?? [] },
+  };
+}

@@ -1,0 +1,90 @@
+import type { Language } from '../../domain/languages.ts';
+import type { MailEvent } from '../../domain/notices.ts';
+import type { TemplateKey } from '../../host/mail-templates/mail-template.ts';
+import type { OwnTemplate } from '../../mail/facts.ts';
+import type { TenantEm } from '../in-tenant.ts';
+
+/** A version of a tenant's own mail. `own` is null where it is the way back to the built-in one. */
+export type TemplateVersion = Readonly<{
+  version: number;
+  own: OwnTemplate | null;
+  savedAt: Date;
+  savedBy: string;
+  broken: Readonly<{ at: Date; why: string }> | null;
+}>;
+
+/** The version of a mail that counts. */
+export type CurrentTemplate = TemplateVersion &
+  Readonly<{ event: MailEvent; audience: 'reporter' | 'agents'; language: Language | '' }>;
+
+type Row = {
+  event: MailEvent;
+  audience: 'reporter' | 'agents';
+  language: Language | '';
+  version: number;
+  subject: string | null;
+  html: string | null;
+  text: string | null;
+  saved_at: string;
+  saved_by: string;
+  broken_at: string | null;
+  broken_why: string | null;
+};
+
+const columns = `t.event, t.audience, t.language, t.version, t.subject, t.html, t.text, t.saved_at, u.name as saved_by,
+  t.broken_at, t.broken_why`;
+
+/** All own mails of the tenant that count now. */
+export async function readCurrentTemplates(em: TenantEm): Promise<CurrentTemplate[]> {
+  const rows = await em.execute<Row[]>(
+    `select distinct on (t.event, t.audience, t.language) ${columns}
+     from mail_template t join app_user u on u.tenant_id = t.tenant_id and u.id = t.saved_by
+     order by t.event, t.audience, t.language, t.version desc`,
+  );
+  return rows
+    .filter(({ html }) => html !== null)
+    .map((row) => ({ ...versionFrom(row), event: row.event, audience: row.audience, language: row.language }));
+}
+
+/** The versions of a mail, the newest first, at most 50. */
+export async function readTemplateVersions(em: TenantEm, key: TemplateKey): Promise<TemplateVersion[]> {
+  const rows = await em.execute<Row[]>(
+    `select ${columns} from mail_template t join app_user u on u.tenant_id = t.tenant_id and u.id = t.saved_by
+     where t.event = ? and t.audience = ? and t.language = ? order by t.version desc limit 50`,
+    [key.event, key.audience, key.language],
+  );
+  return rows.map((row) => versionFrom(row));
+}
+
+/** A test mail that somebody has sent to themselves, and what became of it. */
+export type TestMailState = Readonly<{
+  state: 'waiting' | 'retrying' | 'sent' | 'failed';
+  at: Date;
+  lastAnswer: string | null;
+}>;
+
+/** The newest test mail of the person about the mail, or null. */
+export async function readLastTestMail(
+  em: TenantEm,
+  userId: string,
+  { event, audience }: Pick<TemplateKey, 'event' | 'audience'>,
+): Promise<TestMailState | null> {
+  const [row] = await em.execute<{ state: TestMailState['state']; at: string; lastAnswer: string | null }[]>(
+    `select m.state, coalesce(m.sent_at, m.created_at) as at, m.last_answer as "lastAnswer" from service_mail m
+     where m.about_id = ? and m.kind = 'template_test' and m.fact->>'event' = ? and m.fact->>'audience' = ?
+     order by m.created_at desc limit 1`,
+    [userId, event, audience],
+  );
+  return row === undefined ? null : { ...row, at: new Date(row.at) };
+}
+
+function versionFrom(row: Row): TemplateVersion {
+  const { subject, html, text, broken_at: at, broken_why: why } = row;
+  return {
+    version: row.version,
+    own: subject === null || html === null || text === null ? null : { subject, html, text },
+    savedAt: new Date(row.saved_at),
+    savedBy: row.saved_by,
+    broken: at === null ? null : { at: new Date(at), why: why ?? '' },
+  };
+}

@@ -1,0 +1,128 @@
+import { convert } from 'html-to-text';
+import { fillTemplate, parseTemplate, type Placeholder, type Template } from '../domain/placeholders.ts';
+import type { Refusal } from '../domain/refusal.ts';
+import { statusWords } from '../domain/status.ts';
+import { checkSubject, checkText } from '../domain/text.ts';
+import type { MailFacts, OwnTemplate } from './facts.ts';
+import { sanitise, sanitiseForSending } from './sanitise.ts';
+
+export type CheckedTemplate =
+  | Readonly<{ ok: true; template: OwnTemplate; removed: readonly string[] }>
+  | Readonly<{ ok: false; refusals: readonly Refusal[] }>;
+
+/**
+ * Checks what a tenant has typed for a mail (R17, R18): the six names only, sanitised HTML, 64 KiB each. `text` may be
+ * left empty, and is then made from the HTML. What cannot stand is refused with its field, and its line and column where it
+ * has a place; `removed` says in words what mails cannot have.
+ */
+export function checkOwnTemplate(typed: OwnTemplate): CheckedTemplate {
+  const refusals: Refusal[] = [];
+  const subject = checkSubject(typed.subject);
+  if (!subject.ok) refusals.push(subject.refusal);
+  else refusals.push(...refusalOf(subject.value, 'subject'));
+
+  const written = checkText(typed.html, 'html', 'Write what the mail says.');
+  let html = '';
+  let removed: string[] = [];
+  if (!written.ok) refusals.push(written.refusal);
+  else {
+    const refused = [...refusalOf(written.value, 'html'), ...insideTag(written.value)].slice(0, 1);
+    refusals.push(...refused);
+    ({ html, removed } = sanitise(written.value));
+    if (refused.length === 0 && !saysSomething(html)) {
+      const message = 'Nothing is left to read once what mails cannot have is removed. Write what the mail says.';
+      refusals.push({ code: 'malformed', message, field: 'html' });
+    }
+  }
+
+  const wanted = typed.text.trim() === '' ? textOf(html) : typed.text;
+  const text = wanted === '' ? null : checkText(wanted, 'text', 'Write what the mail says.');
+  if (text !== null && !text.ok) refusals.push(text.refusal);
+  else if (text !== null) refusals.push(...(typed.text.trim() === '' ? [] : refusalOf(text.value, 'text')));
+
+  if (refusals.length > 0 || !subject.ok || text === null || !text.ok) return { ok: false, refusals };
+  return { ok: true, template: { subject: subject.value, html, text: text.value }, removed };
+}
+
+/** What a tenant's template becomes with the words of a mail, or why it cannot be used, in a sentence. */
+export type FilledTemplate =
+  Readonly<{ ok: true; subject: string; html: string; text: string }> | Readonly<{ ok: false; fault: string }>;
+
+/** More than this a mail does not say: a template may name the words of a comment many times. In characters. */
+const filledLimit = 512 * 1024;
+
+/**
+ * Fills a stored template with the words of a mail. Filled first and sanitised then, so that no value makes a link or a
+ * tag. Never throws: what is broken is told.
+ */
+export function fillOwnTemplate(own: OwnTemplate, facts: MailFacts): FilledTemplate {
+  const parsed = {
+    subject: parseTemplate(own.subject, 'subject'),
+    html: parseTemplate(own.html, 'html'),
+    text: parseTemplate(own.text, 'text'),
+  };
+  for (const part of Object.values(parsed)) if (!part.ok) return { ok: false, fault: part.refusal.message };
+  if (!parsed.subject.ok || !parsed.html.ok || !parsed.text.ok) return { ok: false, fault: 'The template is broken.' };
+  const values = valuesOf(facts);
+  if (filledLength(parsed.html.value, values) + filledLength(parsed.text.value, values) > filledLimit) {
+    return { ok: false, fault: 'Filled with the words of the ticket, the mail would be too long.' };
+  }
+  try {
+    const subject = fillTemplate(parsed.subject.value, values, 'subject').trim();
+    const html = sanitiseForSending(fillTemplate(parsed.html.value, values, 'html'));
+    const text = fillTemplate(parsed.text.value, values, 'text').trim();
+    if (subject === '' || !saysSomething(html) || text === '')
+      return { ok: false, fault: 'Filled, nothing is left to read.' };
+    return { ok: true, subject, html, text };
+  } catch (error) {
+    return { ok: false, fault: `It cannot be made into a mail: ${String(error).slice(0, 200)}` };
+  }
+}
+
+/** The words that stand for the six names. What a mail has no value for is empty. */
+function valuesOf(facts: MailFacts): Record<Placeholder, string> {
+  return {
+    ticket_number: facts.ticketNumber,
+    ticket_title: facts.ticketTitle,
+    ticket_status: statusWords(facts.status),
+    assignee_name: facts.assigneeName ?? '',
+    reporter_name: facts.reporterName,
+    comment_body: facts.body?.trim() ?? '',
+  };
+}
+
+function filledLength(template: Template, values: Readonly<Record<Placeholder, string>>): number {
+  return template.reduce((sum, part) => sum + (typeof part === 'string' ? part : values[part.name]).length, 0);
+}
+
+function refusalOf(text: string, field: string): Refusal[] {
+  const parsed = parseTemplate(text, field);
+  return parsed.ok ? [] : [parsed.refusal];
+}
+
+/** A value in an attribute could be a link or a style: names stand in the text only. */
+function insideTag(html: string): Refusal[] {
+  const found = /<[a-zA-Z/!][^<>]*?\{\{/.exec(html);
+  if (found === null) return [];
+  const before = html.slice(0, found.index + found[0].length - 2).split('\n');
+  const [line, column] = [before.length, [...(before.at(-1) ?? '')].length + 1];
+  const message = `Line ${line}, column ${column}: a placeholder stands in the text, not inside a tag.`;
+  return [{ code: 'malformed', message, field: 'html', details: { line, column } }];
+}
+
+function saysSomething(html: string): boolean {
+  return /<img /.test(html) || !/^[\s\p{Z}\p{Cf}]*$/u.test(textOf(html));
+}
+
+/** The same words without markup: for mail programs that show no HTML. */
+function textOf(html: string): string {
+  return convert(html, {
+    wordwrap: false,
+    selectors: [
+      { selector: 'a', options: { hideLinkHrefIfSameAsText: true } },
+      { selector: 'img', format: 'skip' },
+      ...['h1', 'h2', 'h3', 'h4'].map((selector) => ({ selector, options: { uppercase: false } })),
+      { selector: 'table', format: 'dataTable', options: { uppercaseHeaderCells: false } },
+    ],
+  }).trim();
+}

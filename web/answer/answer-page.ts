@@ -1,0 +1,78 @@
+import { inTenant } from '../../src/db/in-tenant.ts';
+import { type AnsweredTicket, answeredTicket } from '../../src/db/reading/mail-link-ticket.ts';
+import { hasFlag } from '../../src/domain/licence.ts';
+import type { ResolutionAnswer } from '../../src/domain/ticket.ts';
+import { mailLinkOf, type PageContext, pathPart, type WebDeps } from '../context.ts';
+import { type FormErrors, newCommandId } from '../forms.ts';
+import { render } from '../rendering.ts';
+import type { Handler } from '../route.ts';
+import { presentPast } from './present-past.ts';
+import { type Standing, standingOf } from './standing.ts';
+
+/** An answer that was sent and not given: why, what was typed, and the command's id for the next try. */
+export type FailedAnswer = Readonly<{ errors: FormErrors; typed: string; commandId: string }>;
+
+/** The ticket of a link, and how it stands to the link's resolution. */
+export type Linked = Readonly<{ ticket: AnsweredTicket; standing: Standing }>;
+
+const partOf: Readonly<Record<ResolutionAnswer, string>> = { solved: 'solved', still_broken: 'still-broken' };
+
+/** GET /answer/:token/solved and /still-broken: the question, or what became of it. Changes nothing. */
+export function answerPage(deps: WebDeps, answer: ResolutionAnswer): Handler {
+  return async (ctx) => showAnswer(ctx, await readLinked(ctx, deps), answer, null);
+}
+
+/** The ticket of the link as it is now. */
+export async function readLinked(ctx: PageContext, { orm }: WebDeps): Promise<Linked> {
+  const link = mailLinkOf(ctx);
+  const ticket = await inTenant(orm, link.tenantId, (em) => answeredTicket(em, link));
+  return { ticket, standing: standingOf(ticket, link.resolvedAt, ctx.state.now) };
+}
+
+/** Shows the page for `answer`; after a failure with what was typed, in its form or to be copied from. */
+export function showAnswer(
+  ctx: PageContext,
+  { ticket, standing }: Linked,
+  answer: ResolutionAnswer,
+  failed: FailedAnswer | null,
+): void {
+  const { licence, name, userId } = mailLinkOf(ctx);
+  const desk = hasFlag(licence, 'end_user_portal', ctx.state.now);
+  const { number } = ticket;
+  if (standing !== 'asked') {
+    const past = presentPast(standing, ticket, desk);
+    return render(ctx, 'answer/views/past', { ...past, unsent: failed?.typed ?? '' });
+  }
+  const other = answer === 'solved' ? 'still_broken' : 'solved';
+  const about = {
+    number,
+    heading: ticket.title,
+    solution: ticket.solution,
+    answeredAt: ticket.answeredAt,
+    solved: answer === 'solved',
+    otherHref: `/answer/${pathPart(ctx, 'token')}/${partOf[other]}`,
+    deskHref: desk ? `/desk/${number}` : null,
+  };
+  if (ticket.answer === answer && failed === null) {
+    return render(ctx, 'answer/views/thanks', { title: thanks(answer, number), ...about });
+  }
+  const { principal, platform } = ctx.state;
+  const signedIn = principal ?? platform;
+  render(ctx, 'answer/views/asked', {
+    title: answer === 'solved' ? 'Is it solved?' : 'Is it still broken?',
+    errors: failed?.errors ?? [],
+    ...about,
+    path: ctx.path,
+    commandId: failed?.commandId ?? newCommandId(),
+    typed: failed?.typed ?? '',
+    changesAnswer: ticket.answer === other,
+    reporter: name,
+    signedInAs: signedIn !== null && signedIn.userId !== userId ? signedIn.name : null,
+  });
+}
+
+function thanks(answer: ResolutionAnswer, number: string): string {
+  return answer === 'solved'
+    ? `Thank you. An agent will close ${number}.`
+    : 'Thank you. The support team will look at it again.';
+}

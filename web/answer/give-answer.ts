@@ -1,0 +1,55 @@
+import type { Change } from '../../src/domain/command.ts';
+import type { ResolutionAnswer } from '../../src/domain/ticket.ts';
+import { linkCommandOf } from '../commands.ts';
+import { mailLinkOf, type PageContext, type WebDeps } from '../context.ts';
+import { failureOf } from '../desk/failures.ts';
+import { newCommandId, type ParsedForm, readForm, typedIn } from '../forms.ts';
+import type { Handler } from '../route.ts';
+import { Unavailable } from '../ticket-gateway.ts';
+import { readLinked, showAnswer } from './answer-page.ts';
+import { solvedForm, stillBrokenForm } from './forms.ts';
+
+/**
+ * POST /answer/:token/solved and /still-broken: the reporter's answer to the resolution of the link (R7), then the same
+ * page again, which thanks. Sending a form twice answers once. What cannot be answered any more is told with 409.
+ */
+export function giveAnswer(deps: WebDeps, answer: ResolutionAnswer): Handler {
+  return async (ctx) => {
+    const link = mailLinkOf(ctx);
+    const typed = typedIn(ctx).body ?? '';
+    const before = await readLinked(ctx, deps);
+    const form = formOf(ctx, answer);
+    if (before.standing === 'expired' || !form.ok) {
+      ctx.status = before.standing === 'asked' ? 422 : 409;
+      const errors = form.ok ? [] : form.errors;
+      return showAnswer(ctx, before, answer, { errors, typed, commandId: newCommandId() });
+    }
+    // Sent even when the ticket has changed since: the form's first try may have done so, and is then answered as that.
+    const { key, change } = form.value;
+    const seen = { status: 'resolved', resolvedAt: link.resolvedAt.toISOString() } as const;
+    const command = linkCommandOf(link, { key, changes: [change], seen });
+    try {
+      await deps.tickets.send(link.tenantId, link.ticketId, command);
+    } catch (error) {
+      const failed = { ...failureOf(ctx, error, ['body']), typed };
+      // Without an answer nobody knows whether it was carried out: the form stays as it was, to be sent again.
+      const now = error instanceof Unavailable ? before : await readLinked(ctx, deps);
+      return showAnswer(ctx, now, answer, failed);
+    }
+    ctx.status = 303;
+    ctx.redirect(ctx.path);
+  };
+}
+
+/** The form of an answer as the change that it asks for. */
+function formOf(ctx: PageContext, answer: ResolutionAnswer): ParsedForm<{ key: string; change: Change }> {
+  const kind = 'answer_resolution';
+  if (answer === 'solved') {
+    const form = readForm(ctx, solvedForm);
+    return form.ok ? { ok: true, value: { key: form.value.command_id, change: { kind, answer } } } : form;
+  }
+  const form = readForm(ctx, stillBrokenForm);
+  if (!form.ok) return form;
+  const { command_id: key, body } = form.value;
+  return { ok: true, value: { key, change: { kind, answer, body } } };
+}

@@ -1,0 +1,19 @@
+import type { WebDeps } from '../context.ts';
+import { type Access, get, post, type Route } from '../route.ts';
+import { answerPage } from './answer-page.ts';
+import { giveAnswer } from './give-answer.ts';
+
+const answering: Access = { audience: 'mail-link', flag: 'email_notifications' };
+
+/**
+ * The pages behind the two buttons of the mail about a resolution (R7). Nobody has to be signed in. Mail scanners follow
+ * links: asking for a page changes nothing.
+ */
+export function answerRoutes(deps: WebDeps): Route[] {
+  return [
+    get('/answer/:token/solved', answering, answerPage(deps, 'solved')),
+    post('/answer/:token/solved', answering, giveAnswer(deps, 'solved')),
+    get('/answer/:token/still-broken', answering, answerPage(deps, 'still_broken')),
+    post('/answer/:token/still-broken', answering, giveAnswer(deps, 'still_broken')),
+  ];
+}

@@ -1,0 +1,33 @@
+// Settings → Email templates: placeholders go where the cursor is, and the previews follow what is typed.
+const editor = document.querySelector('form[data-mail-editor]');
+if (editor) {
+  const pause = 400;
+  const previews = [...editor.querySelectorAll('[data-preview]')];
+  // One after the other: a form that is sent again before its first answer has begun forgets the first.
+  const show = (place = 0) => {
+    const button = previews[place];
+    if (!button) return;
+    const frame = editor.querySelector(`iframe[name=${button.formTarget}]`);
+    frame.addEventListener('load', () => show(place + 1), { once: true });
+    editor.requestSubmit(button);
+  };
+  let waiting;
+  editor.addEventListener('input', () => {
+    clearTimeout(waiting);
+    waiting = setTimeout(() => show(), pause);
+  });
+
+  let last = editor.elements.html;
+  editor.addEventListener('focusin', ({ target }) => {
+    if (target.matches('#subject, #html, #text')) last = target;
+  });
+  for (const button of editor.querySelectorAll('[data-insert]')) {
+    button.hidden = false;
+    button.addEventListener('click', () => {
+      last.focus();
+      last.setRangeText(button.dataset.insert, last.selectionStart, last.selectionEnd, 'end');
+      last.dispatchEvent(new Event('input', { bubbles: true }));
+    });
+  }
+  show();
+}

@@ -1,0 +1,11 @@
+import type { WebDeps } from '../context.ts';
+import { type Access, get, post, type Route } from '../route.ts';
+import { yourMails } from './your-mails.ts';
+
+const everybody: Access = { audience: 'desk', licensed: true };
+
+/** What people set for themselves. */
+export function meRoutes(deps: WebDeps): Route[] {
+  const page = yourMails(deps);
+  return [get('/me', everybody, page.show), post('/me', everybody, page.save)];
+}

@@ -1,0 +1,64 @@
+import { z } from 'zod';
+import { inTenant } from '../../src/db/in-tenant.ts';
+import { languageCodes, languages } from '../../src/domain/languages.ts';
+import { readMailWishes, saveMailWishes } from '../../src/host/identity/mail-wishes.ts';
+import { queueAddress } from '../../src/host/tenants/queue-address.ts';
+import { type PageContext, principalOf, type WebDeps } from '../context.ts';
+import { choicesField, choiceField, type FormErrors, readForm, tickedIn, typedIn } from '../forms.ts';
+import { render } from '../rendering.ts';
+
+const languageOptions = languageCodes.map((value) => ({ value, label: languages[value] }));
+
+const form = z.object({
+  queue: choicesField(['mail'], 'Tick it or leave it.'),
+  language: choiceField(languageCodes as [(typeof languageCodes)[number]], 'Choose a language.'),
+});
+
+/** GET and POST /me: what a person wishes of their own mails (R16). */
+export function yourMails({ orm }: WebDeps) {
+  return {
+    show: (ctx: PageContext) => show(ctx, []),
+
+    save: async (ctx: PageContext): Promise<void> => {
+      const read = readForm(ctx, form);
+      if (!read.ok) {
+        ctx.status = 422;
+        return show(ctx, read.errors);
+      }
+      const { tenantId, userId } = principalOf(ctx);
+      const { language, queue } = read.value;
+      await inTenant(orm, tenantId, async (em) => {
+        const now = await readMailWishes(em, tenantId, userId);
+        // Who is no agent has no box to tick: their wish for when they are one stays.
+        const queueOptOut = isAgent(ctx) ? queue.length === 0 : now.queueOptOut;
+        await saveMailWishes(em, tenantId, userId, { language, queueOptOut });
+      });
+      ctx.status = 303;
+      ctx.redirect('/me?saved');
+    },
+  };
+
+  async function show(ctx: PageContext, errors: FormErrors): Promise<void> {
+    const { tenantId, userId, email } = principalOf(ctx);
+    const { wishes, queue } = await inTenant(orm, tenantId, async (em) => ({
+      wishes: await readMailWishes(em, tenantId, userId),
+      queue: await queueAddress(em, tenantId),
+    }));
+    const failed = errors.length > 0;
+    render(ctx, 'me/views/your-mails', {
+      title: 'Your mails',
+      errors,
+      saved: 'saved' in ctx.query && !failed,
+      email,
+      isAgent: isAgent(ctx),
+      queueAddress: queue,
+      queue: failed ? tickedIn(ctx, 'queue') : wishes.queueOptOut ? [] : ['mail'],
+      language: failed ? typedIn(ctx).language : wishes.language,
+      languageOptions,
+    });
+  }
+}
+
+function isAgent(ctx: PageContext): boolean {
+  return principalOf(ctx).permissions.includes('tickets:manage');
+}

@@ -1,0 +1,43 @@
+import { z } from 'zod';
+import type { OwnTemplate } from '../../../src/mail/facts.ts';
+import { checkOwnTemplate } from '../../../src/mail/own-template.ts';
+import type { PageContext } from '../../context.ts';
+import { commandIdField, type FormErrors, readForm, textField, typedIn } from '../../forms.ts';
+
+const form = z.object({
+  command_id: commandIdField,
+  seen_version: z.coerce
+    .number({ error: 'This form is out of date. Load the page again.' })
+    .int()
+    .min(0)
+    .max(2 ** 31 - 1),
+  subject: textField,
+  html: textField,
+  text: textField,
+});
+
+export type ReadTemplate = Readonly<{
+  commandId: string;
+  seenVersion: number;
+  template: OwnTemplate;
+  removed: readonly string[];
+}>;
+
+/** The form of a mail, checked and sanitised (R18); or everything that is wrong with it, each beside its field. */
+export function readTemplate(
+  ctx: PageContext,
+): Readonly<{ ok: true; value: ReadTemplate }> | Readonly<{ ok: false; errors: FormErrors }> {
+  const read = readForm(ctx, form);
+  if (!read.ok) return read;
+  const { command_id: commandId, seen_version: seenVersion, subject, html, text } = read.value;
+  const checked = checkOwnTemplate({ subject, html, text });
+  if (checked.ok) return { ok: true, value: { commandId, seenVersion, ...checked } };
+  return { ok: false, errors: checked.refusals.map(({ field = '', message }) => ({ field, message })) };
+}
+
+/** What was typed for a mail, to show it again; null where nothing was. */
+export function typedTemplate(ctx: PageContext): OwnTemplate | null {
+  if (ctx.method !== 'POST') return null;
+  const { subject = '', html = '', text = '' } = typedIn(ctx);
+  return { subject, html, text };
+}

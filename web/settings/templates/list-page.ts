@@ -1,0 +1,29 @@
+import { inTenant } from '../../../src/db/in-tenant.ts';
+import { readCurrentTemplates } from '../../../src/db/reading/settings-templates.ts';
+import { kindOf, mailKinds } from '../../../src/mail/kinds.ts';
+import { principalOf, type WebDeps } from '../../context.ts';
+import { render } from '../../rendering.ts';
+import type { Handler } from '../../route.ts';
+import { templatePath } from './paths.ts';
+import { languageWords, mailWords } from './words.ts';
+
+/** GET /settings/templates: every mail, and for which languages the tenant has worded it. */
+export function templatesPage({ orm }: WebDeps): Handler {
+  return async (ctx) => {
+    const current = await inTenant(orm, principalOf(ctx).tenantId, (em) => readCurrentTemplates(em));
+    const mails = mailKinds.map((kind) => ({
+      ...mailWords[kind],
+      href: templatePath(kind, ''),
+      own: current
+        .filter(({ event, audience }) => kindOf(event, audience) === kind)
+        .map(({ language, savedAt, savedBy, broken }) => ({
+          href: templatePath(kind, language),
+          language: languageWords(language),
+          savedAt,
+          savedBy,
+          broken,
+        })),
+    }));
+    render(ctx, 'settings/templates/views/list', { title: 'Email templates', mails, layout: 'wide' });
+  };
+}

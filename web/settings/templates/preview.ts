@@ -1,0 +1,38 @@
+import { sampleFacts } from '../../../src/mail/sample-facts.ts';
+import { type PageContext, principalOf, type WebDeps } from '../../context.ts';
+import type { Handler } from '../../route.ts';
+import { previewHeaders } from '../../security-headers.ts';
+import { readTemplate } from './form.ts';
+import { mailInPath } from './paths.ts';
+
+/** POST /settings/templates/:mail/preview: the mail that would be sent in the words that were typed, as HTML. */
+export function previewHtml(deps: WebDeps): Handler {
+  return (ctx) => preview(ctx, deps, 'html');
+}
+
+/** POST /settings/templates/:mail/preview/text: the same as mail programs show it that know no HTML. */
+export function previewText(deps: WebDeps): Handler {
+  return (ctx) => preview(ctx, deps, 'text');
+}
+
+/** It stands in a frame of its own, where nothing runs and nothing is loaded; what is wrong is told in its place. */
+function preview(ctx: PageContext, { renderer }: WebDeps, form: 'html' | 'text'): void {
+  const { kind } = mailInPath(ctx);
+  previewHeaders(ctx);
+  const read = readTemplate(ctx);
+  if (!read.ok) {
+    ctx.status = 422;
+    ctx.type = 'text/plain; charset=utf-8';
+    ctx.body = [
+      'This cannot be sent as it is.',
+      ...read.errors.map(({ field, message }) => `${names[field] ?? ''}${message}`),
+    ].join('\n\n');
+    return;
+  }
+  const facts = { ...sampleFacts(kind), tenantName: principalOf(ctx).tenantName };
+  const { subject, html, text } = renderer.renderMail(facts, read.value.template);
+  ctx.type = form === 'html' ? 'text/html; charset=utf-8' : 'text/plain; charset=utf-8';
+  ctx.body = form === 'html' ? html : `Subject: ${subject}\n\n${text}`;
+}
+
+const names: Readonly<Record<string, string>> = { subject: 'Subject: ', html: 'HTML: ', text: 'Text: ' };

@@ -1,0 +1,23 @@
+import type { WebDeps } from '../../context.ts';
+import { type Access, get, post, type Route } from '../../route.ts';
+import { settings } from '../access.ts';
+import { templatesPage } from './list-page.ts';
+import { previewHtml, previewText } from './preview.ts';
+import { saveWords, useBuiltIn } from './save.ts';
+import { sendTest } from './send-test.ts';
+import { templatePage } from './template-page.ts';
+
+const templates: Access = { ...settings, flag: 'email_templates' };
+
+/** Settings → Email templates: the tenant's own words for each mail (R17). */
+export function templateRoutes(deps: WebDeps): Route[] {
+  return [
+    get('/settings/templates', templates, templatesPage(deps)),
+    get('/settings/templates/:mail', templates, templatePage(deps)),
+    post('/settings/templates/:mail', templates, saveWords(deps)),
+    post('/settings/templates/:mail/preview', templates, previewHtml(deps)),
+    post('/settings/templates/:mail/preview/text', templates, previewText(deps)),
+    post('/settings/templates/:mail/test', templates, sendTest(deps)),
+    post('/settings/templates/:mail/built-in', templates, useBuiltIn(deps)),
+  ];
+}

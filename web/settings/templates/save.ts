@@ -1,0 +1,53 @@
+import { z } from 'zod';
+import { inTenant } from '../../../src/db/in-tenant.ts';
+import { Refused } from '../../../src/domain/refusal.ts';
+import { saveTemplate } from '../../../src/host/mail-templates/save-template.ts';
+import type { OwnTemplate } from '../../../src/mail/facts.ts';
+import { type PageContext, principalOf, type WebDeps } from '../../context.ts';
+import { refusalStatus } from '../../errors.ts';
+import { readForm } from '../../forms.ts';
+import type { Handler } from '../../route.ts';
+import { type Done, goTo } from './done.ts';
+import { readTemplate } from './form.ts';
+import { mailInPath, templatePath } from './paths.ts';
+import { showTemplate } from './template-page.ts';
+import { mailWords } from './words.ts';
+
+/** POST /settings/templates/:mail: saves what was typed as a new version. */
+export function saveWords(deps: WebDeps): Handler {
+  return async (ctx) => {
+    const read = readTemplate(ctx);
+    if (!read.ok) return showTemplate(ctx, deps, { status: 422, errors: read.errors });
+    const { template, seenVersion, removed } = read.value;
+    await save(ctx, deps, template, { seenVersion, done: removed.length === 0 ? 'saved' : 'saved_cleaned' });
+  };
+}
+
+const builtInForm = z.object({ seen_version: z.coerce.number().int().min(0).catch(0) });
+
+/** POST /settings/templates/:mail/built-in: sends the built-in mail again; the tenant's words stay as an earlier version. */
+export function useBuiltIn(deps: WebDeps): Handler {
+  return async (ctx) => {
+    const read = readForm(ctx, builtInForm);
+    await save(ctx, deps, null, { seenVersion: read.ok ? read.value.seen_version : 0, done: 'built_in' });
+  };
+}
+
+async function save(
+  ctx: PageContext,
+  deps: WebDeps,
+  own: OwnTemplate | null,
+  { seenVersion, done }: { seenVersion: number; done: Done },
+): Promise<void> {
+  const { tenantId, userId: by } = principalOf(ctx);
+  const { kind, key } = mailInPath(ctx);
+  const change = { key, name: mailWords[kind].name, seenVersion, by, now: ctx.state.now };
+  try {
+    await inTenant(deps.orm, tenantId, (em) => saveTemplate(em, tenantId, own, change));
+  } catch (error) {
+    if (!(error instanceof Refused)) throw error;
+    const { code, message } = error.refusal;
+    return showTemplate(ctx, deps, { status: refusalStatus(code), errors: [{ field: '', message }] });
+  }
+  goTo(ctx, templatePath(kind, key.language), done);
+}

@@ -1,0 +1,42 @@
+import { inTenant } from '../../../src/db/in-tenant.ts';
+import { hasFlag } from '../../../src/domain/licence.ts';
+import { Refused } from '../../../src/domain/refusal.ts';
+import { sendTestMail } from '../../../src/host/mail-templates/test-mail.ts';
+import { derivedId } from '../../../src/ids.ts';
+import { setGoing } from '../../after-commit.ts';
+import { principalOf, type WebDeps } from '../../context.ts';
+import { refusalStatus } from '../../errors.ts';
+import type { Handler } from '../../route.ts';
+import { goTo } from './done.ts';
+import { readTemplate } from './form.ts';
+import { mailInPath, templatePath } from './paths.ts';
+import { showTemplate } from './template-page.ts';
+
+const mailsAreOff =
+  'Mails are switched off for your organisation, so no test mail was sent. Ask HGE Uslimato to switch them on.';
+
+/** POST /settings/templates/:mail/test: mails what was typed, saved or not, to who has typed it. It counts as a mail (R13). */
+export function sendTest(deps: WebDeps): Handler {
+  return async (ctx) => {
+    const { kind, key } = mailInPath(ctx);
+    const read = readTemplate(ctx);
+    if (!read.ok) return showTemplate(ctx, deps, { status: 422, errors: read.errors });
+    const { commandId, template: own } = read.value;
+    const { tenantId, userId, name, email, licence } = principalOf(ctx);
+    const { now } = ctx.state;
+    if (!hasFlag(licence, 'email_notifications', now)) {
+      return showTemplate(ctx, deps, { status: 409, errors: [{ field: 'test', message: mailsAreOff }] });
+    }
+    const id = derivedId('template-test', tenantId, userId, commandId);
+    const to = { userId, name, address: email };
+    try {
+      await inTenant(deps.orm, tenantId, (em) => sendTestMail(em, tenantId, { id, about: key, own, to, now }));
+    } catch (error) {
+      if (!(error instanceof Refused)) throw error;
+      const { code, message } = error.refusal;
+      return showTemplate(ctx, deps, { status: refusalStatus(code), errors: [{ field: 'test', message }] });
+    }
+    setGoing(ctx, deps.operations, (operations) => operations.wakeServiceMail());
+    goTo(ctx, templatePath(kind, key.language), 'test');
+  };
+}

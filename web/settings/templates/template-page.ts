@@ -1,0 +1,93 @@
+import { z } from 'zod';
+import { inTenant } from '../../../src/db/in-tenant.ts';
+import {
+  readLastTestMail,
+  readTemplateVersions,
+  type TemplateVersion,
+  type TestMailState,
+} from '../../../src/db/reading/settings-templates.ts';
+import { hasFlag } from '../../../src/domain/licence.ts';
+import { placeholders } from '../../../src/domain/placeholders.ts';
+import type { OwnTemplate } from '../../../src/mail/facts.ts';
+import { firstWords } from '../../../src/mail/first-words.ts';
+import { emptyPlaceholders, type MailKind } from '../../../src/mail/kinds.ts';
+import { type PageContext, principalOf, type WebDeps } from '../../context.ts';
+import { type FormErrors, newCommandId, readQuery } from '../../forms.ts';
+import { render } from '../../rendering.ts';
+import type { Handler } from '../../route.ts';
+import { framePreviews } from '../../security-headers.ts';
+import { doneIn } from './done.ts';
+import { typedTemplate } from './form.ts';
+import { mailInPath, templatePath } from './paths.ts';
+import { languageOptions, languageWords, mailWords } from './words.ts';
+
+const query = z.object({ version: z.coerce.number().int().positive().nullable().catch(null).default(null) });
+
+/** GET /settings/templates/:mail: the words of a mail to edit, `?language=` in one language, `?version=` as they once were. */
+export function templatePage(deps: WebDeps): Handler {
+  return (ctx) => showTemplate(ctx, deps, null);
+}
+
+/** Why a form was not carried out; `commandId` is kept where sending it again is the same wish. */
+export type FailedTemplate = Readonly<{ status: number; errors: FormErrors; commandId?: string }>;
+
+/** Answers with the page of the mail in the path: as it stands, or with the form that failed as it was sent. */
+export async function showTemplate(ctx: PageContext, { orm }: WebDeps, failed: FailedTemplate | null): Promise<void> {
+  const { tenantId, userId, email, licence } = principalOf(ctx);
+  const { kind, key } = mailInPath(ctx);
+  const { versions, test } = await inTenant(orm, tenantId, async (em) => ({
+    versions: await readTemplateVersions(em, key),
+    test: await readLastTestMail(em, userId, key),
+  }));
+  const { version: wanted } = readQuery(ctx, query);
+  const latest = versions[0];
+  const old = wanted === null ? undefined : versions.find(({ version }) => version === wanted);
+  const typed: OwnTemplate = typedTemplate(ctx) ?? old?.own ?? latest?.own ?? firstWords(kind);
+  if (failed !== null) ctx.status = failed.status;
+  framePreviews(ctx);
+  const path = `/settings/templates/${kind}`;
+  render(ctx, 'settings/templates/views/template', {
+    title: mailWords[kind].name,
+    layout: 'wide',
+    errors: failed?.errors ?? [],
+    done: doneIn(ctx),
+    path,
+    when: mailWords[kind].when,
+    language: key.language,
+    languageWords: languageWords(key.language),
+    languageOptions,
+    seenVersion: latest?.version ?? 0,
+    commandId: failed?.commandId ?? newCommandId(),
+    isOwn: latest?.own != null,
+    broken: latest?.broken ?? null,
+    shown: old?.own == null || typedTemplate(ctx) !== null ? null : { savedAt: old.savedAt, savedBy: old.savedBy },
+    typed,
+    names: placeholderList(kind),
+    email,
+    mailsOff: !hasFlag(licence, 'email_notifications', ctx.state.now),
+    test: test === null ? null : { ...test, words: testWords[test.state] },
+    versions: versions.map((version, index) => versionLine(version, templatePath(kind, key.language), index === 0)),
+  });
+}
+
+function placeholderList(kind: MailKind) {
+  return placeholders.map((name) => ({ name, empty: emptyPlaceholders[kind]?.includes(name) ?? false }));
+}
+
+function versionLine({ version, own, savedAt, savedBy }: TemplateVersion, path: string, isCurrent: boolean) {
+  const href = `${path}${path.includes('?') ? '&' : '?'}version=${version}`;
+  return {
+    savedAt,
+    savedBy,
+    isCurrent,
+    what: own === null ? 'Back to the built-in mail' : own.subject,
+    href: own === null || isCurrent ? null : href,
+  };
+}
+
+const testWords: Readonly<Record<TestMailState['state'], string>> = {
+  waiting: 'is on its way',
+  retrying: 'was turned away for now and will be tried again',
+  sent: 'was sent',
+  failed: 'has failed',
+};
