@@ -11,13 +11,16 @@ import type { ClaimedNotice } from './claim-notices.ts';
 
 type CountTools = Readonly<{ orm: Orm; operations: Operations }>;
 
-/** The month's quota is used up: the mail is dropped, and not kept for later (R19). */
-export type Uncounted = Readonly<{ kind: 'used_up' }>;
+/**
+ * The month's quota is used up: the mail is dropped, and not kept for later (R19). Or the notice is no longer ours to send:
+ * our lease has run out, and another worker has it.
+ */
+export type Uncounted = Readonly<{ kind: 'used_up' | 'taken' }>;
 
 /**
  * Counts the notice's mail in the month of `now`, in a transaction of its own that ends before anything is sent: a worker
  * that dies between the two has used one mail too many, never sent one too many. Null when it is counted. Where the quota
- * is used up, the drop is counted and the platform team's alert of the month raised.
+ * is used up, the drop is written down and counted, and the platform team's alert of the month raised.
  */
 export async function countMail(
   tools: CountTools,
@@ -28,23 +31,30 @@ export async function countMail(
   const result = await inTenant(tools.orm, tenantId, async (em) => {
     const limit = (await readLicence(em, tenantId))?.maxEmailsMonth ?? 0;
     const month = await reserveMail(em, tenantId, { limit, at: now });
-    if (month !== null) {
-      const claim = { tenantId, id: notice.id, attempts: notice.attempts };
-      await em.nativeUpdate(NoticeEntity, claim, { countedMonth: month });
-      return 'counted';
+    // What is counted and what the notice says change together or not at all.
+    const claim = { tenantId, id: notice.id, attempts: notice.attempts };
+    const change = month === null ? dropped : { countedMonth: month };
+    if ((await em.nativeUpdate(NoticeEntity, claim, change)) === 0) {
+      if (month !== null) await giveBackMail(em, tenantId, month);
+      return 'taken';
     }
-    const dropped = await countDropped(em, tenantId, now);
+    if (month !== null) return 'counted';
+    const droppedSoFar = await countDropped(em, tenantId, now);
     const { month: period, used } = await mailUse(em, tenantId, now);
     const team = () => platformTeam(tools.orm);
-    return raiseMailsUsedUp(em, tenantId, { period, limit, used, dropped }, { team, now });
+    const about = { period, limit, used, dropped: droppedSoFar };
+    return raiseMailsUsedUp(em, tenantId, about, { team, now });
   });
   if (result === 'opened') {
     await tools.operations.wakeServiceMail().catch((error: unknown) => {
       log.warn('Could not be set going at once; the refresh schedule will', { error });
     });
   }
-  return result === 'counted' ? null : { kind: 'used_up' };
+  if (result === 'counted') return null;
+  return { kind: result === 'taken' ? 'taken' : 'used_up' };
 }
+
+const dropped = { state: 'dropped', nextTryAt: null, leasedUntil: null } as const;
 
 /** Gives the mail of a notice back that has finally failed, unless one of its deliveries may have arrived all the same. */
 export async function giveBack(

@@ -132,7 +132,9 @@ async function record(
   now: Date,
 ): Promise<string | null> {
   return inTenant(orm, of.tenantId, async (em) => {
-    const change = { leasedUntil: null, ...become(notice, outcome, now) };
+    const become = becomes(notice, outcome, now);
+    if (become === null) return mailDueAt(em, of);
+    const change = { leasedUntil: null, ...become };
     // Only while the claim is still ours: whoever has taken the notice since then writes what becomes of it.
     const claim = { tenantId: of.tenantId, id: notice.id, attempts: notice.attempts };
     const written = await em.nativeUpdate(NoticeEntity, claim, change);
@@ -142,12 +144,14 @@ async function record(
   });
 }
 
-function become(notice: ClaimedNotice, outcome: Outcome, now: Date) {
+/** What the notice's row becomes by the outcome; null where that is written down already, or another's to write. */
+function becomes(notice: ClaimedNotice, outcome: Outcome, now: Date) {
   switch (outcome.kind) {
     case 'skipped':
       return { state: 'skipped' as const, skipReason: outcome.reason, nextTryAt: null };
     case 'used_up':
-      return { state: 'dropped' as const, nextTryAt: null };
+    case 'taken':
+      return null;
     default: {
       const unknown = outcome.unknown ? { outcomeUnknown: true } : {};
       const tried = { attempts: notice.attempts - notice.tries_before, since: notice.tried_since };

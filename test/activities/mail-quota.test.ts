@@ -1,4 +1,5 @@
 import { afterEach, describe, expect, it } from '@jest/globals';
+import { countMail } from '../../activities/count-mail.ts';
 import { inTenant } from '../../src/db/in-tenant.ts';
 import { flags, type LicenceTerms } from '../../src/domain/licence.ts';
 import { AlertEntity } from '../../src/host/licence/alerts.ts';
@@ -110,6 +111,23 @@ describe('max_emails_month (R13, R19)', () => {
     expect(await ended(2)).toEqual({ failed: 2 });
     expect((await notices()).map(({ outcomeUnknown }) => outcomeUnknown)).toEqual([true, true]);
     expect(await use()).toMatchObject({ used: 2 });
+  });
+
+  it('does not count a mail that another worker has taken meanwhile', async () => {
+    await begin(10);
+    await create();
+    const [notice] = await endedNotices(product, tenant.id, 2);
+    if (notice === undefined) throw new Error('A new ticket is told to somebody');
+    const tools = { orm: product.orm, operations: product.operations };
+    const late = { id: notice.id, attempts: notice.attempts - 1 };
+    expect(await countMail(tools, tenant.id, late, clock)).toEqual({ kind: 'taken' });
+    expect(await use()).toMatchObject({ used: 2, dropped: 0 });
+    await inTenant(product.orm, tenant.id, (em) =>
+      changeLicence(em, tenant.id, { terms: { ...sold, maxEmailsMonth: 2 }, byId: null }),
+    );
+    expect(await countMail(tools, tenant.id, late, clock)).toEqual({ kind: 'taken' });
+    expect(await use()).toMatchObject({ used: 2, dropped: 0 });
+    expect((await notices()).map(({ state }) => state)).toEqual(['sent', 'sent']);
   });
 
   it('of nothing drops every mail, and the tickets work as usual', async () => {
