@@ -65,7 +65,18 @@ const rules: IOptions = {
   nonTextTags: ['script', 'style', 'textarea', 'option', 'noscript', 'xmp', 'title', 'iframe', 'object', 'svg', 'math'],
   disallowedTagsMode: 'discard',
   nestingLimit: 50,
+  transformTags: {
+    // A mail has no address of its own that the rest of one could be added to.
+    a: (tagName, attribs) => ({ tagName, attribs: without('href', attribs, /^\s*(https?:\/\/|mailto:)/i) }),
+    img: (tagName, attribs) => ({ tagName, attribs: without('src', attribs, /^\s*https:\/\//i) }),
+  },
 };
+
+/** The attributes without that one, unless it begins as it should. */
+function without(name: string, attribs: Attributes, unless: RegExp): Attributes {
+  const { [name]: value, ...rest } = attribs;
+  return value !== undefined && unless.test(value) ? attribs : rest;
+}
 
 /** How what a tenant has not styled looks in the product's frame: a mail program has styles of its own. */
 const usual: Readonly<Record<string, string>> = {
@@ -77,7 +88,6 @@ const usual: Readonly<Record<string, string>> = {
   ul: 'margin: 0 0 16px 0; padding: 0 0 0 24px',
   ol: 'margin: 0 0 16px 0; padding: 0 0 0 24px',
   blockquote: 'margin: 0 0 16px 0; padding: 0 0 0 16px; border-left: 4px solid #b9c4d3',
-  img: 'max-width: 100%',
 };
 
 const dressed = Object.fromEntries(
@@ -111,5 +121,5 @@ export function sanitise(html: string): { html: string; removed: string[] } {
 
 /** The same for sending: with the product's usual looks where the tenant has set none. */
 export function sanitiseForSending(html: string): string {
-  return sanitizeHtml(html, { ...rules, transformTags: dressed }).trim();
+  return sanitizeHtml(html, { ...rules, transformTags: { ...rules.transformTags, ...dressed } }).trim();
 }
