@@ -4,6 +4,7 @@ import { flags } from '../../src/domain/licence.ts';
 import { changeLicence } from '../../src/host/licence/change-licence.ts';
 import { monthOf } from '../../src/host/licence/mail-quota.ts';
 import { createTenant, type TestTenant } from '../support/people.ts';
+import { writeTicket } from '../support/rows.ts';
 import { startTestWeb, type TestWeb } from '../support/web.ts';
 import { wordsOf } from './desk/desk.ts';
 
@@ -70,6 +71,17 @@ describe('the banner about the month’s mails (R19)', () => {
         /All [\d,]+ mails of [A-Z][a-z]+ are used: further mails are dropped until/,
       );
     }
+  });
+
+  it('is true of the composer too: it promises no mail that would be dropped', async () => {
+    const reporterId = tenant.people.rita.userId;
+    const { number } = await writeTicket(web.orm, { tenantId: tenant.id, reporterId });
+    await use(9, 10);
+    expect(await at('agnes', `/tickets/${number}`)).toContain('Mailed to Rita Example');
+    await use(10, 10);
+    const words = await at('agnes', `/tickets/${number}`);
+    expect(words).toContain('The mails of this month are used up: Rita Example reads it in the desk.');
+    expect(words).not.toContain('and is mailed');
   });
 
   it('is no matter of reporters, nor of a tenant without mails', async () => {

@@ -1,5 +1,6 @@
 import { allowedCommands } from '../../src/domain/allowed-commands.ts';
 import { hasFlag } from '../../src/domain/licence.ts';
+import { mailLevel } from '../../src/domain/mail-quota.ts';
 import { isFinal, type Status, statusWords } from '../../src/domain/status.ts';
 import { cancelReasons } from '../../src/domain/ticket.ts';
 import { actorOf } from '../commands.ts';
@@ -96,14 +97,20 @@ export function presentActions(loaded: LoadedTicket, principal: Principal, now: 
   };
 }
 
-/** Whether a message to the reporter makes a mail: nobody is mailed about what they did themselves (R16). */
+/** Whether a message to the reporter makes a mail: nobody is mailed about what they did themselves (R16), nor when none is left (R19). */
 export function mailsReporter({ ticket, people }: LoadedTicket, principal: Principal, now: Date): boolean {
   const { reporterId } = ticket;
   return (
     hasFlag(principal.licence, 'email_notifications', now) &&
+    !areMailsUsedUp(principal) &&
     reporterId !== principal.userId &&
     people.get(reporterId)?.active === true
   );
+}
+
+/** Whether further mails of this month are dropped. */
+export function areMailsUsedUp({ mails }: Principal): boolean {
+  return mails !== null && mailLevel(mails) === 'used_up';
 }
 
 function takeWords(status: Status, reporter: string, mailed: string): { label: string; explain: string } {

@@ -3,7 +3,7 @@ import { ticketWorkflowId } from '../../src/temporal.ts';
 import type { Principal, WebConfig } from '../context.ts';
 import { type LoadedTicket, otherTicketsShown } from './load-ticket.ts';
 import { type Names, namesOf } from './names.ts';
-import { mailsReporter, presentActions } from './present-actions.ts';
+import { areMailsUsedUp, mailsReporter, presentActions } from './present-actions.ts';
 import { lastPublicSequence, presentConversation, presentSolution } from './present-conversation.ts';
 import { presentHistory } from './present-history.ts';
 import { presentMails } from './present-mails.ts';
@@ -108,7 +108,8 @@ function mailedWords(loaded: LoadedTicket, principal: Principal, now: Date): str
   if (mailsReporter(loaded, principal, now))
     return `Mailed to ${names.person(ticket.reporterId)}, ${reporter?.email ?? ''}.`;
   if (reporter?.active !== true) return `${names.person(ticket.reporterId)} is no longer active and gets no mail.`;
-  return `Mails are switched off: ${names.person(ticket.reporterId)} reads it in the desk.`;
+  const why = areMailsUsedUp(principal) ? 'The mails of this month are used up' : 'Mails are switched off';
+  return `${why}: ${names.person(ticket.reporterId)} reads it in the desk.`;
 }
 
 /** The ticket's workflow in the Temporal UI, for those who run the place. */
