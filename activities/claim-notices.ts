@@ -35,7 +35,9 @@ export async function claimNotices(
   of: { tenantId: string; ticketId: string; now: Date; atMost: number },
 ): Promise<ClaimedNotice[]> {
   const claimed = await em.execute<ClaimedNotice[]>(
-    `update notice n set leased_until = ?::timestamptz + make_interval(secs => ?), attempts = attempts + 1
+    // A lease that nobody has ended was that of a worker which died: its mail may have gone out all the same.
+    `update notice n set leased_until = ?::timestamptz + make_interval(secs => ?), attempts = attempts + 1,
+       outcome_unknown = n.outcome_unknown or (n.leased_until is not null and n.counted_month is not null)
      from (
        select id from notice
        where tenant_id = ? and ticket_id = ? and next_try_at <= ? and coalesce(leased_until, '-infinity') <= ?

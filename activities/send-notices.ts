@@ -119,7 +119,9 @@ function mailToSend(
   if (ready === null) return skipped('no_recipient');
   // A mail to ourselves would be answered by nobody, or by a machine that we would answer in turn.
   if (ready.mail.to.address.toLowerCase() === tools.transport.sender) return skipped('own_address');
-  if ((facts.sentLately.get(recipientOf(notice)) ?? 0) >= loopGuard.mails) return skipped('too_many');
+  // What is counted has been tried already, and may have arrived.
+  const isNew = notice.counted_month === null;
+  if (isNew && (facts.sentLately.get(recipientOf(notice)) ?? 0) >= loopGuard.mails) return skipped('too_many');
   return ready;
 }
 

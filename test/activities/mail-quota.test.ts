@@ -1,10 +1,13 @@
 import { afterEach, describe, expect, it } from '@jest/globals';
 import { countMail } from '../../activities/count-mail.ts';
 import { inTenant } from '../../src/db/in-tenant.ts';
+import { NoticeEntity } from '../../src/db/ticket-entities.ts';
 import { flags, type LicenceTerms } from '../../src/domain/licence.ts';
 import { AlertEntity } from '../../src/host/licence/alerts.ts';
 import { changeLicence } from '../../src/host/licence/change-licence.ts';
 import { mailUse, reserveMail } from '../../src/host/licence/mail-quota.ts';
+import { ticketWorkflowId } from '../../src/temporal.ts';
+import { refreshSignal } from '../../workflows/messages.ts';
 import { eventually } from '../support/eventually.ts';
 import { bringForward, endedNotices, noticesOf } from '../support/notices.ts';
 import { createPlatformPerson } from '../support/platform.ts';
@@ -110,6 +113,19 @@ describe('max_emails_month (R13, R19)', () => {
     await tryAgain(ticketId);
     expect(await ended(2)).toEqual({ failed: 2 });
     expect((await notices()).map(({ outcomeUnknown }) => outcomeUnknown)).toEqual([true, true]);
+    expect(await use()).toMatchObject({ used: 2 });
+  });
+
+  it('keeps what a worker was sending when it died, although it is refused in the end', async () => {
+    await begin(10);
+    product.mailbox.refuse(() => ({ code: 451 }));
+    const ticketId = await create();
+    await eventually(async () => (await notices()).every(({ state }) => state === 'retrying'));
+    product.mailbox.refuse((step) => (step.at === 'recipient' ? { code: 550 } : undefined));
+    const diedHolding = { nextTryAt: new Date(0), leasedUntil: new Date(1) };
+    await inTenant(product.orm, tenant.id, (em) => em.nativeUpdate(NoticeEntity, { ticketId }, diedHolding));
+    await product.client.workflow.getHandle(ticketWorkflowId(tenant.id, ticketId)).signal(refreshSignal);
+    expect(await ended(2)).toEqual({ failed: 2 });
     expect(await use()).toMatchObject({ used: 2 });
   });
 
