@@ -11,6 +11,8 @@ import type { SaveRequest } from './save-request.ts';
 export type CompletedEvents = Readonly<{
   events: EntityData<InferEntity<typeof EventEntity>>[];
   texts: EntityData<InferEntity<typeof TextEntity>>[];
+  /** What the events say, in their order. */
+  facts: TicketEvent<TextRef>[];
   ticket: Ticket;
   firstSequence: number;
   lastHash: Buffer;
@@ -35,6 +37,7 @@ export function completeEvents(from: {
   const version = (before?.version ?? 0) + 1;
   const texts: CompletedEvents['texts'] = [];
   const events: CompletedEvents['events'] = [];
+  const facts: CompletedEvents['facts'] = [];
   const textIds: CompletedEvents['textIds'] = [];
   const firstSequence = (before?.sequence ?? 0) + 1;
   let ticket = before;
@@ -67,6 +70,7 @@ export function completeEvents(from: {
       recordedAt: from.recordedAt.toISOString(),
       fact,
     });
+    facts.push(fact);
     const textId = textIdOf(fact);
     textIds.push(textId);
     hash = chainHash(from.historyKey, hash, canonical);
@@ -88,7 +92,7 @@ export function completeEvents(from: {
     });
   }
   if (ticket === null || hash === null) throw new Error('A ticket cannot be saved without any event');
-  return { events, texts, ticket, firstSequence, lastHash: hash, textIds };
+  return { events, texts, facts, ticket, firstSequence, lastHash: hash, textIds };
 }
 
 /** The words that a reader of the event wants to see; a created ticket's are its description. */
@@ -103,6 +107,9 @@ function textIdOf(fact: TicketEvent<TextRef>): string | null {
       return fact.body.id;
     case 'status_changed':
       return fact.reason?.id ?? null;
+    case 'asset_linked':
+    case 'movement_linked':
+      return fact.label.id;
     default:
       return null;
   }

@@ -1,4 +1,5 @@
 import type { ActorRef } from '../src/domain/actor.ts';
+import type { AssetReach } from '../src/domain/asset.ts';
 import type { DecidedEvent } from '../src/domain/event.ts';
 import type { Refusal } from '../src/domain/refusal.ts';
 import type { Ticket } from '../src/domain/ticket.ts';
@@ -7,8 +8,11 @@ import type { Ticket } from '../src/domain/ticket.ts';
 export type SaveRequest = Readonly<{
   tenantId: string;
   ticketId: string;
-  /** `recordAs`: the id to keep for what follows, where the command itself was refused and only that is recorded. */
-  command: Readonly<{ id: string; fingerprint: string; actor: ActorRef; recordAs?: string }>;
+  /**
+   * `reach`: which assets the actor can name. `recordAs`: the id to keep for what follows, where the command itself was
+   * refused and only that is recorded.
+   */
+  command: Readonly<{ id: string; fingerprint: string; actor: ActorRef; reach: AssetReach; recordAs?: string }>;
   expectedVersion: number;
   /** When it happened: the workflow's time, ISO 8601 in UTC. */
   at: string;

@@ -4,6 +4,7 @@ import type { Orm } from '../src/db/orm.ts';
 import { CommandEntity, TicketEntity } from '../src/db/ticket-entities.ts';
 import { ticketFromRow, type TicketRow } from '../src/db/ticket-row.ts';
 import { noSuchTicket, type Refusal } from '../src/domain/refusal.ts';
+import { withAssetFacts } from './asset-facts.ts';
 import { completeEvents } from './complete-events.ts';
 import {
   isReopenedForNobody,
@@ -72,7 +73,9 @@ async function saveInTransaction(tools: SaveTools, request: SaveRequest): Promis
     const refusal = await refusedByDatabase(em, request);
     if (refusal !== null) return { kind: 'refused', refusal };
     if (await isReopenedForNobody(em, request, row)) return { kind: 'assignee_gone' };
-    const needed = await withoutNeedlessRelease(em, request);
+    const known = await withAssetFacts(em, request, row, tools.now());
+    if (!known.ok) return { kind: 'refused', refusal: known.refusal };
+    const needed = await withoutNeedlessRelease(em, known.value);
     return save(em, tools, await withoutUnchangedText(em, needed, row), row);
   });
 }

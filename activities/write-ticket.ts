@@ -12,6 +12,7 @@ import { rowFromTicket } from '../src/db/ticket-row.ts';
 import type { Ticket } from '../src/domain/ticket.ts';
 import type { CompletedEvents } from './complete-events.ts';
 import type { SaveRequest } from './save-request.ts';
+import { writeAssetLinks } from './write-asset-links.ts';
 
 /** Writes everything that a command leads to. The caller's transaction makes it one. */
 export async function writeTicket(
@@ -37,6 +38,7 @@ export async function writeTicket(
     lastSequence: ticket.sequence,
     recordedAt: events[0]?.recordedAt ?? new Date(request.at),
   });
+  await writeAssetLinks(em, request, completed);
   if (notices.length > 0) await em.insertMany(NoticeEntity, notices as never[]);
   const counts = countChanges(before, ticket);
   if (counts.length > 0) await em.insertMany(CountEntity, counts as never[]);

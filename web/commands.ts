@@ -39,6 +39,8 @@ export function createCommandOf(
     channel: Channel;
     reporterId?: string;
     followUpOf?: string;
+    assetIds?: readonly string[];
+    movementId?: string;
   }>,
 ): CreateCommand {
   const { key, ...content } = asked;

@@ -1,6 +1,6 @@
 import { defineQuery, defineSignal, defineUpdate } from '@temporalio/workflow';
 import type { Command, CreateCommand } from '../src/domain/command.ts';
-import type { Ticket } from '../src/domain/ticket.ts';
+import type { RecordedTicket, Ticket } from '../src/domain/ticket.ts';
 
 /** What a ticket's workflow is started with. Without `create` and `carried` it begins from the rows in the database. */
 export type TicketInput = Readonly<{
@@ -10,7 +10,7 @@ export type TicketInput = Readonly<{
   /** Made anew for each attempt to create: tells the caller whose attempt made the ticket from one that found it made. */
   attempt?: string;
   /** What one run hands to the next at continue-as-new. */
-  carried?: Readonly<{ ticket: Ticket; mailDueAt: string | null }>;
+  carried?: Readonly<{ ticket: RecordedTicket; mailDueAt: string | null }>;
   /** After how many commands a run continues as new, where Temporal does not suggest it earlier. */
   continueAfter?: number;
 }>;

@@ -9,12 +9,13 @@ import type { Activities } from '../activities/index.ts';
 import type { SaveResult } from '../activities/save-request.ts';
 import { actorRef } from '../src/domain/actor.ts';
 import type { Command } from '../src/domain/command.ts';
+import { assetReach } from '../src/domain/asset.ts';
 import { decideCreation } from '../src/domain/create.ts';
 import { decide, refusedSignal } from '../src/domain/decide.ts';
 import type { Facts } from '../src/domain/decide-handling.ts';
 import type { DecidedEvent } from '../src/domain/event.ts';
 import { noSuchTicket, type Outcome, type Refusal } from '../src/domain/refusal.ts';
-import type { Ticket } from '../src/domain/ticket.ts';
+import { fromRecord, type RecordedTicket, type Ticket } from '../src/domain/ticket.ts';
 import { ticketDetails } from './details.ts';
 import type { CommandAnswer, TicketInput } from './messages.ts';
 import { changedAttributes } from './search-attributes.ts';
@@ -47,7 +48,7 @@ export class TicketRun {
   constructor(input: TicketInput) {
     this.#input = input;
     this.#key = { tenantId: input.tenantId, ticketId: input.ticketId };
-    this.current = input.carried?.ticket ?? null;
+    this.current = input.carried === undefined ? null : fromRecord(input.carried.ticket);
     this.mailDueAt = input.carried?.mailDueAt ?? null;
     this.#published = this.current;
   }
@@ -133,6 +134,7 @@ export class TicketRun {
         id: by.id,
         fingerprint: by.fingerprint,
         actor: actorRef(by.actor),
+        reach: assetReach(by.actor),
         ...(by.recordAs === undefined ? {} : { recordAs: by.recordAs }),
       },
       expectedVersion: this.current?.version ?? 0,
@@ -143,15 +145,16 @@ export class TicketRun {
     return result;
   }
 
-  #take(rows: { ticket: Ticket; mailDueAt: string | null }): void {
-    this.current = rows.ticket;
+  #take(rows: { ticket: RecordedTicket; mailDueAt: string | null }): void {
+    const ticket = fromRecord(rows.ticket);
+    this.current = ticket;
     if (rows.mailDueAt !== null) {
       this.mailDueAt = rows.mailDueAt;
       this.#mailCameMeanwhile = this.sendingMail;
     }
-    const changed = changedAttributes(this.#published, rows.ticket);
+    const changed = changedAttributes(this.#published, ticket);
     if (changed.length > 0) upsertSearchAttributes(changed);
-    this.#published = rows.ticket;
+    this.#published = ticket;
     this.#describe();
   }
 

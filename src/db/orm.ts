@@ -1,5 +1,6 @@
 import { MikroORM } from '@mikro-orm/postgresql';
 import type pg from 'pg';
+import { AssetEntity, AssetEventEntity, MovementEntity } from '../host/assets/asset.ts';
 import { AccountLinkEntity, UserEntity } from '../host/identity/user.ts';
 import { AlertEntity } from '../host/licence/alerts.ts';
 import { MailTemplateEntity } from '../host/mail-templates/mail-template.ts';
@@ -9,12 +10,14 @@ import { ServiceMailEntity } from '../host/service-mail/service-mail.ts';
 import { SettingsChangeEntity } from '../host/tenants/settings-log.ts';
 import { ItsmSettingsEntity, TenantEntity } from '../host/tenants/tenant.ts';
 import {
+  AssetLinkEntity,
   CommandEntity,
   CountEntity,
   EventEntity,
   NoticeEntity,
   SeenEntity,
   TextEntity,
+  TicketAssetEntity,
   TicketEntity,
 } from './ticket-entities.ts';
 
@@ -32,7 +35,12 @@ const entities = [
   LicenceChangeEntity,
   AlertEntity,
   MailTemplateEntity,
+  AssetEntity,
+  MovementEntity,
+  AssetEventEntity,
   TicketEntity,
+  TicketAssetEntity,
+  AssetLinkEntity,
   TextEntity,
   EventEntity,
   CommandEntity,

@@ -39,6 +39,34 @@ export const TicketEntity = defineEntity({
     reopenedCount: p.integer(),
     resolutionAnswer: p.text().$type<ResolutionAnswer>().nullable(),
     withdrawalRequestedAt: p.datetime(3).nullable(),
+    assetIds: p.array().columnType('uuid[]'),
+    movementId: p.uuid().nullable(),
+    movementAssetId: p.uuid().nullable(),
+    movementTextId: p.uuid().nullable(),
+  },
+});
+
+/** An asset of a ticket, kept when the asset itself is gone: `textId` is what it was called when it was linked. */
+export const TicketAssetEntity = defineEntity({
+  name: 'TicketAsset',
+  tableName: 'ticket_asset',
+  properties: {
+    tenantId: p.uuid().primary(),
+    ticketId: p.uuid().primary(),
+    assetId: p.uuid().primary(),
+    textId: p.uuid(),
+    linkedAt: p.datetime(3),
+  },
+});
+
+/** There while the ticket is active: what keeps its asset from being deleted (R28). */
+export const AssetLinkEntity = defineEntity({
+  name: 'AssetLink',
+  tableName: 'asset_link',
+  properties: {
+    tenantId: p.uuid().primary(),
+    assetId: p.uuid().primary(),
+    ticketId: p.uuid().primary(),
   },
 });
 

@@ -38,13 +38,24 @@ export function ticketFromRow(row: TicketRow): Ticket {
     reopenedCount: row.reopenedCount,
     resolutionAnswer: row.resolutionAnswer ?? null,
     withdrawalRequestedAt: text(row.withdrawalRequestedAt),
+    assetIds: row.assetIds,
+    movement: movementOf(row),
   };
 }
 
+function movementOf({ movementId, movementAssetId, movementTextId }: TicketRow): Ticket['movement'] {
+  if (movementId == null || movementAssetId == null || movementTextId == null) return null;
+  return { id: movementId, assetId: movementAssetId, labelTextId: movementTextId };
+}
+
 /** The columns of a ticket's row, as its events have made it. */
-export function rowFromTicket(ticket: Ticket): EntityData<TicketRow> {
+export function rowFromTicket({ movement, ...ticket }: Ticket): EntityData<TicketRow> {
   return {
     ...ticket,
+    assetIds: [...ticket.assetIds],
+    movementId: movement?.id ?? null,
+    movementAssetId: movement?.assetId ?? null,
+    movementTextId: movement?.labelTextId ?? null,
     createdAt: new Date(ticket.createdAt),
     updatedAt: new Date(ticket.updatedAt),
     resolvedAt: date(ticket.resolvedAt),

@@ -50,6 +50,8 @@ function begin(fact: Created, event: SavedEvent): Ticket {
     reopenedCount: 0,
     resolutionAnswer: null,
     withdrawalRequestedAt: null,
+    assetIds: [],
+    movement: null,
   };
 }
 
@@ -84,6 +86,14 @@ function consequences(
       return { resolutionAnswer: fact.answer, ...waiting(ticket, 'agent', at) };
     case 'withdrawal_requested':
       return { withdrawalRequestedAt: at, ...waiting(ticket, 'agent', at) };
+    case 'asset_linked':
+      return { assetIds: [...ticket.assetIds, fact.assetId] };
+    case 'asset_unlinked':
+      return { assetIds: ticket.assetIds.filter((id) => id !== fact.assetId) };
+    case 'movement_linked':
+      return { movement: { id: fact.movementId, assetId: fact.assetId, labelTextId: fact.label.id } };
+    case 'movement_unlinked':
+      return { movement: null };
   }
 }
 

@@ -23,6 +23,10 @@ const shapes: Readonly<Record<Change['kind'], (change: Unknown) => boolean>> = {
     [change.title, change.description, change.type, change.priority].every((value) => isOptionalText(value)),
   answer_resolution: (change) => isText(change.answer) && isOptionalText(change.body),
   request_withdrawal: (change) => isOptionalText(change.body),
+  link_asset: (change) => isUuid(change.assetId),
+  unlink_asset: (change) => isUuid(change.assetId),
+  set_assets: (change) => Array.isArray(change.assetIds) && change.assetIds.every((id) => isUuid(id)),
+  set_movement: (change) => change.movementId === null || isUuid(change.movementId),
 };
 
 function isChange(value: unknown): value is Change {

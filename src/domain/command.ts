@@ -11,7 +11,13 @@ export type Change =
   | Readonly<{ kind: 'comment'; visibility: Visibility; body: string }>
   | Readonly<{ kind: 'edit'; title?: string; description?: string; type?: TicketType; priority?: Priority }>
   | Readonly<{ kind: 'answer_resolution'; answer: ResolutionAnswer; body?: string }>
-  | Readonly<{ kind: 'request_withdrawal'; body?: string }>;
+  | Readonly<{ kind: 'request_withdrawal'; body?: string }>
+  | Readonly<{ kind: 'link_asset'; assetId: string }>
+  | Readonly<{ kind: 'unlink_asset'; assetId: string }>
+  /** Exactly these assets, whatever was linked before. */
+  | Readonly<{ kind: 'set_assets'; assetIds: readonly string[] }>
+  /** A movement of one of the ticket's assets, or none. */
+  | Readonly<{ kind: 'set_movement'; movementId: string | null }>;
 
 /** The values that a form showed when it was filled in; a change of one of them meanwhile refuses the command. */
 export type Seen = Readonly<
@@ -47,4 +53,6 @@ export type CreateCommand = Readonly<{
   reporterId: string;
   externalRef?: string;
   followUpOf?: string;
+  assetIds?: readonly string[];
+  movementId?: string;
 }>;

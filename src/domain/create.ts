@@ -1,5 +1,6 @@
 import { may, personOf } from './actor.ts';
 import type { CreateCommand } from './command.ts';
+import { setAssets, setMovement } from './decide-assets.ts';
 import type { DecidedEvent } from './event.ts';
 import { accept, type Outcome, refuse } from './refusal.ts';
 import { checkReference, checkText, checkTitle } from './text.ts';
@@ -7,7 +8,8 @@ import { channels, priorities, ticketTypes } from './ticket.ts';
 
 /**
  * Decides whether a ticket comes to be (R2): anybody with tickets:create files for oneself, with tickets:manage too for
- * any active user of the tenant; only agents set a priority. Whether the reporter exists only the database can say.
+ * any active user of the tenant; only agents set a priority. Whether reporter, assets and movement exist, and whether the
+ * actor may name them, only the database can say.
  */
 export function decideCreation(command: CreateCommand): Outcome<DecidedEvent[]> {
   const { actor } = command;
@@ -36,6 +38,11 @@ export function decideCreation(command: CreateCommand): Outcome<DecidedEvent[]> 
   if (!description.ok) return description;
   const reference = command.externalRef === undefined ? accept(null) : checkReference(command.externalRef);
   if (!reference.ok) return reference;
+  const nothing = { assetIds: [], movement: null };
+  const assets = setAssets(nothing, command.assetIds ?? []);
+  if (!assets.ok) return assets;
+  const movement = setMovement(nothing, command.movementId ?? null);
+  if (!movement.ok) return movement;
   return accept([
     {
       type: 'created',
@@ -51,5 +58,7 @@ export function decideCreation(command: CreateCommand): Outcome<DecidedEvent[]> 
       title: title.value,
       description: description.value,
     },
+    ...assets.value,
+    ...movement.value,
   ]);
 }

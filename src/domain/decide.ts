@@ -2,6 +2,7 @@ import { type Actor, may, personOf } from './actor.ts';
 import { apply } from './apply.ts';
 import type { Change, Command } from './command.ts';
 import { answerResolution, comment, requestWithdrawal } from './decide-conversation.ts';
+import { linkAsset, setAssets, setMovement, unlinkAsset } from './decide-assets.ts';
 import { asAgent } from './decide-guards.ts';
 import { assign, edit, type Facts, release, setStatus } from './decide-handling.ts';
 import { type DecidedEvent, mapTexts } from './event.ts';
@@ -43,6 +44,10 @@ function maySee(ticket: Ticket, actor: Actor): boolean {
 
 const order: readonly Change['kind'][] = [
   'edit',
+  'unlink_asset',
+  'link_asset',
+  'set_assets',
+  'set_movement',
   'comment',
   'request_withdrawal',
   'answer_resolution',
@@ -81,6 +86,14 @@ function decideChange(ticket: Ticket, change: Change, actor: Actor, facts: Facts
       return asAgent(ticket, actor, () => edit(ticket, change));
     case 'assign':
       return asAgent(ticket, actor, () => assign(ticket, change.to));
+    case 'link_asset':
+      return asAgent(ticket, actor, () => linkAsset(ticket, change.assetId));
+    case 'unlink_asset':
+      return asAgent(ticket, actor, () => unlinkAsset(ticket, change.assetId));
+    case 'set_assets':
+      return asAgent(ticket, actor, () => setAssets(ticket, change.assetIds));
+    case 'set_movement':
+      return asAgent(ticket, actor, () => setMovement(ticket, change.movementId));
     case 'release':
       return release(ticket, change.from, actor);
     case 'set_status':

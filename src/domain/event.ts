@@ -31,6 +31,11 @@ export type TicketEvent<Text> =
   | Readonly<{ type: 'priority_edited'; from: Priority; to: Priority }>
   | Readonly<{ type: 'resolution_answered'; answer: ResolutionAnswer }>
   | Readonly<{ type: 'withdrawal_requested' }>
+  /** `label`: what the asset or movement is called at this moment. The database gives it, and a movement's asset. */
+  | Readonly<{ type: 'asset_linked'; assetId: string; label: Text }>
+  | Readonly<{ type: 'asset_unlinked'; assetId: string }>
+  | Readonly<{ type: 'movement_linked'; movementId: string; assetId: string; label: Text }>
+  | Readonly<{ type: 'movement_unlinked'; movementId: string; assetId: string }>
   | Readonly<{ type: 'command_refused'; code: RefusalCode; asked: string }>;
 
 /** Where the words of a saved event live, with the salted digest that stands for them in the history. */
@@ -51,8 +56,8 @@ export type SavedEvent = Readonly<{
 }>;
 
 /**
- * Who may read an event: a reporter sees status, who handles the ticket, the public conversation and answers over time;
- * an agent sees all of it (R3, R4).
+ * Who may read an event: a reporter sees status, who handles the ticket, the public conversation, answers and linked
+ * assets over time; an agent sees all of it (R3, R4).
  */
 export function audienceOf(event: TicketEvent<unknown>): 'public' | 'agents' {
   switch (event.type) {
@@ -61,6 +66,10 @@ export function audienceOf(event: TicketEvent<unknown>): 'public' | 'agents' {
     case 'assigned':
     case 'resolution_answered':
     case 'withdrawal_requested':
+    case 'asset_linked':
+    case 'asset_unlinked':
+    case 'movement_linked':
+    case 'movement_unlinked':
       return 'public';
     case 'comment_added':
       return event.visibility === 'external' ? 'public' : 'agents';
@@ -74,7 +83,7 @@ export function audienceOf(event: TicketEvent<unknown>): 'public' | 'agents' {
 }
 
 /** What kind of words an event carries; the text rows are labelled with it. */
-export type TextKind = 'title' | 'description' | 'comment' | 'reason';
+export type TextKind = 'title' | 'description' | 'comment' | 'reason' | 'asset' | 'movement';
 
 /** The same event with each of its texts replaced by what `replace` makes of it. */
 export function mapTexts<A, B>(event: TicketEvent<A>, replace: (text: A, kind: TextKind) => B): TicketEvent<B> {
@@ -93,6 +102,10 @@ export function mapTexts<A, B>(event: TicketEvent<A>, replace: (text: A, kind: T
       return { ...event, title: replace(event.title, 'title') };
     case 'description_edited':
       return { ...event, description: replace(event.description, 'description') };
+    case 'asset_linked':
+      return { ...event, label: replace(event.label, 'asset') };
+    case 'movement_linked':
+      return { ...event, label: replace(event.label, 'movement') };
     default:
       return event;
   }

@@ -31,6 +31,8 @@ export const sideEffectFlags = {
   link_to_desk: 'end_user_portal',
   link_to_queue: 'agent_portal',
   own_templates: 'email_templates',
+  link_assets: 'asset_integration',
+  link_movements: 'movement_link',
 } as const satisfies Readonly<Record<string, Flag>>;
 
 export type SideEffect = keyof typeof sideEffectFlags;

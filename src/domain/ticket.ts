@@ -26,6 +26,12 @@ export const titleLimit = 200;
 export const referenceLimit = 100;
 export const textLimitBytes = 64 * 1024;
 
+/** So many assets can be linked to one ticket at most (R26): an outage hits many, but a list stays readable. */
+export const assetLimit = 50;
+
+/** The movement that a ticket is linked to (R30): its asset, and the text that says what it was called then. */
+export type LinkedMovement = Readonly<{ id: string; assetId: string; labelTextId: string }>;
+
 /**
  * A ticket as its workflow knows it: ids and facts, no description and no comment.
  * Times are ISO 8601 in UTC. `version` grows by one with each accepted command, `sequence` is that of the last event.
@@ -58,7 +64,18 @@ export type Ticket = Readonly<{
   reopenedCount: number;
   resolutionAnswer: ResolutionAnswer | null;
   withdrawalRequestedAt: string | null;
+  /** In the order in which they were linked. */
+  assetIds: readonly string[];
+  movement: LinkedMovement | null;
 }>;
+
+/** A ticket as a workflow has recorded it: one from before tickets had assets has none. */
+export type RecordedTicket = Omit<Ticket, 'assetIds' | 'movement'> & Partial<Pick<Ticket, 'assetIds' | 'movement'>>;
+
+/** The ticket that was recorded, by this release or an earlier one. */
+export function fromRecord(recorded: RecordedTicket): Ticket {
+  return { ...recorded, assetIds: recorded.assetIds ?? [], movement: recorded.movement ?? null };
+}
 
 /** The type in words. */
 export function typeWords(type: TicketType): string {

@@ -30,7 +30,12 @@ function creation(): SaveRequest {
   return {
     tenantId: tenant.id,
     ticketId: command.ticketId,
-    command: { id: command.id, fingerprint: command.fingerprint, actor: { kind: 'user', id: tenant.reporter.id } },
+    command: {
+      id: command.id,
+      fingerprint: command.fingerprint,
+      actor: { kind: 'user', id: tenant.reporter.id },
+      reach: 'held',
+    },
     expectedVersion: 0,
     at: new Date().toISOString(),
     events: decided.value,

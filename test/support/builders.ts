@@ -18,6 +18,9 @@ export const ids = {
   agent: '30000000-0000-4000-8000-000000000002',
   otherAgent: '30000000-0000-4000-8000-000000000003',
   stranger: '30000000-0000-4000-8000-000000000004',
+  asset: '50000000-0000-4000-8000-000000000001',
+  otherAsset: '50000000-0000-4000-8000-000000000002',
+  movement: '60000000-0000-4000-8000-000000000001',
   integration: '40000000-0000-4000-8000-000000000001',
 } as const;
 
@@ -60,6 +63,8 @@ export function aTicket(overrides: Partial<Ticket> = {}): Ticket {
     reopenedCount: 0,
     resolutionAnswer: null,
     withdrawalRequestedAt: null,
+    assetIds: [],
+    movement: null,
     ...overrides,
   };
 }

@@ -2,6 +2,7 @@ import type { AgentEvent } from '../../src/db/reading/agent-events.ts';
 import { statusWords } from '../../src/domain/status.ts';
 import { typeWords } from '../../src/domain/ticket.ts';
 import type { LoadedTicket } from './load-ticket.ts';
+import { linkedLabels } from '../linked-labels.ts';
 import { type Names, namesOf } from './names.ts';
 import { cancelReasonWords, channelWords, priorityWords } from './words.ts';
 
@@ -25,9 +26,10 @@ type What = Pick<HistoryEntry, 'what'> & Partial<Pick<HistoryEntry, 'from' | 'to
 export function presentHistory(loaded: LoadedTicket): HistoryEntry[] {
   const names = namesOf(loaded.people);
   const edited = loaded.events.some(({ fact }) => fact.type === 'description_edited');
+  const labels = linkedLabels(loaded.events);
   let title = '';
   const entries = loaded.events.map((event) => {
-    const what = presentFact(event, names, { title, edited, reporterId: loaded.ticket.reporterId });
+    const what = presentFact(event, names, { title, edited, reporterId: loaded.ticket.reporterId, labels });
     if (event.title !== null) title = event.title;
     const late = event.recordedAt.getTime() - event.occurredAt.getTime() > 60_000;
     return {
@@ -48,7 +50,7 @@ export function presentHistory(loaded: LoadedTicket): HistoryEntry[] {
 function presentFact(
   { fact, words, title, actor }: AgentEvent,
   names: Names,
-  before: { title: string; edited: boolean; reporterId: string },
+  before: { title: string; edited: boolean; reporterId: string; labels: ReadonlyMap<string, string> },
 ): What {
   switch (fact.type) {
     case 'created': {
@@ -87,6 +89,14 @@ function presentFact(
       return { what: fact.answer === 'solved' ? 'said “It is solved”' : 'said “Still broken”' };
     case 'withdrawal_requested':
       return { what: 'said “I no longer need this”' };
+    case 'asset_linked':
+      return { what: 'linked the asset', to: words };
+    case 'asset_unlinked':
+      return { what: 'removed the asset', from: before.labels.get(fact.assetId) ?? null };
+    case 'movement_linked':
+      return { what: 'linked the movement', to: words };
+    case 'movement_unlinked':
+      return { what: 'removed the movement', from: before.labels.get(fact.movementId) ?? null };
     case 'command_refused':
       return { what: `asked for ${fact.asked} and was refused (${fact.code})` };
   }

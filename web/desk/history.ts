@@ -1,5 +1,6 @@
 import type { DeskEvent } from '../../src/db/reading/desk-ticket.ts';
 import type { CancelReason } from '../../src/domain/ticket.ts';
+import { linkedLabels } from '../linked-labels.ts';
 
 /** A line of the history: what happened, when, and perhaps the reason that was given. */
 export type HistoryLine = Readonly<{ words: string; reason: string | null; at: Date }>;
@@ -13,8 +14,9 @@ const cancelWords: Readonly<Record<CancelReason, string | null>> = {
 
 /** What became of a reporter's ticket over time (R4, R24): status, who handles it, the reporter's own answers. */
 export function historyOf(events: readonly DeskEvent[], readerId: string): HistoryLine[] {
+  const labels = linkedLabels(events);
   return events.flatMap((event) => {
-    const words = lineOf(event, readerId);
+    const words = lineOf(event, readerId, labels);
     return words === null ? [] : [{ words, reason: reasonOf(event), at: event.occurredAt }];
   });
 }
@@ -32,7 +34,7 @@ export function actorWords({ actor, actorName }: DeskEvent, readerId: string): s
   return actorName ?? 'The support team';
 }
 
-function lineOf(event: DeskEvent, readerId: string): string | null {
+function lineOf(event: DeskEvent, readerId: string, labels: ReadonlyMap<string, string>): string | null {
   const { fact } = event;
   switch (fact.type) {
     case 'created':
@@ -45,6 +47,14 @@ function lineOf(event: DeskEvent, readerId: string): string | null {
       return fact.answer === 'solved' ? 'You said that it is solved' : 'You said that it is still broken';
     case 'withdrawal_requested':
       return 'You said that you no longer need it';
+    case 'asset_linked':
+      return `It is about ${event.words ?? 'an asset'}`;
+    case 'asset_unlinked':
+      return `It is no longer about ${labels.get(fact.assetId) ?? 'an asset'}`;
+    case 'movement_linked':
+      return `It is about a movement: ${event.words ?? ''}`;
+    case 'movement_unlinked':
+      return `It is no longer about a movement: ${labels.get(fact.movementId) ?? ''}`;
     case 'comment_added':
       return null;
   }

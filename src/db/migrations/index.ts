@@ -13,6 +13,8 @@ import { CreatePlatformWatch } from './012-create-platform-watch.ts';
 import { CountMails } from './013-count-mails.ts';
 import { LetTenantsWordMails } from './014-let-tenants-word-mails.ts';
 import { SendMailsAgain } from './015-send-mails-again.ts';
+import { CreateAssets } from './016-create-assets.ts';
+import { LinkTicketsToAssets } from './017-link-tickets-to-assets.ts';
 
 /** All migrations, in the order in which they run. */
 export const migrations = [
@@ -31,4 +33,6 @@ export const migrations = [
   { name: '013-count-mails', class: CountMails },
   { name: '014-let-tenants-word-mails', class: LetTenantsWordMails },
   { name: '015-send-mails-again', class: SendMailsAgain },
+  { name: '016-create-assets', class: CreateAssets },
+  { name: '017-link-tickets-to-assets', class: LinkTicketsToAssets },
 ];

@@ -17,7 +17,10 @@ export type DeskTicket = Readonly<{
   followUpOf: Readonly<{ number: string; title: string }> | null;
 }>;
 
-/** Something that the reporter may know, with the names that it speaks of. `words` is a comment's or a reason's text. */
+/**
+ * Something that the reporter may know, with the names that it speaks of. `words` is a comment's or a reason's text, or
+ * what an asset was called.
+ */
 export type DeskEvent = Readonly<{
   sequence: number;
   occurredAt: Date;
@@ -35,6 +38,10 @@ const told = [
   'comment_added',
   'resolution_answered',
   'withdrawal_requested',
+  'asset_linked',
+  'asset_unlinked',
+  'movement_linked',
+  'movement_unlinked',
 ] as const;
 
 export type DeskFact = Extract<TicketEvent<TextRef>, { type: (typeof told)[number] }>;

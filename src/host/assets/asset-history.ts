@@ -1,0 +1,19 @@
+import type { TenantEm } from '../../db/in-tenant.ts';
+import type { ActorRef } from '../../domain/actor.ts';
+import { newId } from '../../ids.ts';
+import type { AssetFact } from './asset.ts';
+
+/** Writes what happened to an asset into its history. Of an asset that is gone nothing is kept: its history went with it. */
+export async function recordAssetEvent(
+  em: TenantEm,
+  tenantId: string,
+  event: Readonly<{ assetId: string; at: Date; actor: ActorRef; fact: AssetFact }>,
+): Promise<void> {
+  const { assetId, at, actor, fact } = event;
+  await em.execute(
+    `insert into asset_event (tenant_id, id, asset_id, at, actor_kind, actor_id, fact)
+     select ?, ?, a.id, ?, ?, ?, ?::jsonb from asset a where a.id = ?`,
+    [tenantId, newId(), at, actor.kind, actor.id, JSON.stringify(fact), assetId],
+    'run',
+  );
+}
