@@ -81,3 +81,9 @@ export async function askAxe(options) {
 export function replaceBy(element, html) {
   element.outerHTML = html;
 }
+
+/** Presses a button of a form, and at the same moment the frame's answer is there. */
+export function pressAsItArrives(button, frameName) {
+  button.click();
+  document.querySelector(`iframe[name=${frameName}]`).dispatchEvent(new Event('load'));
+}
