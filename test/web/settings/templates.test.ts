@@ -5,6 +5,7 @@ import { flags } from '../../../src/domain/licence.ts';
 import { changeLicence } from '../../../src/host/licence/change-licence.ts';
 import { mailUse } from '../../../src/host/licence/mail-quota.ts';
 import { MailTemplateEntity } from '../../../src/host/mail-templates/mail-template.ts';
+import { reportBroken } from '../../../src/host/mail-templates/template-for.ts';
 import { ServiceMailEntity } from '../../../src/host/service-mail/service-mail.ts';
 import { SettingsChangeEntity } from '../../../src/host/tenants/settings-log.ts';
 import { mailKinds } from '../../../src/mail/kinds.ts';
@@ -206,6 +207,22 @@ describe('Settings → Email templates (R17)', () => {
     for (const path of [list, created, `${created}?version=1`]) {
       expect((await eve.get(path)).text).not.toContain('A secret of ours');
     }
+  });
+
+  it('tells administrators that stored words could not be used for a mail, until they are saved anew', async () => {
+    await save();
+    const key = { event: 'ticket.created', audience: 'reporter', language: '' } as const;
+    await inTenant(web.orm, tenant.id, (em) =>
+      reportBroken(em, tenant.id, { key, version: 1 }, { why: 'Line 1, column 4: <gone>.', at: new Date() }),
+    );
+    expect(wordsOf((await ada.get(list)).text)).toMatch(
+      /Could not be used just now : Line 1, column 4: &lt;gone&gt;\. The built-in mail was sent\./,
+    );
+    expect(wordsOf((await ada.get(created)).text)).toContain(
+      'These words could not be used for a mail: Line 1, column 4: &lt;gone&gt;. The built-in mail was sent instead.',
+    );
+    await save({ ...words, subject: 'Mended' });
+    for (const path of [list, created]) expect((await ada.get(path)).text).not.toMatch(/could not be used/i);
   });
 
   it('is gone without the flag, and its words are kept', async () => {
