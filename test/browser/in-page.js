@@ -58,7 +58,7 @@ export function backgroundOf(element) {
 export function sideways() {
   const width = document.documentElement.clientWidth;
   if (document.documentElement.scrollWidth <= width) return [];
-  return [...document.querySelectorAll('main *, header *')]
+  return [...document.querySelectorAll('body *')]
     .filter((element) => element.getBoundingClientRect().right > width + 1)
     .map((element) => `${element.localName}.${element.className}`)
     .slice(0, 10);
