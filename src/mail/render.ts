@@ -21,7 +21,7 @@ export type MailRenderer = Readonly<{
 }>;
 
 /** The built-in view with a tenant's own words, filled and sanitised, in place of the built-in ones. */
-type OwnView = MailView & Readonly<{ ownHtml: string; ownText: string }>;
+type OwnView = MailView & Readonly<{ ownHtml: string; ownText: string; ownColours: boolean }>;
 
 const subjectTitleLimit = 100;
 const subjectLimit = 200;
@@ -40,7 +40,8 @@ export function createMailRenderer(): MailRenderer {
       const filled = own === null ? null : fillOwnTemplate(own, facts);
       if (filled?.ok) {
         const { subject, html: ownHtml, text: ownText } = filled;
-        const framed = { ...view, greeting: '', preview: null, documentTitle: subject, ownHtml, ownText };
+        const words = { ownHtml, ownText, ownColours: hasColours(ownHtml) };
+        const framed = { ...view, greeting: '', preview: null, documentTitle: subject, ...words };
         return {
           subject: shortLine(subject, subjectLimit),
           html: frame.html(framed),
@@ -53,6 +54,11 @@ export function createMailRenderer(): MailRenderer {
     },
     renderServiceMail: createServiceMailRenderer(),
   };
+}
+
+/** Whether sanitised words set colours of their own: then dark colours around them would make some of them unreadable. */
+function hasColours(html: string): boolean {
+  return /<[^>]* style="[^"]*color:/.test(html);
 }
 
 /**

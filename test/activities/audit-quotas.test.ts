@@ -6,8 +6,9 @@ import { isServiceMailOverdue } from '../../src/db/service-mails.ts';
 import { openOrm, type Orm } from '../../src/db/orm.ts';
 import { tenantsToRelease } from '../../src/db/tenants.ts';
 import { inTenant } from '../../src/db/in-tenant.ts';
-import { AlertEntity } from '../../src/host/licence/alerts.ts';
-import { monthOf } from '../../src/host/licence/mail-quota.ts';
+import { AlertEntity, raiseMailsUsedUp } from '../../src/host/licence/alerts.ts';
+import { LicenceEntity } from '../../src/host/licence/licence.ts';
+import { monthOf, reserveMail } from '../../src/host/licence/mail-quota.ts';
 import { queueServiceMail } from '../../src/host/service-mail/queue-service-mail.ts';
 import type { Operations } from '../../src/operations.ts';
 import type { AuditProgress } from '../../workflows/messages.ts';
@@ -42,9 +43,13 @@ const nothing = async (): Promise<void> => {};
 const away = () => Promise.reject(new Error('Temporal is away'));
 
 /** A page of an audit, with operations that do nothing but what is given. */
-function page(operations: Partial<Operations> = {}, progress = begin): ReturnType<typeof auditTenants> {
+function page(
+  operations: Partial<Operations> = {},
+  progress = begin,
+  now = new Date(),
+): ReturnType<typeof auditTenants> {
   const doNothing = { wakeServiceMail: nothing, releaseTickets: nothing, runQuotaAudit: nothing };
-  const tools = { orm, operations: { ...doNothing, ...operations }, now: () => new Date() };
+  const tools = { orm, operations: { ...doNothing, ...operations }, now: () => now };
   return new MockActivityEnvironment().run(auditTenants, tools, { run: 'an audit', progress });
 }
 
@@ -128,6 +133,48 @@ describe('the count of mails', () => {
     await say(id, 5, month(2));
     await page();
     expect(await alerts(id)).toMatchObject([{ kind: 'mail_count_drift', period: month(1), quotaLimit: 0, used: 5 }]);
+  });
+});
+
+describe('the alert that the mails of a month are used up', () => {
+  const nextMonth = () => {
+    const now = new Date();
+    return new Date(Date.UTC(now.getUTCFullYear(), now.getUTCMonth() + 1, 1));
+  };
+  const limitTo = (id: string, maxEmailsMonth: number) =>
+    inTenant(orm, id, (em) => em.nativeUpdate(LicenceEntity, { tenantId: id }, { maxEmailsMonth }));
+  const isOpen = async (id: string) =>
+    (await inTenant(orm, id, (em) => em.findOneOrFail(AlertEntity, { kind: 'emails_used_up' }))).closedAt == null;
+
+  /** A tenant whose one mail of this month is used, so that another was dropped. */
+  async function usedUp(): Promise<string> {
+    const { id } = await createTenant(orm);
+    await limitTo(id, 1);
+    const month = monthOf(new Date());
+    await inTenant(orm, id, async (em) => {
+      await reserveMail(em, id, { limit: 1, at: new Date() });
+      await queueServiceMail(em, id, { ...aTest, countedMonth: month });
+      const about = { period: month, limit: 1, used: 1, dropped: 1 };
+      await raiseMailsUsedUp(em, id, about, { team: async () => [], now: new Date() });
+    });
+    return id;
+  }
+
+  it('lasts while nothing is left, and ends once the licence leaves room again', async () => {
+    const id = await usedUp();
+    await page();
+    expect(await isOpen(id)).toBe(true);
+    await limitTo(id, 2);
+    const { progress } = await page();
+    expect(progress).toMatchObject({ closed: 1, failed: 0 });
+    expect(await isOpen(id)).toBe(false);
+  });
+
+  it('ends with its month', async () => {
+    const id = await usedUp();
+    const { progress } = await page({}, begin, nextMonth());
+    expect(progress).toMatchObject({ closed: 1, failed: 0 });
+    expect(await isOpen(id)).toBe(false);
   });
 });
 

@@ -104,6 +104,23 @@ describe('max_emails_month (R13, R19)', () => {
     expect(await ended(4)).toEqual({ failed: 2, sent: 2 });
   });
 
+  it('gets it back in the month that it was counted in, and in no other', async () => {
+    await begin(10);
+    const first = clock;
+    product.mailbox.refuse(() => ({ code: 451 }));
+    const ticketId = await create();
+    await eventually(async () => (await notices()).every(({ state }) => state === 'retrying'));
+    clock = new Date(Date.UTC(first.getUTCFullYear(), first.getUTCMonth() + 1, 1, 1));
+    product.mailbox.refuse(undefined);
+    await create();
+    await eventually(async () => (await notices()).filter(({ state }) => state === 'sent').length === 2);
+    product.mailbox.refuse((step) => (step.at === 'recipient' ? { code: 550 } : undefined));
+    await tryAgain(ticketId);
+    expect(await ended(4)).toEqual({ failed: 2, sent: 2 });
+    expect(await use(first)).toMatchObject({ used: 0 });
+    expect(await use()).toMatchObject({ used: 2 });
+  });
+
   it('keeps what may have arrived although it has failed in the end', async () => {
     await begin(10);
     product.mailbox.refuse((step) => (step.at === 'data' ? 'drop' : undefined));

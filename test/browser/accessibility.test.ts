@@ -1,9 +1,9 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import { readFile } from 'node:fs/promises';
-import { createRequire } from 'node:module';
 import type { Page, Response } from 'playwright-core';
 import { startTestWeb, type TestWeb } from '../support/web.ts';
 import { recordingGateway } from '../web/agent/recording-gateway.ts';
+import { axeFile } from './axe.ts';
 import { type Chromium, startChromium, type Visit, visit } from './chromium.ts';
 import { askAxe, focused, forgetEverything, replaceBy, sideways } from './in-page.js';
 import { type ListedPage, pages } from './pages.ts';
@@ -93,12 +93,6 @@ async function addressOf({ path }: ListedPage): Promise<string> {
   const [, ticket, answer] = /^mail:(\w+)\/(solved|still-broken)$/.exec(path) ?? [];
   if (ticket === undefined) return path.replace(/^broken:/, broken.url);
   return mailButton(web.orm, people.rita.tenantId, ticket as keyof typeof numbers, answer as 'solved' | 'still-broken');
-}
-
-/** axe-core as @axe-core/playwright brings it. That one's own builder injects it anew for each run, and takes four times as long. */
-function axeFile(): string {
-  const builder = createRequire(import.meta.url).resolve('@axe-core/playwright');
-  return createRequire(builder).resolve('axe-core/axe.min.js');
 }
 
 /** What axe finds, each as one line: the rule, the element, and what is wrong with it. */

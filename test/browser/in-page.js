@@ -58,7 +58,7 @@ export function backgroundOf(element) {
 export function sideways() {
   const width = document.documentElement.clientWidth;
   if (document.documentElement.scrollWidth <= width) return [];
-  return [...document.querySelectorAll('main *, header *')]
+  return [...document.querySelectorAll('body *')]
     .filter((element) => element.getBoundingClientRect().right > width + 1)
     .map((element) => `${element.localName}.${element.className}`)
     .slice(0, 10);
@@ -80,4 +80,10 @@ export async function askAxe(options) {
 /** Puts other HTML in the place of an element. */
 export function replaceBy(element, html) {
   element.outerHTML = html;
+}
+
+/** Presses a button of a form, and at the same moment the frame's answer is there. */
+export function pressAsItArrives(button, frameName) {
+  button.click();
+  document.querySelector(`iframe[name=${frameName}]`).dispatchEvent(new Event('load'));
 }

@@ -4,7 +4,8 @@ import { inTenant } from '../../src/db/in-tenant.ts';
 import { MailTemplateEntity } from '../../src/host/mail-templates/mail-template.ts';
 import { createTenant, type TestTenant } from '../support/people.ts';
 import { startTestWeb, type TestWeb } from '../support/web.ts';
-import { type Chromium, press, startChromium, type Visit, visit } from './chromium.ts';
+import { andArrive, type Chromium, press, startChromium, type Visit, visit } from './chromium.ts';
+import { pressAsItArrives } from './in-page.js';
 
 let web: TestWeb;
 let tenant: TestTenant<'ada'>;
@@ -23,7 +24,7 @@ afterAll(async () => {
 const html = (page: Page): FrameLocator => page.frameLocator('iframe[name=preview-html]');
 const text = (page: Page): FrameLocator => page.frameLocator('iframe[name=preview-text]');
 const saved = () =>
-  inTenant(web.orm, tenant.id, (em) => em.find(MailTemplateEntity, {}, { orderBy: { version: 'desc' }, limit: 1 }));
+  inTenant(web.orm, tenant.id, (em) => em.find(MailTemplateEntity, {}, { orderBy: { savedAt: 'desc' }, limit: 1 }));
 
 describe('a tenant’s own words for a mail', () => {
   let ada: Visit;
@@ -81,6 +82,21 @@ describe('a tenant’s own words for a mail', () => {
     await press(page, 'button', 'Use the built-in mail');
     await page.getByText('The built-in mail is sent again.', { exact: false }).waitFor();
     expect(await saved()).toMatchObject([{ version: 2, html: null }]);
+  });
+
+  it('are saved also when a preview arrives at that very moment', async () => {
+    const { page } = ada;
+    await page.goto('/settings/templates/ticket.created.agents');
+    await text(page).getByText('TKT-000042').first().waitFor();
+    await page.route('**/preview', () => {});
+    const asked = page.waitForRequest('**/preview');
+    await page.locator('#html').fill('<h1>New for us</h1>');
+    await asked;
+    const save = page.getByRole('button', { name: 'Save', exact: true });
+    await andArrive(page, () => save.evaluate(pressAsItArrives, 'preview-html'));
+    await page.unroute('**/preview');
+    await page.getByText('Saved. Mails are sent in these words', { exact: false }).waitFor();
+    expect(await saved()).toMatchObject([{ event: 'ticket.created', html: '<h1>New for us</h1>' }]);
   });
 
   it('need no script', async () => {

@@ -116,6 +116,16 @@ describe('a mail from a template of a tenant’s own', () => {
     expect(text).not.toMatch(/\n\n\n/);
   });
 
+  it.each([
+    ['<p>plain <a href="https://x.example">link</a></p>', false],
+    ['<p>Write “color: red” in a style</p>', false],
+    ['<p style="margin: 4px">plain</p>', false],
+    ['<p style="margin: 4px; color: #333">grey</p>', true],
+    ['<table><tr><td style="background-color: #eee">grey</td></tr></table>', true],
+  ])('stands on white in the dark where it has colours of its own: %s', (html, white) => {
+    expect(renderMail(someFacts(), { ...plain, html }).html.includes('class="paper"')).toBe(white);
+  });
+
   it('asks for confirmation by both buttons, whatever the tenant has written', () => {
     const { html, text } = renderMail(samples['ticket.resolved.reporter'], plain);
     for (const address of Object.values(answers)) {

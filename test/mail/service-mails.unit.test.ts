@@ -34,7 +34,7 @@ describe('a mail that belongs to no ticket', () => {
     }
     expect(html.match(/class="button"/g)).toHaveLength(1);
     expect(html).toContain('@media (prefers-color-scheme: dark)');
-    expect(html).toMatch(/<h1 style="[^"]*color: #/);
+    expect(html).toMatch(/<h1 style="[^"]*font-size: 24px/);
     expect(html + text).not.toMatch(/<%|undefined|null|\[object|Invalid/);
     expect(text).not.toMatch(/\n\n\n|[ \t]\n/);
     expect(text).toMatch(/^Hello[^\n]*,\n\n[A-Z]/);

@@ -329,3 +329,49 @@ describe('every route', () => {
     },
   );
 });
+
+describe('a page', () => {
+  /** Pages of which the paths name something, so that not only the lists are looked at. */
+  const wanted = Object.keys(rules).filter((route) => route.startsWith('GET ') && !route.includes('/account/'));
+
+  /** Where the links and forms of a page lead: "GET /desk", "POST /desk/new". Styles and scripts are for everybody. */
+  function waysOn(html: string): string[] {
+    const links = [...html.matchAll(/<a\b[^>]*? href="(\/[^"?#]*)/g)].map(([, path]) => `GET ${path}`);
+    const forms = [...html.matchAll(/<form\b[^>]*>/g)].map(([form]) => {
+      const path = /action="(\/[^"?#]*)/.exec(form)?.[1];
+      return path && `${form.includes('method="post"') ? 'POST' : 'GET'} ${path}`;
+    });
+    const buttons = [...html.matchAll(/ formaction="(\/[^"?#]*)/g)].map(([, path]) => `POST ${path}`);
+    return [...links, ...forms.filter((way) => way !== undefined), ...buttons];
+  }
+
+  function ruleOf(way: string): Rule {
+    const matching = (route: string) => new RegExp(`^${route.replace(/:\w+/g, '[^/]+')}$`).test(way);
+    // As the router does: what is named whole comes before what a parameter stands for.
+    const route = Object.keys(rules).find((known) => known === way) ?? Object.keys(rules).find(matching);
+    if (route === undefined) throw new Error(`A page leads to ${way}, which is no route`);
+    return rules[route] as Rule;
+  }
+
+  it.each(Object.keys(licences))('leads nobody to what would be refused (R12): %s', async (licence) => {
+    const tenant = tenants.get(licence);
+    if (tenant === undefined) throw new Error(`No tenant has the licence ${licence}`);
+    const refused = new Set<string>();
+    const looked: Record<string, number> = {};
+    for (const actor of actors) {
+      for (const route of wanted) {
+        const [method = '', path = ''] = route.split(' ');
+        if (demanded(rules[route] as Rule, method, actor, licence) !== 'in') continue;
+        const { status, text } = await browserOf(tenant, actor).get(await urlOf(path, tenant, actor, 'own'));
+        if (status !== 200) continue;
+        looked[actor] = (looked[actor] ?? 0) + 1;
+        for (const way of waysOn(text)) {
+          const met = demanded(ruleOf(way), way.split(' ')[0] ?? '', actor, licence);
+          if (met !== 'in' && met !== 'sign-in') refused.add(`${actor} at ${route}: ${way} (${met})`);
+        }
+      }
+    }
+    expect([...refused]).toEqual([]);
+    expect(Object.keys(looked)).toEqual([...actors]);
+  });
+});

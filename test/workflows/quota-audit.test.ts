@@ -5,6 +5,7 @@ import { inTenant } from '../../src/db/in-tenant.ts';
 import { EventEntity, NoticeEntity } from '../../src/db/ticket-entities.ts';
 import { AlertEntity } from '../../src/host/licence/alerts.ts';
 import { LicenceEntity } from '../../src/host/licence/licence.ts';
+import { mailUse } from '../../src/host/licence/mail-quota.ts';
 import { GroupMemberEntity } from '../../src/host/permissions/group.ts';
 import { TenantEntity } from '../../src/host/tenants/tenant.ts';
 import { type AuditProgress, auditQuery } from '../../workflows/messages.ts';
@@ -61,6 +62,10 @@ describe('the audit of quotas (R14)', () => {
     expect(mailed(subject)).toEqual(team);
     const mail = product.mailbox.messages().find((message) => message.subject?.includes(subject));
     expect(mail?.text).toContain(`http://itsm.test/platform/tenants/${tenant.id}`);
+    // What the platform team is told uses no mail of the tenant.
+    expect(await inTenant(product.orm, tenant.id, (em) => mailUse(em, tenant.id, new Date()))).toMatchObject({
+      used: 0,
+    });
 
     await removeAgent(product, tenant.id, tenant.otherAgent.id);
     await expect(audited()).resolves.toMatchObject({ opened: 0, closed: 0 });

@@ -49,7 +49,7 @@ export async function renameGroup(
   const group = await groupOf(em, tenantId, change.groupId);
   if (group.systemKey !== null) throw protectedGroup(group, 'has a fixed name');
   if (group.name === change.name) return;
-  await refuseTakenName(em, tenantId, change.name);
+  await refuseTakenName(em, tenantId, change.name, group.id);
   await em.nativeUpdate(GroupEntity, { tenantId, id: group.id }, { name: change.name });
   const about = { subject: change.name, before: group.name, after: change.name };
   await log(em, tenantId, change.by, { kind: 'group_renamed', ...about });
@@ -148,8 +148,13 @@ async function permissionsOf(em: TenantEm, tenantId: string, groupId: string): P
   return rows.map((row) => row.permission).toSorted();
 }
 
-async function refuseTakenName(em: TenantEm, tenantId: string, name: string): Promise<void> {
-  if ((await em.count(GroupEntity, { tenantId, name })) === 0) return;
+/** Two names that differ in capitals only are one to who reads them: nobody else's group passes for ITSM Agent. */
+async function refuseTakenName(em: TenantEm, tenantId: string, name: string, own: string | null = null): Promise<void> {
+  const taken = await em.execute(
+    'select 1 from permission_group where tenant_id = ? and lower(name) = lower(?) and id is distinct from ?',
+    [tenantId, name, own],
+  );
+  if (taken.length === 0) return;
   throw new Refused({ code: 'name_taken', message: 'Another group has this name. Choose another one.', field: 'name' });
 }
 

@@ -53,6 +53,16 @@ describe('Alerts', () => {
     expect((await alertOf(tenant.id, id)).acknowledgedBy).not.toBeNull();
   });
 
+  it('say that the mails of a month are used up and how many were dropped, or that a count is wrong (R19)', async () => {
+    const tenant = await aTenant(web.orm, { name: 'Südstern', terms: {} });
+    const about = { period: '2026-03', limit: 10 } as const;
+    await anAlert(web.orm, tenant.id, { ...about, kind: 'emails_used_up', used: 10, dropped: 1_019 });
+    await anAlert(web.orm, tenant.id, { ...about, kind: 'mail_count_drift', used: 11 });
+    const words = await wordsAt(petra, '/platform/alerts');
+    expect(words).toContain('Südstern : All 10 mails in March 2026 are used up, 1,019 dropped so far');
+    expect(words).toContain('Südstern : The counter says 11 mails in March 2026, the ledger 10');
+  });
+
   it('that ended and are acknowledged are among all, not among the open ones', async () => {
     const tenant = await aTenant(web.orm, { name: 'Harbour', terms: {} });
     const id = await anAlert(web.orm, tenant.id, { closedAt: new Date('2026-03-01T11:00:00Z') });

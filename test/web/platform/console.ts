@@ -27,7 +27,15 @@ export async function aTenant(
 export async function anAlert(
   orm: Orm,
   tenantId: string,
-  wish: { kind?: AlertKind; period?: string; used?: number; limit?: number; openedAt?: Date; closedAt?: Date } = {},
+  wish: Partial<{
+    kind: AlertKind;
+    period: string;
+    used: number;
+    limit: number;
+    dropped: number;
+    openedAt: Date;
+    closedAt: Date;
+  }> = {},
 ): Promise<string> {
   const id = randomUUID();
   const openedAt = wish.openedAt ?? new Date('2026-03-01T10:00:00Z');
@@ -40,6 +48,7 @@ export async function anAlert(
       quotaLimit: wish.limit ?? 5,
       used: wish.used ?? 8,
       mostUsed: wish.used ?? 8,
+      dropped: wish.dropped ?? 0,
       openedAt,
       seenAt: openedAt,
       closedAt: wish.closedAt ?? null,

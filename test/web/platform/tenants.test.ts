@@ -1,7 +1,9 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
 import { keepAuditRun } from '../../../src/db/audit-runs.ts';
+import { inTenant } from '../../../src/db/in-tenant.ts';
 import { flags } from '../../../src/domain/licence.ts';
+import { monthOf } from '../../../src/host/licence/mail-quota.ts';
 import { createTenant } from '../../support/people.ts';
 import { clonedDatabase } from '../../support/databases.ts';
 import { createPlatformPerson } from '../../support/platform.ts';
@@ -37,6 +39,16 @@ afterAll(async () => {
 });
 afterEach(() => void (temporalAway = false));
 
+const mailMonth = ({ id, used, dropped }: { id: string; used: number; dropped: number }, at: Date) =>
+  inTenant(web.orm, id, (em) =>
+    em.execute('insert into mail_month (tenant_id, month, used, dropped) values (?, ?, ?, ?)', [
+      id,
+      monthOf(at),
+      used,
+      dropped,
+    ]),
+  );
+
 const names = (html: string) => [...html.matchAll(/class="console-name"><a [^>]*>([^<]*)</g)].map((match) => match[1]);
 
 describe('The list of tenants', () => {
@@ -66,6 +78,17 @@ describe('The list of tenants', () => {
     expect(words).toContain('Mails this month 0 of 10,000 used');
     expect(words).toContain('Off: Public API, Asset movements');
     expect(words).toContain('1 open alert');
+  });
+
+  it('counts the mails that this month has dropped (R19)', async () => {
+    const word = randomUUID().slice(0, 8);
+    const tenant = await aTenant(web.orm, { name: `${word} x`, terms: { maxEmailsMonth: 12 } });
+    const month = { id: tenant.id, used: 12, dropped: 1_234 };
+    await mailMonth(month, new Date());
+    await mailMonth({ ...month, dropped: 99 }, new Date(0));
+    for (const path of [`/platform?q=${word}`, `/platform/tenants/${tenant.id}`]) {
+      expect(await wordsAt(petra, path)).toContain('Mails this month 12 of 12 used (all used up) , 1,234 dropped');
+    }
   });
 
   it('is found by part of a name, a short name or an id, taken literally and in any case', async () => {

@@ -438,11 +438,18 @@ describe('a custom group', () => {
     expect(await logged()).toEqual([['group_renamed', 'Late shift']]);
   });
 
+  it('can have its own name in other capitals', async () => {
+    const path = await customGroup('Night shift', []);
+    expect((await ada.post(`${path}/name`, { name: 'NIGHT shift' })).status).toBe(303);
+    expect((await ada.get(path)).text).toMatch(/<h1[^>]*>NIGHT shift</);
+  });
+
   it.each([
     ['empty', ' ', 422, /Enter a name for the group/],
     ['too long', 'x'.repeat(81), 422, /at most 80 characters/],
     ['a control character', 'a\u0000b', 422, /Remove control characters/],
     ['taken', 'ITSM Agent', 409, /Another group has this name/],
+    ['taken but for capitals', 'itsm agent', 409, /Another group has this name/],
   ])('is not renamed to what is %s', async (_why, name, status, words) => {
     const path = await customGroup('Night shift', []);
     await changesNothing(async () => {

@@ -5,6 +5,7 @@ import { flags } from '../../../src/domain/licence.ts';
 import { changeLicence } from '../../../src/host/licence/change-licence.ts';
 import { mailUse } from '../../../src/host/licence/mail-quota.ts';
 import { MailTemplateEntity } from '../../../src/host/mail-templates/mail-template.ts';
+import { reportBroken } from '../../../src/host/mail-templates/template-for.ts';
 import { ServiceMailEntity } from '../../../src/host/service-mail/service-mail.ts';
 import { SettingsChangeEntity } from '../../../src/host/tenants/settings-log.ts';
 import { mailKinds } from '../../../src/mail/kinds.ts';
@@ -208,6 +209,22 @@ describe('Settings → Email templates (R17)', () => {
     }
   });
 
+  it('tells administrators that stored words could not be used for a mail, until they are saved anew', async () => {
+    await save();
+    const key = { event: 'ticket.created', audience: 'reporter', language: '' } as const;
+    await inTenant(web.orm, tenant.id, (em) =>
+      reportBroken(em, tenant.id, { key, version: 1 }, { why: 'Line 1, column 4: <gone>.', at: new Date() }),
+    );
+    expect(wordsOf((await ada.get(list)).text)).toMatch(
+      /Could not be used just now : Line 1, column 4: &lt;gone&gt;\. The built-in mail was sent\./,
+    );
+    expect(wordsOf((await ada.get(created)).text)).toContain(
+      'These words could not be used for a mail: Line 1, column 4: &lt;gone&gt;. The built-in mail was sent instead.',
+    );
+    await save({ ...words, subject: 'Mended' });
+    for (const path of [list, created]) expect((await ada.get(path)).text).not.toMatch(/could not be used/i);
+  });
+
   it('is gone without the flag, and its words are kept', async () => {
     await save();
     const terms = { active: true, validUntil: null, maxAgents: 10, maxEmailsMonth: 10 };
@@ -249,7 +266,9 @@ describe('the preview', () => {
     expect(inner.headers.get('x-frame-options')).toBe('SAMEORIGIN');
     const page = await ada.get(created);
     expect(page.headers.get('content-security-policy')).toContain("frame-src 'self'");
-    expect(page.text).toMatch(/<iframe [^>]*sandbox=""/);
+    const frames = page.text.match(/<iframe [^>]*>/g) ?? [];
+    expect(frames).toHaveLength(2);
+    for (const frame of frames) expect(frame).toContain(' sandbox=""');
     for (const path of [list, '/settings/itsm', '/settings/log']) {
       expect((await ada.get(path)).headers.get('content-security-policy')).not.toContain('frame-src');
     }

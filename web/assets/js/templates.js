@@ -3,18 +3,26 @@ const editor = document.querySelector('form[data-mail-editor]');
 if (editor) {
   const pause = 400;
   const previews = [...editor.querySelectorAll('[data-preview]')];
-  // One after the other: a form that is sent again before its first answer has begun forgets the first.
+  // A form that is sent again before its first answer has begun forgets the first. So previews come one after the other,
+  // and none once the form is sent for good: it would take that sending back.
+  let sent = false;
   const show = (place = 0) => {
     const button = previews[place];
-    if (!button) return;
+    if (!button || sent) return;
     const frame = editor.querySelector(`iframe[name=${button.formTarget}]`);
     frame.addEventListener('load', () => show(place + 1), { once: true });
     editor.requestSubmit(button);
   };
   let waiting;
   editor.addEventListener('input', () => {
+    sent = false;
     clearTimeout(waiting);
     waiting = setTimeout(() => show(), pause);
+  });
+  editor.addEventListener('submit', ({ submitter }) => {
+    if (previews.includes(submitter)) return;
+    sent = true;
+    clearTimeout(waiting);
   });
 
   let last = editor.elements.html;
