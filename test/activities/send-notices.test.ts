@@ -79,3 +79,23 @@ describe('a mail honours the licence as it is when it is sent, not as it was whe
     expect(toQueue.text).toContain('http://itsm.test/tickets/TKT-000001');
   });
 });
+
+it('What another worker has made of a mail meanwhile is not written over by one that has heard nothing for too long', async () => {
+  let reached = 0;
+  product.mailbox.refuse((step) => {
+    if (step.at !== 'data') return undefined;
+    reached += 1;
+    return 'hang';
+  });
+  const { ticketId } = await product.gateway.create(creationBy(tenant));
+  const handle = product.client.workflow.getHandle(ticketWorkflowId(tenant.id, ticketId));
+  await eventually(() => reached > 0);
+  const sent = { state: 'sent', attempts: 5, nextTryAt: null, leasedUntil: null } as const;
+  await inTenant(product.orm, tenant.id, (em) => em.nativeUpdate(NoticeEntity, { ticketId }, sent));
+  await eventually(async () => !(await handle.query(ticketQuery)).sendingMail, { timeoutMs: 20_000 });
+  const [first, second, ...more] = await noticesOf(ticketId);
+  for (const notice of [first, second]) {
+    expect(notice).toMatchObject({ state: 'sent', attempts: 5, lastAnswer: null, outcomeUnknown: false });
+  }
+  expect({ reached, more }).toEqual({ reached: 1, more: [] });
+});
