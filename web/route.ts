@@ -12,7 +12,7 @@ import { Problem } from './errors.ts';
  * demands an active licence, `flag` that part of one: of the person's tenant, or of that which the link belongs to.
  */
 export type Access = Readonly<{
-  audience: 'anyone' | 'mail-link' | 'signed-in' | 'desk' | 'agent' | 'settings' | 'platform';
+  audience: 'anyone' | 'mail-link' | 'signed-in' | 'desk' | 'agent' | 'assets' | 'settings' | 'platform';
   permission?: Permission;
   flag?: Flag;
   licensed?: true;

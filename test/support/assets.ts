@@ -39,7 +39,7 @@ export async function anAsset(
   return { ...fields, id, label: assetLabel(fields) };
 }
 
-/** Records a movement, a move without more unless said otherwise, and gives its id. */
+/** Records a movement, a move into the store unless said otherwise, and gives its id. */
 export function aMovement(
   orm: Orm,
   { tenantId, by }: By,
@@ -48,7 +48,7 @@ export function aMovement(
   const whole: NewMovement = {
     kind: 'move',
     toHolderId: null,
-    toLocation: null,
+    toLocation: 'Store',
     note: null,
     happenedAt: new Date('2026-01-05T08:00:00.000Z'),
     ...movement,

@@ -1,5 +1,5 @@
 import { inTenant } from '../../src/db/in-tenant.ts';
-import { readActivePeople, readPeople, readPersonByEmail } from '../../src/db/reading/agent-people.ts';
+import { readActivePeople, readPeople } from '../../src/db/reading/agent-people.ts';
 import { readTicketByNumber } from '../../src/db/reading/agent-ticket.ts';
 import { isTicketNumber } from '../../src/domain/numbering.ts';
 import { isFinal } from '../../src/domain/status.ts';
@@ -7,6 +7,7 @@ import type { Ticket } from '../../src/domain/ticket.ts';
 import { createCommandOf } from '../commands.ts';
 import { type PageContext, principalOf, type WebDeps } from '../context.ts';
 import { Problem } from '../errors.ts';
+import { findActivePerson } from '../find-person.ts';
 import { newCommandId, readForm, typedIn } from '../forms.ts';
 import { render } from '../rendering.ts';
 import { type Failure, failureOf, invalid } from './failure.ts';
@@ -35,7 +36,7 @@ export function createTicket(deps: WebDeps) {
     if (!form.ok) return showForm(ctx, deps, typedIn(ctx), invalid(form.errors));
     const { command_id, title, description, type, priority, reporter, follow_up_of } = form.value;
     const principal = principalOf(ctx);
-    const reporterId = reporter === '' ? principal.userId : await findReporter(ctx, deps, reporter);
+    const reporterId = reporter === '' ? principal.userId : await findReporter(deps, principal.tenantId, reporter);
     if (reporterId === null) {
       const message = 'Nobody who is active has this e-mail address. Check how it is written.';
       return showForm(ctx, deps, typedIn(ctx), invalid([{ field: 'reporter', message }]));
@@ -113,12 +114,7 @@ async function findTicket(ctx: PageContext, { orm }: WebDeps, number: string): P
   return inTenant(orm, principalOf(ctx).tenantId, (em) => readTicketByNumber(em, wanted));
 }
 
-/** The active user of the tenant whom the form names, by address or, from a client of its own, by id. */
-async function findReporter(ctx: PageContext, { orm }: WebDeps, named: string): Promise<string | null> {
-  if (!/^[^\u0000-\u001F\u007F]+$/.test(named)) return null;
-  const uuid = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i.test(named);
-  const person = await inTenant(orm, principalOf(ctx).tenantId, async (em) =>
-    uuid ? ((await readPeople(em, [named]))[0] ?? null) : readPersonByEmail(em, named),
-  );
-  return person?.active ? person.id : null;
+async function findReporter({ orm }: WebDeps, tenantId: string, named: string): Promise<string | null> {
+  const person = await inTenant(orm, tenantId, (em) => findActivePerson(em, named));
+  return person?.id ?? null;
 }

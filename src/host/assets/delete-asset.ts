@@ -52,7 +52,8 @@ export async function activeTicketsAbout(em: TenantEm, assetId: string): Promise
   return counted?.n ?? 0;
 }
 
-function inUse(tickets: number | null): Refusal {
+/** Why an asset cannot be deleted: so many active tickets are about it; null where they were not counted. */
+export function inUse(tickets: number | null): Refusal {
   const about =
     tickets === null ? 'Active tickets are' : tickets === 1 ? '1 active ticket is' : `${tickets} active tickets are`;
   return {

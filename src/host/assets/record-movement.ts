@@ -1,11 +1,13 @@
 import type { TenantEm } from '../../db/in-tenant.ts';
-import { type MovementKind } from '../../domain/asset.ts';
+import type { MovementKind } from '../../domain/asset.ts';
+import { movedTo } from '../../domain/asset-movement.ts';
+import { Refused } from '../../domain/refusal.ts';
 import { AssetEntity, MovementEntity } from './asset.ts';
 import { recordAssetEvent } from './asset-history.ts';
 import { refuseUnknownHolder } from './refusals.ts';
 import { type AssetActing, lockAsset, user } from './save-asset.ts';
 
-/** A movement as it is recorded: to whom and where, its texts checked. What the kind says nothing of is left out. */
+/** A movement as it is recorded: to whom and where, its texts checked. */
 export type NewMovement = Readonly<{
   assetId: string;
   kind: MovementKind;
@@ -16,9 +18,8 @@ export type NewMovement = Readonly<{
 }>;
 
 /**
- * Records a movement and has the asset follow it: a hand-over sets the holder, a return leaves nobody, the others keep
- * who holds it; a location that is named becomes the asset's. Gives the movement's id, which is that of the command.
- * @throws Refused `not_found`, `malformed` (the holder)
+ * Records a movement and has the asset follow it (`movedTo`). Gives the movement's id, which is that of the command.
+ * @throws Refused `not_found`, `malformed` (the holder or the place)
  */
 export async function recordMovement(
   em: TenantEm,
@@ -29,12 +30,12 @@ export async function recordMovement(
   const { assetId, kind, note, happenedAt } = movement;
   const asset = await lockAsset(em, tenantId, assetId);
   if ((await em.count(MovementEntity, { tenantId, id })) > 0) return id;
-  if (kind === 'hand_over') await refuseUnknownHolder(em, movement.toHolderId);
   const from = { holderId: asset.holderId ?? null, location: asset.location ?? null };
-  const to = {
-    holderId: kind === 'hand_over' ? movement.toHolderId : kind === 'return' ? null : from.holderId,
-    location: movement.toLocation ?? from.location,
-  };
+  const moved = movedTo(from, kind, { holderId: movement.toHolderId, location: movement.toLocation });
+  if (!moved.ok) throw new Refused(moved.refusal);
+  const to = moved.value;
+  // Who keeps it need not be active any more; who gets it does.
+  if (to.holderId !== from.holderId) await refuseUnknownHolder(em, to.holderId);
   await em.insert(MovementEntity, {
     tenantId,
     id,

@@ -32,7 +32,7 @@ function edit(assetId: string, fields: AssetFields, seenVersion: number, as = ac
 }
 
 function move(movement: Partial<NewMovement> & Pick<NewMovement, 'assetId'>, as = acting(tenant.people.ada.userId)) {
-  const rest = { kind: 'move', toHolderId: null, toLocation: null, note: null, happenedAt: new Date(0) } as const;
+  const rest = { kind: 'repair', toHolderId: null, toLocation: null, note: null, happenedAt: new Date(0) } as const;
   return inTenant(orm, tenant.id, (em) => recordMovement(em, tenant.id, { ...rest, ...movement }, as));
 }
 
