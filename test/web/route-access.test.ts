@@ -22,7 +22,7 @@ type Rule = Readonly<{
   who: 'anyone' | 'mail-link' | 'signed-in' | 'tenant' | 'platform';
   permission?: Permission;
   licensed?: true;
-  flag?: Flag;
+  flag?: Flag | readonly Flag[];
   /** The parameter of its path names something of the product, which is every tenant's. */
   everybodys?: true;
 }>;
@@ -67,6 +67,8 @@ const rules: Readonly<Record<string, Rule>> = {
   'POST /tickets/:number/comments': agent,
   'POST /tickets/:number/status': agent,
   'POST /tickets/:number/assignee': agent,
+  'POST /tickets/:number/assets': { ...agent, flag: ['agent_portal', 'asset_integration'] },
+  'POST /tickets/:number/movement': { ...agent, flag: ['agent_portal', 'asset_integration', 'movement_link'] },
   'POST /tickets/:number/mails/:mail/again': agent,
   'GET /account/:token': anyone,
   'POST /account/:token': anyone,
@@ -182,7 +184,7 @@ function demanded(rule: Rule, method: string, actor: Actor, licence: string): Me
 function isOpen(rule: Rule, licence: string): boolean {
   const wish = licences[licence] ?? {};
   const licensed = wish.licence === undefined;
-  const flagOn = rule.flag === undefined || (wish.flags ?? flags).includes(rule.flag);
+  const flagOn = [rule.flag ?? []].flat().every((flag) => (wish.flags ?? flags).includes(flag));
   return !(rule.licensed || rule.flag !== undefined) || (licensed && flagOn);
 }
 

@@ -1,12 +1,13 @@
 import type { TenantEm } from '../../src/db/in-tenant.ts';
 import { type Asset, readAsset } from '../../src/db/reading/assets.ts';
 import { countTicketsAbout } from '../../src/db/reading/asset-tickets.ts';
+import { assetReaderOf } from '../asset-reader.ts';
 import { type PageContext, principalOf } from '../context.ts';
 import { Problem } from '../errors.ts';
 import { doneIn } from './done.ts';
 import { assetIdIn, assetPath } from './paths.ts';
 import { presentAsset } from './present-asset.ts';
-import { assetReaderOf, reportHref, type TicketReader, ticketReaderOf } from './readers.ts';
+import { reportHref, type TicketReader, ticketReaderOf } from './readers.ts';
 
 /** The tabs of an asset. */
 type Tab = 'overview' | 'movements' | 'history' | 'tickets';

@@ -9,7 +9,7 @@ import { doneIn } from './done.ts';
 import { listHref, listQuery } from './list-query.ts';
 import { presentAsset } from './present-asset.ts';
 import { emptyList } from './present-list.ts';
-import { assetReaderOf } from './readers.ts';
+import { assetReaderOf } from '../asset-reader.ts';
 import { categoryOptions } from './words.ts';
 
 const pageSize = 50;

@@ -1,14 +1,7 @@
-import type { AssetReader } from '../../src/db/reading/assets.ts';
 import type { OfReporter } from '../../src/db/reading/asset-tickets.ts';
-import { assetReach } from '../../src/domain/asset.ts';
-import { hasFlag, mayHappen } from '../../src/domain/licence.ts';
-import { actorOf } from '../commands.ts';
+import { hasFlag } from '../../src/domain/licence.ts';
 import type { Principal } from '../context.ts';
-
-/** Which assets the person may open: all of the tenant, or those that they hold. */
-export function assetReaderOf(principal: Principal): AssetReader {
-  return { userId: principal.userId, reach: assetReach(actorOf(principal)) };
-}
+import { linksShown } from '../links.ts';
 
 /**
  * What the person may know of the tickets about assets. `links` and `movements`: whether tickets are linked to assets and
@@ -24,12 +17,12 @@ export type TicketReader = Readonly<{
 /** What the person may know of the tickets about assets, by the licence and permissions of this request. */
 export function ticketReaderOf(principal: Principal, now: Date): TicketReader {
   const { licence, userId } = principal;
-  const links = mayHappen(licence, 'link_assets', now);
+  const { assets: links, movements } = linksShown(principal, now);
   const works = worksTickets(principal, now);
   const root = works ? '/tickets' : hasFlag(licence, 'end_user_portal', now) ? '/desk' : null;
   return {
     links,
-    movements: links && mayHappen(licence, 'link_movements', now),
+    movements,
     reporterId: works ? null : userId,
     href: (number) => root && `${root}/${number}`,
   };
@@ -45,7 +38,7 @@ export function reportHref(
   about: Readonly<{ assetId: string; movementId?: string }>,
 ): string | null {
   const { licence, permissions } = principal;
-  if (!permissions.includes('tickets:create') || !mayHappen(licence, 'link_assets', now)) return null;
+  if (!permissions.includes('tickets:create') || !linksShown(principal, now).assets) return null;
   const form = worksTickets(principal, now)
     ? '/tickets/new'
     : hasFlag(licence, 'end_user_portal', now)
