@@ -7,6 +7,7 @@ import type { PageState, WebDeps } from './context.ts';
 import { deskRoutes } from './desk/routes.ts';
 import { Problem } from './errors.ts';
 import { healthRoutes } from './health/routes.ts';
+import { inventoryRoutes } from './inventory/routes.ts';
 import { meRoutes } from './me/routes.ts';
 import { platformRoutes } from './platform/routes.ts';
 import { problemPages } from './problem-page.ts';
@@ -34,6 +35,7 @@ export function allRoutes(deps: WebDeps): Route[] {
     ...deskRoutes(deps), // everybody in a licensed tenant, with `end_user_portal`
     ...meRoutes(deps), // everybody in a licensed tenant
     ...agentRoutes(deps), // tickets:manage, with `agent_portal`
+    ...inventoryRoutes(deps), // everybody: all assets, or those in their own hands; changes take assets:manage
     ...settingsRoutes(deps), // settings:manage, in a licensed tenant
     ...platformRoutes(deps), // the platform team, and nobody else
   ];

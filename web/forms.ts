@@ -95,7 +95,7 @@ export function wholeNumberField(from: number, to: number) {
 export const textField = z.string({ error: 'Enter text.' }).default('');
 
 /** Schema of a text that the domain judges, so that every field at fault is named at once and in the domain's words. */
-export function ruledField(check: (text: string) => Outcome<string>) {
+export function ruledField<Value>(check: (text: string) => Outcome<Value>) {
   return textField.transform((text, ctx) => {
     const checked = check(text);
     if (checked.ok) return checked.value;

@@ -1,4 +1,6 @@
+import { assetReach } from '../src/domain/asset.ts';
 import { hasFlag, isLicensed } from '../src/domain/licence.ts';
+import { actorOf } from './commands.ts';
 import type { PageState, Principal } from './context.ts';
 
 export type NavigationItem = Readonly<{
@@ -27,6 +29,9 @@ export function navigation({ principal, platform }: SignedIn, path: string, now:
   }
   if (hasFlag(principal.licence, 'end_user_portal', now)) {
     items.push({ label: 'Desk', href: '/desk', icon: 'life-buoy', current: under('/desk'), shortcut: 'g d' });
+  }
+  if (assetReach(actorOf(principal)) === 'all') {
+    items.push({ label: 'Assets', href: '/assets', icon: 'laptop', current: under('/assets'), shortcut: 'g a' });
   }
   if (isLicensed(principal.licence, now) && principal.permissions.includes('settings:manage')) {
     const current = under('/settings');

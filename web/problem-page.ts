@@ -91,6 +91,7 @@ function answer(ctx: PageContext, problem: Problem): void {
 const homeLabels: Readonly<Record<string, string>> = {
   '/desk': 'Go to the desk',
   '/tickets': 'Go to the tickets',
+  '/assets': 'Go to the assets',
   '/settings': 'Go to the settings',
   '/platform': 'Go to the console',
 };

@@ -26,7 +26,7 @@ export type Rendering = Readonly<{
 }>;
 
 // Names that every template can use as they are. Of these only `icon` gives HTML, made from our own files.
-const header = 'const { icon, asset, statusWords, typeWords, relativeTime, wholeTime } = it.ui;';
+const header = 'const { icon, staticFile, statusWords, typeWords, relativeTime, wholeTime } = it.ui;';
 
 /** The templates of `web/`, escaped by default; a name is the path from there without `.eta`. */
 export function createRendering(files: StaticFiles): Rendering {
@@ -36,7 +36,7 @@ export function createRendering(files: StaticFiles): Rendering {
     autoTrim: [false, 'nl'],
     functionHeader: header,
   });
-  const ui = { icon: createIcons(), asset: files.url, statusWords, typeWords, relativeTime, wholeTime };
+  const ui = { icon: createIcons(), staticFile: files.url, statusWords, typeWords, relativeTime, wholeTime };
   const base = (ctx: PageContext) => ({ ui, page: pageOf(ctx) });
   return {
     page: (ctx, template, model) => {

@@ -9,12 +9,12 @@ import { Problem } from './errors.ts';
 /**
  * Who may use a route. `platform` is the platform team, `signed-in` is they and the people of tenants, `mail-link` is who
  * has the link of a mail's answer button, signed in or not; the others but `anyone` are people of a tenant. `licensed`
- * demands an active licence, `flag` that part of one: of the person's tenant, or of that which the link belongs to.
+ * demands an active licence, `flag` that part of one, or all of those parts: of the person's tenant, or of that which the link belongs to.
  */
 export type Access = Readonly<{
-  audience: 'anyone' | 'mail-link' | 'signed-in' | 'desk' | 'agent' | 'settings' | 'platform';
+  audience: 'anyone' | 'mail-link' | 'signed-in' | 'desk' | 'agent' | 'assets' | 'settings' | 'platform';
   permission?: Permission;
-  flag?: Flag;
+  flag?: Flag | readonly Flag[];
   licensed?: true;
 }>;
 
@@ -82,7 +82,7 @@ const linkWords = {
 /** Whether the licence has what the route demands of one. */
 function isOpen({ flag, licensed }: Access, licence: Licence | null, now: Date): boolean {
   if (licensed && !isLicensed(licence, now)) return false;
-  return flag === undefined || hasFlag(licence, flag, now);
+  return [flag ?? []].flat().every((each) => hasFlag(licence, each, now));
 }
 
 function sendToSignIn(ctx: PageContext): false {

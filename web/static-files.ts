@@ -17,7 +17,7 @@ type File = Readonly<{ type: string; plain: Buffer; brotli: Buffer; url: string 
 
 const folder = fileURLToPath(new URL('assets', import.meta.url));
 
-/** Reads everything that `/assets/` serves. The layers of the style sheet are ordered in its first file. */
+/** Reads everything that `/static/` serves. The layers of the style sheet are ordered in its first file. */
 export function loadStaticFiles(): StaticFiles {
   const files: Record<string, File> = {
     'app.css': fileOf('app.css', 'text/css; charset=utf-8', styleSheet()),
@@ -28,11 +28,11 @@ export function loadStaticFiles(): StaticFiles {
   return {
     url: (name) => {
       const file = files[name];
-      if (file === undefined) throw new Error(`No asset is called ${name}`);
+      if (file === undefined) throw new Error(`No file is called ${name}`);
       return file.url;
     },
     serve: async (ctx, next) => {
-      if (!ctx.path.startsWith('/assets/')) return next();
+      if (!ctx.path.startsWith('/static/')) return next();
       const file = byUrl.get(ctx.path);
       if (file === undefined || !['GET', 'HEAD'].includes(ctx.method)) throw new Problem(404, 'not_found');
       ctx.set('Cache-Control', 'public, max-age=31536000, immutable');
@@ -66,5 +66,5 @@ function fileOf(name: string, type: string, plain: Buffer): File {
   const digest = createHash('sha256').update(plain).digest('base64url').slice(0, 12);
   const [base, extension] = name.split('.');
   const brotli = brotliCompressSync(plain, { params: { [constants.BROTLI_PARAM_QUALITY]: 9 } });
-  return { type, plain, brotli, url: `/assets/${base}-${digest}.${extension}` };
+  return { type, plain, brotli, url: `/static/${base}-${digest}.${extension}` };
 }

@@ -27,13 +27,20 @@ export function checkTitle(title: string): Outcome<string> {
 
 /** The name of a person or a group, trimmed and in one line, or a refusal naming the field: 1 to 80 characters. */
 export function checkName(name: string, field: string, whatToDo: string): Outcome<string> {
-  const line = name.replace(/\s+/g, ' ').trim();
+  return checkLine(name, { field, whatToDo, what: 'A name', limit: nameLimit });
+}
+
+/** A line of text, trimmed and in one line, or a refusal naming the field: 1 to `limit` characters (code points). */
+export function checkLine(
+  text: string,
+  rule: Readonly<{ field: string; what: string; whatToDo: string; limit: number }>,
+): Outcome<string> {
+  const { field, what, whatToDo, limit } = rule;
+  const line = text.replace(/\s+/g, ' ').trim();
   const sound = checkCharacters(line, field);
   if (!sound.ok) return sound;
   if (nothingToRead.test(line)) return refuse('malformed', whatToDo, { field });
-  if ([...line].length > nameLimit) {
-    return refuse('malformed', `A name has at most ${nameLimit} characters.`, { field });
-  }
+  if ([...line].length > limit) return refuse('malformed', `${what} has at most ${limit} characters.`, { field });
   return accept(line);
 }
 

@@ -112,6 +112,9 @@ describe("the application's role", () => {
       'select * from platform_session',
       'update licence_change set version = 1',
       'delete from settings_change',
+      "update asset_movement set note = 'x'",
+      'delete from asset_movement',
+      'delete from asset_event',
       'alter table ticket disable row level security',
       'set role uslimato_lookup',
     ]) {
@@ -130,6 +133,7 @@ describe('what looks across tenants', () => {
       'account_exists',
       'account_link_find',
       'agent_releases',
+      'asset_search',
       'overdue_tickets',
       'platform_alert_tenant',
       'platform_alerts',
@@ -161,5 +165,6 @@ describe('what looks across tenants', () => {
 
   it('of search stays inside the tenant of the transaction', async () => {
     expect(await rows("select * from ticket_search('anything')")).toEqual([]);
+    expect(await rows("select * from asset_search('anything')")).toEqual([]);
   });
 });

@@ -1,24 +1,38 @@
 import { randomBytes, randomUUID } from 'node:crypto';
-import { inTenant } from '../../src/db/in-tenant.ts';
+import { inTenant, type TenantEm } from '../../src/db/in-tenant.ts';
 import type { Orm } from '../../src/db/orm.ts';
-import { EventEntity, TextEntity, TicketEntity } from '../../src/db/ticket-entities.ts';
+import {
+  AssetLinkEntity,
+  EventEntity,
+  TextEntity,
+  TicketAssetEntity,
+  TicketEntity,
+} from '../../src/db/ticket-entities.ts';
 import { rowFromTicket } from '../../src/db/ticket-row.ts';
 import { type Actor, actorRef } from '../../src/domain/actor.ts';
 import { apply } from '../../src/domain/apply.ts';
+import { assetLabel, movementLabel } from '../../src/domain/asset.ts';
 import type { Change, CreateCommand } from '../../src/domain/command.ts';
 import { decideCreation } from '../../src/domain/create.ts';
 import { decide } from '../../src/domain/decide.ts';
 import { audienceOf, type DecidedEvent, mapTexts, type SavedEvent } from '../../src/domain/event.ts';
 import { formatNumber } from '../../src/domain/numbering.ts';
 import { agentPermissions } from '../../src/domain/permissions.ts';
+import { isFinal } from '../../src/domain/status.ts';
 import type { Ticket } from '../../src/domain/ticket.ts';
+import { AssetEntity, MovementEntity } from '../../src/host/assets/asset.ts';
 
 /** One command of a ticket's past. Without `at` it came a minute after the one before. */
 export type Step = Readonly<{ by: Actor; changes: readonly Change[]; at?: string }>;
 
 /** How a ticket of the tests begins; what is left out is an incident that its reporter files in the desk. */
 export type Beginning = Readonly<{ tenantId: string; reporterId: string; at?: string; number?: string; by?: Actor }> &
-  Partial<Pick<CreateCommand, 'ticketId' | 'type' | 'title' | 'description' | 'channel' | 'priority' | 'followUpOf'>>;
+  Partial<
+    Pick<
+      CreateCommand,
+      'ticketId' | 'type' | 'title' | 'description' | 'channel' | 'priority' | 'followUpOf' | 'assetIds' | 'movementId'
+    >
+  >;
 
 type Written = Readonly<{ event: SavedEvent; texts: readonly { id: string; kind: string; body: string }[] }>;
 
@@ -55,13 +69,16 @@ export async function writeTicket(orm: Orm, beginning: Beginning, steps: readonl
       channel: rest.channel ?? 'desk',
       ...(rest.priority === undefined ? {} : { priority: rest.priority }),
       ...(rest.followUpOf === undefined ? {} : { followUpOf: rest.followUpOf }),
+      ...(rest.assetIds === undefined ? {} : { assetIds: rest.assetIds }),
+      ...(rest.movementId === undefined ? {} : { movementId: rest.movementId }),
     });
     const written: Written[] = [];
-    let ticket = append(null, accepted(creation), { by, at, number }, written);
+    let ticket = append(null, await named(em, accepted(creation)), { by, at, number }, written);
     for (const step of steps) {
       at = step.at ?? new Date(Date.parse(at) + 60_000).toISOString();
       const command = { id: randomUUID(), fingerprint: '', actor: step.by, changes: step.changes };
-      ticket = append(ticket, accepted(decide(ticket, command, at)), { by: step.by, at, number }, written);
+      const events = await named(em, accepted(decide(ticket, command, at)));
+      ticket = append(ticket, events, { by: step.by, at, number }, written);
     }
     const { tenantId } = ticket;
     const row = { ...rowFromTicket(ticket), confirmedVersion: ticket.version, lastHash: randomBytes(32) };
@@ -88,8 +105,35 @@ export async function writeTicket(orm: Orm, beginning: Beginning, steps: readonl
         hash: randomBytes(32),
       });
     }
+    await link(em, ticket, written);
     return ticket;
   });
+}
+
+/** The events with what the assets and movements are called, which only the database knows. */
+async function named(em: TenantEm, events: readonly DecidedEvent[]): Promise<DecidedEvent[]> {
+  return Promise.all(
+    events.map(async (event) => {
+      if (event.type === 'asset_linked') {
+        const asset = await em.findOneOrFail(AssetEntity, { id: event.assetId });
+        return { ...event, label: assetLabel(asset) };
+      }
+      if (event.type !== 'movement_linked') return event;
+      const movement = await em.findOneOrFail(MovementEntity, { id: event.movementId });
+      return { ...event, assetId: movement.assetId, label: movementLabel(movement) };
+    }),
+  );
+}
+
+/** The ticket's list of its assets and, while it is active, its hold on them. */
+async function link(em: TenantEm, ticket: Ticket, written: readonly Written[]): Promise<void> {
+  const { tenantId, id: ticketId } = ticket;
+  for (const assetId of ticket.assetIds) {
+    const linked = written.findLast(({ event: { fact } }) => fact.type === 'asset_linked' && fact.assetId === assetId);
+    const textId = linked?.texts[0]?.id ?? '';
+    await em.insert(TicketAssetEntity, { tenantId, ticketId, assetId, textId, linkedAt: new Date(ticket.updatedAt) });
+    if (!isFinal(ticket.status)) await em.insert(AssetLinkEntity, { tenantId, ticketId, assetId });
+  }
 }
 
 function append(

@@ -57,11 +57,11 @@ describe('every answer', () => {
 describe('assets', () => {
   it('are linked by a digest of their content and may be kept for ever', async () => {
     const { text } = await web.nobody().get('/sign-in');
-    const urls = [...text.matchAll(/(?:href|src)="(\/assets\/[^"]+)"/g)].map((match) => match[1] ?? '');
+    const urls = [...text.matchAll(/(?:href|src)="(\/static\/[^"]+)"/g)].map((match) => match[1] ?? '');
     expect(urls.map((url) => url.replace(/-[\w-]{12}\./, '.')).toSorted()).toEqual([
-      '/assets/app.css',
-      '/assets/app.js',
-      '/assets/favicon.svg',
+      '/static/app.css',
+      '/static/app.js',
+      '/static/favicon.svg',
     ]);
     for (const url of urls) {
       const answer = await web.nobody().get(url);
@@ -70,7 +70,7 @@ describe('assets', () => {
     }
   });
 
-  it.each(['/assets/app.css', '/assets/../app.ts', '/assets/%2e%2e/app.ts', '/assets/', '/assets/__proto__'])(
+  it.each(['/static/app.css', '/static/../app.ts', '/static/%2e%2e/app.ts', '/static/', '/static/__proto__'])(
     'are not found under other names: %s',
     async (path) => expect((await web.nobody().get(path)).status).toBe(404),
   );
@@ -192,7 +192,7 @@ describe('the navigation', () => {
       const { text } = await web.as(person).get('/nowhere');
       return [...text.matchAll(/<a href="([^"]+)"[^>]*data-shortcut=/g)].map((match) => match[1]);
     };
-    expect(await linksOf(tenant.people.agnes)).toEqual(['/tickets', '/desk']);
+    expect(await linksOf(tenant.people.agnes)).toEqual(['/tickets', '/desk', '/assets']);
     expect(await linksOf(tenant.people.rita)).toEqual(['/desk']);
     expect(await linksOf(bare.people.bo)).toEqual([]);
   });

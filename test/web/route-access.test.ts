@@ -9,6 +9,7 @@ import { AlertEntity, recordFinding } from '../../src/host/licence/alerts.ts';
 import { createUser } from '../../src/host/identity/create-user.ts';
 import { answerToken } from '../../src/mail/answer-token.ts';
 import { allRoutes } from '../../web/app.ts';
+import { anAsset } from '../support/assets.ts';
 import type { Browser, FormFields } from '../support/browser.ts';
 import { testDatabase } from '../support/databases.ts';
 import { createTenant, type PersonWish, type TenantWish, type TestTenant } from '../support/people.ts';
@@ -16,12 +17,12 @@ import { createPlatformPerson } from '../support/platform.ts';
 import { agentActor, reporterActor, writeTicket } from '../support/rows.ts';
 import { startTestWeb, testAnswerKey, type TestWeb } from '../support/web.ts';
 
-/** Who a route is for, written by hand from R8, R9, R11, R12 and R25; `flag` implies a licence. */
+/** Who a route is for, written by hand from R8, R9, R11, R12, R25 and R26; `flag` implies a licence. */
 type Rule = Readonly<{
   who: 'anyone' | 'mail-link' | 'signed-in' | 'tenant' | 'platform';
   permission?: Permission;
   licensed?: true;
-  flag?: Flag;
+  flag?: Flag | readonly Flag[];
   /** The parameter of its path names something of the product, which is every tenant's. */
   everybodys?: true;
 }>;
@@ -32,6 +33,8 @@ const signedIn: Rule = { who: 'signed-in' };
 const desk: Rule = { who: 'tenant', flag: 'end_user_portal' };
 const filing: Rule = { ...desk, permission: 'tickets:create' };
 const agent: Rule = { who: 'tenant', flag: 'agent_portal', permission: 'tickets:manage' };
+const assets: Rule = { who: 'tenant' };
+const assetManager: Rule = { ...assets, permission: 'assets:manage' };
 const settings: Rule = { who: 'tenant', licensed: true, permission: 'settings:manage' };
 const templates: Rule = { ...settings, flag: 'email_templates', everybodys: true };
 const platform: Rule = { who: 'platform' };
@@ -64,6 +67,8 @@ const rules: Readonly<Record<string, Rule>> = {
   'POST /tickets/:number/comments': agent,
   'POST /tickets/:number/status': agent,
   'POST /tickets/:number/assignee': agent,
+  'POST /tickets/:number/assets': { ...agent, flag: ['agent_portal', 'asset_integration'] },
+  'POST /tickets/:number/movement': { ...agent, flag: ['agent_portal', 'asset_integration', 'movement_link'] },
   'POST /tickets/:number/mails/:mail/again': agent,
   'GET /account/:token': anyone,
   'POST /account/:token': anyone,
@@ -71,6 +76,19 @@ const rules: Readonly<Record<string, Rule>> = {
   'POST /answer/:token/solved': mailLink,
   'GET /answer/:token/still-broken': mailLink,
   'POST /answer/:token/still-broken': mailLink,
+  'GET /assets': assets,
+  'GET /assets/new': assetManager,
+  'POST /assets/new': assetManager,
+  'GET /assets/:id': assets,
+  'GET /assets/:id/movements': assets,
+  'GET /assets/:id/movements/new': assetManager,
+  'POST /assets/:id/movements/new': assetManager,
+  'GET /assets/:id/history': assets,
+  'GET /assets/:id/tickets': { ...assets, flag: 'asset_integration' },
+  'GET /assets/:id/edit': assetManager,
+  'POST /assets/:id/edit': assetManager,
+  'GET /assets/:id/delete': assetManager,
+  'POST /assets/:id/delete': assetManager,
   'GET /settings': settings,
   'GET /settings/users': settings,
   'GET /settings/users/new': settings,
@@ -122,6 +140,7 @@ const people = {
   reporter: { permissions: ['tickets:create'] },
   agent: { agent: true, permissions: [] },
   administrator: { permissions: ['settings:manage'] },
+  'asset manager': { permissions: ['assets:manage'] },
   'administrator who is an agent': { agent: true, permissions: ['settings:manage'] },
 } as const satisfies Readonly<Record<string, PersonWish>>;
 
@@ -165,7 +184,7 @@ function demanded(rule: Rule, method: string, actor: Actor, licence: string): Me
 function isOpen(rule: Rule, licence: string): boolean {
   const wish = licences[licence] ?? {};
   const licensed = wish.licence === undefined;
-  const flagOn = rule.flag === undefined || (wish.flags ?? flags).includes(rule.flag);
+  const flagOn = [rule.flag ?? []].flat().every((flag) => (wish.flags ?? flags).includes(flag));
   return !(rule.licensed || rule.flag !== undefined) || (licensed && flagOn);
 }
 
@@ -212,6 +231,10 @@ async function objectFor(path: string, tenantId: string, reporterId: string): Pr
   }
   if (path.startsWith('/settings/permissions/')) {
     return inTenant(web.orm, tenantId, (em) => createGroup(em, tenantId, { name: randomUUID(), permissions: [] }));
+  }
+  // In the actor's own hands: what somebody else holds is open to agents and asset managers only.
+  if (path.startsWith('/assets/')) {
+    return (await anAsset(web.orm, { tenantId, by: reporterId }, { holderId: reporterId })).id;
   }
   if (path.startsWith('/settings/templates/')) return 'ticket.created.reporter';
   if (path.startsWith('/platform/tenants/')) return (await createTenant(web.orm)).id;

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { statuses } from '../../src/domain/status.ts';
 import { checkText, checkTitle } from '../../src/domain/text.ts';
 import { cancelReasons, priorities, ticketTypes, visibilities } from '../../src/domain/ticket.ts';
+import { assetsField, movementField } from '../asset-choices.ts';
 import { choiceField, commandIdField, ruledField, textField } from '../forms.ts';
 
 const outOfDate = 'This form is out of date. Load the page again.';
@@ -80,6 +81,18 @@ export const newTicketForm = z.object({
     .trim()
     .max(320, 'This is too long for an e-mail address.')
     .default(''),
+  assets: assetsField,
+  movement: movementField,
   // Whatever is no text names no ticket.
   follow_up_of: z.string().default('').catch('?'),
 });
+
+/** Links one more asset to the ticket, or takes one off. */
+export const assetsForm = z.object({
+  command_id: commandIdField,
+  change: choiceField(['link', 'unlink'], outOfDate),
+  asset: z.uuid({ error: 'Choose an asset from the list.' }),
+});
+
+/** Links the ticket to a movement of one of its assets, or to none. */
+export const movementForm = z.object({ command_id: commandIdField, movement: movementField });

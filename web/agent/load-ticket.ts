@@ -11,6 +11,8 @@ import {
 } from '../../src/db/reading/agent-ticket.ts';
 import { personOf } from '../../src/domain/actor.ts';
 import type { Ticket } from '../../src/domain/ticket.ts';
+import { type LinksShown, shownEvents } from '../links.ts';
+import { type LoadedLinks, loadLinks } from './load-links.ts';
 import { resolveQuery } from './queue-filter.ts';
 import { parseQueueQuery, queueSearch } from './queue-query.ts';
 
@@ -29,14 +31,21 @@ export type LoadedTicket = Readonly<{
   earlier: LinkedTicket | null;
   later: readonly LinkedTicket[];
   list: FromList;
+  /** Whether assets and movements are shown at all; while they are not, there are none here. */
+  links: LinksShown;
+  linked: LoadedLinks;
 }>;
+
+/** Who opens the ticket, from which list (the query of it, as the address carries it), and what is searched there. */
+export type Opening = Readonly<{ userId: string; from: string; links: LinksShown; assetWords: string }>;
 
 /** How many of the reporter's other tickets stand beside a ticket. */
 export const otherTicketsShown = 5;
 
-/** Loads what belongs to a ticket. `from` is the query of the list that one came from, as the address carries it. */
-export async function loadTicket(em: TenantEm, ticket: Ticket, userId: string, from: string): Promise<LoadedTicket> {
-  const events = await readEvents(em, ticket.id);
+/** Loads what belongs to a ticket. */
+export async function loadTicket(em: TenantEm, ticket: Ticket, opening: Opening): Promise<LoadedTicket> {
+  const { links } = opening;
+  const events = shownEvents(await readEvents(em, ticket.id), links);
   const agents = await readAgents(em);
   const known = new Map(agents.map((agent) => [agent.id, agent]));
   const missing = [...mentioned(ticket, events)].filter((id) => !known.has(id));
@@ -52,7 +61,9 @@ export async function loadTicket(em: TenantEm, ticket: Ticket, userId: string, f
     otherTickets: await readOtherTickets(em, ticket, otherTicketsShown),
     earlier,
     later,
-    list: await neighboursIn(em, ticket, userId, from),
+    list: await neighboursIn(em, ticket, opening),
+    links,
+    linked: await loadLinks(em, ticket, links, opening.assetWords),
   };
 }
 
@@ -66,9 +77,10 @@ function mentioned(ticket: Ticket, events: readonly AgentEvent[]): Set<string> {
   return ids as Set<string>;
 }
 
-async function neighboursIn(em: TenantEm, ticket: Ticket, userId: string, from: string): Promise<FromList> {
+async function neighboursIn(em: TenantEm, ticket: Ticket, opening: Opening): Promise<FromList> {
+  const { userId, from, links } = opening;
   const { query, problems } = parseQueueQuery(from);
-  const { filter, problems: unknown } = await resolveQuery(em, query, userId);
+  const { filter, problems: unknown } = await resolveQuery(em, query, { userId, links });
   const place = placeIn(query.sort, {
     id: ticket.id,
     createdAt: new Date(ticket.createdAt),

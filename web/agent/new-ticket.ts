@@ -1,13 +1,16 @@
 import { inTenant } from '../../src/db/in-tenant.ts';
-import { readActivePeople, readPeople, readPersonByEmail } from '../../src/db/reading/agent-people.ts';
+import { readActivePeople, readPeople } from '../../src/db/reading/agent-people.ts';
 import { readTicketByNumber } from '../../src/db/reading/agent-ticket.ts';
 import { isTicketNumber } from '../../src/domain/numbering.ts';
 import { isFinal } from '../../src/domain/status.ts';
 import type { Ticket } from '../../src/domain/ticket.ts';
+import { choicesOf, errorsAtChoices, linksInAddress, namedInForm, type NamedIds } from '../asset-choices.ts';
 import { createCommandOf } from '../commands.ts';
 import { type PageContext, principalOf, type WebDeps } from '../context.ts';
 import { Problem } from '../errors.ts';
+import { findActivePerson } from '../find-person.ts';
 import { newCommandId, readForm, typedIn } from '../forms.ts';
+import { linksShown } from '../links.ts';
 import { render } from '../rendering.ts';
 import { type Failure, failureOf, invalid } from './failure.ts';
 import { newTicketForm } from './forms.ts';
@@ -16,12 +19,15 @@ import { ticketHref } from './present-queue.ts';
 /** How many people the form suggests as reporters; others are found by typing their address. */
 const suggestions = 200;
 
-/** GET /tickets/new: an agent files for oneself or on behalf of somebody; `?follow_up_of=` begins a follow-up. */
+/**
+ * GET /tickets/new: an agent files for oneself or on behalf of somebody; `?follow_up_of=` begins a follow-up, `?asset=` a
+ * ticket about an asset and perhaps a `&movement=` of it (R26, R30).
+ */
 export function newTicketPage(deps: WebDeps) {
   return async (ctx: PageContext): Promise<void> => {
     if (!principalOf(ctx).permissions.includes('tickets:create')) throw new Problem(403, 'forbidden');
     const { follow_up_of: number } = ctx.query;
-    if (number === undefined || number === '') return showForm(ctx, deps, {}, null);
+    if (number === undefined || number === '') return showForm(ctx, deps, {}, null, await linksNamed(ctx, deps));
     const earlier = await findTicket(ctx, deps, String(number));
     if (!isFollowable(earlier)) return showForm(ctx, deps, {}, notFollowable(earlier));
     await showForm(ctx, deps, await startingFrom(deps, earlier), null);
@@ -33,9 +39,9 @@ export function createTicket(deps: WebDeps) {
   return async (ctx: PageContext): Promise<void> => {
     const form = readForm(ctx, newTicketForm);
     if (!form.ok) return showForm(ctx, deps, typedIn(ctx), invalid(form.errors));
-    const { command_id, title, description, type, priority, reporter, follow_up_of } = form.value;
+    const { command_id, title, description, type, priority, reporter, follow_up_of, assets, movement } = form.value;
     const principal = principalOf(ctx);
-    const reporterId = reporter === '' ? principal.userId : await findReporter(ctx, deps, reporter);
+    const reporterId = reporter === '' ? principal.userId : await findReporter(deps, principal.tenantId, reporter);
     if (reporterId === null) {
       const message = 'Nobody who is active has this e-mail address. Check how it is written.';
       return showForm(ctx, deps, typedIn(ctx), invalid([{ field: 'reporter', message }]));
@@ -51,8 +57,11 @@ export function createTicket(deps: WebDeps) {
       title,
       description,
       priority,
-      channel: 'agent',
+      // Assets come into this form from their own pages only.
+      channel: assets.length > 0 && linksShown(principal, ctx.state.now).assets ? 'asset' : 'agent',
       reporterId,
+      ...(assets.length > 0 ? { assetIds: assets } : {}),
+      ...(movement === null ? {} : { movementId: movement }),
       ...(earlier === null ? {} : { followUpOf: earlier.id }),
     });
     try {
@@ -60,7 +69,15 @@ export function createTicket(deps: WebDeps) {
       ctx.status = 303;
       ctx.redirect(ticketHref(number));
     } catch (error) {
-      const failure = failureOf(ctx, error, ['title', 'description', 'type', 'priority', 'reporter']);
+      const failure = failureOf(ctx, error, [
+        'title',
+        'description',
+        'type',
+        'priority',
+        'reporter',
+        'assets',
+        'movement',
+      ]);
       await showForm(ctx, deps, typedIn(ctx), failure);
     }
   };
@@ -71,20 +88,36 @@ async function showForm(
   { orm }: WebDeps,
   typed: Readonly<Record<string, string>>,
   failure: Failure | null,
+  named: NamedIds = namedInForm(ctx),
 ): Promise<void> {
   if (failure !== null) {
     ctx.status = failure.status;
     ctx.set({ ...failure.headers });
   }
   const principal = principalOf(ctx);
+  const shown = linksShown(principal, ctx.state.now);
+  const { people, links } = await inTenant(orm, principal.tenantId, async (em) => ({
+    people: await readActivePeople(em, suggestions),
+    links: await choicesOf(em, principal, shown, named),
+  }));
   render(ctx, 'agent/views/new', {
     title: 'New ticket',
-    errors: failure?.errors ?? [],
+    errors: errorsAtChoices(failure?.errors ?? [], links),
     commandId: failure?.commandId ?? newCommandId(),
     typed,
     me: { name: principal.name, email: principal.email },
-    people: await inTenant(orm, principal.tenantId, (em) => readActivePeople(em, suggestions)),
+    people,
+    links,
   });
+}
+
+/** The asset and movement that the address names, to begin the form with. */
+async function linksNamed(ctx: PageContext, { orm }: WebDeps): Promise<NamedIds> {
+  const principal = principalOf(ctx);
+  const { asset, movement } = await inTenant(orm, principal.tenantId, (em) =>
+    linksInAddress(ctx, em, principal, linksShown(principal, ctx.state.now)),
+  );
+  return { assetIds: asset === null ? [] : [asset.id], movementId: movement?.id ?? null };
 }
 
 function isFollowable(earlier: Ticket | null): earlier is Ticket {
@@ -113,12 +146,7 @@ async function findTicket(ctx: PageContext, { orm }: WebDeps, number: string): P
   return inTenant(orm, principalOf(ctx).tenantId, (em) => readTicketByNumber(em, wanted));
 }
 
-/** The active user of the tenant whom the form names, by address or, from a client of its own, by id. */
-async function findReporter(ctx: PageContext, { orm }: WebDeps, named: string): Promise<string | null> {
-  if (!/^[^\u0000-\u001F\u007F]+$/.test(named)) return null;
-  const uuid = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i.test(named);
-  const person = await inTenant(orm, principalOf(ctx).tenantId, async (em) =>
-    uuid ? ((await readPeople(em, [named]))[0] ?? null) : readPersonByEmail(em, named),
-  );
-  return person?.active ? person.id : null;
+async function findReporter({ orm }: WebDeps, tenantId: string, named: string): Promise<string | null> {
+  const person = await inTenant(orm, tenantId, (em) => findActivePerson(em, named));
+  return person?.id ?? null;
 }

@@ -91,6 +91,8 @@ export function presentActions(loaded: LoadedTicket, principal: Principal, now: 
     mayNote: offered.has('note'),
     mayEdit: offered.has('edit'),
     mayAssign: offered.has('assign'),
+    mayLink: loaded.links.assets && offered.has('change_assets'),
+    mayLinkMovement: loaded.links.movements && offered.has('change_assets'),
     sendAndResolve: offered.has('resolve'),
     followUp: isFinal(ticket.status) && principal.permissions.includes('tickets:create'),
     impossible: impossibleWords(ticket.status, principal),

@@ -10,7 +10,7 @@ export type Chip = Readonly<{ label: string; href: string }>;
 /** What narrows the list, each with the way to take it off again. */
 export function presentChips(
   query: QueueQuery,
-  people: Readonly<{ reporter: Person | null; agents: readonly Person[] }>,
+  named: Readonly<{ reporter: Person | null; asset: string | null; agents: readonly Person[] }>,
 ): Chip[] {
   const chips: Chip[] = [];
   const chip = (label: string, without: Partial<QueueQuery>): void => {
@@ -25,9 +25,10 @@ export function presentChips(
     chip(`Priority: ${priorityWords[priority]}`, { priority: query.priority.filter((other) => other !== priority) });
   }
   if (query.assignee !== undefined)
-    chip(`Assignee: ${assigneeWords(query.assignee, people.agents)}`, { assignee: undefined });
+    chip(`Assignee: ${assigneeWords(query.assignee, named.agents)}`, { assignee: undefined });
   if (query.reporter !== undefined)
-    chip(`Reporter: ${people.reporter?.name ?? query.reporter}`, { reporter: undefined });
+    chip(`Reporter: ${named.reporter?.name ?? query.reporter}`, { reporter: undefined });
+  if (named.asset !== null) chip(`Asset: ${named.asset}`, { asset: undefined });
   if (query.q !== undefined) chip(`Words: ${query.q}`, { q: undefined });
   if (query.created_from !== undefined) chip(`Created from ${query.created_from}`, { created_from: undefined });
   if (query.created_to !== undefined) chip(`Created until ${query.created_to}`, { created_to: undefined });
@@ -71,6 +72,7 @@ export function presentFilter(query: QueueQuery, agents: readonly Person[], type
       ...agents.map((agent) => ({ value: agent.id, label: agent.name })),
     ],
     reporter: text('reporter'),
+    asset: query.asset ?? null,
     q: text('q'),
     created_from: text('created_from'),
     created_to: text('created_to'),

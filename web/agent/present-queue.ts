@@ -1,6 +1,7 @@
 import type { QueuePage, QueueRow } from '../../src/db/reading/agent-queue.ts';
 import type { QueueCounts } from '../../src/db/reading/agent-counts.ts';
 import { queueViews } from '../../src/db/reading/agent-queue-filter.ts';
+import type { LinksShown } from '../links.ts';
 import { plainQuery, queueHref, type QueueQuery, queueSearch, sortsOf } from './queue-query.ts';
 import { sortWords, viewWords } from './words.ts';
 
@@ -26,17 +27,22 @@ export function presentSorts(query: QueueQuery) {
 }
 
 /** The lines of the list. Each links to its ticket and tells it which list one came from. */
-export function presentRows(rows: readonly QueueRow[], query: QueueQuery) {
+export function presentRows(rows: readonly QueueRow[], query: QueueQuery, links: LinksShown) {
   const from = fromList(query);
   return rows.map((row) => ({
     ...row,
     href: ticketHref(row.number, from),
+    asset: links.assets && row.asset !== null ? assetWords(row.asset, row.assets) : null,
     preview: row.preview.replace(/\s+/g, ' ').trim().slice(0, 100),
     waiting: row.waitingSince && {
       words: row.waitingFor === 'agent' ? 'For us' : 'For the reporter',
       at: row.waitingSince,
     },
   }));
+}
+
+function assetWords(first: string, assets: number): string {
+  return assets > 1 ? `${first} and ${assets - 1} more` : first;
 }
 
 /** The links to the pages before and after this one; null when all stands on one page. */

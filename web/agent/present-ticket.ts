@@ -6,6 +6,7 @@ import { type Names, namesOf } from './names.ts';
 import { areMailsUsedUp, mailsReporter, presentActions } from './present-actions.ts';
 import { lastPublicSequence, presentConversation, presentSolution } from './present-conversation.ts';
 import { presentHistory } from './present-history.ts';
+import { presentLinks } from './present-links.ts';
 import { presentMails } from './present-mails.ts';
 import { ticketHref } from './present-queue.ts';
 import { parseQueueQuery, queueHref } from './queue-query.ts';
@@ -43,11 +44,13 @@ export function presentTicket(loaded: LoadedTicket, asking: { principal: Princip
     reporterHref: `/tickets?view=all&reporter=${ticket.reporterId}`,
     earlier: loaded.earlier,
     later: loaded.later,
+    links: presentLinks(loaded),
     mails: presentMails(loaded.notices),
     history: presentHistory(loaded),
     workflowHref: workflowHref(ticket, principal, config),
     list: {
       ...backTo(list.search),
+      from: list.search,
       previous: list.previous && link(list.previous),
       next: list.next && link(list.next),
     },

@@ -1,16 +1,34 @@
 import type { TenantEm } from '../../src/db/in-tenant.ts';
 import { type Person, readPeople, readPersonByEmail } from '../../src/db/reading/agent-people.ts';
+import { readAsset } from '../../src/db/reading/assets.ts';
 import type { AssigneeFilter, QueueFilter } from '../../src/db/reading/agent-queue-filter.ts';
+import { assetLabel } from '../../src/domain/asset.ts';
+import type { LinksShown } from '../links.ts';
 import type { FieldError } from '../forms.ts';
 import type { QueueQuery } from './queue-query.ts';
 
 const dayInMs = 24 * 60 * 60 * 1000;
 
-/** A query with its people found in the tenant: the filter for the database, and the reporter for the page. */
-export type ResolvedQuery = Readonly<{ filter: QueueFilter; reporter: Person | null; problems: readonly FieldError[] }>;
+/** A query with its people and asset found in the tenant: the filter for the database, and both for the page. */
+export type ResolvedQuery = Readonly<{
+  filter: QueueFilter;
+  reporter: Person | null;
+  /** The asset that the list is about, in words; null without one. */
+  asset: string | null;
+  problems: readonly FieldError[];
+}>;
 
-/** Finds the people that a query names. A reporter whom nobody knows is a problem of the field. */
-export async function resolveQuery(em: TenantEm, query: QueueQuery, userId: string): Promise<ResolvedQuery> {
+/**
+ * Finds what a query names. A reporter whom nobody knows is a problem of the field. An asset may be gone and its tickets
+ * still there; while links are not shown, it is ignored (R29).
+ */
+export async function resolveQuery(
+  em: TenantEm,
+  query: QueueQuery,
+  asking: Readonly<{ userId: string; links: LinksShown }>,
+): Promise<ResolvedQuery> {
+  const { userId, links } = asking;
+  const assetId = links.assets ? query.asset : undefined;
   const reporter = query.reporter === undefined ? null : await findPerson(em, query.reporter);
   const unknown = query.reporter !== undefined && reporter === null;
   return {
@@ -18,6 +36,7 @@ export async function resolveQuery(em: TenantEm, query: QueueQuery, userId: stri
     problems: unknown
       ? [{ field: 'reporter', message: 'Nobody has this e-mail address. Check how it is written.' }]
       : [],
+    asset: assetId === undefined ? null : await assetWords(em, assetId, userId),
     filter: {
       view: query.view,
       userId,
@@ -26,6 +45,7 @@ export async function resolveQuery(em: TenantEm, query: QueueQuery, userId: stri
       priorities: query.priority,
       assignee: assigneeOf(query.assignee, userId),
       reporterId: reporter?.id,
+      assetId,
       words: query.q,
       createdFrom: startOf(query.created_from),
       createdBefore: endOf(query.created_to),
@@ -33,6 +53,11 @@ export async function resolveQuery(em: TenantEm, query: QueueQuery, userId: stri
       updatedBefore: endOf(query.updated_to),
     },
   };
+}
+
+async function assetWords(em: TenantEm, assetId: string, userId: string): Promise<string> {
+  const asset = await readAsset(em, { userId, reach: 'all' }, assetId);
+  return asset === null ? 'one that is not there any more' : assetLabel(asset);
 }
 
 async function findPerson(em: TenantEm, named: string): Promise<Person | null> {

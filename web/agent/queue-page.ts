@@ -3,6 +3,7 @@ import { readQueueCounts } from '../../src/db/reading/agent-counts.ts';
 import { readAgents } from '../../src/db/reading/agent-people.ts';
 import { type QueuePage, readQueue } from '../../src/db/reading/agent-queue.ts';
 import { type PageContext, principalOf, type WebDeps } from '../context.ts';
+import { linksShown } from '../links.ts';
 import { render } from '../rendering.ts';
 import { presentEmpty } from './present-empty.ts';
 import { presentChips, presentFilter } from './present-filter.ts';
@@ -29,8 +30,9 @@ export function queuePage({ orm }: WebDeps) {
       return;
     }
     const principal = principalOf(ctx);
+    const links = linksShown(principal, ctx.state.now);
     const { counts, resolved, agents, page } = await inTenant(orm, principal.tenantId, async (em) => {
-      const resolving = await resolveQuery(em, query, principal.userId);
+      const resolving = await resolveQuery(em, query, { userId: principal.userId, links });
       const sound = problems.length === 0 && resolving.problems.length === 0;
       return {
         counts: await readQueueCounts(em, principal.userId),
@@ -42,7 +44,7 @@ export function queuePage({ orm }: WebDeps) {
       };
     });
     const errors = [...problems, ...resolved.problems];
-    const chips = presentChips(query, { reporter: resolved.reporter, agents });
+    const chips = presentChips(query, { reporter: resolved.reporter, asset: resolved.asset, agents });
     const mayCreate = principal.permissions.includes('tickets:create');
     if (errors.length > 0) ctx.status = 422;
     render(ctx, 'agent/views/queue', {
@@ -56,7 +58,7 @@ export function queuePage({ orm }: WebDeps) {
       clear: queueHref({ ...plainQuery, view: query.view, sort: query.sort }),
       filter: presentFilter(query, agents, typed),
       priorityWords,
-      rows: presentRows(page.rows, query),
+      rows: presentRows(page.rows, query, links),
       pager: presentPager(page, query),
       empty: errors.length > 0 ? null : presentEmpty(query, { filtered: chips.length > 0, mayCreate }),
       mayCreate,

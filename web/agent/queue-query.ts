@@ -14,6 +14,7 @@ export type QueueQuery = Readonly<{
   priority: readonly Priority[];
   assignee?: string | undefined;
   reporter?: string | undefined;
+  asset?: string | undefined;
   q?: string | undefined;
   created_from?: string | undefined;
   created_to?: string | undefined;
@@ -73,6 +74,7 @@ const fields = {
     .toLowerCase()
     .pipe(person.catch(''))
     .refine((text) => text !== '', 'Enter the reporter’s whole e-mail address.'),
+  asset: z.uuid('There is no such asset. Open its page and go to the queue from there.'),
   q: words,
   created_from: day('creation'),
   created_to: day('creation'),

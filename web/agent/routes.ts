@@ -1,5 +1,6 @@
 import type { WebDeps } from '../context.ts';
 import { type Access, get, post, type Route } from '../route.ts';
+import { changeAssets, changeMovement } from './change-links.ts';
 import { changeAssignee } from './change-assignee.ts';
 import { changeStatus } from './change-status.ts';
 import { editPage, editTicket } from './edit-ticket.ts';
@@ -10,6 +11,9 @@ import { sendMailAgain } from './send-mail-again.ts';
 import { ticketPage } from './ticket-page.ts';
 
 const agent: Access = { audience: 'agent', permission: 'tickets:manage', flag: 'agent_portal' };
+
+const linking: Access = { ...agent, flag: ['agent_portal', 'asset_integration'] };
+const linkingMovements: Access = { ...agent, flag: ['agent_portal', 'asset_integration', 'movement_link'] };
 
 /** The agents' pages. Filing takes tickets:create too, which the rules of the ticket see to. */
 export function agentRoutes(deps: WebDeps): Route[] {
@@ -23,6 +27,8 @@ export function agentRoutes(deps: WebDeps): Route[] {
     post('/tickets/:number/comments', agent, sendComment(deps)),
     post('/tickets/:number/status', agent, changeStatus(deps)),
     post('/tickets/:number/assignee', agent, changeAssignee(deps)),
+    post('/tickets/:number/assets', linking, changeAssets(deps)),
+    post('/tickets/:number/movement', linkingMovements, changeMovement(deps)),
     post('/tickets/:number/mails/:mail/again', agent, sendMailAgain(deps)),
   ];
 }

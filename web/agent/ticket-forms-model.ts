@@ -2,8 +2,8 @@ import { type FormErrors, newCommandId } from '../forms.ts';
 import type { Failure } from './failure.ts';
 import type { ActionPanel } from './present-actions.ts';
 
-/** The forms of the ticket page: the composer, the panels of the status, the assignee. */
-export type TicketForm = 'comment' | 'assignee' | ActionPanel['key'];
+/** The forms of the ticket page: the composer, the panels of the status, the assignee, the assets and their movement. */
+export type TicketForm = 'comment' | 'assignee' | 'assets' | 'movement' | ActionPanel['key'];
 
 /** Somebody else's words that came in while a reply was written. */
 export type Held = Readonly<{ words: string; anchor: string }>;
@@ -16,12 +16,21 @@ export type FailedForm = Readonly<{
   held?: Held;
 }>;
 
-type Offered = Readonly<{ mayNote: boolean; mayReply: boolean; mayAssign: boolean; panels: readonly ActionPanel[] }>;
+type Offered = Readonly<{
+  mayNote: boolean;
+  mayReply: boolean;
+  mayAssign: boolean;
+  mayLink: boolean;
+  mayLinkMovement: boolean;
+  panels: readonly ActionPanel[];
+}>;
 
 /** The forms of the page, with what was typed in its place again; `unsent` is what has lost its place. */
 export function presentForms(failed: FailedForm | null, offered: Offered) {
   const isOffered = (form: TicketForm): boolean => {
     if (form === 'comment') return offered.mayNote || offered.mayReply;
+    if (form === 'assets') return offered.mayLink;
+    if (form === 'movement') return offered.mayLinkMovement;
     return form === 'assignee' ? offered.mayAssign : offered.panels.some(({ key }) => key === form);
   };
   const place = failed?.form != null && isOffered(failed.form) ? failed.form : null;
@@ -44,6 +53,12 @@ export function presentForms(failed: FailedForm | null, offered: Offered) {
       commandId: commandId('assignee'),
       value: typedIn('assignee').assignee,
       errors: errorsIn('assignee'),
+    },
+    assetsForm: { commandId: commandId('assets'), errors: errorsIn('assets') },
+    movementForm: {
+      commandId: commandId('movement'),
+      value: typedIn('movement').movement,
+      errors: errorsIn('movement'),
     },
     takeCommandId: newCommandId(),
     panels: offered.panels.map((panel) => {

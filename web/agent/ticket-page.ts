@@ -2,8 +2,10 @@ import { inTenant } from '../../src/db/in-tenant.ts';
 import { markSeen, readTicketByNumber } from '../../src/db/reading/agent-ticket.ts';
 import { type PageContext, principalOf, type WebDeps } from '../context.ts';
 import { Problem } from '../errors.ts';
+import { linksShown } from '../links.ts';
 import { render } from '../rendering.ts';
 import { listInAddress, numberInPath, otherNumber } from './find-ticket.ts';
+import { assetWordsIn } from './load-links.ts';
 import { loadTicket } from './load-ticket.ts';
 import { ticketHref } from './present-queue.ts';
 import { presentTicket } from './present-ticket.ts';
@@ -27,7 +29,12 @@ export async function showTicket(ctx: PageContext, { orm, config }: WebDeps, fai
     const ticket = await readTicketByNumber(em, number);
     if (ticket === null) throw new Problem(404, 'not_found');
     await markSeen(em, principal.userId, ticket);
-    return loadTicket(em, ticket, principal.userId, listInAddress(ctx));
+    return loadTicket(em, ticket, {
+      userId: principal.userId,
+      from: listInAddress(ctx),
+      links: linksShown(principal, ctx.state.now),
+      assetWords: assetWordsIn(ctx),
+    });
   });
   const model = presentTicket(loaded, { principal, config, now: ctx.state.now });
   if (failed !== null) {

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { checkText, checkTitle } from '../../src/domain/text.ts';
 import { resolutionAnswers, ticketTypes } from '../../src/domain/ticket.ts';
+import { assetsField, movementField } from '../asset-choices.ts';
 import { choiceField, commandIdField, optionalTextField, ruledField } from '../forms.ts';
 
 const words = (what: string) => ruledField((text) => checkText(text, 'body', what));
@@ -12,6 +13,10 @@ export const newTicketForm = z.object({
   title: ruledField(checkTitle),
   description: ruledField((text) => checkText(text, 'description', 'Describe what happened or what you need.')),
   follow_up: z.string().optional(),
+  assets: assetsField,
+  movement: movementField,
+  /** `asset`: the form was opened from an asset's page. */
+  via: z.literal('asset').optional().catch(undefined),
 });
 
 export const replyForm = z.object({ command_id: commandIdField, body: words('Write something before you send it.') });

@@ -1,28 +1,36 @@
 import { z } from 'zod';
 import { inTenant } from '../../src/db/in-tenant.ts';
 import { deskCounts, deskTickets } from '../../src/db/reading/desk-tickets.ts';
+import { heldAssets } from '../asset-choices.ts';
 import { principalOf, type WebDeps } from '../context.ts';
 import { readQuery } from '../forms.ts';
+import { presentAsset } from '../inventory/present-asset.ts';
+import { reportHref } from '../inventory/readers.ts';
+import { linksShown } from '../links.ts';
 import { render } from '../rendering.ts';
 import type { Handler } from '../route.ts';
 import { placeFromText, placeToText } from './paging.ts';
 import { listLine, listTabs } from './present-list.ts';
 
 const pageSize = 20;
+const assetsShown = 5;
 
 const query = z.object({
   view: z.enum(['open', 'all']).catch('open'),
   after: z.string().transform(placeFromText).nullable().catch(null),
 });
 
-/** GET /desk: the tiles and "my tickets", which are those that the signed-in person has reported, and no others (R22). */
+/** GET /desk: the tiles and "my tickets", which are those that the signed-in person has reported, and no others (R22); and the assets that they hold (R26). */
 export function listPage({ orm }: WebDeps): Handler {
   return async (ctx) => {
-    const { tenantId, userId, permissions } = principalOf(ctx);
+    const principal = principalOf(ctx);
+    const { tenantId, userId, permissions } = principal;
+    const { assets: showsAssets } = linksShown(principal, ctx.state.now);
     const { view, after } = readQuery(ctx, query);
-    const { rows, counts } = await inTenant(orm, tenantId, async (em) => ({
+    const { rows, counts, held } = await inTenant(orm, tenantId, async (em) => ({
       rows: await deskTickets(em, { reporterId: userId, view, after, limit: pageSize + 1 }),
       counts: await deskCounts(em, userId),
+      held: showsAssets ? await heldAssets(em, userId) : [],
     }));
     const shown = rows.slice(0, pageSize);
     const last = shown.at(-1);
@@ -34,6 +42,11 @@ export function listPage({ orm }: WebDeps): Handler {
       counts,
       tabs: listTabs(view, counts),
       lines: shown.map((row) => listLine(row, userId)),
+      assets: held.slice(0, assetsShown).map((asset) => ({
+        ...presentAsset(asset, userId),
+        reportHref: reportHref(principal, ctx.state.now, { assetId: asset.id }),
+      })),
+      moreAssets: held.length > assetsShown,
       first: after === null ? null : here,
       next: rows.length > pageSize && last ? `/desk?view=${view}&after=${placeToText(last)}` : null,
     });

@@ -3,28 +3,44 @@ import { ownTicket } from '../../src/db/reading/desk-ticket.ts';
 import { isTicketNumber } from '../../src/domain/numbering.ts';
 import { isFinal } from '../../src/domain/status.ts';
 import type { Ticket } from '../../src/domain/ticket.ts';
+import {
+  choicesOf,
+  errorsAtChoices,
+  heldAssets,
+  linksInAddress,
+  namedInForm,
+  type NamedIds,
+  type NamedLinks,
+} from '../asset-choices.ts';
 import { createCommandOf } from '../commands.ts';
 import { type PageContext, type Principal, principalOf, type WebDeps } from '../context.ts';
 import { Problem } from '../errors.ts';
 import { type FieldError, newCommandId, readForm, typedIn } from '../forms.ts';
+import { linksShown } from '../links.ts';
 import { render } from '../rendering.ts';
 import type { Handler } from '../route.ts';
 import { type Failure, failureOf } from './failures.ts';
 import { newTicketForm } from './forms.ts';
 import { plainType } from './present-list.ts';
 
-const fields = ['type', 'title', 'description'] as const;
+const fields = ['type', 'title', 'description', 'assets', 'movement'] as const;
 
-type Typed = Readonly<{ [Field in (typeof fields)[number]]?: string | undefined }>;
+type Typed = Readonly<Partial<Record<'type' | 'title' | 'description' | 'via', string | undefined>>>;
 
-/** GET /desk/new: the form, begun for a type (`?type=`) or as the follow-up of a finished ticket (`?follow_up=`). */
+/**
+ * GET /desk/new: the form, begun for a type (`?type=`), as the follow-up of a finished ticket (`?follow_up=`), or about an
+ * asset (`?asset=`, perhaps with a `&movement=` of it). It offers the assets that one holds (R26).
+ */
 export function newTicketPage(deps: WebDeps): Handler {
   return async (ctx) => {
     const before = await followedUp(deps, principalOf(ctx), ctx.query.follow_up);
     const { type } = ctx.query;
     const typed =
       before === null ? { type: typeof type === 'string' ? type : '' } : { type: before.type, title: before.title };
-    showForm(ctx, { before, typed, errors: [], commandId: newCommandId() });
+    const { asset, movement } = await named(ctx, deps);
+    const links = { assetIds: asset === null ? [] : [asset.id], movementId: movement?.id ?? null };
+    const via = asset === null ? '' : 'asset';
+    await showForm(ctx, deps, { before, typed: { ...typed, via }, links, errors: [], commandId: newCommandId() });
   };
 }
 
@@ -37,30 +53,57 @@ export function createTicket(deps: WebDeps): Handler {
     const form = readForm(ctx, newTicketForm);
     if (!form.ok) {
       ctx.status = 422;
-      return showForm(ctx, { before, typed, errors: form.errors.map(onPage), commandId: newCommandId() });
+      const errors = form.errors.map(onPage);
+      return showForm(ctx, deps, { before, typed, links: namedInForm(ctx), errors, commandId: newCommandId() });
     }
-    const { command_id: key, type, title, description } = form.value;
+    const { command_id: key, type, title, description, assets, movement, via } = form.value;
     const followUp = before === null ? {} : { followUpOf: before.id };
-    const command = createCommandOf(principal, { key, type, title, description, channel: 'desk', ...followUp });
+    const command = createCommandOf(principal, {
+      key,
+      type,
+      title,
+      description,
+      channel: via ?? 'desk',
+      ...followUp,
+      ...(assets.length > 0 ? { assetIds: assets } : {}),
+      ...(movement === null ? {} : { movementId: movement }),
+    });
     try {
       const { number } = await deps.tickets.create(command);
       ctx.status = 303;
       ctx.redirect(`/desk/${number}?created`);
     } catch (error) {
-      showForm(ctx, { before, typed, ...failureOf(ctx, error, fields) });
+      await showForm(ctx, deps, { before, typed, links: namedInForm(ctx), ...failureOf(ctx, error, fields) });
     }
   };
 }
 
-function showForm(ctx: PageContext, shown: Failure & { before: Ticket | null; typed: Typed }): void {
-  const { before, typed, errors, commandId } = shown;
+type Shown = Failure & Readonly<{ before: Ticket | null; typed: Typed; links: NamedIds }>;
+
+async function showForm(ctx: PageContext, { orm }: WebDeps, form: Shown): Promise<void> {
+  const { before, typed, errors, commandId } = form;
+  const principal = principalOf(ctx);
+  const shown = linksShown(principal, ctx.state.now);
+  const links = await inTenant(orm, principal.tenantId, async (em) => {
+    const held = shown.assets ? await heldAssets(em, principal.userId) : [];
+    return choicesOf(em, principal, shown, form.links, held);
+  });
   render(ctx, 'desk/views/new', {
     title: 'New ticket',
-    errors,
+    errors: errorsAtChoices(errors, links),
     commandId,
     typed: { type: typed.type ?? '', title: typed.title ?? '', description: typed.description ?? '' },
+    via: typed.via === 'asset' ? typed.via : null,
+    links,
     before: before && { number: before.number, title: before.title, type: plainType(before.type) },
   });
+}
+
+/** The asset and movement that the address names, to begin the form with. */
+function named(ctx: PageContext, { orm }: WebDeps): Promise<NamedLinks> {
+  const principal = principalOf(ctx);
+  const shown = linksShown(principal, ctx.state.now);
+  return inTenant(orm, principal.tenantId, (em) => linksInAddress(ctx, em, principal, shown));
 }
 
 /** The summary leads to fields that can be seen; what is wrong with a hidden one concerns the form as a whole. */

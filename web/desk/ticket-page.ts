@@ -1,13 +1,16 @@
 import { inTenant } from '../../src/db/in-tenant.ts';
 import { deskEvents, deskTicket, type DeskTicketName, ownTicket } from '../../src/db/reading/desk-ticket.ts';
+import { readLinkedAssets, readLinkedMovement } from '../../src/db/reading/ticket-assets.ts';
 import { hasFlag } from '../../src/domain/licence.ts';
 import { isTicketNumber } from '../../src/domain/numbering.ts';
 import type { Ticket } from '../../src/domain/ticket.ts';
 import { type PageContext, pathPart, principalOf, type WebDeps } from '../context.ts';
 import { Problem } from '../errors.ts';
+import { linksShown, shownEvents } from '../links.ts';
 import { render } from '../rendering.ts';
 import type { Handler } from '../route.ts';
 import { type FailedForm, formsModel } from './failed-form.ts';
+import { aboutModel } from './present-about.ts';
 import { ticketModel } from './present-ticket.ts';
 
 const uuid = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
@@ -36,9 +39,14 @@ export async function ownTicketInPath(ctx: PageContext, { orm }: WebDeps): Promi
 export async function showTicket(ctx: PageContext, { orm }: WebDeps, failed: FailedForm | null): Promise<void> {
   const { tenantId, userId, email, licence, permissions } = principalOf(ctx);
   const name = nameInPath(ctx);
+  const shown = linksShown(principalOf(ctx), ctx.state.now);
   const model = await inTenant(orm, tenantId, async (em) => {
     const found = await deskTicket(em, userId, name);
-    return found && ticketModel(found, await deskEvents(em, found.ticket.id));
+    if (found === null) return null;
+    const events = shownEvents(await deskEvents(em, found.ticket.id), shown);
+    const assets = shown.assets ? await readLinkedAssets(em, found.ticket) : [];
+    const movement = shown.movements ? await readLinkedMovement(em, found.ticket) : null;
+    return { ...ticketModel(found, events), about: aboutModel({ assets, movement }, userId) };
   });
   if (model === null) throw new Problem(404, 'not_found');
   const mailed = hasFlag(licence, 'email_notifications', ctx.state.now);

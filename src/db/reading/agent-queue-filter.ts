@@ -34,6 +34,7 @@ export type QueueFilter = Readonly<{
   priorities: readonly Priority[];
   assignee?: AssigneeFilter | undefined;
   reporterId?: string | undefined;
+  assetId?: string | undefined;
   words?: string | undefined;
   createdFrom?: Date | undefined;
   createdBefore?: Date | undefined;
@@ -69,6 +70,9 @@ export function queueCondition(filter: QueueFilter): Condition {
   if (filter.assignee?.kind === 'person') and('t.assignee_id = ?', filter.assignee.id);
   else if (filter.assignee) and(`t.assignee_id is ${filter.assignee.kind === 'nobody' ? '' : 'not '}null`);
   if (filter.reporterId !== undefined) and('t.reporter_id = ?', filter.reporterId);
+  if (filter.assetId !== undefined) {
+    and('t.id = any (array(select x.ticket_id from ticket_asset x where x.asset_id = ?))', filter.assetId);
+  }
   // An array, because the planner believes that a set of unknown size is a large one and would read every ticket.
   if (filter.words !== undefined) and('t.id = any (array(select ticket_search(?)))', filter.words);
   if (filter.createdFrom) and('t.created_at >= ?', filter.createdFrom);

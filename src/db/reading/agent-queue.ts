@@ -19,6 +19,9 @@ export type QueueRow = Readonly<{
   createdAt: Date;
   updatedAt: Date;
   unread: boolean;
+  /** What the first of its assets was called when it was linked, and how many it has. */
+  asset: string | null;
+  assets: number;
 }>;
 
 /** A place in a sorted list: the value of the ticket that is sorted by, and its id where two are alike. */
@@ -118,7 +121,8 @@ async function readRows(em: TenantEm, filter: QueueFilter, asked: Listing): Prom
     `select p.id, p.number, p.type, p.title, p.status, p.priority, p.waiting_for as "waitingFor",
        p.waiting_since as "waitingSince", p.created_at as "createdAt", p.updated_at as "updatedAt",
        r.name as reporter, a.name as assignee, coalesce(m.body, d.body, '') as preview,
-       coalesce(s.sequence < p.sequence, p.finished_at is null) as unread
+       coalesce(s.sequence < p.sequence, p.finished_at is null) as unread,
+       f.body as asset, cardinality(p.asset_ids) as assets
      from (${list.sql}) p
      join app_user r on r.id = p.reporter_id
      left join app_user a on a.id = p.assignee_id
@@ -129,6 +133,8 @@ async function readRows(em: TenantEm, filter: QueueFilter, asked: Listing): Prom
        order by e.sequence desc limit 1) m on true
      left join lateral (
        select left(x.body, 160) as body from ticket_text x where x.id = p.description_text_id and m.body is null) d on true
+     left join ticket_asset x on x.ticket_id = p.id and x.asset_id = p.asset_ids[1]
+     left join ticket_text f on f.id = x.text_id
      order by p.${column} ${direction}, p.id ${direction}`,
     [...list.params, filter.userId],
   );

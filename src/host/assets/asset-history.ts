@@ -3,17 +3,20 @@ import type { ActorRef } from '../../domain/actor.ts';
 import { newId } from '../../ids.ts';
 import type { AssetFact } from './asset.ts';
 
-/** Writes what happened to an asset into its history. Of an asset that is gone nothing is kept: its history went with it. */
+/**
+ * Writes what happened to an asset into its history. Of an asset that is gone nothing is kept: its history went with it.
+ * With an `id` of the caller's a repeated change can be told.
+ */
 export async function recordAssetEvent(
   em: TenantEm,
   tenantId: string,
-  event: Readonly<{ assetId: string; at: Date; actor: ActorRef; fact: AssetFact }>,
+  event: Readonly<{ id?: string; assetId: string; at: Date; actor: ActorRef; fact: AssetFact }>,
 ): Promise<void> {
-  const { assetId, at, actor, fact } = event;
+  const { id = newId(), assetId, at, actor, fact } = event;
   await em.execute(
     `insert into asset_event (tenant_id, id, asset_id, at, actor_kind, actor_id, fact)
      select ?, ?, a.id, ?, ?, ?, ?::jsonb from asset a where a.id = ?`,
-    [tenantId, newId(), at, actor.kind, actor.id, JSON.stringify(fact), assetId],
+    [tenantId, id, at, actor.kind, actor.id, JSON.stringify(fact), assetId],
     'run',
   );
 }

@@ -23,6 +23,7 @@ export const settingsChangeKinds = [
   'reply_to_changed',
   'template_saved',
   'template_removed',
+  'asset_deleted',
 ] as const;
 
 export type SettingsChangeKind = (typeof settingsChangeKinds)[number];
@@ -30,8 +31,12 @@ export type SettingsChangeKind = (typeof settingsChangeKinds)[number];
 /** A short value as it was or is: a text, a list of texts, or nothing. */
 export type SettingValue = string | readonly string[] | null;
 
-/** `userId` is whom it is about; `subject` is the name of the group or setting that it is about. */
+/**
+ * `userId` is whom it is about; `subject` is the name of the group, setting or asset that it is about. With an `id` of the
+ * caller's a repeated change can be told.
+ */
 export type SettingsChange = Readonly<{
+  id?: string;
   kind: SettingsChangeKind;
   byId: string;
   userId?: string;
@@ -58,7 +63,7 @@ export const SettingsChangeEntity = defineEntity({
 
 /** Keeps who changed which setting from what to what, in the transaction that changes it. */
 export async function logSetting(em: TenantEm, tenantId: string, change: SettingsChange): Promise<void> {
-  const { kind, byId, userId = null, subject = null, before = null, after = null } = change;
-  const row = { tenantId, id: newId(), at: new Date(), byId, kind, userId, subject, before, after };
+  const { id = newId(), kind, byId, userId = null, subject = null, before = null, after = null } = change;
+  const row = { tenantId, id, at: new Date(), byId, kind, userId, subject, before, after };
   await em.insert(SettingsChangeEntity, row);
 }

@@ -22,6 +22,7 @@ export const logParts = {
   ],
   itsm: ['prefix_changed', 'queue_address_changed', 'sender_name_changed', 'reply_to_changed'],
   templates: ['template_saved', 'template_removed'],
+  assets: ['asset_deleted'],
 } as const satisfies Readonly<Record<string, readonly SettingsChangeKind[]>>;
 
 export type LogPart = keyof typeof logParts;
@@ -50,6 +51,7 @@ const sentences: Readonly<Record<SettingsChangeKind, Words>> = {
   reply_to_changed: () => 'changed where answers to mails go',
   template_saved: ({ subject }) => `changed the mail “${subject}”`,
   template_removed: ({ subject }) => `went back to the built-in mail “${subject}”`,
+  asset_deleted: ({ subject }) => `deleted the asset ${subject}`,
 };
 
 /** What somebody did, to stand after their name. */

@@ -1,0 +1,69 @@
+import { DriverException } from '@mikro-orm/core';
+import type { TenantEm } from '../../db/in-tenant.ts';
+import { assetLabel } from '../../domain/asset.ts';
+import { mayHappen } from '../../domain/licence.ts';
+import { type Refusal, Refused } from '../../domain/refusal.ts';
+import { readLicence } from '../licence/read-licence.ts';
+import { logSetting, SettingsChangeEntity } from '../tenants/settings-log.ts';
+import { AssetEntity } from './asset.ts';
+import { noSuchAsset } from './refusals.ts';
+import type { AssetActing } from './save-asset.ts';
+
+/**
+ * Removes an asset with its movements and history; who did it stays in the settings log. While active tickets are about
+ * it that is refused, unless the tenant has links to tickets switched off (R28). The row is locked first: a ticket that
+ * is being linked has it for itself until it is saved, and is counted then; one that comes later finds no asset any more.
+ * @throws Refused `not_found`, `asset_in_use` (with `details.tickets`, how many)
+ */
+export async function deleteAsset(
+  em: TenantEm,
+  tenantId: string,
+  assetId: string,
+  { by, now, commandId }: AssetActing,
+): Promise<void> {
+  const [asset] = await em.execute<{ name: string; inventoryNumber: string }[]>(
+    'select a.name, a.inventory_number as "inventoryNumber" from asset a where a.id = ? for update',
+    [assetId],
+  );
+  if (asset === undefined) {
+    if ((await em.count(SettingsChangeEntity, { tenantId, id: commandId })) > 0) return;
+    throw new Refused(noSuchAsset);
+  }
+  const tickets = await activeTicketsAbout(em, assetId);
+  if (tickets > 0) {
+    const licence = await readLicence(em, tenantId);
+    if (mayHappen(licence, 'link_assets', now)) throw new Refused(inUse(tickets));
+    await em.execute('delete from asset_link where asset_id = ?', [assetId], 'run');
+  }
+  try {
+    await em.nativeDelete(AssetEntity, { tenantId, id: assetId });
+  } catch (error) {
+    throw isLinked(error) ? new Refused(inUse(null)) : error;
+  }
+  await logSetting(em, tenantId, { id: commandId, kind: 'asset_deleted', byId: by, subject: assetLabel(asset) });
+}
+
+/** How many active tickets are about the asset: each of them has its row in `asset_link`. */
+export async function activeTicketsAbout(em: TenantEm, assetId: string): Promise<number> {
+  const [counted] = await em.execute<{ n: number }[]>(
+    'select count(*)::int as n from asset_link l where l.asset_id = ?',
+    [assetId],
+  );
+  return counted?.n ?? 0;
+}
+
+/** Why an asset cannot be deleted: so many active tickets are about it; null where they were not counted. */
+export function inUse(tickets: number | null): Refusal {
+  const about =
+    tickets === null ? 'Active tickets are' : tickets === 1 ? '1 active ticket is' : `${tickets} active tickets are`;
+  return {
+    code: 'asset_in_use',
+    message: `${about} about this asset, so it cannot be deleted yet. It can once they are finished, or no longer about it.`,
+    ...(tickets === null ? {} : { details: { tickets } }),
+  };
+}
+
+/** foreign_key_violation, and restrict_violation as PostgreSQL 18 calls it where a key says RESTRICT. */
+function isLinked(error: unknown): boolean {
+  return error instanceof DriverException && ['23503', '23001'].includes(String((error as { code?: unknown }).code));
+}

@@ -1,0 +1,56 @@
+import type { TenantEm } from '../../db/in-tenant.ts';
+import type { MovementKind } from '../../domain/asset.ts';
+import { movedTo } from '../../domain/asset-movement.ts';
+import { Refused } from '../../domain/refusal.ts';
+import { AssetEntity, MovementEntity } from './asset.ts';
+import { recordAssetEvent } from './asset-history.ts';
+import { refuseUnknownHolder } from './refusals.ts';
+import { type AssetActing, lockAsset, user } from './save-asset.ts';
+
+/** A movement as it is recorded: to whom and where, its texts checked. */
+export type NewMovement = Readonly<{
+  assetId: string;
+  kind: MovementKind;
+  toHolderId: string | null;
+  toLocation: string | null;
+  note: string | null;
+  happenedAt: Date;
+}>;
+
+/**
+ * Records a movement and has the asset follow it (`movedTo`). Gives the movement's id, which is that of the command.
+ * @throws Refused `not_found`, `malformed` (the holder or the place)
+ */
+export async function recordMovement(
+  em: TenantEm,
+  tenantId: string,
+  movement: NewMovement,
+  { by, now, commandId: id }: AssetActing,
+): Promise<string> {
+  const { assetId, kind, note, happenedAt } = movement;
+  const asset = await lockAsset(em, tenantId, assetId);
+  if ((await em.count(MovementEntity, { tenantId, id })) > 0) return id;
+  const from = { holderId: asset.holderId ?? null, location: asset.location ?? null };
+  const moved = movedTo(from, kind, { holderId: movement.toHolderId, location: movement.toLocation });
+  if (!moved.ok) throw new Refused(moved.refusal);
+  const to = moved.value;
+  // Who keeps it need not be active any more; who gets it does.
+  if (to.holderId !== from.holderId) await refuseUnknownHolder(em, to.holderId);
+  await em.insert(MovementEntity, {
+    tenantId,
+    id,
+    assetId,
+    kind,
+    fromHolderId: from.holderId,
+    toHolderId: to.holderId,
+    fromLocation: from.location,
+    toLocation: to.location,
+    note,
+    happenedAt,
+    recordedAt: now,
+    recordedById: by,
+  });
+  await em.nativeUpdate(AssetEntity, { tenantId, id: assetId }, { ...to, version: asset.version + 1, updatedAt: now });
+  await recordAssetEvent(em, tenantId, { assetId, at: now, actor: user(by), fact: { kind: 'moved', movementId: id } });
+  return id;
+}

@@ -1,0 +1,100 @@
+import { UniqueConstraintViolationException } from '@mikro-orm/core';
+import type { TenantEm } from '../../db/in-tenant.ts';
+import type { AssetCategory } from '../../domain/asset.ts';
+import { type Refusal, Refused } from '../../domain/refusal.ts';
+import { AssetEntity, AssetEventEntity } from './asset.ts';
+import { recordAssetEvent } from './asset-history.ts';
+import { noSuchAsset, refuseUnknownHolder } from './refusals.ts';
+
+/** What is kept of an asset, texts checked (src/domain/asset-fields.ts). A holder is an active user of the tenant. */
+export type AssetFields = Readonly<{
+  name: string;
+  inventoryNumber: string;
+  category: AssetCategory;
+  serialNumber: string | null;
+  holderId: string | null;
+  location: string | null;
+}>;
+
+/** Who does it, when, and the id of the form's command: the same one again changes nothing. */
+export type AssetActing = Readonly<{ by: string; now: Date; commandId: string }>;
+
+/**
+ * Adds an asset to the tenant's inventory, under the id of the command that asks for it, and gives that id.
+ * @throws Refused `name_taken` (the inventory number), `malformed` (the holder)
+ */
+export async function createAsset(
+  em: TenantEm,
+  tenantId: string,
+  fields: AssetFields,
+  { by, now, commandId: id }: AssetActing,
+): Promise<string> {
+  if ((await em.findOne(AssetEntity, { tenantId, id })) !== null) return id;
+  await refuseUnknownHolder(em, fields.holderId);
+  const row = { tenantId, id, version: 1, ...fields, createdAt: now, updatedAt: now };
+  await refusingTaken(() => em.insert(AssetEntity, row));
+  await recordAssetEvent(em, tenantId, { assetId: id, at: now, actor: user(by), fact: { kind: 'created' } });
+  return id;
+}
+
+/**
+ * Changes an asset to what the form says, if it is still as the form had shown it.
+ * @throws Refused `not_found`, `changed_meanwhile`, `name_taken` (the inventory number), `malformed` (the holder)
+ */
+export async function editAsset(
+  em: TenantEm,
+  tenantId: string,
+  change: Readonly<{ assetId: string; seenVersion: number; fields: AssetFields }>,
+  { by, now, commandId }: AssetActing,
+): Promise<void> {
+  const { assetId, seenVersion, fields } = change;
+  const before = await lockAsset(em, tenantId, assetId);
+  if ((await em.count(AssetEventEntity, { tenantId, id: commandId, assetId })) > 0) return;
+  if (before.version !== seenVersion) throw new Refused(changedMeanwhile(before.version));
+  const changed = (Object.keys(fields) as (keyof AssetFields)[]).filter(
+    (field) => fields[field] !== (before[field] ?? null),
+  );
+  if (changed.length === 0) return;
+  // Who holds it already may go on doing so, also when no longer active.
+  if (changed.includes('holderId')) await refuseUnknownHolder(em, fields.holderId);
+  const row = { ...fields, version: before.version + 1, updatedAt: now };
+  await refusingTaken(() => em.nativeUpdate(AssetEntity, { tenantId, id: assetId }, row));
+  const fact = { kind: 'edited', fields: changed } as const;
+  await recordAssetEvent(em, tenantId, { id: commandId, assetId, at: now, actor: user(by), fact });
+}
+
+/** The asset as it is now, kept from other changes until the transaction ends. @throws Refused `not_found` */
+export async function lockAsset(em: TenantEm, tenantId: string, assetId: string) {
+  const [found] = await em.execute('select 1 from asset a where a.id = ? for no key update', [assetId]);
+  if (found === undefined) throw new Refused(noSuchAsset);
+  return em.findOneOrFail(AssetEntity, { tenantId, id: assetId }, { refresh: true });
+}
+
+/** The person as the history keeps them. */
+export function user(id: string) {
+  return { kind: 'user', id } as const;
+}
+
+async function refusingTaken(write: () => Promise<unknown>): Promise<void> {
+  try {
+    await write();
+  } catch (error) {
+    if (error instanceof UniqueConstraintViolationException) throw new Refused(numberTaken);
+    throw error;
+  }
+}
+
+const numberTaken: Refusal = {
+  code: 'name_taken',
+  message: 'Another asset has this inventory number. Check it, or choose another one.',
+  field: 'inventory_number',
+};
+
+function changedMeanwhile(version: number): Refusal {
+  return {
+    code: 'changed_meanwhile',
+    message:
+      'Somebody has changed this asset meanwhile. Nothing of yours was saved: look at what it says now, then save again to have it your way.',
+    details: { version },
+  };
+}

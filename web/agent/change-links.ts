@@ -1,0 +1,58 @@
+import type { Change } from '../../src/domain/command.ts';
+import type { Ticket } from '../../src/domain/ticket.ts';
+import { commandOf } from '../commands.ts';
+import { type PageContext, principalOf, type WebDeps } from '../context.ts';
+import { readForm, typedIn } from '../forms.ts';
+import { failureOf, invalid } from './failure.ts';
+import { listInAddress, ticketInPath } from './find-ticket.ts';
+import { assetsForm, movementForm } from './forms.ts';
+import { ticketHref } from './present-queue.ts';
+import { showTicket } from './ticket-page.ts';
+
+/** POST …/assets: links one more asset to an active ticket, or takes one off, its movement with it (R27). */
+export function changeAssets(deps: WebDeps) {
+  return async (ctx: PageContext): Promise<void> => {
+    const ticket = await ticketInPath(ctx, deps);
+    const form = readForm(ctx, assetsForm);
+    if (!form.ok) {
+      // Which asset is meant stands in a hidden field: what is wrong with it is told at the search.
+      const errors = form.errors.map(({ message }) => ({ field: 'assets', message }));
+      return showTicket(ctx, deps, { form: 'assets', typed: typedIn(ctx), failure: invalid(errors) });
+    }
+    const { command_id, change, asset: assetId } = form.value;
+    const kind = change === 'link' ? 'link_asset' : 'unlink_asset';
+    // The forms of a page share their id: what each asks for tells them apart.
+    const key = `${command_id} ${kind} ${assetId}`;
+    await send(ctx, deps, { ticket, key, change: { kind, assetId }, form: 'assets' });
+  };
+}
+
+/** POST …/movement: links an active ticket to a movement of one of its assets, or to none (R30). */
+export function changeMovement(deps: WebDeps) {
+  return async (ctx: PageContext): Promise<void> => {
+    const ticket = await ticketInPath(ctx, deps);
+    const form = readForm(ctx, movementForm);
+    if (!form.ok)
+      return showTicket(ctx, deps, { form: 'movement', typed: typedIn(ctx), failure: invalid(form.errors) });
+    const { command_id, movement: movementId } = form.value;
+    const change = { kind: 'set_movement', movementId } as const;
+    await send(ctx, deps, { ticket, key: `${command_id} ${movementId}`, change, form: 'movement' });
+  };
+}
+
+async function send(
+  ctx: PageContext,
+  deps: WebDeps,
+  sent: Readonly<{ ticket: Ticket; key: string; change: Change; form: 'assets' | 'movement' }>,
+): Promise<void> {
+  const { ticket, key, change, form } = sent;
+  const principal = principalOf(ctx);
+  const command = commandOf(principal, { key, ticketId: ticket.id, changes: [change] });
+  try {
+    await deps.tickets.send(principal.tenantId, ticket.id, command);
+    ctx.status = 303;
+    ctx.redirect(`${ticketHref(ticket.number, listInAddress(ctx))}#side-assets`);
+  } catch (error) {
+    await showTicket(ctx, deps, { form, typed: typedIn(ctx), failure: failureOf(ctx, error, ['assets', 'movement']) });
+  }
+}

@@ -1,0 +1,55 @@
+import type { TenantEm } from '../../src/db/in-tenant.ts';
+import { type Asset, readAssets } from '../../src/db/reading/assets.ts';
+import type { LinkedTicket } from '../../src/db/reading/agent-ticket.ts';
+import {
+  type KnownMovement,
+  type LinkedAsset,
+  readLinkedAssets,
+  readLinkedMovement,
+  readMovementsOf,
+  readOtherActiveTickets,
+} from '../../src/db/reading/ticket-assets.ts';
+import type { Ticket } from '../../src/domain/ticket.ts';
+import type { PageContext } from '../context.ts';
+import type { LinksShown } from '../links.ts';
+
+/** The assets and the movement of a ticket, what else is about them, and what could be linked. */
+export type LoadedLinks = Readonly<{
+  assets: readonly LinkedAsset[];
+  others: ReadonlyMap<string, readonly LinkedTicket[]>;
+  movement: Awaited<ReturnType<typeof readLinkedMovement>>;
+  movements: readonly KnownMovement[];
+  /** What was searched for, and what was found; null while nothing is searched. */
+  search: Readonly<{ words: string; found: readonly Asset[] }> | null;
+}>;
+
+/** How many other tickets of an asset stand beside a ticket, how many movements can be chosen, how many assets are found. */
+export const othersShown = 3;
+const movementsShown = 50;
+const foundShown = 10;
+
+const nothing: LoadedLinks = { assets: [], others: new Map(), movement: null, movements: [], search: null };
+
+/** What is searched among the assets, as the address of the ticket's page carries it. */
+export function assetWordsIn(ctx: PageContext): string {
+  const { asset_q: words } = ctx.query;
+  return typeof words === 'string' && /^[^\u0000-\u001F\u007F]{1,200}$/.test(words) ? words.trim() : '';
+}
+
+/** Loads them, as far as they are shown now. */
+export async function loadLinks(em: TenantEm, ticket: Ticket, shown: LinksShown, words: string): Promise<LoadedLinks> {
+  if (!shown.assets) return nothing;
+  return {
+    assets: await readLinkedAssets(em, ticket),
+    others: await readOtherActiveTickets(em, ticket, othersShown),
+    movement: shown.movements ? await readLinkedMovement(em, ticket) : null,
+    movements: shown.movements ? await readMovementsOf(em, ticket.assetIds, movementsShown) : [],
+    search: words === '' ? null : { words, found: await find(em, words) },
+  };
+}
+
+/** Agents link whichever asset of the tenant. */
+function find(em: TenantEm, words: string): Promise<Asset[]> {
+  const filter = { words, category: null, holder: null, after: null };
+  return readAssets(em, { userId: '', reach: 'all' }, filter, foundShown);
+}

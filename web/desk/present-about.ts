@@ -1,0 +1,19 @@
+import type { LinkedAsset, readLinkedMovement } from '../../src/db/reading/ticket-assets.ts';
+import { assetPath, movementPath } from '../inventory/paths.ts';
+
+type LinkedMovement = Awaited<ReturnType<typeof readLinkedMovement>>;
+
+/** What a ticket is about, as it was called when it was linked. To the asset's page leads what the reporter holds now. */
+export function aboutModel(
+  { assets, movement }: Readonly<{ assets: readonly LinkedAsset[]; movement: LinkedMovement }>,
+  readerId: string,
+) {
+  const held = (id: string) => assets.some((asset) => asset.id === id && asset.holderId === readerId);
+  return {
+    assets: assets.map(({ id, label }) => ({ label, href: held(id) ? assetPath(id) : null })),
+    movement: movement && {
+      label: movement.label,
+      href: movement.exists && held(movement.assetId) ? movementPath(movement.assetId, movement.id) : null,
+    },
+  };
+}

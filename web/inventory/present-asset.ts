@@ -1,0 +1,28 @@
+import type { Asset } from '../../src/db/reading/assets.ts';
+import type { AssetTicket } from '../../src/db/reading/asset-tickets.ts';
+import { assetPath } from './paths.ts';
+import type { TicketReader } from './readers.ts';
+import { categoryIcons, categoryWords } from './words.ts';
+
+/** An asset in words, for a list and for its own page. */
+export function presentAsset(asset: Asset, readerId: string) {
+  const { id, name, inventoryNumber, category, serialNumber, holder, holderId, location } = asset;
+  return {
+    id,
+    name,
+    inventoryNumber,
+    href: assetPath(id),
+    category: categoryWords[category],
+    icon: categoryIcons[category],
+    serialNumber,
+    holder: holderId === readerId ? 'You' : holder,
+    location,
+    createdAt: asset.createdAt,
+    updatedAt: asset.updatedAt,
+  };
+}
+
+/** Tickets as lines that lead to where the reader reads them. */
+export function presentTickets(tickets: readonly AssetTicket[], reader: TicketReader) {
+  return tickets.map((ticket) => ({ ...ticket, href: reader.href(ticket.number) }));
+}

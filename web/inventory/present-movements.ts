@@ -1,0 +1,41 @@
+import type { Movement } from '../../src/db/reading/asset-history.ts';
+import { movementWords } from '../../src/domain/asset.ts';
+import { movementIcons } from './words.ts';
+
+/**
+ * Movements in words. Who is not to see every asset reads nothing of its former holders, nor what was noted about them:
+ * a movement tells them its kind, its day, its places, and whether they took part themselves.
+ */
+export function presentMovements(
+  movements: readonly Movement[],
+  { seesAll, readerId }: { seesAll: boolean; readerId: string },
+) {
+  const person = (id: string | null, name: string | null): string | null => {
+    if (id === readerId) return 'you';
+    return seesAll ? name : null;
+  };
+  return movements.map((movement) => {
+    const { fromHolderId, toHolderId, fromLocation, toLocation } = movement;
+    const from = person(fromHolderId, movement.fromHolder);
+    const to = person(toHolderId, movement.toHolder);
+    const handed = fromHolderId === toHolderId ? [] : [line('Holder', from, to, seesAll)];
+    const moved = fromLocation === toLocation ? [] : [line('Place', fromLocation, toLocation, true)];
+    return {
+      id: movement.id,
+      icon: movementIcons[movement.kind],
+      kind: movementWords(movement.kind),
+      happenedAt: movement.happenedAt,
+      changes: [...handed, ...moved].filter((change) => change !== null),
+      note: seesAll ? movement.note : null,
+      recordedBy: seesAll ? movement.recordedBy : null,
+    };
+  });
+}
+
+/** From what to what; null where the reader may know of neither. */
+function line(label: string, from: string | null, to: string | null, known: boolean) {
+  if (from === null && to === null) return null;
+  const nothing = known ? 'nobody' : null;
+  const none = label === 'Place' ? 'no place' : nothing;
+  return { label, from: from ?? none, to: to ?? none };
+}
