@@ -60,6 +60,7 @@ const statusOfRefusal: Readonly<Record<RefusalCode, ProblemStatus>> = {
   link_spent: 409,
   changed_meanwhile: 409,
   mail_not_failed: 409,
+  key_shown: 409,
 };
 
 /** The HTTP status of a refusal: for a form shown again as much as for a problem page. */

@@ -130,6 +130,7 @@ describe('what looks across tenants', () => {
       'account_exists',
       'account_link_find',
       'agent_releases',
+      'api_key_find',
       'overdue_tickets',
       'platform_alert_tenant',
       'platform_alerts',

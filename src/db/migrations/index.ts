@@ -15,6 +15,7 @@ import { LetTenantsWordMails } from './014-let-tenants-word-mails.ts';
 import { SendMailsAgain } from './015-send-mails-again.ts';
 import { CreateAssets } from './016-create-assets.ts';
 import { LinkTicketsToAssets } from './017-link-tickets-to-assets.ts';
+import { CreateApiKeys } from './020-create-api-keys.ts';
 
 /** All migrations, in the order in which they run. */
 export const migrations = [
@@ -35,4 +36,5 @@ export const migrations = [
   { name: '015-send-mails-again', class: SendMailsAgain },
   { name: '016-create-assets', class: CreateAssets },
   { name: '017-link-tickets-to-assets', class: LinkTicketsToAssets },
+  { name: '020-create-api-keys', class: CreateApiKeys },
 ];

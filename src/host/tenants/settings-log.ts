@@ -23,6 +23,9 @@ export const settingsChangeKinds = [
   'reply_to_changed',
   'template_saved',
   'template_removed',
+  'api_key_created',
+  'api_key_revoked',
+  'api_key_rotated',
 ] as const;
 
 export type SettingsChangeKind = (typeof settingsChangeKinds)[number];

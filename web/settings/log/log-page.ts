@@ -10,7 +10,7 @@ import { changeWords, logParts, type LogPart, valueWords } from './words.ts';
 const pageSize = 50;
 
 const query = z.object({
-  part: z.enum(['people', 'permissions', 'itsm', 'templates']).nullable().catch(null).default(null),
+  part: z.enum(['people', 'permissions', 'itsm', 'templates', 'keys']).nullable().catch(null).default(null),
   before: z.coerce.number().int().positive().safe().nullable().catch(null).default(null),
 });
 
@@ -20,6 +20,7 @@ const partLabels: readonly [LogPart | null, string][] = [
   ['permissions', 'Permissions'],
   ['itsm', 'ITSM'],
   ['templates', 'Email templates'],
+  ['keys', 'API keys'],
 ];
 
 /** GET /settings/log: who changed which setting, when, from what to what; the newest change first. */
