@@ -21,6 +21,7 @@ export function requestLog(parts: { log: Logger; now: () => Date; rendering: Ren
       principal: null,
       platform: null,
       mailLink: null,
+      caller: null,
     });
     ctx.set('X-Request-Id', requestId);
     const started = performance.now();

@@ -1,5 +1,6 @@
 import { MikroORM } from '@mikro-orm/postgresql';
 import type pg from 'pg';
+import { ApiKeyEntity } from '../host/api-keys/api-key.ts';
 import { AssetEntity, AssetEventEntity, MovementEntity } from '../host/assets/asset.ts';
 import { AccountLinkEntity, UserEntity } from '../host/identity/user.ts';
 import { AlertEntity } from '../host/licence/alerts.ts';
@@ -38,6 +39,7 @@ const entities = [
   AssetEntity,
   MovementEntity,
   AssetEventEntity,
+  ApiKeyEntity,
   TicketEntity,
   TicketAssetEntity,
   AssetLinkEntity,

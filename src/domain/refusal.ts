@@ -23,6 +23,7 @@ export const refusalCodes = [
   'link_spent',
   'changed_meanwhile',
   'mail_not_failed',
+  'key_shown',
 ] as const;
 
 export type RefusalCode = (typeof refusalCodes)[number];

@@ -10,6 +10,7 @@ import { createUser } from '../../src/host/identity/create-user.ts';
 import { answerToken } from '../../src/mail/answer-token.ts';
 import { allRoutes } from '../../web/app.ts';
 import { anAsset } from '../support/assets.ts';
+import { createIntegrationKey } from '../support/api-keys.ts';
 import type { Browser, FormFields } from '../support/browser.ts';
 import { testDatabase } from '../support/databases.ts';
 import { createTenant, type PersonWish, type TenantWish, type TestTenant } from '../support/people.ts';
@@ -37,6 +38,7 @@ const assets: Rule = { who: 'tenant' };
 const assetManager: Rule = { ...assets, permission: 'assets:manage' };
 const settings: Rule = { who: 'tenant', licensed: true, permission: 'settings:manage' };
 const templates: Rule = { ...settings, flag: 'email_templates', everybodys: true };
+const keys: Rule = { ...settings, flag: 'public_api' };
 const platform: Rule = { who: 'platform' };
 
 /** A new route needs its line here before anybody can ship it. */
@@ -117,6 +119,13 @@ const rules: Readonly<Record<string, Rule>> = {
   'POST /settings/templates/:mail/preview/text': templates,
   'POST /settings/templates/:mail/test': templates,
   'POST /settings/templates/:mail/built-in': templates,
+  'GET /settings/api-keys': keys,
+  'GET /settings/api-keys/new': keys,
+  'POST /settings/api-keys/new': keys,
+  'GET /settings/api-keys/:id/revoke': keys,
+  'POST /settings/api-keys/:id/revoke': keys,
+  'GET /settings/api-keys/:id/rotate': keys,
+  'POST /settings/api-keys/:id/rotate': keys,
   'GET /platform': platform,
   'POST /platform/audits': platform,
   'GET /platform/tenants/new': platform,
@@ -237,6 +246,7 @@ async function objectFor(path: string, tenantId: string, reporterId: string): Pr
     return (await anAsset(web.orm, { tenantId, by: reporterId }, { holderId: reporterId })).id;
   }
   if (path.startsWith('/settings/templates/')) return 'ticket.created.reporter';
+  if (path.startsWith('/settings/api-keys/')) return (await createIntegrationKey(web.orm, tenantId)).id;
   if (path.startsWith('/platform/tenants/')) return (await createTenant(web.orm)).id;
   if (path.startsWith('/platform/alerts/')) return openAlert(tenantId);
   if (path.startsWith('/account/')) return 'no-token-of-ours';

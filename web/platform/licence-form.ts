@@ -1,27 +1,18 @@
 import { z } from 'zod';
+import { callLimitCeiling } from '../../src/domain/call-limits.ts';
 import { flags, type LicenceTerms, quotaCeilings } from '../../src/domain/licence.ts';
 import { standardTerms } from '../../src/host/licence/change-licence.ts';
 import { choiceField, choicesField, type FieldError, type FormErrors, wholeNumberField } from '../forms.ts';
+import { dayValue, lastDayField } from '../last-day.ts';
 import { flagWords } from './licence-words.ts';
 
 const outOfDate = 'This form is out of date. Load the page again.';
-const whichDay = 'Enter a day from 2000 to 2200 as year-month-day, such as 2027-01-31, or leave it empty.';
-const oneDay = 24 * 60 * 60 * 1000;
 
 /** The version of the licence that the sender has looked at; 0 where there was none. */
 export const seenVersionField = z
   .string({ error: outOfDate })
   .regex(/^\d{1,9}$/, outOfDate)
   .transform(Number);
-
-/** A last day (UTC), given as the first instant after it; empty is no end. */
-const lastDayField = z
-  .string({ error: whichDay })
-  .trim()
-  .default('')
-  .pipe(z.union([z.literal(''), z.iso.date({ error: whichDay })], { error: whichDay }))
-  .refine((text) => text === '' || (text >= '2000' && text < '2201'), whichDay)
-  .transform((text) => (text === '' ? null : new Date(Date.parse(text) + oneDay).toISOString()));
 
 /** A licence as the console's form sends it; `active` is that of the button. */
 export const licenceForm = z.object({
@@ -31,6 +22,8 @@ export const licenceForm = z.object({
   flags: choicesField(flags, 'Tick only parts that are listed here.'),
   max_agents: wholeNumberField(0, quotaCeilings.max_agents),
   max_emails_month: wholeNumberField(0, quotaCeilings.max_emails_month),
+  calls_per_key: wholeNumberField(1, callLimitCeiling),
+  calls_per_tenant: wholeNumberField(1, callLimitCeiling),
 });
 
 /** A licence form that was not carried out: what was typed and ticked; `conflict`: somebody was quicker. */
@@ -41,7 +34,8 @@ export type FailedLicence = Readonly<{
   conflict: boolean;
 }>;
 
-const fields = ['valid_until', 'max_agents', 'max_emails_month', 'flags'] as const;
+const typedFields = ['valid_until', 'max_agents', 'max_emails_month', 'calls_per_key', 'calls_per_tenant'] as const;
+const fields = [...typedFields, 'flags'] as const;
 type Field = (typeof fields)[number];
 
 export type LicenceFormModel = Readonly<{
@@ -49,6 +43,8 @@ export type LicenceFormModel = Readonly<{
   validUntil: string;
   maxAgents: string;
   maxEmailsMonth: string;
+  callsPerKey: string;
+  callsPerTenant: string;
   flags: readonly string[];
   options: readonly { value: string; label: string; hint: string }[];
   /** What a field holds by now, where somebody else has changed the licence and it differs from what was typed. */
@@ -65,6 +61,8 @@ export function licenceFormModel(
     valid_until: dayValue(terms.validUntil),
     max_agents: String(terms.maxAgents),
     max_emails_month: String(terms.maxEmailsMonth),
+    calls_per_key: String(terms.callsPerKey),
+    calls_per_tenant: String(terms.callsPerTenant),
   };
   const shown = failed === null ? kept : failed.typed;
   return {
@@ -72,15 +70,12 @@ export function licenceFormModel(
     validUntil: shown.valid_until ?? '',
     maxAgents: shown.max_agents ?? '',
     maxEmailsMonth: shown.max_emails_month ?? '',
+    callsPerKey: shown.calls_per_key ?? '',
+    callsPerTenant: shown.calls_per_tenant ?? '',
     flags: failed?.ticked ?? terms.flags,
     options: flags.map((flag) => ({ value: flag, label: flagWords[flag].name, hint: flagWords[flag].what })),
     now: failed?.conflict ? differences(terms, kept, failed) : {},
   };
-}
-
-/** The last day of a licence as a date field holds it. */
-export function dayValue(validUntil: string | null): string {
-  return validUntil === null ? '' : new Date(Date.parse(validUntil) - 1).toISOString().slice(0, 10);
 }
 
 /** The summary leads to fields that can be seen; what is wrong with a hidden one concerns the form as a whole. */
@@ -94,7 +89,7 @@ function differences(
   { typed, ticked }: FailedLicence,
 ): Partial<Record<Field, string>> {
   const now: Partial<Record<Field, string>> = {};
-  for (const field of ['valid_until', 'max_agents', 'max_emails_month'] as const) {
+  for (const field of typedFields) {
     if (kept[field] !== (typed[field] ?? '')) now[field] = kept[field] === '' ? 'no end' : kept[field];
   }
   const on = flags.filter((flag) => terms.flags.includes(flag));

@@ -24,6 +24,9 @@ export const settingsChangeKinds = [
   'template_saved',
   'template_removed',
   'asset_deleted',
+  'api_key_created',
+  'api_key_revoked',
+  'api_key_rotated',
 ] as const;
 
 export type SettingsChangeKind = (typeof settingsChangeKinds)[number];

@@ -10,7 +10,7 @@ import { changeWords, logParts, type LogPart, valueWords } from './words.ts';
 const pageSize = 50;
 
 const query = z.object({
-  part: z.enum(['people', 'permissions', 'itsm', 'templates', 'assets']).nullable().catch(null).default(null),
+  part: z.enum(['people', 'permissions', 'itsm', 'templates', 'assets', 'keys']).nullable().catch(null).default(null),
   before: z.coerce.number().int().positive().safe().nullable().catch(null).default(null),
 });
 
@@ -21,6 +21,7 @@ const partLabels: readonly [LogPart | null, string][] = [
   ['itsm', 'ITSM'],
   ['templates', 'Email templates'],
   ['assets', 'Assets'],
+  ['keys', 'API keys'],
 ];
 
 /** GET /settings/log: who changed which setting, when, from what to what; the newest change first. */

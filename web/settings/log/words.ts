@@ -23,6 +23,7 @@ export const logParts = {
   itsm: ['prefix_changed', 'queue_address_changed', 'sender_name_changed', 'reply_to_changed'],
   templates: ['template_saved', 'template_removed'],
   assets: ['asset_deleted'],
+  keys: ['api_key_created', 'api_key_revoked', 'api_key_rotated'],
 } as const satisfies Readonly<Record<string, readonly SettingsChangeKind[]>>;
 
 export type LogPart = keyof typeof logParts;
@@ -52,6 +53,10 @@ const sentences: Readonly<Record<SettingsChangeKind, Words>> = {
   template_saved: ({ subject }) => `changed the mail “${subject}”`,
   template_removed: ({ subject }) => `went back to the built-in mail “${subject}”`,
   asset_deleted: ({ subject }) => `deleted the asset ${subject}`,
+  api_key_created: (change) =>
+    `made the API key “${change.subject}”${change.about === null ? ' for an integration' : ` for ${change.about}`}`,
+  api_key_revoked: ({ subject }) => `revoked the API key “${subject}”`,
+  api_key_rotated: ({ subject }) => `replaced the API key “${subject}” and set the end of the former one`,
 };
 
 /** What somebody did, to stand after their name. */

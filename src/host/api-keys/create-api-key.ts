@@ -1,0 +1,103 @@
+import type { TenantEm } from '../../db/in-tenant.ts';
+import type { ApiScope } from '../../domain/api-scopes.ts';
+import type { Permission } from '../../domain/permissions.ts';
+import { Refused } from '../../domain/refusal.ts';
+import { newId } from '../../ids.ts';
+import { UserEntity } from '../identity/user.ts';
+import { lockTenant } from '../tenants/lock-tenant.ts';
+import { logSetting } from '../tenants/settings-log.ts';
+import { ApiKeyEntity, type KeyEnvironment } from './api-key.ts';
+import { keyHash, newKeyText } from './key-text.ts';
+
+/** For whom a key acts: a person, or an integration with permissions of its own. */
+export type KeyHolder = Readonly<{ userId: string } | { permissions: readonly Permission[] }>;
+
+/**
+ * A key to be made; `expiresAt` is null for no end. `by` is who makes it, null for the platform's own setting up, which no
+ * settings log tells of. With an `id` of the caller's it is made once.
+ */
+export type KeyWish = Readonly<{
+  id?: string;
+  name: string;
+  scopes: readonly ApiScope[];
+  for: KeyHolder;
+  expiresAt: Date | null;
+  by: string | null;
+  environment?: KeyEnvironment;
+}>;
+
+/** A key that was made; `key` is its text in clear, which is shown once and nowhere kept. */
+export type NewKey = Readonly<{ id: string; key: string }>;
+
+/**
+ * Makes an API key of the tenant in whose transaction this runs.
+ * @throws Refused `key_shown` (the id has made its key before), `not_found` (no such person, or deactivated)
+ */
+export async function createApiKey(em: TenantEm, tenantId: string, wish: KeyWish): Promise<NewKey> {
+  await lockTenant(em, tenantId);
+  const { id = newId(), name, scopes, by } = wish;
+  await refuseShown(em, tenantId, id);
+  const userId = 'userId' in wish.for ? wish.for.userId : null;
+  const permissions = 'permissions' in wish.for ? wish.for.permissions : null;
+  if (userId !== null && (await em.count(UserEntity, { tenantId, id: userId, active: true })) === 0) {
+    throw new Refused({
+      code: 'not_found',
+      message: 'There is no such person, or they are not active.',
+      field: 'user',
+    });
+  }
+  const made = await insertKey(em, tenantId, {
+    id,
+    name,
+    scopes,
+    userId,
+    integrationId: userId === null ? id : null,
+    permissions,
+    expiresAt: wish.expiresAt,
+    createdBy: by,
+    environment: wish.environment ?? 'live',
+  });
+  if (by !== null) {
+    const about = { subject: name, after: [...scopes, ...(permissions ?? [])], ...(userId === null ? {} : { userId }) };
+    await logSetting(em, tenantId, { kind: 'api_key_created', byId: by, ...about });
+  }
+  return made;
+}
+
+/** Refuses the id of a key that is there: what it was cannot be shown again. */
+export async function refuseShown(em: TenantEm, tenantId: string, id: string): Promise<void> {
+  if ((await em.count(ApiKeyEntity, { tenantId, id })) === 0) return;
+  throw new Refused({
+    code: 'key_shown',
+    message: 'This form has made its key already, and a key is shown once only. If you have lost it, revoke it.',
+  });
+}
+
+type KeyFacts = Readonly<{
+  id: string;
+  name: string;
+  scopes: readonly ApiScope[];
+  userId: string | null;
+  integrationId: string | null;
+  permissions: readonly Permission[] | null;
+  expiresAt: Date | null;
+  createdBy: string | null;
+  environment: KeyEnvironment;
+}>;
+
+/** Writes the row of a new key, and gives its text. */
+export async function insertKey(em: TenantEm, tenantId: string, facts: KeyFacts): Promise<NewKey> {
+  const key = newKeyText(facts.environment, facts.id);
+  await em.insert(ApiKeyEntity, {
+    tenantId,
+    ...facts,
+    scopes: [...facts.scopes],
+    permissions: facts.permissions === null ? null : [...facts.permissions],
+    secretHash: keyHash(key),
+    createdAt: new Date(),
+    revokedAt: null,
+    lastUsedAt: null,
+    replacedBy: null,
+  });
+  return { id: facts.id, key };
+}

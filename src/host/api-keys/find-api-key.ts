@@ -1,0 +1,89 @@
+import { timingSafeEqual } from 'node:crypto';
+import { inTenant } from '../../db/in-tenant.ts';
+import type { Orm } from '../../db/orm.ts';
+import type { Actor } from '../../domain/actor.ts';
+import type { ApiScope } from '../../domain/api-scopes.ts';
+import { type CallLimits, standardCallLimits } from '../../domain/call-limits.ts';
+import type { Licence } from '../../domain/licence.ts';
+import type { Permission } from '../../domain/permissions.ts';
+import { keyHash, keyIdIn } from './key-text.ts';
+
+/**
+ * Who calls by an API key: what it may do are its scopes and, beside them, the actor's permissions, both as they are now
+ * (R31). `limits` are calls in a minute. Whether the tenant has the API at all says the licence: `public_api`.
+ */
+export type ApiCaller = Readonly<{
+  keyId: string;
+  tenantId: string;
+  tenantName: string;
+  actor: Extract<Actor, { kind: 'user' | 'integration' }>;
+  scopes: readonly ApiScope[];
+  licence: Licence | null;
+  limits: CallLimits;
+}>;
+
+type Row = {
+  tenant_id: string;
+  tenant_name: string;
+  secret_hash: Buffer;
+  user_id: string | null;
+  integration_id: string | null;
+  permissions: Permission[];
+  scopes: ApiScope[];
+  use_is_noted: boolean;
+  licence_active: boolean | null;
+  licence_valid_until: Date | string | null;
+  licence_flags: Licence['flags'] | null;
+  calls_per_key: number | null;
+  calls_per_tenant: number | null;
+};
+
+/**
+ * Who calls by the key that was presented, by one query; null for a key that is unknown, expired, revoked or of a person
+ * who is not active. What has not the form and checksum of a key is refused without a query.
+ */
+export async function findApiKey(orm: Orm, presented: string): Promise<ApiCaller | null> {
+  const keyId = keyIdIn(presented);
+  if (keyId === null) return null;
+  const [row] = await orm.em.fork().execute<Row[]>('select * from api_key_find(?)', [keyId]);
+  if (row === undefined || !timingSafeEqual(keyHash(presented), row.secret_hash)) return null;
+  if (!row.use_is_noted) await noteUse(orm, row.tenant_id, keyId);
+  return callerFrom(keyId, row);
+}
+
+/** Writes down that the key is in use, once a minute at most, whoever asks at the same time. */
+async function noteUse(orm: Orm, tenantId: string, keyId: string): Promise<void> {
+  await inTenant(orm, tenantId, (em) =>
+    em.execute(
+      `update api_key set last_used_at = now()
+       where id = ? and (last_used_at is null or last_used_at <= now() - interval '1 minute')`,
+      [keyId],
+    ),
+  );
+}
+
+function callerFrom(keyId: string, row: Row): ApiCaller {
+  const { permissions, licence_active: active, licence_valid_until: until } = row;
+  return {
+    keyId,
+    tenantId: row.tenant_id,
+    tenantName: row.tenant_name,
+    actor:
+      row.user_id === null
+        ? { kind: 'integration', id: row.integration_id ?? keyId, permissions }
+        : { kind: 'user', id: row.user_id, permissions },
+    scopes: row.scopes,
+    licence:
+      active === null
+        ? null
+        : {
+            active,
+            validUntil: until === null ? null : new Date(until).toISOString(),
+            flags: row.licence_flags ?? [],
+          },
+    limits: {
+      perKey: row.calls_per_key ?? standardCallLimits.perKey,
+      perTenant: row.calls_per_tenant ?? standardCallLimits.perTenant,
+    },
+  };
+}

@@ -1,0 +1,22 @@
+import type { TenantEm } from '../../db/in-tenant.ts';
+import { Refused } from '../../domain/refusal.ts';
+import { lockTenant } from '../tenants/lock-tenant.ts';
+import { logSetting } from '../tenants/settings-log.ts';
+import { ApiKeyEntity } from './api-key.ts';
+
+/**
+ * Ends a key at once and for good; one that has been revoked stays so.
+ * @throws Refused `not_found`
+ */
+export async function revokeApiKey(
+  em: TenantEm,
+  tenantId: string,
+  { id, by, now }: Readonly<{ id: string; by: string; now: Date }>,
+): Promise<void> {
+  await lockTenant(em, tenantId);
+  const key = await em.findOne(ApiKeyEntity, { tenantId, id }, { refresh: true });
+  if (key === null) throw new Refused({ code: 'not_found', message: 'There is no such key.' });
+  if (key.revokedAt != null) return;
+  await em.nativeUpdate(ApiKeyEntity, { tenantId, id }, { revokedAt: now });
+  await logSetting(em, tenantId, { kind: 'api_key_revoked', byId: by, subject: key.name });
+}
