@@ -18,8 +18,8 @@ export function presentMovements(
     const { fromHolderId, toHolderId, fromLocation, toLocation } = movement;
     const from = person(fromHolderId, movement.fromHolder);
     const to = person(toHolderId, movement.toHolder);
-    const handed = fromHolderId === toHolderId ? [] : [line('Holder', from, to, seesAll)];
-    const moved = fromLocation === toLocation ? [] : [line('Place', fromLocation, toLocation, true)];
+    const handed = fromHolderId === toHolderId ? [] : [line('Holder', from, to, seesAll ? 'nobody' : null)];
+    const moved = fromLocation === toLocation ? [] : [line('Place', fromLocation, toLocation, null)];
     return {
       id: movement.id,
       icon: movementIcons[movement.kind],
@@ -33,9 +33,6 @@ export function presentMovements(
 }
 
 /** From what to what; null where the reader may know of neither. */
-function line(label: string, from: string | null, to: string | null, known: boolean) {
-  if (from === null && to === null) return null;
-  const nothing = known ? 'nobody' : null;
-  const none = label === 'Place' ? 'no place' : nothing;
-  return { label, from: from ?? none, to: to ?? none };
+function line(label: string, from: string | null, to: string | null, nothing: string | null) {
+  return from === null && to === null ? null : { label, from: from ?? nothing, to: to ?? nothing };
 }
