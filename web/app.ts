@@ -9,6 +9,7 @@ import { Problem } from './errors.ts';
 import { healthRoutes } from './health/routes.ts';
 import { meRoutes } from './me/routes.ts';
 import { platformRoutes } from './platform/routes.ts';
+import { publicApi } from './public-v1/pipeline.ts';
 import { problemPages } from './problem-page.ts';
 import { createRendering } from './rendering.ts';
 import { requestLog } from './request-log.ts';
@@ -51,6 +52,7 @@ export function createApp(deps: WebDeps): Koa<PageState> {
   app.use(problemPages());
   for (const headers of securityHeaders({ https })) app.use(headers);
   app.use(files.serve);
+  for (const step of publicApi(deps)) app.use(step);
   app.use(sameOrigin(config.publicUrl));
   app.use(formBody());
   app.use(loadPrincipal(orm, sessionCookie({ https })));

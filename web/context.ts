@@ -1,6 +1,7 @@
 import type { ParameterizedContext } from 'koa';
 import type { Orm } from '../src/db/orm.ts';
 import type { SessionPerson } from '../src/host/identity/sessions.ts';
+import type { ApiCaller } from '../src/host/api-keys/find-api-key.ts';
 import type { AccountKey } from '../src/host/identity/account-token.ts';
 import type { LinkedPerson } from '../src/db/reading/mail-link-person.ts';
 import type { PlatformPerson } from '../src/host/identity/platform-users.ts';
@@ -57,6 +58,8 @@ export type PageState = {
   platform: PlatformPerson | null;
   /** The link under `/answer/` that was opened, if it is one of ours; whoever is signed in is somebody else's matter. */
   mailLink: MailLink | null;
+  /** Whose API key it is, under `/public/v1` alone; sessions and links count for nothing there, and keys nowhere else. */
+  caller: ApiCaller | null;
   requestId: string;
   log: Logger;
   /** The instant that the whole request is judged by. */

@@ -4,7 +4,7 @@ import { readTicketByNumber } from '../../src/db/reading/agent-ticket.ts';
 import { isTicketNumber } from '../../src/domain/numbering.ts';
 import { isFinal } from '../../src/domain/status.ts';
 import type { Ticket } from '../../src/domain/ticket.ts';
-import { createCommandOf } from '../commands.ts';
+import { createCommandOf, senderOf } from '../commands.ts';
 import { type PageContext, principalOf, type WebDeps } from '../context.ts';
 import { Problem } from '../errors.ts';
 import { newCommandId, readForm, typedIn } from '../forms.ts';
@@ -45,7 +45,7 @@ export function createTicket(deps: WebDeps) {
       // The form comes back without the number: to be sent, if wanted, as a ticket of its own.
       return showForm(ctx, deps, { ...typedIn(ctx), follow_up_of: '' }, notFollowable(earlier));
     }
-    const command = createCommandOf(principal, {
+    const command = createCommandOf(senderOf(principal), {
       key: command_id,
       type,
       title,

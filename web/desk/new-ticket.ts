@@ -3,7 +3,7 @@ import { ownTicket } from '../../src/db/reading/desk-ticket.ts';
 import { isTicketNumber } from '../../src/domain/numbering.ts';
 import { isFinal } from '../../src/domain/status.ts';
 import type { Ticket } from '../../src/domain/ticket.ts';
-import { createCommandOf } from '../commands.ts';
+import { createCommandOf, senderOf } from '../commands.ts';
 import { type PageContext, type Principal, principalOf, type WebDeps } from '../context.ts';
 import { Problem } from '../errors.ts';
 import { type FieldError, newCommandId, readForm, typedIn } from '../forms.ts';
@@ -41,7 +41,14 @@ export function createTicket(deps: WebDeps): Handler {
     }
     const { command_id: key, type, title, description } = form.value;
     const followUp = before === null ? {} : { followUpOf: before.id };
-    const command = createCommandOf(principal, { key, type, title, description, channel: 'desk', ...followUp });
+    const command = createCommandOf(senderOf(principal), {
+      key,
+      type,
+      title,
+      description,
+      channel: 'desk',
+      ...followUp,
+    });
     try {
       const { number } = await deps.tickets.create(command);
       ctx.status = 303;
