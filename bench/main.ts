@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import pg from 'pg';
 import { openOrm } from '../src/db/orm.ts';
 import { type Answer, benchBrowser } from './browser.ts';
+import { measureKeys } from './keys.ts';
 import { type Figures, measure, table } from './measure.ts';
 import { createBenchPeople } from './people.ts';
 import { startBenchProduct } from './product.ts';
@@ -25,6 +26,7 @@ try {
   const figures: Figures[] = [base];
   for (const round of rounds) {
     say(`Measuring with ${round.clients} client(s).`);
+    figures.push(...(await measureKeys(orm, people.tenantId, round)));
     figures.push(...(await story(round)));
   }
   say(`\n${table(figures, base)}`);

@@ -1,4 +1,5 @@
 import { type RefusalCode, Refused } from '../src/domain/refusal.ts';
+import { TooManyGuesses } from '../src/host/api-keys/key-gate.ts';
 import { Unavailable } from './ticket-gateway.ts';
 
 /** Why a request was not carried out; the answer's `code`. */
@@ -100,6 +101,13 @@ export function problemOf(error: unknown): Problem {
     return new Problem(503, 'unavailable', {
       detail: 'The change may still be carried out. Sending the form again is safe: it will not happen twice.',
       headers: { 'Retry-After': retryAfter },
+      cause: error,
+    });
+  }
+  if (error instanceof TooManyGuesses) {
+    return new Problem(429, 'too_many_requests', {
+      detail: `Too many API keys that are not valid came from your address. Check the key, and go on in ${error.retryAfter} s.`,
+      headers: { 'Retry-After': String(error.retryAfter) },
       cause: error,
     });
   }

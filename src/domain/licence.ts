@@ -22,8 +22,9 @@ export type Quota = (typeof quotas)[number];
 /** The largest limits that can be sold; both are whole numbers from 0. */
 export const quotaCeilings: Readonly<Record<Quota, number>> = { max_agents: 100_000, max_emails_month: 100_000_000 };
 
-/** What the platform team sells: the licence with its limits. */
-export type LicenceTerms = Licence & Readonly<{ maxAgents: number; maxEmailsMonth: number }>;
+/** What the platform team sells: the licence with its limits, among them the calls of the API in a minute (R32). */
+export type LicenceTerms = Licence &
+  Readonly<{ maxAgents: number; maxEmailsMonth: number; callsPerKey: number; callsPerTenant: number }>;
 
 /** The parts that work without a page of their own, and the flag that each needs when it acts (R12). */
 export const sideEffectFlags = {

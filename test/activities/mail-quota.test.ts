@@ -2,9 +2,8 @@ import { afterEach, describe, expect, it } from '@jest/globals';
 import { countMail } from '../../activities/count-mail.ts';
 import { inTenant } from '../../src/db/in-tenant.ts';
 import { NoticeEntity } from '../../src/db/ticket-entities.ts';
-import { flags, type LicenceTerms } from '../../src/domain/licence.ts';
 import { AlertEntity } from '../../src/host/licence/alerts.ts';
-import { changeLicence } from '../../src/host/licence/change-licence.ts';
+import { changeLicence, standardTerms } from '../../src/host/licence/change-licence.ts';
 import { mailUse, reserveMail } from '../../src/host/licence/mail-quota.ts';
 import { ticketWorkflowId } from '../../src/temporal.ts';
 import { refreshSignal } from '../../workflows/messages.ts';
@@ -19,7 +18,7 @@ let clock: Date;
 
 afterEach(() => product?.stop());
 
-const sold: LicenceTerms = { active: true, validUntil: null, flags, maxAgents: 10, maxEmailsMonth: 10_000 };
+const sold = standardTerms;
 
 /** A product with a tenant that may send so many mails; each new ticket is two, to its reporter and to the queue. */
 async function begin(maxEmailsMonth: number, at = new Date()): Promise<void> {

@@ -1,8 +1,8 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { inTenant } from '../../src/db/in-tenant.ts';
 import { NoticeEntity } from '../../src/db/ticket-entities.ts';
-import { flags, type LicenceTerms } from '../../src/domain/licence.ts';
-import { changeLicence } from '../../src/host/licence/change-licence.ts';
+import { flags } from '../../src/domain/licence.ts';
+import { changeLicence, standardTerms } from '../../src/host/licence/change-licence.ts';
 import { ticketWorkflowId } from '../../src/temporal.ts';
 import { refreshSignal, ticketQuery } from '../../workflows/messages.ts';
 import { eventually } from '../support/eventually.ts';
@@ -18,7 +18,7 @@ beforeEach(async () => {
 
 afterEach(() => product.stop());
 
-const sold: LicenceTerms = { active: true, validUntil: null, flags, maxAgents: 10, maxEmailsMonth: 10_000 };
+const sold = standardTerms;
 
 const noticesOf = (ticketId: string) => inTenant(product.orm, tenant.id, (em) => em.find(NoticeEntity, { ticketId }));
 
@@ -26,7 +26,7 @@ const noticesOf = (ticketId: string) => inTenant(product.orm, tenant.id, (em) =>
  * A new ticket whose mails are turned away at first; then the licence changes, and they are due again. Gives the notices
  * as they end.
  */
-async function mailedAfter(change: Partial<LicenceTerms>) {
+async function mailedAfter(change: Partial<typeof sold>) {
   product.mailbox.refuse(() => ({ code: 451 }));
   const { ticketId } = await product.gateway.create(creationBy(tenant));
   const handle = product.client.workflow.getHandle(ticketWorkflowId(tenant.id, ticketId));

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { inTenant } from '../../src/db/in-tenant.ts';
 import { flags } from '../../src/domain/licence.ts';
-import { changeLicence } from '../../src/host/licence/change-licence.ts';
+import { changeLicence, standardTerms } from '../../src/host/licence/change-licence.ts';
 import { monthOf } from '../../src/host/licence/mail-quota.ts';
 import { createTenant, type TestTenant } from '../support/people.ts';
 import { writeTicket } from '../support/rows.ts';
@@ -22,7 +22,7 @@ afterAll(() => web.close());
 /** So much of the month's mails is used, and so many may be. */
 async function use(used: number, limit: number, on: readonly (typeof flags)[number][] = flags): Promise<void> {
   await inTenant(web.orm, tenant.id, async (em) => {
-    const terms = { active: true, validUntil: null, flags: on, maxAgents: 10, maxEmailsMonth: limit };
+    const terms = { ...standardTerms, flags: on, maxEmailsMonth: limit };
     await changeLicence(em, tenant.id, { terms, byId: null });
     await em.execute(
       `insert into mail_month (tenant_id, month, used) values (?, ?, ?)

@@ -43,6 +43,8 @@ function termsOf(form: z.output<typeof licenceForm>): LicenceTerms {
     flags: form.flags,
     maxAgents: form.max_agents,
     maxEmailsMonth: form.max_emails_month,
+    callsPerKey: form.calls_per_key,
+    callsPerTenant: form.calls_per_tenant,
   };
 }
 

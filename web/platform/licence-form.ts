@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { callLimitCeiling } from '../../src/domain/call-limits.ts';
 import { flags, type LicenceTerms, quotaCeilings } from '../../src/domain/licence.ts';
 import { standardTerms } from '../../src/host/licence/change-licence.ts';
 import { choiceField, choicesField, type FieldError, type FormErrors, wholeNumberField } from '../forms.ts';
@@ -31,6 +32,8 @@ export const licenceForm = z.object({
   flags: choicesField(flags, 'Tick only parts that are listed here.'),
   max_agents: wholeNumberField(0, quotaCeilings.max_agents),
   max_emails_month: wholeNumberField(0, quotaCeilings.max_emails_month),
+  calls_per_key: wholeNumberField(1, callLimitCeiling),
+  calls_per_tenant: wholeNumberField(1, callLimitCeiling),
 });
 
 /** A licence form that was not carried out: what was typed and ticked; `conflict`: somebody was quicker. */
@@ -41,7 +44,8 @@ export type FailedLicence = Readonly<{
   conflict: boolean;
 }>;
 
-const fields = ['valid_until', 'max_agents', 'max_emails_month', 'flags'] as const;
+const typedFields = ['valid_until', 'max_agents', 'max_emails_month', 'calls_per_key', 'calls_per_tenant'] as const;
+const fields = [...typedFields, 'flags'] as const;
 type Field = (typeof fields)[number];
 
 export type LicenceFormModel = Readonly<{
@@ -49,6 +53,8 @@ export type LicenceFormModel = Readonly<{
   validUntil: string;
   maxAgents: string;
   maxEmailsMonth: string;
+  callsPerKey: string;
+  callsPerTenant: string;
   flags: readonly string[];
   options: readonly { value: string; label: string; hint: string }[];
   /** What a field holds by now, where somebody else has changed the licence and it differs from what was typed. */
@@ -65,6 +71,8 @@ export function licenceFormModel(
     valid_until: dayValue(terms.validUntil),
     max_agents: String(terms.maxAgents),
     max_emails_month: String(terms.maxEmailsMonth),
+    calls_per_key: String(terms.callsPerKey),
+    calls_per_tenant: String(terms.callsPerTenant),
   };
   const shown = failed === null ? kept : failed.typed;
   return {
@@ -72,6 +80,8 @@ export function licenceFormModel(
     validUntil: shown.valid_until ?? '',
     maxAgents: shown.max_agents ?? '',
     maxEmailsMonth: shown.max_emails_month ?? '',
+    callsPerKey: shown.calls_per_key ?? '',
+    callsPerTenant: shown.calls_per_tenant ?? '',
     flags: failed?.ticked ?? terms.flags,
     options: flags.map((flag) => ({ value: flag, label: flagWords[flag].name, hint: flagWords[flag].what })),
     now: failed?.conflict ? differences(terms, kept, failed) : {},
@@ -94,7 +104,7 @@ function differences(
   { typed, ticked }: FailedLicence,
 ): Partial<Record<Field, string>> {
   const now: Partial<Record<Field, string>> = {};
-  for (const field of ['valid_until', 'max_agents', 'max_emails_month'] as const) {
+  for (const field of typedFields) {
     if (kept[field] !== (typed[field] ?? '')) now[field] = kept[field] === '' ? 'no end' : kept[field];
   }
   const on = flags.filter((flag) => terms.flags.includes(flag));

@@ -61,6 +61,8 @@ export function changeLines(before: LicenceTerms | null, after: LicenceTerms): s
   fromTo('Last day', lastDay(before) ?? 'none', lastDay(after) ?? 'none');
   fromTo('Agents', count(before.maxAgents), count(after.maxAgents));
   fromTo('Mails a month', count(before.maxEmailsMonth), count(after.maxEmailsMonth));
+  fromTo('API requests a minute, by one key', count(before.callsPerKey), count(after.callsPerKey));
+  fromTo('API requests a minute, in all', count(before.callsPerTenant), count(after.callsPerTenant));
   for (const flag of flags) {
     const on = after.flags.includes(flag);
     if (on !== before.flags.includes(flag)) lines.push(`${flagWords[flag].name}: switched ${on ? 'on' : 'off'}`);
@@ -76,6 +78,7 @@ function firstLines(after: LicenceTerms): string[] {
     last === null ? 'Last day: none' : `Last day: ${last}`,
     `Agents: ${count(after.maxAgents)}`,
     `Mails a month: ${count(after.maxEmailsMonth)}`,
+    `API requests a minute: ${count(after.callsPerKey)} by one key, ${count(after.callsPerTenant)} in all`,
     off.length === 0 ? 'All parts are on' : `Off: ${off.join(', ')}`,
   ];
 }

@@ -16,6 +16,7 @@ import { SendMailsAgain } from './015-send-mails-again.ts';
 import { CreateAssets } from './016-create-assets.ts';
 import { LinkTicketsToAssets } from './017-link-tickets-to-assets.ts';
 import { CreateApiKeys } from './020-create-api-keys.ts';
+import { CountApiCalls } from './021-count-api-calls.ts';
 
 /** All migrations, in the order in which they run. */
 export const migrations = [
@@ -37,4 +38,5 @@ export const migrations = [
   { name: '016-create-assets', class: CreateAssets },
   { name: '017-link-tickets-to-assets', class: LinkTicketsToAssets },
   { name: '020-create-api-keys', class: CreateApiKeys },
+  { name: '021-count-api-calls', class: CountApiCalls },
 ];

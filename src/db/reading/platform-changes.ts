@@ -1,3 +1,4 @@
+import { standardCallLimits } from '../../domain/call-limits.ts';
 import type { LicenceTerms } from '../../domain/licence.ts';
 import type { Orm } from '../orm.ts';
 
@@ -15,14 +16,17 @@ export type ListedChange = Readonly<{
 /** A place in the list: the change before it. */
 export type ChangePlace = Readonly<{ at: Date; tenantId: string; version: number }>;
 
+type Limits = 'callsPerKey' | 'callsPerTenant';
+type RecordedTerms = Omit<LicenceTerms, Limits> & Partial<Pick<LicenceTerms, Limits>>;
+
 type Row = {
   tenant_id: string;
   tenant_name: string;
   version: number;
   at: Date | string;
   by_name: string | null;
-  before: LicenceTerms | null;
-  after: LicenceTerms;
+  before: RecordedTerms | null;
+  after: RecordedTerms;
 };
 
 /** Changes of the licence of one tenant or of all (null), the newest first. */
@@ -39,7 +43,12 @@ export async function readLicenceChanges(
     version: row.version,
     at: new Date(row.at),
     by: row.by_name,
-    before: row.before,
-    after: row.after,
+    before: row.before === null ? null : whole(row.before),
+    after: whole(row.after),
   }));
+}
+
+/** Terms from before calls of the API were limited had the limits that then came for everybody. */
+function whole(terms: RecordedTerms): LicenceTerms {
+  return { callsPerKey: standardCallLimits.perKey, callsPerTenant: standardCallLimits.perTenant, ...terms };
 }

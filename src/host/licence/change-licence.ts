@@ -1,4 +1,5 @@
 import type { TenantEm } from '../../db/in-tenant.ts';
+import { standardCallLimits } from '../../domain/call-limits.ts';
 import { flags as allFlags, type LicenceTerms } from '../../domain/licence.ts';
 import { agentPermissions } from '../../domain/permissions.ts';
 import { Refused } from '../../domain/refusal.ts';
@@ -15,6 +16,8 @@ export const standardTerms: LicenceTerms = {
   flags: allFlags,
   maxAgents: 10,
   maxEmailsMonth: 10_000,
+  callsPerKey: standardCallLimits.perKey,
+  callsPerTenant: standardCallLimits.perTenant,
 };
 
 /** Activates the add-on (R11) with the standard terms but for what is named; see `changeLicence`. */
@@ -65,13 +68,16 @@ export async function changeLicence(
 }
 
 /** The same terms always in the same form, so that they can be compared. */
-function inOrder({ active, validUntil, flags, maxAgents, maxEmailsMonth }: LicenceTerms): LicenceTerms {
+function inOrder(terms: LicenceTerms): LicenceTerms {
+  const { active, validUntil, flags, maxAgents, maxEmailsMonth, callsPerKey, callsPerTenant } = terms;
   return {
     active,
     validUntil: validUntil === null ? null : new Date(validUntil).toISOString(),
     flags: allFlags.filter((flag) => flags.includes(flag)),
     maxAgents,
     maxEmailsMonth,
+    callsPerKey,
+    callsPerTenant,
   };
 }
 

@@ -1,4 +1,5 @@
 import { defineEntity, p } from '@mikro-orm/core';
+import { standardCallLimits } from '../../domain/call-limits.ts';
 import type { Flag, LicenceTerms } from '../../domain/licence.ts';
 
 /** What the platform team has sold to the tenant (R11 to R13). `version` grows with each change. */
@@ -12,6 +13,8 @@ export const LicenceEntity = defineEntity({
     flags: p.array().$type<Flag[]>(),
     maxAgents: p.integer(),
     maxEmailsMonth: p.integer(),
+    callsPerKey: p.integer().default(standardCallLimits.perKey),
+    callsPerTenant: p.integer().default(standardCallLimits.perTenant),
     version: p.integer(),
   },
 });

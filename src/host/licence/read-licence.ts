@@ -10,6 +10,7 @@ export async function readLicence(
   // Anew: what this transaction has read before it took the tenant's lock may be of the past.
   const row = await em.findOne(LicenceEntity, { tenantId }, { refresh: true });
   if (row === null) return null;
-  const { active, validUntil, flags, maxAgents, maxEmailsMonth, version } = row;
-  return { active, validUntil: validUntil?.toISOString() ?? null, flags, maxAgents, maxEmailsMonth, version };
+  const { active, flags, maxAgents, maxEmailsMonth, callsPerKey, callsPerTenant, version } = row;
+  const validUntil = row.validUntil?.toISOString() ?? null;
+  return { active, validUntil, flags, maxAgents, maxEmailsMonth, callsPerKey, callsPerTenant, version };
 }

@@ -104,6 +104,8 @@ describe('twenty activations at once (R9)', () => {
         flags: ['agent_portal'],
         max_agents: '5',
         max_emails_month: '100',
+        calls_per_key: '1200',
+        calls_per_tenant: '3000',
       };
       const answers = await Promise.all(
         many.map(() => web.asPlatform(person).post(`/platform/tenants/${id}/licence`, form)),

@@ -34,7 +34,7 @@ describe('Changes of licences', () => {
     await aTenant(web.orm, { name: 'Harbour', terms: { flags: ['agent_portal'] } });
     const words = await wordsAt(petra, '/platform/changes');
     expect(words).toContain(
-      'Nordwind Petra Lang, just now Activated for the first time Last day: none Agents: 3 Mails a month: 10,000 All parts are on',
+      'Nordwind Petra Lang, just now Activated for the first time Last day: none Agents: 3 Mails a month: 10,000 API requests a minute: 1,200 by one key, 3,000 in all All parts are on',
     );
     expect(words).toContain('Harbour The system, just now Activated for the first time');
     expect(words).toContain('Off: Desk, Assets, Mails, Mail templates, Public API, Asset movements');

@@ -2,7 +2,15 @@ import { describe, expect, it } from '@jest/globals';
 import { flags, type LicenceTerms } from '../../../src/domain/licence.ts';
 import { changeLines, flagWords, lastDay, licenceState, partsOff } from '../../../web/platform/licence-words.ts';
 
-const terms: LicenceTerms = { active: true, validUntil: null, flags, maxAgents: 10, maxEmailsMonth: 10_000 };
+const terms: LicenceTerms = {
+  active: true,
+  validUntil: null,
+  flags,
+  maxAgents: 10,
+  maxEmailsMonth: 10_000,
+  callsPerKey: 1200,
+  callsPerTenant: 3000,
+};
 
 describe('licenceState', () => {
   const until = '2027-02-01T00:00:00.000Z';
@@ -20,11 +28,19 @@ describe('licenceState', () => {
 describe('changeLines', () => {
   it('tell each difference from what to what, and nothing else', () => {
     expect(changeLines(terms, terms)).toEqual([]);
-    const after = { ...terms, active: false, maxAgents: 1200, validUntil: '2027-02-01T00:00:00.000Z', flags: [] };
+    const after = {
+      ...terms,
+      active: false,
+      maxAgents: 1200,
+      validUntil: '2027-02-01T00:00:00.000Z',
+      flags: [],
+      callsPerTenant: 6000,
+    };
     expect(changeLines(terms, after)).toEqual([
       'Suspended',
       'Last day: from none to 31 Jan 2027',
       'Agents: from 10 to 1,200',
+      'API requests a minute, in all: from 3,000 to 6,000',
       ...flags.map((flag) => `${flagWords[flag].name}: switched off`),
     ]);
     expect(changeLines(after, { ...after, active: true })).toEqual(['Activated again']);
@@ -37,6 +53,7 @@ describe('changeLines', () => {
       'Last day: none',
       'Agents: 10',
       'Mails a month: 10,000',
+      'API requests a minute: 1,200 by one key, 3,000 in all',
       'Off: Public API',
     ]);
   });

@@ -30,7 +30,8 @@ beforeAll(async () => {
 });
 afterAll(() => web.close());
 
-const typed = { valid_until: '', max_agents: '10', max_emails_month: '10000', flags };
+const limits = { max_emails_month: '10000', calls_per_key: '1200', calls_per_tenant: '3000' };
+const typed = { valid_until: '', max_agents: '10', ...limits, flags };
 const licenceOf = (id: string) => inTenant(web.orm, id, (em) => readLicence(em, id));
 const changesOf = (id: string) =>
   inTenant(web.orm, id, (em) => em.find(LicenceChangeEntity, { tenantId: id }, { orderBy: { version: 'asc' } }));
@@ -59,6 +60,7 @@ describe('Activating by the form (R9, R11)', () => {
       valid_until: '2027-01-31',
       max_agents: '25',
       max_emails_month: '50,000',
+      calls_per_key: '600',
     });
     expect([answer.status, answer.location]).toEqual([303, `${tenant.path}?done=licence_activated`]);
     const ticked: Flag = 'movement_link'; // the form's helper sends one box of a name: the last one
@@ -68,6 +70,8 @@ describe('Activating by the form (R9, R11)', () => {
       flags: [ticked],
       maxAgents: 25,
       maxEmailsMonth: 50_000,
+      callsPerKey: 600,
+      callsPerTenant: 3000,
       version: 1,
     });
     expect(await groupsOf(tenant.id)).toEqual([
@@ -80,12 +84,14 @@ describe('Activating by the form (R9, R11)', () => {
     expect(words).toContain('Agents 0 of 25 in use');
   });
 
-  it('offers everything ticked, ten agents and 10,000 mails', async () => {
+  it('offers everything ticked, ten agents, 10,000 mails and the standard limits of the API', async () => {
     const tenant = await aTenant(web.orm);
     const { text } = await petra.get(tenant.path);
     expect(text.match(/name="flags"[^>]* checked/g)).toHaveLength(7);
     expect(text).toMatch(/name="max_agents"[^>]* value="10"/);
     expect(text).toMatch(/name="max_emails_month"[^>]* value="10000"/);
+    expect(text).toMatch(/name="calls_per_key"[^>]* value="1200"/);
+    expect(text).toMatch(/name="calls_per_tenant"[^>]* value="3000"/);
     expect(text).toMatch(/name="valid_until" type="date" value=""/);
   });
 
@@ -118,13 +124,13 @@ describe('Changing a licence', () => {
     };
     const answer = await send(petra, tenant.id, change);
     expect([answer.status, answer.location]).toEqual([303, `${tenant.path}?done=licence_saved`]);
-    await send(paul, tenant.id, { seen_version: '2', max_emails_month: '20000' });
+    await send(paul, tenant.id, { seen_version: '2', max_emails_month: '20000', calls_per_key: '2,400' });
     const words = await wordsAt(petra, tenant.path);
     expect(words).toMatch(
       /Petra Lang, [^:]+ Last day: from none to 30 Jun 2027 Agents: from 10 to 12 Public API: switched off/,
     );
     expect(words).toMatch(
-      /Paul Kern, [^:]+ Last day: from 30 Jun 2027 to none Agents: from 12 to 10 Mails a month: from 10,000 to 20,000 Public API: switched on/,
+      /Paul Kern, [^:]+ Last day: from 30 Jun 2027 to none Agents: from 12 to 10 Mails a month: from 10,000 to 20,000 API requests a minute, by one key: from 1,200 to 2,400 Public API: switched on/,
     );
     expect((await changesOf(tenant.id)).map(({ byId }) => byId === person.userId)).toEqual([false, true, false]);
   });
@@ -197,6 +203,7 @@ describe('What makes no sense', () => {
   const outOfDate = 'This form is out of date. Load the page again.';
   const agents = 'Enter a whole number from 0 to 100,000.';
   const mails = 'Enter a whole number from 0 to 100,000,000.';
+  const calls = 'Enter a whole number from 1 to 1,000,000.';
   const day = 'Enter a day from 2000 to 2200 as year-month-day';
   const parts = 'Tick only parts that are listed here.';
 
@@ -212,6 +219,10 @@ describe('What makes no sense', () => {
       mails,
     ]),
     ['max_emails_month', undefined, mails],
+    ...['0', '-1', '1.5', '1000001', 'many', '', undefined].flatMap((value): [string, string | undefined, string][] => [
+      ['calls_per_key', value, calls],
+      ['calls_per_tenant', value, calls],
+    ]),
     ...[
       '0000-01-01',
       '1999-12-31',

@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import { inTenant } from '../../../src/db/in-tenant.ts';
 import { flags } from '../../../src/domain/licence.ts';
-import { changeLicence } from '../../../src/host/licence/change-licence.ts';
+import { changeLicence, standardTerms } from '../../../src/host/licence/change-licence.ts';
 import { mailUse } from '../../../src/host/licence/mail-quota.ts';
 import { MailTemplateEntity } from '../../../src/host/mail-templates/mail-template.ts';
 import { ServiceMailEntity } from '../../../src/host/service-mail/service-mail.ts';
@@ -210,7 +210,7 @@ describe('Settings → Email templates (R17)', () => {
 
   it('is gone without the flag, and its words are kept', async () => {
     await save();
-    const terms = { active: true, validUntil: null, maxAgents: 10, maxEmailsMonth: 10 };
+    const terms = { ...standardTerms, maxEmailsMonth: 10 };
     const sell = (on: readonly (typeof flags)[number][]) =>
       inTenant(web.orm, tenant.id, (em) =>
         changeLicence(em, tenant.id, { terms: { ...terms, flags: on }, byId: null }),
@@ -266,7 +266,7 @@ describe('a test mail', () => {
   const limit = (maxEmailsMonth: number, on: readonly (typeof flags)[number][] = flags) =>
     inTenant(web.orm, tenant.id, (em) =>
       changeLicence(em, tenant.id, {
-        terms: { active: true, validUntil: null, flags: on, maxAgents: 10, maxEmailsMonth },
+        terms: { ...standardTerms, flags: on, maxEmailsMonth },
         byId: null,
       }),
     );

@@ -1,0 +1,69 @@
+import type { Orm } from '../../db/orm.ts';
+import { derivedId } from '../../ids.ts';
+import { type ApiCaller, findApiKey } from './find-api-key.ts';
+import { keyIdIn } from './key-text.ts';
+
+/** Too many keys that are none came from one address. */
+export class TooManyGuesses extends Error {
+  override name = 'TooManyGuesses';
+  /** After how many seconds it is worth trying again. */
+  readonly retryAfter: number;
+
+  constructor(retryAfter: number) {
+    super(`Too many keys that are none; the next one in ${retryAfter} s`);
+    this.retryAfter = retryAfter;
+  }
+}
+
+/** Lets callers in by their keys. */
+export type KeyGate = Readonly<{
+  /**
+   * Who calls by the key that was presented, or null as of `findApiKey`.
+   * @throws TooManyGuesses when the address has presented too many keys that are none
+   */
+  callerBy(presented: string, address: string): Promise<ApiCaller | null>;
+}>;
+
+/** How many keys that are none an address may present in a minute: it can be a whole company with one stale script. */
+export const guessesPerMinute = 100;
+
+/** So many keys and addresses are remembered here at most. */
+const memory = 10_000;
+
+/**
+ * A gate that counts, over all web processes, the keys that were looked up in vain. Past the limit this process asks the
+ * database nothing more for the address until the minute is over, unless the key is one that it has let in before: others
+ * behind the same address go on. What is no key by its checksum costs nothing, and is not counted.
+ */
+export function createKeyGate(orm: Orm, limit: number = guessesPerMinute): KeyGate {
+  const barredUntil = new Map<string, number>();
+  const letIn = new Set<string>();
+
+  async function countGuess(address: string): Promise<void> {
+    const sql = 'select * from api_guess_count(?)';
+    const subject = derivedId('address', address);
+    const [counted] = await orm.em.fork().execute<{ guesses: number; seconds: number }[]>(sql, [subject]);
+    if (counted === undefined || counted.guesses <= limit) return;
+    if (barredUntil.size >= memory) barredUntil.clear();
+    barredUntil.set(address, Date.now() + counted.seconds * 1000);
+    throw new TooManyGuesses(counted.seconds);
+  }
+
+  return {
+    callerBy: async (presented, address) => {
+      const keyId = keyIdIn(presented);
+      if (keyId === null) return null;
+      const barredFor = (barredUntil.get(address) ?? 0) - Date.now();
+      if (barredFor > 0 && !letIn.has(keyId)) throw new TooManyGuesses(Math.ceil(barredFor / 1000));
+      const caller = await findApiKey(orm, presented);
+      if (caller === null) {
+        letIn.delete(keyId);
+        await countGuess(address);
+        return null;
+      }
+      if (letIn.size >= memory) letIn.clear();
+      letIn.add(keyId);
+      return caller;
+    },
+  };
+}
