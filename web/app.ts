@@ -9,6 +9,7 @@ import { Problem } from './errors.ts';
 import { healthRoutes } from './health/routes.ts';
 import { meRoutes } from './me/routes.ts';
 import { platformRoutes } from './platform/routes.ts';
+import { apiDocsRoutes } from './public-v1/docs/routes.ts';
 import { publicApi } from './public-v1/pipeline.ts';
 import { problemPages } from './problem-page.ts';
 import { createRendering } from './rendering.ts';
@@ -29,6 +30,7 @@ export function allRoutes(deps: WebDeps): Route[] {
   return [
     ...healthRoutes(deps), // anyone
     ...themeRoutes(deps), // anyone
+    ...apiDocsRoutes(deps), // anyone; what they describe is by key alone: public-v1/routes.ts
     ...accountRoutes(deps), // anyone with a one-time link
     ...answerRoutes(deps), // anyone with the link of a mail, with `email_notifications`
     ...sessionRoutes(deps), // anyone; what follows is for people who are signed in

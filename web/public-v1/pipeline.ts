@@ -2,6 +2,7 @@ import type { Middleware } from 'koa';
 import type { PageState, WebDeps } from '../context.ts';
 import { authenticate } from './authenticate.ts';
 import { dispatch } from './dispatch.ts';
+import { limitCalls } from './limits.ts';
 import { serveOpenApi } from './openapi/serve.ts';
 import { problemJson } from './problem-json.ts';
 import { apiRoutes } from './routes.ts';
@@ -11,7 +12,7 @@ export const apiPrefix = '/public/v1';
 
 /**
  * The pipeline of everything under `/public/v1`, apart from that of the pages: no cookie is read here, so there is no
- * cross-site form to fear either. The order of refusals: no key, no licence, no such address, no sense, no permission.
+ * cross-site form to fear either. The order of refusals: no key, no licence, too many, no such address, no sense, no permission.
  */
 export function publicApi(deps: WebDeps): Middleware<PageState>[] {
   const { orm, config } = deps;
@@ -20,6 +21,7 @@ export function publicApi(deps: WebDeps): Middleware<PageState>[] {
     problemJson(config),
     serveOpenApi(`${apiPrefix}/openapi.json`, routes, config),
     authenticate(orm),
+    limitCalls(orm),
     dispatch(apiPrefix, routes),
   ].map(underApi);
 }

@@ -12,12 +12,19 @@ const header = (description: string, type: 'string' | 'integer' = 'string', requ
 
 const requestId = { 'X-Request-Id': header('Names the request in our log.') };
 
+/** Of every answer to a key that is known. */
+const limits = {
+  'RateLimit-Policy': header('How many requests a minute (`q` in `w` seconds) the key and its tenant have.'),
+  RateLimit: header('How many are left (`r`), and in how many seconds there are all again (`t`).'),
+};
+
 /** What a line answers when all is well. */
 export function successResponse({ answer, status, method, headers, query }: ApiRoute): Record<string, Json> {
   const name = nameOf(answer);
   const one = name === 'Ticket';
   const told = {
     ...requestId,
+    ...limits,
     ...(one ? { ETag: header('The version of the ticket, for If-Match and If-None-Match.') } : {}),
     ...(status === 201 && one ? { Location: header('The path of the ticket.') } : {}),
     ...('limit' in query.shape ? { Link: header('The next page: `rel="next"`.', 'string', false) } : {}),
@@ -27,7 +34,7 @@ export function successResponse({ answer, status, method, headers, query }: ApiR
   };
   const content = { 'application/json': { schema: { $ref: `#/components/schemas/${name}` } } };
   const description = method === 'POST' ? 'Made, or made before by the same request.' : 'As it is now.';
-  const unchanged = { 304: { description: 'You have this version already.', headers: requestId } };
+  const unchanged = { 304: { description: 'You have this version already.', headers: { ...requestId, ...limits } } };
   return {
     [status]: { description, headers: told, content },
     ...('If-None-Match' in headers.shape ? unchanged : {}),
