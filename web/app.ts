@@ -10,6 +10,8 @@ import { healthRoutes } from './health/routes.ts';
 import { inventoryRoutes } from './inventory/routes.ts';
 import { meRoutes } from './me/routes.ts';
 import { platformRoutes } from './platform/routes.ts';
+import { apiDocsRoutes } from './public-v1/docs/routes.ts';
+import { publicApi } from './public-v1/pipeline.ts';
 import { problemPages } from './problem-page.ts';
 import { createRendering } from './rendering.ts';
 import { requestLog } from './request-log.ts';
@@ -29,6 +31,7 @@ export function allRoutes(deps: WebDeps): Route[] {
   return [
     ...healthRoutes(deps), // anyone
     ...themeRoutes(deps), // anyone
+    ...apiDocsRoutes(deps), // anyone; what they describe is by key alone: public-v1/routes.ts
     ...accountRoutes(deps), // anyone with a one-time link
     ...answerRoutes(deps), // anyone with the link of a mail, with `email_notifications`
     ...sessionRoutes(deps), // anyone; what follows is for people who are signed in
@@ -53,6 +56,7 @@ export function createApp(deps: WebDeps): Koa<PageState> {
   app.use(problemPages());
   for (const headers of securityHeaders({ https })) app.use(headers);
   app.use(files.serve);
+  for (const step of publicApi(deps)) app.use(step);
   app.use(sameOrigin(config.publicUrl));
   app.use(formBody());
   app.use(loadPrincipal(orm, sessionCookie({ https })));

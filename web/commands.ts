@@ -5,31 +5,43 @@ import type { Channel, Priority, TicketType } from '../src/domain/ticket.ts';
 import { derivedId } from '../src/ids.ts';
 import type { MailLink, Principal } from './context.ts';
 
-/** The signed-in person as the actor of a command, with the permissions of this request. */
-export function actorOf(principal: Principal): Actor {
-  return { kind: 'user', id: principal.userId, permissions: principal.permissions };
+/** Who sends a command: the actor with the permissions of this request, in a tenant. An API key's caller is one as it is. */
+export type Sender = Readonly<{ tenantId: string; actor: Extract<Actor, { kind: 'user' | 'integration' }> }>;
+
+/** The signed-in person as the actor of a command. */
+export function actorOf({ userId, permissions }: Principal): Sender['actor'] {
+  return { kind: 'user', id: userId, permissions };
 }
 
-/** The command for a change of a ticket. `key` comes with the form: sending it twice gives the same command. */
+/** The signed-in person as the sender of a command. */
+export function senderOf(principal: Principal): Sender {
+  return { tenantId: principal.tenantId, actor: actorOf(principal) };
+}
+
+/**
+ * The command for a change of a ticket. `key` comes with the form or the request: sending it twice gives the same command.
+ * `ifVersion` is a condition, no part of what is asked: a repeat is one under any condition.
+ */
 export function commandOf(
-  principal: Principal,
+  { tenantId, actor }: Sender,
   asked: Readonly<{ key: string; ticketId: string; changes: Change[]; ifVersion?: number; seen?: Seen }>,
 ): Command {
-  const { key, ticketId, ...content } = asked;
+  const { key, ticketId, ifVersion, ...content } = asked;
   return {
-    id: derivedId('command', principal.tenantId, principal.userId, ticketId, key),
+    id: derivedId('command', tenantId, actor.id, ticketId, key),
     fingerprint: fingerprintOf(content),
-    actor: actorOf(principal),
+    actor,
+    ...(ifVersion === undefined ? {} : { ifVersion }),
     ...content,
   };
 }
 
 /**
- * The command that begins a ticket. The ticket's id follows from tenant, person and `key`, so a double click makes one
+ * The command that begins a ticket. The ticket's id follows from tenant, actor and `key`, so a double click makes one
  * ticket. `reporterId` is the person who asks, unless named.
  */
 export function createCommandOf(
-  principal: Principal,
+  { tenantId, actor }: Sender,
   asked: Readonly<{
     key: string;
     type: TicketType;
@@ -38,21 +50,22 @@ export function createCommandOf(
     priority?: Priority;
     channel: Channel;
     reporterId?: string;
+    externalRef?: string;
     followUpOf?: string;
     assetIds?: readonly string[];
     movementId?: string;
   }>,
 ): CreateCommand {
   const { key, ...content } = asked;
-  const ticketId = derivedId('ticket', principal.tenantId, principal.userId, key);
+  const ticketId = derivedId('ticket', tenantId, actor.id, key);
   return {
     id: derivedId('create', ticketId),
     fingerprint: fingerprintOf(content),
-    actor: actorOf(principal),
-    tenantId: principal.tenantId,
+    actor,
+    tenantId,
     ticketId,
     ...content,
-    reporterId: asked.reporterId ?? principal.userId,
+    reporterId: asked.reporterId ?? actor.id,
   };
 }
 

@@ -11,29 +11,47 @@ export type ProblemCode =
   | 'too_large'
   | 'unsupported_media_type'
   | 'too_many_requests'
+  | 'key_required'
+  | 'key_invalid'
+  | 'malformed_json'
+  | 'repeated_field'
+  | 'unknown_field'
+  | 'unknown_parameter'
+  | 'repeated_parameter'
+  | 'invalid_parameter'
   | 'internal'
   | 'unavailable';
 
 export type ProblemStatus = 400 | 401 | 403 | 404 | 405 | 409 | 412 | 413 | 415 | 422 | 429 | 500 | 503;
 
-/** A request that ends in a problem page. `detail` is shown to people as it is. */
+/** What is wrong with one part of an API request: of its body by a JSON pointer (RFC 6901), else by the parameter's name. */
+export type ProblemPart = Readonly<{ pointer: string; detail: string } | { parameter: string; detail: string }>;
+
+/** A request that ends in a problem page. `detail` is shown to people as it is; `parts` are for API clients. */
 export class Problem extends Error {
   override name = 'Problem';
   readonly status: ProblemStatus;
   readonly code: ProblemCode;
   readonly detail: string | undefined;
   readonly headers: Readonly<Record<string, string>>;
+  readonly parts: readonly ProblemPart[];
 
   constructor(
     status: ProblemStatus,
     code: ProblemCode,
-    about: { detail?: string | undefined; headers?: Record<string, string>; cause?: unknown } = {},
+    about: {
+      detail?: string | undefined;
+      headers?: Record<string, string>;
+      parts?: readonly ProblemPart[];
+      cause?: unknown;
+    } = {},
   ) {
     super(`${status} ${code}`, { cause: about.cause });
     this.status = status;
     this.code = code;
     this.detail = about.detail;
     this.headers = about.headers ?? {};
+    this.parts = about.parts ?? [];
   }
 }
 

@@ -26,8 +26,8 @@ export function requestLog(parts: { log: Logger; now: () => Date; rendering: Ren
     ctx.set('X-Request-Id', requestId);
     const started = performance.now();
     await next();
-    const { mailLink, principal, platform } = ctx.state;
-    const { tenantId, userId } = mailLink ?? principal ?? { userId: platform?.userId };
+    const { mailLink, principal, platform, caller } = ctx.state;
+    const { tenantId, userId } = mailLink ?? principal ?? { tenantId: caller?.tenantId, userId: platform?.userId };
     // The path alone: a query can hold the words that somebody searched for. A link that comes by mail is a secret.
     const entry = {
       method: ctx.method,
@@ -36,6 +36,6 @@ export function requestLog(parts: { log: Logger; now: () => Date; rendering: Ren
       ms: Math.round(performance.now() - started),
     };
     const level = probes.has(ctx.path) ? 'debug' : ctx.status >= 500 ? 'warn' : 'info';
-    log[level]({ ...entry, tenantId, userId }, 'request');
+    log[level]({ ...entry, tenantId, userId, keyId: caller?.keyId }, 'request');
   };
 }

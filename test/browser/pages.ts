@@ -45,6 +45,9 @@ export const pages: readonly ListedPage[] = [
   { name: 'sign-in with an error', as: null, path: '/sign-in', act: sending('Sign in'), status: 422 },
   { name: 'sign-in refused', as: null, path: '/sign-in', act: filling({ email: 'a@b.c', password: 'x' }, 'Sign in'), status: 422 },
 
+  { name: 'reference of the API', as: null, path: '/public/docs' },
+  { name: 'errors of the API', as: null, path: '/public/docs/errors' },
+
   { name: 'queue', as: 'agnes', path: '/tickets' },
   { name: 'queue of all', as: 'agnes', path: '/tickets?view=all' },
   { name: 'queue, filters open', as: 'agnes', path: '/tickets?view=all&status=open&q=fire', act: opening('Filter') },

@@ -46,6 +46,8 @@ const rules: Readonly<Record<string, Rule>> = {
   'GET /healthz': anyone,
   'GET /readyz': anyone,
   'POST /theme': anyone,
+  'GET /public/docs': anyone,
+  'GET /public/docs/errors': anyone,
   'GET /': signedIn,
   'GET /sign-in': anyone,
   'POST /sign-in': anyone,

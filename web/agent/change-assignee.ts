@@ -1,7 +1,7 @@
 import { inTenant } from '../../src/db/in-tenant.ts';
 import { readPeople } from '../../src/db/reading/agent-people.ts';
 import type { Ticket } from '../../src/domain/ticket.ts';
-import { commandOf } from '../commands.ts';
+import { commandOf, senderOf } from '../commands.ts';
 import { type PageContext, principalOf, type WebDeps } from '../context.ts';
 import { readForm, typedIn } from '../forms.ts';
 import { type Failure, failureOf, invalid, withPresent } from './failure.ts';
@@ -18,7 +18,7 @@ export function changeAssignee(deps: WebDeps) {
     if (!form.ok) return again(invalid(form.errors));
     const { command_id, assignee, seen_assignee } = form.value;
     const principal = principalOf(ctx);
-    const command = commandOf(principal, {
+    const command = commandOf(senderOf(principal), {
       key: command_id,
       ticketId: ticket.id,
       changes: [{ kind: 'assign', to: assignee }],

@@ -1,6 +1,6 @@
 import type { Change } from '../../src/domain/command.ts';
 import type { Ticket } from '../../src/domain/ticket.ts';
-import { commandOf } from '../commands.ts';
+import { commandOf, senderOf } from '../commands.ts';
 import { type PageContext, principalOf, type WebDeps } from '../context.ts';
 import { readForm, typedIn } from '../forms.ts';
 import { failureOf, invalid } from './failure.ts';
@@ -47,7 +47,7 @@ async function send(
 ): Promise<void> {
   const { ticket, key, change, form } = sent;
   const principal = principalOf(ctx);
-  const command = commandOf(principal, { key, ticketId: ticket.id, changes: [change] });
+  const command = commandOf(senderOf(principal), { key, ticketId: ticket.id, changes: [change] });
   try {
     await deps.tickets.send(principal.tenantId, ticket.id, command);
     ctx.status = 303;

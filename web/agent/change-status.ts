@@ -1,5 +1,5 @@
 import type { Status } from '../../src/domain/status.ts';
-import { commandOf } from '../commands.ts';
+import { commandOf, senderOf } from '../commands.ts';
 import { type PageContext, principalOf, type WebDeps } from '../context.ts';
 import { readForm, typedIn } from '../forms.ts';
 import { failureOf, invalid, withPresent } from './failure.ts';
@@ -28,7 +28,7 @@ export function changeStatus(deps: WebDeps) {
     }
     const { command_id, status, solution, reason, reason_code, seen_status } = form.value;
     const principal = principalOf(ctx);
-    const command = commandOf(principal, {
+    const command = commandOf(senderOf(principal), {
       key: command_id,
       ticketId: ticket.id,
       changes: [

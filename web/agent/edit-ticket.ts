@@ -3,7 +3,7 @@ import { readDescription, readEarlierDescription } from '../../src/db/reading/ag
 import { Refused } from '../../src/domain/refusal.ts';
 import { isFinal } from '../../src/domain/status.ts';
 import type { Ticket } from '../../src/domain/ticket.ts';
-import { commandOf } from '../commands.ts';
+import { commandOf, senderOf } from '../commands.ts';
 import { type PageContext, principalOf, type WebDeps } from '../context.ts';
 import { type FormErrors, newCommandId, readForm, typedIn } from '../forms.ts';
 import { render } from '../rendering.ts';
@@ -44,7 +44,12 @@ export function editTicket(deps: WebDeps) {
     // Nothing left to change: it was so already, or this form was sent twice.
     if (Object.keys(seen).length === 0) return toTicket(ctx, ticket);
     const principal = principalOf(ctx);
-    const command = commandOf(principal, { key: form.value.command_id, ticketId: ticket.id, changes: [change], seen });
+    const command = commandOf(senderOf(principal), {
+      key: form.value.command_id,
+      ticketId: ticket.id,
+      changes: [change],
+      seen,
+    });
     try {
       backToTicket(ctx, await deps.tickets.send(principal.tenantId, ticket.id, command));
     } catch (error) {

@@ -5,7 +5,7 @@ import { isTicketNumber } from '../../src/domain/numbering.ts';
 import { isFinal } from '../../src/domain/status.ts';
 import type { Ticket } from '../../src/domain/ticket.ts';
 import { choicesOf, errorsAtChoices, linksInAddress, namedInForm, type NamedIds } from '../asset-choices.ts';
-import { createCommandOf } from '../commands.ts';
+import { createCommandOf, senderOf } from '../commands.ts';
 import { type PageContext, principalOf, type WebDeps } from '../context.ts';
 import { Problem } from '../errors.ts';
 import { findActivePerson } from '../find-person.ts';
@@ -51,7 +51,7 @@ export function createTicket(deps: WebDeps) {
       // The form comes back without the number: to be sent, if wanted, as a ticket of its own.
       return showForm(ctx, deps, { ...typedIn(ctx), follow_up_of: '' }, notFollowable(earlier));
     }
-    const command = createCommandOf(principal, {
+    const command = createCommandOf(senderOf(principal), {
       key: command_id,
       type,
       title,

@@ -5,7 +5,7 @@ import { readPeople } from '../../src/db/reading/agent-people.ts';
 import { readIntegrationNames } from '../../src/db/reading/integration-names.ts';
 import { personOf } from '../../src/domain/actor.ts';
 import type { Change, Command } from '../../src/domain/command.ts';
-import { commandOf } from '../commands.ts';
+import { commandOf, senderOf } from '../commands.ts';
 import { type PageContext, principalOf, type WebDeps } from '../context.ts';
 import { newCommandId, readForm, typedIn } from '../forms.ts';
 import { relativeTime } from '../relative-time.ts';
@@ -35,7 +35,12 @@ export function sendComment(deps: WebDeps) {
       status === undefined ? { kind: 'comment', visibility, body } : { kind: 'set_status', to: status, solution: body };
     const principal = principalOf(ctx);
     const seen = status !== undefined && seen_status !== undefined ? { seen: { status: seen_status } } : {};
-    const command = commandOf(principal, { key: command_id, ticketId: ticket.id, changes: [change], ...seen });
+    const command = commandOf(senderOf(principal), {
+      key: command_id,
+      ticketId: ticket.id,
+      changes: [change],
+      ...seen,
+    });
     if (visibility === 'external' && seen_public_sequence !== undefined) {
       const held = await newerWords(ctx, deps, command, { ticketId: ticket.id, after: seen_public_sequence });
       if (held !== null) {

@@ -12,7 +12,7 @@ import {
   type NamedIds,
   type NamedLinks,
 } from '../asset-choices.ts';
-import { createCommandOf } from '../commands.ts';
+import { createCommandOf, senderOf } from '../commands.ts';
 import { type PageContext, type Principal, principalOf, type WebDeps } from '../context.ts';
 import { Problem } from '../errors.ts';
 import { type FieldError, newCommandId, readForm, typedIn } from '../forms.ts';
@@ -58,7 +58,7 @@ export function createTicket(deps: WebDeps): Handler {
     }
     const { command_id: key, type, title, description, assets, movement, via } = form.value;
     const followUp = before === null ? {} : { followUpOf: before.id };
-    const command = createCommandOf(principal, {
+    const command = createCommandOf(senderOf(principal), {
       key,
       type,
       title,

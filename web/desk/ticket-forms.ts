@@ -1,6 +1,6 @@
 import type { z } from 'zod';
 import type { Change } from '../../src/domain/command.ts';
-import { commandOf } from '../commands.ts';
+import { commandOf, senderOf } from '../commands.ts';
 import { type PageContext, principalOf, type WebDeps } from '../context.ts';
 import { newCommandId, readForm, typedIn } from '../forms.ts';
 import type { Handler } from '../route.ts';
@@ -58,7 +58,7 @@ function sending<Schema extends z.ZodType<{ command_id: string; seen_resolved_at
       return showTicket(ctx, deps, { ...failed, errors: form.errors, commandId: newCommandId() });
     }
     const { command_id: key, seen_resolved_at: resolvedAt } = form.value;
-    const command = commandOf(principal, {
+    const command = commandOf(senderOf(principal), {
       key,
       ticketId: ticket.id,
       changes: [changeOf(form.value)],

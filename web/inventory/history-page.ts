@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { inTenant } from '../../src/db/in-tenant.ts';
 import { type AssetHistoryEntry, readAssetHistory } from '../../src/db/reading/asset-history.ts';
 import { readPeople } from '../../src/db/reading/agent-people.ts';
+import { readIntegrationNames } from '../../src/db/reading/integration-names.ts';
 import { personOf } from '../../src/domain/actor.ts';
 import { movementWords } from '../../src/domain/asset.ts';
 import { namesOf } from '../agent/names.ts';
@@ -22,15 +23,20 @@ export function historyPage({ orm }: WebDeps): Handler {
   return async (ctx) => {
     const { tenantId } = principalOf(ctx);
     const { after } = readQuery(ctx, query);
-    const { frame, entries, people } = await inTenant(orm, tenantId, async (em) => {
+    const { frame, entries, known } = await inTenant(orm, tenantId, async (em) => {
       const loaded = await loadFrame(ctx, em, 'history');
       const { links, movements, reporterId } = loaded.tickets;
       const told = { tickets: links, movementTickets: movements, reporterId };
       const read = await readAssetHistory(em, { assetId: loaded.asset.id, told, after, limit: pageSize + 1 });
       const ids = new Set(read.map(({ actor }) => personOf(actor)).filter((id) => id !== null));
-      return { frame: loaded, entries: read, people: await readPeople(em, [...ids]) };
+      const people = new Map((await readPeople(em, [...ids])).map((person) => [person.id, person]));
+      const integrations = await readIntegrationNames(
+        em,
+        read.map(({ actor }) => actor),
+      );
+      return { frame: loaded, entries: read, known: { people, integrations } };
     });
-    const names = namesOf(new Map(people.map((person) => [person.id, person])));
+    const names = namesOf(known);
     const last = entries[pageSize - 1];
     const here = assetPath(frame.asset.id, '/history');
     render(ctx, 'inventory/views/history', {

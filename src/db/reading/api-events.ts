@@ -1,0 +1,155 @@
+import type { ActorRef } from '../../domain/actor.ts';
+import type { TextRef, TicketEvent } from '../../domain/event.ts';
+import type { TenantEm } from '../in-tenant.ts';
+import type { Named, Sight } from './api-tickets.ts';
+
+/** An event of a ticket with the words and names that it speaks of. `words` is what its text says. */
+export type ApiEvent<Fact = TicketEvent<TextRef>> = Readonly<{
+  sequence: number;
+  actor: ActorRef;
+  actorName: string | null;
+  occurredAt: Date;
+  recordedAt: Date;
+  fact: Fact;
+  words: string | null;
+  /** Of an assignment: from whom and to whom. */
+  from: Named | null;
+  to: Named | null;
+  /** What was created is called: its title. What was unlinked was called, when it was linked. */
+  label: string | null;
+}>;
+
+export type CommentEvent = ApiEvent<Extract<TicketEvent<TextRef>, { type: 'comment_added' }>>;
+
+/** A part of a ticket's history, which only ever grows: from the event at that place (0: the first) in what can be seen. */
+export type EventPage = Readonly<{ ticketId: string; from: number; limit: number }>;
+
+/** What is left out of a history where a part of the product is switched off (R12). */
+export type HiddenLinks = Readonly<{ assets: boolean; movements: boolean }>;
+
+/** The history that the reader may know, from old to new: all of it, or its public side (R4). */
+export async function readApiEvents(
+  em: TenantEm,
+  sight: Sight,
+  { hidden, ...page }: EventPage & Readonly<{ hidden: HiddenLinks }>,
+): Promise<ApiEvent[]> {
+  const parts = [
+    ...(hidden.assets ? [`e.type not in ('asset_linked', 'asset_unlinked')`] : []),
+    ...(hidden.movements ? [`e.type not in ('movement_linked', 'movement_unlinked')`] : []),
+  ];
+  return withLabels(em, page.ticketId, await read(em, sight, parts, page));
+}
+
+/** The comments that the reader may know, from old to new (R3). */
+export async function readApiComments(em: TenantEm, sight: Sight, page: EventPage): Promise<CommentEvent[]> {
+  return (await read(em, sight, [`e.type = 'comment_added'`], page)) as CommentEvent[];
+}
+
+/** The comment that a command has written. */
+export async function readCommentOf(em: TenantEm, ticketId: string, commandId: string): Promise<CommentEvent | null> {
+  const parts = [`e.type = 'comment_added'`, 'e.command_id = ?'];
+  const rows = await read(em, { kind: 'all' }, parts, { ticketId, from: 0, limit: 1 }, [commandId]);
+  return (rows[0] as CommentEvent | undefined) ?? null;
+}
+
+/** Who has changed a ticket last, when, and the version that it has since. */
+export async function readLastChange(
+  em: TenantEm,
+  ticketId: string,
+): Promise<Pick<ApiEvent, 'actor' | 'actorName' | 'occurredAt'> & { version: number }> {
+  const [row] = await em.execute<
+    (Pick<Row, 'actorKind' | 'actorId' | 'actorName' | 'occurredAt'> & { version: number })[]
+  >(
+    `select e.actor_kind as "actorKind", e.actor_id as "actorId", who.name as "actorName",
+       e.occurred_at as "occurredAt", e.version
+     from ticket_event e
+     left join app_user who on who.tenant_id = e.tenant_id
+       and who.id = case when e.actor_kind in ('user', 'mail_link') then e.actor_id::uuid end
+     where e.ticket_id = ? order by e.sequence desc limit 1`,
+    [ticketId],
+  );
+  if (row === undefined) throw new Error(`Ticket ${ticketId} has no events`);
+  const { actorKind, actorId, actorName, occurredAt, version } = row;
+  return { actor: { kind: actorKind, id: actorId }, actorName, occurredAt: new Date(occurredAt), version };
+}
+
+type Row = Omit<ApiEvent, 'actor' | 'occurredAt' | 'recordedAt' | 'from' | 'to' | 'label'> &
+  Readonly<{
+    actorKind: ActorRef['kind'];
+    actorId: string;
+    occurredAt: string;
+    recordedAt: string;
+    fromName: string | null;
+    toName: string | null;
+  }>;
+
+async function read(
+  em: TenantEm,
+  sight: Sight,
+  parts: readonly string[],
+  { ticketId, from, limit }: EventPage,
+  params: readonly unknown[] = [],
+): Promise<ApiEvent[]> {
+  const conditions = ['e.ticket_id = ?', ...(sight.kind === 'own' ? [`e.audience = 'public'`] : []), ...parts];
+  const rows = await em.execute<Row[]>(
+    `select e.sequence, e.actor_kind as "actorKind", e.actor_id as "actorId", who.name as "actorName",
+       e.occurred_at as "occurredAt", e.recorded_at as "recordedAt", e.fact, x.body as words,
+       f.name as "fromName", t.name as "toName"
+     from ticket_event e
+     left join ticket_text x on x.tenant_id = e.tenant_id and x.id = e.text_id
+     left join app_user who on who.tenant_id = e.tenant_id
+       and who.id = case when e.actor_kind in ('user', 'mail_link') then e.actor_id::uuid end
+     left join app_user f on f.tenant_id = e.tenant_id
+       and f.id = case when e.type = 'assigned' then (e.fact->>'from')::uuid end
+     left join app_user t on t.tenant_id = e.tenant_id
+       and t.id = case when e.type = 'assigned' then (e.fact->>'to')::uuid end
+     where ${conditions.join(' and ')}
+     order by e.sequence offset ? limit ?`,
+    [ticketId, ...params, from, limit],
+  );
+  return rows.map(({ actorKind, actorId, occurredAt, recordedAt, fromName, toName, ...event }) => ({
+    ...event,
+    actor: { kind: actorKind, id: actorId },
+    occurredAt: new Date(occurredAt),
+    recordedAt: new Date(recordedAt),
+    from: event.fact.type === 'assigned' ? named(event.fact.from, fromName) : null,
+    to: event.fact.type === 'assigned' ? named(event.fact.to, toName) : null,
+    label: null,
+  }));
+}
+
+function named(id: string | null, name: string | null): Named | null {
+  return id === null ? null : { id, name: name ?? '' };
+}
+
+/** The same events with what they call things: a first title, and the names of what is not linked any more. */
+async function withLabels(em: TenantEm, ticketId: string, events: readonly ApiEvent[]): Promise<ApiEvent[]> {
+  if (!events.some(({ fact }) => /^created$|_unlinked$/.test(fact.type))) return [...events];
+  const rows = await em.execute<{ id: string; words: string }[]>(
+    `select e.fact->>'assetId' as id, x.body as words from ticket_event e
+     join ticket_text x on x.tenant_id = e.tenant_id and x.id = e.text_id
+     where e.ticket_id = ? and e.type = 'asset_linked'
+     union all
+     select e.fact->>'movementId', x.body from ticket_event e
+     join ticket_text x on x.tenant_id = e.tenant_id and x.id = e.text_id
+     where e.ticket_id = ? and e.type = 'movement_linked'
+     union all
+     select x.id::text, x.body from ticket_text x where x.ticket_id = ? and x.kind = 'title'`,
+    [ticketId, ticketId, ticketId],
+  );
+  const labels = new Map(rows.map(({ id, words }) => [id, words]));
+  return events.map((event) => ({ ...event, label: labels.get(labelled(event.fact)) ?? null }));
+}
+
+function labelled(fact: TicketEvent<TextRef>): string {
+  switch (fact.type) {
+    case 'created':
+      return fact.title.id;
+    case 'asset_unlinked':
+      return fact.assetId;
+    case 'movement_unlinked':
+      return fact.movementId;
+    default:
+      return '';
+  }
+}

@@ -1,0 +1,159 @@
+import type { TenantEm } from '../in-tenant.ts';
+import type { Ticket } from '../../domain/ticket.ts';
+import { TicketEntity } from '../ticket-entities.ts';
+import { ticketFromRow } from '../ticket-row.ts';
+import type { Condition } from './agent-queue-filter.ts';
+
+/** Whose tickets a key sees: all of the tenant, or those that this person has reported (R31). An integration reports none. */
+export type Sight = Readonly<{ kind: 'all' } | { kind: 'own'; userId: string }>;
+
+export type Named = Readonly<{ id: string; name: string }>;
+
+/**
+ * A ticket with the words and names that belong to it. `version` and `updatedAt` are those of the last change that the
+ * reader can see: where internal notes are hidden, they do not tell of them either (R3).
+ */
+export type ApiTicket = Readonly<{
+  ticket: Ticket;
+  version: number;
+  updatedAt: Date;
+  description: string;
+  reporter: Named;
+  assignee: Named | null;
+  movement: Named | null;
+  assets: readonly Named[];
+  /** The words of the resolution that stands. */
+  solution: string | null;
+}>;
+
+/** What a list can be sorted by, either way. */
+export const ticketSortFields = ['created_at', 'updated_at'] as const;
+
+export type TicketOrder = Readonly<{ field: (typeof ticketSortFields)[number]; descending: boolean }>;
+
+/** Where a page ended: the value that is sorted by, and the ticket's id where two are alike. */
+export type TicketPlace = Readonly<{ at: Date; id: string }>;
+
+/** Which changes a list is narrowed to, by what the reader can see of them: from included, until excluded. */
+export type UpdatedRange = Readonly<{ since?: Date | undefined; until?: Date | undefined }>;
+
+const columnOf = { created_at: 'created_at', updated_at: 'shown_at' } as const;
+
+const edits = `'title_edited', 'description_edited', 'type_edited', 'priority_edited'`;
+
+/** SQL: the tickets in sight, with `shown_at` and `shown_version`. */
+function inSight(sight: Sight): Condition {
+  if (sight.kind === 'all') {
+    return { sql: 'select t.*, t.updated_at as shown_at, t.version as shown_version from ticket t', params: [] };
+  }
+  return {
+    sql: `select t.*, v.at as shown_at, v.version as shown_version from ticket t
+      cross join lateral (
+        select max(e.occurred_at) as at, count(distinct e.version)::int as version from ticket_event e
+        where e.ticket_id = t.id and (e.audience = 'public' or e.type in (${edits}))) v
+      where t.reporter_id = ?`,
+    params: [sight.userId],
+  };
+}
+
+/** One page of the tickets in sight on which `condition` (of `ticket t`) holds, by keyset. */
+export async function readApiTickets(
+  em: TenantEm,
+  sight: Sight,
+  asked: Readonly<{
+    condition: Condition;
+    updated: UpdatedRange;
+    order: TicketOrder;
+    after: TicketPlace | null;
+    limit: number;
+  }>,
+): Promise<ApiTicket[]> {
+  const { condition, updated, order, after, limit } = asked;
+  const seen = inSight(sight);
+  const column = columnOf[order.field];
+  const direction = order.descending ? 'desc' : 'asc';
+  const conditions = [condition.sql];
+  const params = [...seen.params, ...condition.params];
+  const and = (sql: string, ...values: unknown[]): void => {
+    conditions.push(sql);
+    params.push(...values);
+  };
+  if (updated.since) and('t.shown_at >= ?', updated.since);
+  if (updated.until) and('t.shown_at < ?', updated.until);
+  const side = order.descending ? '<' : '>';
+  if (after) and(`(t.${column}, t.id) ${side} (?::timestamptz, ?::uuid)`, after.at, after.id);
+  const page = {
+    sql: `select t.* from (${seen.sql}) t where ${conditions.join(' and ')}
+      order by t.${column} ${direction}, t.id ${direction} limit ${limit}`,
+    params,
+  };
+  return read(em, page, `order by p.${column} ${direction}, p.id ${direction}`);
+}
+
+/** The ticket in sight with that id or number, or null: whether there is none or it is hidden is not told. */
+export async function readApiTicket(
+  em: TenantEm,
+  sight: Sight,
+  name: Readonly<{ id: string } | { number: string }>,
+): Promise<ApiTicket | null> {
+  const seen = inSight(sight);
+  const [column, value] = 'id' in name ? ['id', name.id] : ['number', name.number];
+  const page = { sql: `select t.* from (${seen.sql}) t where t.${column} = ?`, params: [...seen.params, value] };
+  return (await read(em, page, ''))[0] ?? null;
+}
+
+type Row = Readonly<{
+  shown_at: string;
+  shown_version: number;
+  reporter_id: string;
+  assignee_id: string | null;
+  movement_id: string | null;
+  description: string | null;
+  reporter_name: string;
+  assignee_name: string | null;
+  movement_name: string | null;
+  assets: readonly Named[] | null;
+  solution: string | null;
+}>;
+
+// One query for the page and all that belongs to it. A solution stands in the command that resolved the ticket last.
+async function read(em: TenantEm, page: Condition, order: string): Promise<ApiTicket[]> {
+  const rows = await em.execute<Row[]>(
+    `select p.*, d.body as description, r.name as reporter_name, a.name as assignee_name, m.body as movement_name,
+       l.assets, s.body as solution
+     from (${page.sql}) p
+     join app_user r on r.id = p.reporter_id
+     left join app_user a on a.id = p.assignee_id
+     left join ticket_text d on d.id = p.description_text_id
+     left join ticket_text m on m.id = p.movement_text_id
+     left join lateral (
+       select json_agg(json_build_object('id', k.asset_id, 'name', x.body)) as assets
+       from ticket_asset k join ticket_text x on x.id = k.text_id
+       where k.ticket_id = p.id) l on p.asset_ids <> '{}'
+     left join lateral (
+       select x.body from ticket_event e join ticket_text x on x.id = e.text_id
+       where e.ticket_id = p.id and e.type = 'comment_added' and e.fact->'solution' = 'true'
+         and e.occurred_at >= p.resolved_at
+       order by e.sequence desc limit 1) s on p.status in ('resolved', 'closed')
+     ${order}`,
+    [...page.params],
+  );
+  return rows.map((row) => apiTicket(em, row));
+}
+
+function apiTicket(em: TenantEm, row: Row): ApiTicket {
+  const ticket = ticketFromRow(em.map(TicketEntity, row));
+  const { assignee_id: assigneeId, movement_id: movementId } = row;
+  const names = new Map(row.assets?.map((asset) => [asset.id, asset.name]));
+  return {
+    ticket,
+    version: row.shown_version,
+    updatedAt: new Date(row.shown_at),
+    description: row.description ?? '',
+    reporter: { id: row.reporter_id, name: row.reporter_name },
+    assignee: assigneeId === null ? null : { id: assigneeId, name: row.assignee_name ?? '' },
+    movement: movementId === null ? null : { id: movementId, name: row.movement_name ?? '' },
+    assets: ticket.assetIds.map((id) => ({ id, name: names.get(id) ?? '' })),
+    solution: row.solution,
+  };
+}

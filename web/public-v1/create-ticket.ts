@@ -1,0 +1,68 @@
+import type { z } from 'zod';
+import { inTenant } from '../../src/db/in-tenant.ts';
+import { readPersonByEmail } from '../../src/db/reading/agent-people.ts';
+import { readApiTicket } from '../../src/db/reading/api-tickets.ts';
+import { noSuchTicket, Refused } from '../../src/domain/refusal.ts';
+import type { ApiCaller } from '../../src/host/api-keys/find-api-key.ts';
+import { createCommandOf } from '../commands.ts';
+import type { WebDeps } from '../context.ts';
+import { Problem } from '../errors.ts';
+import { defined } from './defined.ts';
+import { presentTicket, ticketHeaders } from './present-ticket.ts';
+import { commandKey, replayHeaders } from './repeating.ts';
+import type { ApiAnswer, ApiRequest } from './route.ts';
+import type { createHeaders } from './schemas/parameters.ts';
+import type { newTicket } from './schemas/ticket-input.ts';
+
+type Body = z.output<typeof newTicket>;
+
+/** POST /tickets. The answer is the ticket as it is now, which for a repeated request can be later than its beginning. */
+export function createTicket({ orm, tickets }: WebDeps) {
+  return async (request: ApiRequest<unknown, z.output<typeof createHeaders>, Body>): Promise<ApiAnswer> => {
+    const { caller, now, headers, body } = request;
+    const { type, title, description, priority, reporter_email: email } = body;
+    const command = createCommandOf(caller, {
+      key: commandKey('POST /public/v1/tickets', headers['Idempotency-Key']),
+      type,
+      title,
+      description,
+      channel: 'api',
+      reporterId: email === undefined ? reporterOf(caller) : await reporterNamed({ orm }, caller, email),
+      ...defined({
+        priority,
+        externalRef: body.external_ref,
+        assetIds: body.asset_ids,
+        movementId: body.movement_id ?? undefined,
+      }),
+    });
+    const answer = await tickets.create(command);
+    // Whoever files for somebody else without being an agent would not see it; the rules refuse that, so it is in sight.
+    const found = await inTenant(orm, caller.tenantId, (em) =>
+      readApiTicket(em, { kind: 'all' }, { id: answer.ticketId }),
+    );
+    if (found === null) throw new Refused(noSuchTicket);
+    return {
+      status: 201,
+      body: presentTicket(found, caller, now),
+      headers: {
+        ...ticketHeaders(found),
+        ...replayHeaders(answer),
+        Location: `/public/v1/tickets/${answer.ticketId}`,
+      },
+    };
+  };
+}
+
+function reporterOf({ actor }: ApiCaller): string {
+  if (actor.kind === 'user') return actor.id;
+  const detail = 'This is required: the key belongs to no person, so say for whom the ticket is filed.';
+  throw new Problem(422, 'malformed', { parts: [{ pointer: '/reporter_email', detail }] });
+}
+
+/** The user with that address, active or not: that is judged when the ticket is saved. */
+async function reporterNamed({ orm }: Pick<WebDeps, 'orm'>, { tenantId }: ApiCaller, email: string): Promise<string> {
+  const person = await inTenant(orm, tenantId, (em) => readPersonByEmail(em, email));
+  if (person !== null) return person.id;
+  const message = 'Nobody in this tenant has this e-mail address. Check how it is written.';
+  throw new Refused({ code: 'reporter_unknown', message, field: 'reporter' });
+}

@@ -1,0 +1,68 @@
+import type { Context, Middleware } from 'koa';
+import { may } from '../../src/domain/actor.ts';
+import type { ApiCaller } from '../../src/host/api-keys/find-api-key.ts';
+import type { PageState } from '../context.ts';
+import { Problem } from '../errors.ts';
+import { parseBody, parseHeaders, parseQuery } from './parse.ts';
+import { readJson } from './read-body.ts';
+import type { ApiRoute } from './route.ts';
+
+/** Answers a known key's request by the table: parse, permit, handle. What is not in the table is 404 or 405. */
+export function dispatch(prefix: string, routes: readonly ApiRoute[]): Middleware<PageState> {
+  const lines = routes.map((route) => ({ route, pattern: patternOf(prefix + route.path) }));
+  return async (ctx) => {
+    const here = lines.filter(({ pattern }) => pattern.test(ctx.path));
+    if (here.length === 0) throw new Problem(404, 'not_found', { detail: 'There is nothing at this address.' });
+    const found = here.find(({ route }) => route.method === (ctx.method === 'HEAD' ? 'GET' : ctx.method));
+    if (found === undefined) return answerOtherMethod(ctx, methodsOf(here.map(({ route }) => route)));
+    const { route, pattern } = found;
+    const { caller, now } = ctx.state;
+    if (caller === null) throw new Error('A request without a key came as far as the table');
+    const query = parseQuery(ctx, route.query);
+    const headers = parseHeaders(ctx, route.headers);
+    const body = route.body === undefined ? undefined : parseBody(await readJson(ctx), route.body);
+    permit(caller, route);
+    const params = Object.fromEntries(Object.entries(pattern.exec(ctx.path)?.groups ?? {}).map(decoded));
+    const answer = await route.handle({ caller, now, params, query, headers, body });
+    ctx.status = answer.status;
+    ctx.set({ ...answer.headers });
+    if (answer.body !== undefined) ctx.body = answer.body;
+  };
+}
+
+function patternOf(path: string): RegExp {
+  return new RegExp(`^${path.replaceAll('.', '\\.').replaceAll(/\{(\w+)\}/g, '(?<$1>[^/]+)')}$`);
+}
+
+function decoded([name, value]: [string, string]): [string, string] {
+  try {
+    return [name, decodeURIComponent(value)];
+  } catch {
+    return [name, ''];
+  }
+}
+
+function methodsOf(routes: readonly ApiRoute[]): string[] {
+  return routes.flatMap(({ method }) => (method === 'GET' ? ['GET', 'HEAD'] : [method]));
+}
+
+/** OPTIONS tells which methods there are; every other method that is not there is refused with the same list. */
+export function answerOtherMethod(ctx: Context, methods: readonly string[]): void {
+  const Allow = [...methods, 'OPTIONS'].join(', ');
+  if (ctx.method !== 'OPTIONS') throw new Problem(405, 'method_not_allowed', { headers: { Allow } });
+  ctx.set({ Allow });
+  ctx.status = 204;
+}
+
+function permit({ scopes, actor }: ApiCaller, { scope, permission }: ApiRoute): void {
+  if (!scopes.includes(scope)) {
+    throw new Problem(403, 'forbidden', {
+      detail: `This takes the scope ${scope}, which the key does not have.`,
+      headers: { 'WWW-Authenticate': `Bearer error="insufficient_scope", scope="${scope}"` },
+    });
+  }
+  if (permission !== undefined && !may(actor, permission)) {
+    const detail = `This takes the permission ${permission}, which the key's user or integration does not have.`;
+    throw new Problem(403, 'forbidden', { detail });
+  }
+}

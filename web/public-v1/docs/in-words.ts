@@ -1,0 +1,10 @@
+/** A piece of a text: plain, or code that stood between backticks. */
+export type Words = readonly Readonly<{ text: string; code: boolean }>[];
+
+/** Cuts a text with `code` in backticks into pieces. */
+export function inWords(text: string): Words {
+  return text
+    .split('`')
+    .map((piece, place) => ({ text: piece, code: place % 2 === 1 }))
+    .filter((piece) => piece.text !== '');
+}

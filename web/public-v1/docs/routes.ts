@@ -1,0 +1,24 @@
+import type { WebDeps } from '../../context.ts';
+import { render } from '../../rendering.ts';
+import { type Access, get, type Route } from '../../route.ts';
+import { openApiDocument } from '../openapi/document.ts';
+import { apiProblems } from '../problems.ts';
+import { apiRoutes } from '../routes.ts';
+import { inWords } from './in-words.ts';
+import { presentReference } from './present-reference.ts';
+
+const anyone: Access = { audience: 'anyone' };
+
+/** The reference of the API, drawn from the same document that clients read. */
+export function apiDocsRoutes(deps: WebDeps): Route[] {
+  const reference = presentReference(openApiDocument(apiRoutes(deps), deps.config), deps.config);
+  const problems = apiProblems.map((each) => ({ ...each, text: inWords(each.text) }));
+  return [
+    get('/public/docs', anyone, (ctx) => {
+      render(ctx, 'public-v1/docs/views/reference', { title: 'Public API', layout: 'wide', ...reference });
+    }),
+    get('/public/docs/errors', anyone, (ctx) => {
+      render(ctx, 'public-v1/docs/views/errors', { title: 'Errors of the public API', problems });
+    }),
+  ];
+}

@@ -1,0 +1,67 @@
+import type { Context } from 'koa';
+import type { z } from 'zod';
+import { Problem, type ProblemPart } from '../errors.ts';
+import { jsonPointer } from './repeated-field.ts';
+
+type Issue = z.core.$ZodIssue;
+
+/** The query by its schema. Unknown parameters, parameters that stand twice and bad values are refused, each by its own code. */
+export function parseQuery<Schema extends z.ZodType>(ctx: Context, schema: Schema): z.output<Schema> {
+  const given = [...new URLSearchParams(ctx.querystring)];
+  const names = given.map(([name]) => name);
+  const repeated = new Set(names.filter((name, place) => names.indexOf(name) !== place));
+  if (repeated.size > 0) {
+    const parts = [...repeated].map((parameter) => ({ parameter, detail: 'This parameter stands twice.' }));
+    throw new Problem(400, 'repeated_parameter', { parts });
+  }
+  const parsed = schema.safeParse(Object.fromEntries(given), { error: plainWords });
+  if (parsed.success) return parsed.data;
+  const unknown = parsed.error.issues.flatMap((issue) => unknownNames(issue));
+  throw new Problem(400, unknown.length > 0 ? 'unknown_parameter' : 'invalid_parameter', {
+    parts: [
+      ...unknown.map((parameter) => ({ parameter, detail: 'There is no such parameter.' })),
+      ...parameterParts(parsed.error.issues),
+    ],
+  });
+}
+
+/** The headers that the schema names, by it. Others are none of our business. */
+export function parseHeaders<Schema extends z.ZodObject>(ctx: Context, schema: Schema): z.output<Schema> {
+  const given = Object.keys(schema.shape).map((name) => [name, ctx.req.headers[name.toLowerCase()]] as const);
+  const parsed = schema.safeParse(Object.fromEntries(given.filter(([, value]) => value !== undefined)), {
+    error: plainWords,
+  });
+  if (parsed.success) return parsed.data;
+  throw new Problem(400, 'invalid_parameter', { parts: parameterParts(parsed.error.issues) });
+}
+
+/** The body by its schema: every field at fault is named at once. */
+export function parseBody<Schema extends z.ZodType>(body: unknown, schema: Schema): z.output<Schema> {
+  const parsed = schema.safeParse(body, { error: plainWords });
+  if (parsed.success) return parsed.data;
+  const unknown = parsed.error.issues.flatMap((issue) =>
+    unknownNames(issue).map((name) => ({
+      pointer: jsonPointer([...issue.path, name]),
+      detail: 'There is no such field.',
+    })),
+  );
+  const wrong = parsed.error.issues
+    .filter((issue) => issue.code !== 'unrecognized_keys')
+    .map((issue): ProblemPart => ({ pointer: jsonPointer(issue.path), detail: issue.message }));
+  throw new Problem(422, unknown.length > 0 ? 'unknown_field' : 'malformed', { parts: [...unknown, ...wrong] });
+}
+
+function unknownNames(issue: Issue): string[] {
+  return issue.code === 'unrecognized_keys' ? issue.keys : [];
+}
+
+function parameterParts(issues: readonly Issue[]): ProblemPart[] {
+  return issues
+    .filter((issue) => issue.code !== 'unrecognized_keys')
+    .map((issue) => ({ parameter: String(issue.path[0] ?? ''), detail: issue.message }));
+}
+
+/** Where a schema has no words of its own: what is missing is said so; the rest is said by zod. */
+function plainWords(issue: z.core.$ZodRawIssue): string | undefined {
+  return issue.input === undefined ? 'This is required.' : undefined;
+}

@@ -1,0 +1,84 @@
+import type { ApiEvent, CommentEvent } from '../../src/db/reading/api-events.ts';
+import { derivedId } from '../../src/ids.ts';
+import type { CommentBody } from './schemas/comment.ts';
+import type { EventBody } from './schemas/event.ts';
+
+/** A comment as the API shows it. */
+export function presentComment({ fact, words, occurredAt, ...event }: CommentEvent): CommentBody {
+  return {
+    id: fact.body.id,
+    body: words ?? '',
+    visibility: fact.visibility,
+    author: presentActor(event),
+    solution: fact.solution,
+    created_at: occurredAt.toISOString(),
+  };
+}
+
+/** An event as the API shows it. Its id does not tell its place: gaps would tell a reporter of internal notes (R3). */
+export function presentEvent(ticketId: string, event: ApiEvent): EventBody {
+  return {
+    id: derivedId('event', ticketId, String(event.sequence)),
+    actor: presentActor(event),
+    occurred_at: event.occurredAt.toISOString(),
+    recorded_at: event.recordedAt.toISOString(),
+    ...detailsOf(event),
+  };
+}
+
+function presentActor({ actor, actorName }: Pick<ApiEvent, 'actor' | 'actorName'>): EventBody['actor'] {
+  return { ...actor, name: actorName };
+}
+
+/** The type of an event with the details that belong to it. */
+type Told<Event = EventBody> = Event extends EventBody ? Pick<Event, 'type' | 'details'> : never;
+
+function detailsOf({ fact, words, from, to, label }: ApiEvent): Told {
+  const { type } = fact;
+  switch (type) {
+    case 'created':
+      return {
+        type,
+        details: {
+          title: label,
+          description: words,
+          ticket_type: fact.ticketType,
+          priority: fact.priority,
+          channel: fact.channel,
+          reporter_id: fact.reporterId,
+          external_ref: fact.externalRef,
+        },
+      };
+    case 'status_changed':
+      return { type, details: { from: fact.from, to: fact.to, reason: words, reason_code: fact.reasonCode } };
+    case 'assigned':
+      return { type, details: { from, to } };
+    case 'comment_added':
+      return {
+        type,
+        details: { comment_id: fact.body.id, visibility: fact.visibility, solution: fact.solution, body: words },
+      };
+    case 'title_edited':
+      return { type, details: { title: words } };
+    case 'description_edited':
+      return { type, details: { description: words } };
+    case 'type_edited':
+      return { type, details: { from: fact.from, to: fact.to } };
+    case 'priority_edited':
+      return { type, details: { from: fact.from, to: fact.to } };
+    case 'resolution_answered':
+      return { type, details: { answer: fact.answer } };
+    case 'withdrawal_requested':
+      return { type, details: {} };
+    case 'asset_linked':
+      return { type, details: { asset: { id: fact.assetId, name: words } } };
+    case 'asset_unlinked':
+      return { type, details: { asset: { id: fact.assetId, name: label } } };
+    case 'movement_linked':
+      return { type, details: { movement: { id: fact.movementId, name: words } } };
+    case 'movement_unlinked':
+      return { type, details: { movement: { id: fact.movementId, name: label } } };
+    case 'command_refused':
+      return { type, details: { code: fact.code, asked: fact.asked } };
+  }
+}

@@ -1,0 +1,59 @@
+import type { Middleware } from 'koa';
+import { type RefusalDetails, Refused } from '../../src/domain/refusal.ts';
+import type { PageState } from '../context.ts';
+import { type Problem, problemOf, type ProblemPart } from '../errors.ts';
+import { apiProblemOf } from './problems.ts';
+
+/** The fields of the API that go by another name than in the rules. */
+const fieldNames: Readonly<Record<string, string>> = {
+  assignee: 'assignee_id',
+  assets: 'asset_ids',
+  movement: 'movement_id',
+  reporter: 'reporter_email',
+};
+
+/** Refusals whose own words speak of forms. */
+const ownWords = new Set(['command_id_reused', 'unavailable']);
+
+/** Turns whatever is thrown further in into problem+json (RFC 9457). */
+export function problemJson({ publicUrl }: { publicUrl: string }): Middleware<PageState> {
+  return async (ctx, next) => {
+    try {
+      await next();
+    } catch (error) {
+      const problem = problemOf(error);
+      if (problem.status >= 500) ctx.state.log.error({ err: problem.cause ?? problem }, problem.message);
+      ctx.status = problem.status;
+      ctx.set({ 'Cache-Control': 'no-store', ...problem.headers });
+      ctx.body = bodyOf(problem, publicUrl, ctx.state.requestId);
+      ctx.type = 'application/problem+json';
+    }
+  };
+}
+
+function bodyOf(problem: Problem, publicUrl: string, requestId: string) {
+  const { status, code } = problem;
+  const { title, text } = apiProblemOf(code);
+  const parts = partsOf(problem);
+  const details = detailsOf(problem);
+  return {
+    type: `${publicUrl}/public/docs/errors#${code}`,
+    title,
+    status,
+    detail: ownWords.has(code) ? text : (problem.detail ?? text),
+    code,
+    ...(parts.length > 0 ? { errors: parts } : {}),
+    ...(details === undefined ? {} : { details }),
+    request_id: requestId,
+  };
+}
+
+function partsOf({ parts, cause }: Problem): readonly ProblemPart[] {
+  if (!(cause instanceof Refused) || cause.refusal.field === undefined) return parts;
+  const { field, message } = cause.refusal;
+  return [{ pointer: `/${fieldNames[field] ?? field}`, detail: message }];
+}
+
+function detailsOf({ cause }: Problem): RefusalDetails | undefined {
+  return cause instanceof Refused ? cause.refusal.details : undefined;
+}

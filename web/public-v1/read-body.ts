@@ -1,0 +1,62 @@
+import type { IncomingMessage } from 'node:http';
+import type { Context } from 'koa';
+import { Problem } from '../errors.ts';
+import { repeatedField } from './repeated-field.ts';
+
+/** The largest body that is read, in bytes. */
+const bodyLimit = 256 * 1024;
+
+/**
+ * The JSON of a request: UTF-8, not compressed, at most 256 KiB. What is not that is refused: another type 415, more 413,
+ * no JSON 400, a field that stands twice 400 (parsers do not agree on which of the two counts, RFC 8259).
+ */
+export async function readJson(ctx: Context): Promise<unknown> {
+  if (!isJson(ctx) || !['', 'identity'].includes(ctx.get('Content-Encoding').toLowerCase())) {
+    throw new Problem(415, 'unsupported_media_type', { headers: { Accept: 'application/json' } });
+  }
+  const text = decode(await readBytes(ctx.req));
+  const value = parse(text);
+  const repeated = repeatedField(text);
+  if (repeated !== null) {
+    throw new Problem(400, 'repeated_field', {
+      parts: [{ pointer: repeated, detail: 'This field stands twice in its object.' }],
+    });
+  }
+  return value;
+}
+
+function isJson(ctx: Context): boolean {
+  const [type = '', ...parameters] = ctx.get('Content-Type').toLowerCase().split(';');
+  return type.trim() === 'application/json' && parameters.every((each) => /^\s*(charset="?utf-8"?)?\s*$/.test(each));
+}
+
+async function readBytes(request: IncomingMessage): Promise<Buffer> {
+  const chunks: Buffer[] = [];
+  let bytes = 0;
+  // Destroying the stream would take the connection away before the answer is sent.
+  for await (const chunk of request.iterator({ destroyOnReturn: false })) {
+    bytes += (chunk as Buffer).length;
+    if (bytes > bodyLimit) throw new Problem(413, 'too_large', { headers: { Connection: 'close' } });
+    chunks.push(chunk as Buffer);
+  }
+  return Buffer.concat(chunks);
+}
+
+function decode(bytes: Buffer): string {
+  try {
+    return new TextDecoder('utf-8', { fatal: true }).decode(bytes);
+  } catch (cause) {
+    throw new Problem(400, 'malformed_json', { detail: 'The body is not UTF-8.', cause });
+  }
+}
+
+function parse(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch (cause) {
+    // The parser's own words quote the body; where it failed is all that is needed.
+    const place = /position \d+|end of JSON input/i.exec((cause as Error).message)?.[0];
+    const where = place === undefined ? '' : ` (${place})`;
+    throw new Problem(400, 'malformed_json', { detail: `The body is not JSON${where}.`, cause });
+  }
+}

@@ -1,0 +1,54 @@
+import type { z } from 'zod';
+import type { ApiScope } from '../../src/domain/api-scopes.ts';
+import type { Permission } from '../../src/domain/permissions.ts';
+import type { ApiCaller } from '../../src/host/api-keys/find-api-key.ts';
+import type { ProblemCode } from '../errors.ts';
+
+/** A request that has passed: whose key it is, and its parts as the schemas of its line made them. */
+export type ApiRequest<Query = unknown, Headers = unknown, Body = unknown> = Readonly<{
+  caller: ApiCaller;
+  /** The instant that the whole request is judged by. */
+  now: Date;
+  /** The parts of the path, such as the id in `/tickets/{id}`. */
+  params: Readonly<Record<string, string>>;
+  query: Query;
+  headers: Headers;
+  body: Body;
+}>;
+
+export type ApiAnswer = Readonly<{
+  status: 200 | 201 | 304;
+  body?: unknown;
+  headers?: Readonly<Record<string, string>>;
+}>;
+
+/** What the reference says of a line; `refusals` are those beside the ones that any line may give. */
+export type LineWords = Readonly<{ id: string; summary: string; text: string }>;
+
+type Line<Query extends z.ZodObject, Headers extends z.ZodObject, Body extends z.ZodType> = Readonly<{
+  scope: ApiScope;
+  /** Beside what the rules of a ticket demand: without it the line is for nobody. */
+  permission?: Permission;
+  query: Query;
+  headers: Headers;
+  body?: Body;
+  /** What a success carries, and its status. */
+  answer: z.ZodType;
+  status: 200 | 201;
+  refusals: readonly ProblemCode[];
+  words: LineWords;
+  handle(request: ApiRequest<z.output<Query>, z.output<Headers>, z.output<Body>>): Promise<ApiAnswer>;
+}>;
+
+/** One line of the API's table: what it answers, for which scope, by which schemas (they validate and document), and how. */
+export type ApiRoute = Line<z.ZodObject, z.ZodObject, z.ZodType> &
+  Readonly<{ method: 'GET' | 'POST' | 'PATCH'; path: string }>;
+
+/** Makes a line; its handler gets what its schemas give. */
+export function line<Query extends z.ZodObject, Headers extends z.ZodObject, Body extends z.ZodType = z.ZodUndefined>(
+  method: ApiRoute['method'],
+  path: string,
+  about: Line<Query, Headers, Body>,
+): ApiRoute {
+  return { method, path, ...about };
+}

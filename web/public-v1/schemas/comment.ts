@@ -1,0 +1,46 @@
+import { z } from 'zod';
+import { visibilities } from '../../../src/domain/ticket.ts';
+import { actor, instant, next } from './parts.ts';
+import { longText } from './texts.ts';
+
+const about = 'External comments are seen and mailed to the reporter, internal notes are for agents only.';
+
+/** A reply or a note as every answer shows it. */
+export const comment = z
+  .strictObject({
+    id: z.uuid(),
+    body: z.string(),
+    visibility: z.enum(visibilities).meta({ description: about }),
+    author: actor,
+    solution: z.boolean().meta({ description: 'Whether it was sent as the solution.' }),
+    created_at: instant,
+  })
+  .meta({
+    id: 'Comment',
+    examples: [
+      {
+        id: '0197f3a4-7777-7888-9999-aaaabbbbcccc',
+        body: 'We are on our way.',
+        visibility: 'external',
+        author: { kind: 'user', id: '0197f3a2-5d1c-7a3e-9b40-6f1d2c3b4a59', name: 'Ada Agent' },
+        solution: false,
+        created_at: '2026-01-05T08:05:00.000Z',
+      },
+    ],
+  });
+
+export type CommentBody = z.output<typeof comment>;
+
+/** A page of a ticket's comments. */
+export const commentList = z.strictObject({ data: z.array(comment), next }).meta({ id: 'CommentList' });
+
+/** What a comment is made of. */
+export const newComment = z
+  .strictObject({
+    body: longText('body', 'Write something before you send it.', 'We are on our way.'),
+    visibility: z.enum(visibilities).default('external').meta({ description: about }),
+  })
+  .meta({
+    id: 'NewComment',
+    examples: [{ body: 'We are on our way.' }, { body: 'Ask the facility team first.', visibility: 'internal' }],
+  });

@@ -1,0 +1,53 @@
+import { z } from 'zod';
+import type { Outcome } from '../../../src/domain/refusal.ts';
+import { checkReference, checkText, checkTitle } from '../../../src/domain/text.ts';
+import { referenceLimit, textLimitBytes, titleLimit } from '../../../src/domain/ticket.ts';
+
+// Something to read, and no control characters but line breaks and tabs.
+const forbidden = String.raw`\u0000-\u0008\u000B\u000C\u000E-\u001F\u007F-\u009F`;
+const readable = new RegExp(`^[^${forbidden}]*[^${forbidden}\\s][^${forbidden}]*$`);
+const readableLine = new RegExp(`^[^${forbidden}\\t\\r\\n]*[^${forbidden}\\s][^${forbidden}\\t\\r\\n]*$`);
+
+/** A text that the domain judges, limited to so many characters (code points, as JSON Schema counts them). */
+function text(pattern: RegExp, maxLength: number, whatToDo: string, check: (value: string) => Outcome<string>) {
+  return z
+    .string()
+    .regex(pattern, whatToDo)
+    .meta({ minLength: 1, maxLength })
+    .transform((value, ctx) => {
+      const length = [...value].length;
+      const tooLong = `This has ${length} characters; at most ${maxLength} are possible.`;
+      const checked = check(value);
+      if (length <= maxLength && checked.ok) return checked.value;
+      ctx.addIssue({ code: 'custom', message: checked.ok ? tooLong : checked.refusal.message });
+      return z.NEVER;
+    });
+}
+
+/** The title of a ticket: white space within it becomes single spaces. */
+export const titleInput = text(
+  readable,
+  titleLimit,
+  'Enter a title. Control characters cannot be stored.',
+  checkTitle,
+).meta({
+  description: 'Line breaks and tabs become spaces.',
+  examples: ['The printer on the second floor is on fire'],
+});
+
+/** A description, comment, solution or reason. `field` and `whatToDo` are those of the domain's own refusal. */
+export function longText(field: string, whatToDo: string, example: string) {
+  const plain = `${whatToDo} Control characters cannot be stored; line breaks and tabs can.`;
+  return text(readable, textLimitBytes, plain, (value) => checkText(value, field, whatToDo)).meta({
+    description: 'At most 64 KiB in UTF-8. White space around it is taken off.',
+    examples: [example],
+  });
+}
+
+/** The ticket's name in another system. */
+export const referenceInput = text(
+  readableLine,
+  referenceLimit,
+  `An external reference has 1 to ${referenceLimit} characters in one line.`,
+  checkReference,
+).meta({ description: "Another system's name for the ticket; unique in the tenant.", examples: ['MON-2041'] });
