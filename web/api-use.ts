@@ -1,5 +1,4 @@
-/** Calls of a day (UTC, `2026-11-24`). */
-type Day = Readonly<{ day: string; reads: number; writes: number }>;
+import type { DayUse } from '../src/db/reading/api-use.ts';
 
 /** Use of the API as /views/use-bars draws it: a bar for each of the last 30 days, the newest last, and in words. */
 export type UseBars = Readonly<{ month: string; words: string; bars: readonly { x: number; height: number }[] }>;
@@ -18,7 +17,7 @@ export function useSince(now: Date): string {
 }
 
 /** What was called this month, and on each of the last 30 days. Of several rows of a day all count. */
-export function useBars(use: readonly Day[], now: Date): UseBars {
+export function useBars(use: readonly Omit<DayUse, 'keyId'>[], now: Date): UseBars {
   const calls = new Map<string, number>();
   for (const { day, reads, writes } of use) calls.set(day, (calls.get(day) ?? 0) + reads + writes);
   const days = daysUpTo(now);

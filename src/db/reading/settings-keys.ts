@@ -18,9 +18,6 @@ export type ListedKey = Readonly<{
   isReplaced: boolean;
 }>;
 
-/** The calls of one key on one day (UTC, `2026-11-24`). */
-export type DayUse = Readonly<{ keyId: string; day: string; reads: number; writes: number }>;
-
 type When = Date | string | null;
 type Row = Omit<ListedKey, 'person' | 'createdAt' | 'expiresAt' | 'revokedAt' | 'lastUsedAt'> & {
   userId: string | null;
@@ -43,17 +40,6 @@ export async function readKeys(em: TenantEm, { now, limit }: { now: Date; limit:
 export async function readKey(em: TenantEm, id: string): Promise<ListedKey | null> {
   const [row] = await em.execute<Row[]>(`${selectKeys} where k.id = ?`, [id]);
   return row === undefined ? null : keyFrom(row);
-}
-
-/** What all keys were used for since that day, by key and day. */
-export async function readUse(em: TenantEm, since: string): Promise<DayUse[]> {
-  return em.execute<DayUse[]>(
-    `select u.key_id as "keyId", u.day::text as day,
-       coalesce(sum(u.calls) filter (where u.route_class = 'read'), 0)::int as reads,
-       coalesce(sum(u.calls) filter (where u.route_class = 'write'), 0)::int as writes
-     from api_usage u where u.day >= ?::date group by u.key_id, u.day order by u.day`,
-    [since],
-  );
 }
 
 const selectKeys = `

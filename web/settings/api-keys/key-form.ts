@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { apiScopes } from '../../../src/domain/api-scopes.ts';
-import { permissions } from '../../../src/domain/permissions.ts';
+import { integrationPermissions } from '../../../src/domain/permissions.ts';
 import { checkName } from '../../../src/domain/text.ts';
 import { choiceField, choicesField, commandIdField, type FieldError, ruledField, textField } from '../../forms.ts';
 import { dayHasPassed, lastDayField } from '../../last-day.ts';
@@ -14,7 +14,7 @@ export const keyForm = z.object({
   scopes: choicesField(apiScopes, whichScopes).refine((chosen) => chosen.length > 0, whichScopes),
   for: choiceField(['person', 'integration'], 'Choose for whom the key acts.'),
   email: textField,
-  permissions: choicesField(permissions, 'Tick only permissions that are listed here.'),
+  permissions: choicesField(integrationPermissions, 'Tick only permissions that are listed here.'),
   expires: lastDayField,
 });
 

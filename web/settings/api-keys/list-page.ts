@@ -1,5 +1,6 @@
 import { inTenant } from '../../../src/db/in-tenant.ts';
-import { type DayUse, type ListedKey, readKeys, readUse } from '../../../src/db/reading/settings-keys.ts';
+import { type DayUse, readUse } from '../../../src/db/reading/api-use.ts';
+import { type ListedKey, readKeys } from '../../../src/db/reading/settings-keys.ts';
 import { readLicence } from '../../../src/host/licence/read-licence.ts';
 import { useBars, useSince } from '../../api-use.ts';
 import { type PageContext, principalOf, type WebDeps } from '../../context.ts';

@@ -9,10 +9,9 @@ import { type FormErrors, newCommandId, readForm, tickedIn, typedIn } from '../.
 import { dayValue } from '../../last-day.ts';
 import { render } from '../../rendering.ts';
 import type { Handler } from '../../route.ts';
-import { permissionOptions } from '../permissions/permission-words.ts';
 import { endOf, keyFields, keyForm, wrongTogether } from './key-form.ts';
 import { showKey, showNoKeyAgain } from './show-key.ts';
-import { scopeOptions } from './words.ts';
+import { integrationOptions, scopeOptions } from './words.ts';
 
 /** A key is offered for so long; who wants it otherwise says so. */
 const offeredDays = 365;
@@ -66,6 +65,6 @@ function show(ctx: PageContext, errors: FormErrors, status = 200): void {
     scopes: first ? ['tickets:read'] : tickedIn(ctx, 'scopes'),
     permissions: tickedIn(ctx, 'permissions'),
     scopeOptions,
-    permissionOptions,
+    integrationOptions,
   });
 }

@@ -1,10 +1,17 @@
 import type { ListedKey } from '../../../src/db/reading/settings-keys.ts';
 import { type ApiScope, apiScopes } from '../../../src/domain/api-scopes.ts';
-import { wordsOfPermissions } from '../permissions/permission-words.ts';
+import { integrationPermissions } from '../../../src/domain/permissions.ts';
+import { permissionWords, wordsOfPermissions } from '../permissions/permission-words.ts';
 
 const scopeWords: Readonly<Record<ApiScope, { label: string; hint: string }>> = {
   'tickets:read': { label: 'Read tickets', hint: 'tickets:read: lists, tickets, comments, events' },
   'tickets:write': { label: 'Change tickets', hint: 'tickets:write: create, change, comment' },
+};
+
+const integrationHints: Readonly<Record<(typeof integrationPermissions)[number], string>> = {
+  'tickets:create': 'for people of yours; needs “Work tickets” too',
+  'tickets:manage': 'see all tickets, assign, comment, change status; takes no seat of the licence',
+  'tickets:close': 'resolve, close and reopen them; needs “Work tickets” too',
 };
 
 /** The scopes as boxes to tick. */
@@ -15,6 +22,13 @@ export function wordsOfScopes(scopes: readonly ApiScope[]): string {
   const labels = apiScopes.filter((each) => scopes.includes(each)).map((each) => scopeWords[each].label);
   return labels.map((label, place) => (place === 0 ? label : label.toLowerCase())).join(', ');
 }
+
+/** What an integration can be given, as boxes to tick: nobody's tickets are its own, so it files for people. */
+export const integrationOptions = integrationPermissions.map((value) => ({
+  value,
+  label: permissionWords[value].label,
+  hint: integrationHints[value],
+}));
 
 /** What an integration may do, in words; a person's key may do what the person may. */
 export function integrationWords({ permissions }: Pick<ListedKey, 'permissions'>): string {

@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import { inTenant } from '../../../../src/db/in-tenant.ts';
 import { ApiKeyEntity } from '../../../../src/host/api-keys/api-key.ts';
+import { countCall } from '../../../../src/host/api-keys/count-call.ts';
 import { findApiKey } from '../../../../src/host/api-keys/find-api-key.ts';
 import { deactivateUser } from '../../../../src/host/identity/people.ts';
 import { createIntegrationKey, createKeyFor } from '../../../support/api-keys.ts';
@@ -134,6 +135,22 @@ describe('the list', () => {
     const words = await wordsAt(ada, list);
     expect(words).toContain('Script of Agnes Stopped: the person is deactivated');
     expect(words).toMatch(/Ended Of yesterday Ended/);
+  });
+
+  it('tells what each key and all together were used for this month, and the limits (R32)', async () => {
+    const keys = [
+      await createKeyFor(web.orm, tenant.people.agnes, { name: 'Reads a lot' }),
+      await createIntegrationKey(web.orm, tenant.id, { name: 'Writes once' }),
+    ];
+    const [reads, writes] = await Promise.all(keys.map(({ key }) => findApiKey(web.orm, key)));
+    if (!reads || !writes) throw new Error('The keys of this test are none');
+    for (let n = 0; n < 3; n += 1) await countCall(web.orm, reads, 'read');
+    await countCall(web.orm, writes, 'write');
+    const words = await wordsAt(ada, list);
+    expect(words).toContain('Requests a minute: 1,200 by one key, 3,000 by all together.');
+    expect(words).toContain('4 requests this month In the last 30 days: 3 reads and 1 write');
+    expect(words).toMatch(/Reads a lot Works [^]* 3 requests this month In the last 30 days: 3 reads and 0 writes/);
+    expect(words).toMatch(/Writes once Works [^]* 1 request this month In the last 30 days: 0 reads and 1 write/);
   });
 
   it('is nobody else’s', async () => {

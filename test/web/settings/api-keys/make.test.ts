@@ -131,6 +131,7 @@ describe('what makes no sense', () => {
     ['email', { for: 'person', email: 'nobody@example.test' }, 'Nobody who is active here has this address.'],
     ['permissions', { permissions: [] }, 'Tick what the integration may do'],
     ['permissions', { permissions: ['tickets:create', 'platform:manage'] }, 'Tick only permissions that are listed'],
+    ['permissions', { permissions: ['tickets:create', 'settings:manage'] }, 'Tick only permissions that are listed'],
     ['expires', { expires: 'soon' }, 'Enter a day from 2000 to 2200'],
     ['expires', { expires: '2020-01-01' }, 'This day has passed.'],
   ])(
