@@ -19,7 +19,7 @@ export async function withAssetFacts(
   now: Date,
 ): Promise<Outcome<SaveRequest>> {
   if (!request.events.some((event) => isLink(event))) return accept(request);
-  const switchedOn = await linksSwitchedOn(em, request.tenantId, now);
+  const switchedOn = await linksSwitchedOn(em, request, now);
   const linked = new Set(row?.assetIds);
   const events: DecidedEvent[] = [];
   const assets = await readAssets(em, request);
@@ -52,14 +52,19 @@ function isLink(event: DecidedEvent): event is Link {
 }
 
 /** Whether a link counts by the licence as it is now. A movement needs both flags (R30). */
-async function linksSwitchedOn(em: TenantEm, tenantId: string, now: Date): Promise<(event: Link) => boolean> {
+async function linksSwitchedOn(
+  em: TenantEm,
+  { tenantId, events }: SaveRequest,
+  now: Date,
+): Promise<(event: Link) => boolean> {
   const licence = await readLicence(em, tenantId);
   const assets = mayHappen(licence, 'link_assets', now);
   const movements = assets && mayHappen(licence, 'link_movements', now);
+  const gone = new Set(events.flatMap((event) => (event.type === 'asset_unlinked' ? [event.assetId] : [])));
   return (event) => {
     if (event.type.startsWith('asset_')) return assets;
-    // A movement goes with its asset, also where movements are hidden.
-    return movements || (assets && event.type === 'movement_unlinked');
+    // A movement goes with its asset, also where movements are hidden; by itself it is kept there.
+    return movements || (assets && event.type === 'movement_unlinked' && gone.has(event.assetId));
   };
 }
 
