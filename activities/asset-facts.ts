@@ -60,11 +60,11 @@ async function linksSwitchedOn(
   const licence = await readLicence(em, tenantId);
   const assets = mayHappen(licence, 'link_assets', now);
   const movements = assets && mayHappen(licence, 'link_movements', now);
+  const gone = new Set(events.flatMap((event) => (event.type === 'asset_unlinked' ? [event.assetId] : [])));
   return (event) => {
     if (event.type.startsWith('asset_')) return assets;
-    if (movements || event.type !== 'movement_unlinked') return movements;
-    // A movement goes with its asset, also where movements are hidden.
-    return assets && events.some((other) => other.type === 'asset_unlinked' && other.assetId === event.assetId);
+    // A movement goes with its asset, also where movements are hidden; by itself it is kept there.
+    return movements || (assets && event.type === 'movement_unlinked' && gone.has(event.assetId));
   };
 }
 

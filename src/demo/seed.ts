@@ -12,6 +12,7 @@ import { activateLicence } from '../host/licence/change-licence.ts';
 import { addMember, createGroup, makeAgent } from '../host/permissions/groups.ts';
 import { createTenant } from '../host/tenants/create-tenant.ts';
 import { derivedId, newId } from '../ids.ts';
+import { demoAssetId, demoMovementId, type Keepers, seedAssets } from './assets.ts';
 import { stories, type Story, type StoryActor, type StoryChange } from './stories.ts';
 import { demoPassword, demoPlatformUser, type DemoTenant, demoTenants } from './tenants.ts';
 
@@ -31,13 +32,14 @@ export async function seedPlatformUser(orm: Orm, databaseOwnerUrl: string): Prom
 }
 
 /**
- * Makes the demo tenants with their people, and tells their stories. May be repeated: tenants that are there stay as they
+ * Makes the demo tenants with their people and assets, and tells their stories. May be repeated: tenants that are there stay as they
  * are, and the ids of the commands follow from the stories, so what was told before is not told twice.
  */
 export async function seedDemo(orm: Orm, gateway: DemoGateway): Promise<void> {
   const passwordHash = await hashPassword(demoPassword);
   for (const tenant of demoTenants) {
     const people = await peopleOf(orm, tenant, passwordHash);
+    await inTenant(orm, people.tenantId, (em) => seedAssets(em, people.tenantId, people));
     const remaining = stories.entries();
     await Promise.all(
       Array.from({ length: storiesAtOnce }, async () => {
@@ -47,18 +49,20 @@ export async function seedDemo(orm: Orm, gateway: DemoGateway): Promise<void> {
   }
 }
 
-type People = Readonly<{ tenantId: string; agents: readonly string[]; reporters: readonly string[] }>;
+type People = Readonly<{ tenantId: string }> & Keepers;
 
 async function peopleOf(orm: Orm, tenant: DemoTenant, passwordHash: string): Promise<People> {
   const first = await signInLookup(orm, tenant.users[0]?.email ?? '');
   const tenantId = first?.tenantId ?? (await createPeople(orm, tenant, passwordHash));
-  const idsOf = (role: 'agent' | 'reporter'): Promise<string[]> =>
+  const idsOf = (role: 'admin' | 'agent' | 'reporter'): Promise<string[]> =>
     Promise.all(
       tenant.users
         .filter((user) => user.roles.includes(role))
         .map(async ({ email }) => (await signInLookup(orm, email))?.userId ?? ''),
     );
-  return { tenantId, agents: await idsOf('agent'), reporters: await idsOf('reporter') };
+  const [by] = await idsOf('admin');
+  if (by === undefined) throw new Error('A demo tenant needs an administrator');
+  return { tenantId, by, agents: await idsOf('agent'), reporters: await idsOf('reporter') };
 }
 
 /** In one transaction, so that a demo tenant is there with everybody or not at all. */
@@ -97,6 +101,7 @@ async function tell(gateway: DemoGateway, people: People, name: string, story: S
     description,
     channel: 'desk',
     reporterId: reporter.id,
+    ...aboutOf(tenantId, story),
   });
   for (const [place, step] of story.steps.entries()) {
     const actor = actorOf(people, step.by);
@@ -104,12 +109,22 @@ async function tell(gateway: DemoGateway, people: People, name: string, story: S
       id: derivedId('demo', ticketId, String(place)),
       fingerprint: 'demo',
       actor,
-      changes: step.changes.map((change) => changeBy(actor.id, change)),
+      changes: step.changes.map((change) => changeBy(actor.id, tenantId, change)),
     });
   }
 }
 
-function changeBy(actorId: string, change: StoryChange): Change {
+/** What the reporter says that the ticket is about. */
+function aboutOf(tenantId: string, { asset, movement }: Story): Pick<CreateCommand, 'assetIds' | 'movementId'> {
+  if (asset === undefined) return {};
+  return {
+    assetIds: [demoAssetId(tenantId, asset)],
+    ...(movement === undefined ? {} : { movementId: demoMovementId(tenantId, asset, movement) }),
+  };
+}
+
+function changeBy(actorId: string, tenantId: string, change: StoryChange): Change {
+  if (change.kind === 'link') return { kind: 'link_asset', assetId: demoAssetId(tenantId, change.asset) };
   return change.kind === 'assign' && change.to === 'me' ? { kind: 'assign', to: actorId } : change;
 }
 

@@ -1,9 +1,10 @@
 import type { Change } from '../domain/command.ts';
 import type { Priority, TicketType } from '../domain/ticket.ts';
 
-/** Who acts in a story: a place in the tenant's list of agents or reporters. `me` assigns to the agent who acts. */
+/** Who acts in a story: a place in the tenant's list of agents or reporters. */
 export type StoryActor = Readonly<{ agent: number } | { reporter: number }>;
-export type StoryChange = Change | Readonly<{ kind: 'assign'; to: 'me' }>;
+/** `me` assigns to the agent who acts; `link` names an asset by its number. */
+export type StoryChange = Change | Readonly<{ kind: 'assign'; to: 'me' }> | Readonly<{ kind: 'link'; asset: string }>;
 export type StoryStep = Readonly<{ by: StoryActor; changes: readonly StoryChange[] }>;
 
 export type Story = Readonly<{
@@ -12,6 +13,9 @@ export type Story = Readonly<{
   title: string;
   description: string;
   priority?: Priority;
+  /** What the reporter holds and says that it is about, by its number, and perhaps which movement of it. */
+  asset?: string;
+  movement?: number;
   steps: readonly StoryStep[];
 }>;
 
@@ -22,6 +26,7 @@ const reply = (body: string): Change => ({ kind: 'comment', visibility: 'externa
 const note = (body: string): Change => ({ kind: 'comment', visibility: 'internal', body });
 const resolve = (solution: string): Change => ({ kind: 'set_status', to: 'resolved', solution });
 const priority = (to: Priority): Change => ({ kind: 'edit', priority: to });
+const link = (asset: string): StoryChange => ({ kind: 'link', asset });
 const close: Change = { kind: 'set_status', to: 'closed' };
 const solved: Change = { kind: 'answer_resolution', answer: 'solved' };
 
@@ -31,6 +36,7 @@ export const stories: readonly Story[] = [
     reporter: 0,
     type: 'incident',
     title: 'Label printer in hall 2 prints blank labels',
+    asset: 'PR-0204',
     description:
       'Since this morning the label printer next to gate 4 feeds labels, but nothing is printed on them.\n\nWe changed the roll; it did not help.',
     steps: [],
@@ -66,9 +72,11 @@ export const stories: readonly Story[] = [
     reporter: 1,
     type: 'incident',
     title: 'Scanner loses its connection near the loading bay',
+    asset: 'HS-0417',
+    movement: 0,
     description: 'The hand scanner shows "no network" as soon as I am outside. The one of my colleague works there.',
     steps: [
-      agent(1, take, reply('Which number is printed on the back of the scanner?')),
+      agent(1, take, link('AP-0107'), reply('Which number is printed on the back of the scanner?')),
       reporter(1, reply('It says HS-0417.')),
     ],
   },
@@ -80,7 +88,13 @@ export const stories: readonly Story[] = [
     priority: 'urgent',
     steps: [
       agent(0, priority('urgent')),
-      agent(0, take, reply('We see it too and are working on it with the operator of the system.')),
+      agent(
+        0,
+        take,
+        link('SV-0002'),
+        link('SV-0003'),
+        reply('We see it too and are working on it with the operator of the system.'),
+      ),
       agent(1, note('Database server has a full disk; cleaning up old exports. Operator is informed.')),
       agent(0, reply('The cause is found. Bookings should be quicker within the next half hour.')),
     ],
@@ -89,6 +103,7 @@ export const stories: readonly Story[] = [
     reporter: 1,
     type: 'service_request',
     title: 'Install the drawing program on my laptop',
+    asset: 'NB-1182',
     description: 'I need the drawing program for the new layout of hall 3. My laptop is NB-1182.',
     steps: [
       agent(1, take),
@@ -104,6 +119,7 @@ export const stories: readonly Story[] = [
     reporter: 0,
     type: 'incident',
     title: 'Headset has no sound in calls',
+    asset: 'HD-0120',
     description: 'In video calls I hear nothing in the headset. Music works.',
     steps: [
       agent(0, take),
@@ -130,6 +146,7 @@ export const stories: readonly Story[] = [
     reporter: 0,
     type: 'service_request',
     title: 'New mobile phone for the night shift',
+    asset: 'MP-0031',
     description: 'The old phone of the night shift has a broken display.',
     steps: [
       agent(0, take),
@@ -158,6 +175,7 @@ export const stories: readonly Story[] = [
     reporter: 0,
     type: 'incident',
     title: 'Labels are printed blank again',
+    asset: 'PR-0204',
     description: 'The same as in my other message about the printer at gate 4.',
     steps: [
       agent(0, {

@@ -7,6 +7,8 @@ import { ids } from '../support/builders.ts';
 import { permissionSets } from './state-machine.ts';
 
 const people = fc.constantFrom(ids.reporter, ids.agent, ids.otherAgent, ids.stranger);
+const assets = fc.constantFrom(ids.asset, ids.otherAsset, ids.asset.toUpperCase());
+const movements = fc.constantFrom(ids.movement, ids.movement.replace(/1$/, '2'));
 const permissions = fc.oneof(
   { weight: 2, arbitrary: fc.constant(permissionSets[7]!) },
   { weight: 1, arbitrary: fc.constantFrom(...permissionSets) },
@@ -78,6 +80,9 @@ function aChange({ word, text }: Values): fc.Arbitrary<Change> {
       ),
     },
     { weight: 1, arbitrary: fc.record({ kind: kind('request_withdrawal'), body: text }, some) },
+    { weight: 1, arbitrary: fc.record({ kind: fc.constantFrom('link_asset', 'unlink_asset'), assetId: assets }) },
+    { weight: 1, arbitrary: fc.record({ kind: kind('set_assets'), assetIds: fc.array(assets, { maxLength: 3 }) }) },
+    { weight: 1, arbitrary: fc.record({ kind: kind('set_movement'), movementId: fc.option(movements) }) },
   );
 }
 

@@ -9,7 +9,7 @@ import { noticesFor } from '../../src/domain/notices.ts';
 import type { Permission } from '../../src/domain/permissions.ts';
 import { refusalCodes } from '../../src/domain/refusal.ts';
 import { cancelReasons, priorities, resolutionAnswers, type Ticket, ticketTypes } from '../../src/domain/ticket.ts';
-import { aCreateCommand, applyAll, saved } from '../support/builders.ts';
+import { aCreateCommand, applyAll, ids, saved } from '../support/builders.ts';
 import { commands, wildCommands } from './arbitraries.ts';
 import { accepted } from './deciding.ts';
 import { neededFor, r5, states } from './state-machine.ts';
@@ -28,7 +28,8 @@ function live(asked: readonly Command[]): Life {
   const steps = asked.map((command, index): Step => {
     const at = minute(index + 1);
     const outcome = decide(ticket, command, at);
-    const decided = outcome.ok ? outcome.value : refusedSignal(command, outcome.refusal.code);
+    const completed = outcome.ok ? withMovements(ticket, outcome.value) : null;
+    const decided = completed ?? refusedSignal(command, outcome.ok ? 'movement_unknown' : outcome.refusal.code);
     const before = ticket;
     const stored = saved(decided, { ticket: before, actor: command.actor, at });
     history.push(...stored);
@@ -36,6 +37,23 @@ function live(asked: readonly Command[]): Life {
     return { before, command, decided, after: ticket };
   });
   return { first, steps, history, last: ticket };
+}
+
+/** The events with the assets of their movements as the database knows them; null where it would refuse them. */
+function withMovements(ticket: Ticket, events: readonly DecidedEvent[]): DecidedEvent[] | null {
+  const linked = new Set(ticket.assetIds);
+  const completed: DecidedEvent[] = [];
+  for (const event of events) {
+    if (event.type === 'asset_linked') linked.add(event.assetId);
+    if (event.type === 'asset_unlinked') linked.delete(event.assetId);
+    if (event.type !== 'movement_linked') completed.push(event);
+    else {
+      const assetId = event.movementId === ids.movement ? ids.asset : ids.otherAsset;
+      if (!linked.has(assetId)) return null;
+      completed.push({ ...event, assetId });
+    }
+  }
+  return completed;
 }
 
 /** Runs the check on lives of any commands; enough of them that every edge of R5 is walked many times. */
@@ -123,6 +141,17 @@ describe('for any sequence of commands by anybody', () => {
       expect(last.waitingSince === null).toBe(last.waitingFor === null);
       if (last.status === 'open' || last.status === 'in_progress') {
         expect(last).toMatchObject({ resolvedAt: null, resolutionAnswer: null });
+      }
+    });
+  });
+
+  it('R27, R30: each asset is linked once, and the movement is one of theirs; only agents change either', () => {
+    forAnyLife(({ steps }) => {
+      for (const { before, command, after } of steps) {
+        expect(new Set(after.assetIds).size).toBe(after.assetIds.length);
+        if (after.movement !== null) expect(after.assetIds).toContain(after.movement.assetId);
+        const changed = before.assetIds.join() !== after.assetIds.join() || before.movement?.id !== after.movement?.id;
+        if (changed) expect([holds(command.actor, 'tickets:manage'), isFinished(before)]).toEqual([true, false]);
       }
     });
   });

@@ -3,6 +3,7 @@ import { inTenant } from '../../src/db/in-tenant.ts';
 import { NoticeEntity } from '../../src/db/ticket-entities.ts';
 import { mailWorkflowId, ticketWorkflowId } from '../../src/temporal.ts';
 import { ticketQuery } from '../../workflows/messages.ts';
+import { aMovement, anAsset } from '../support/assets.ts';
 import { eventually } from '../support/eventually.ts';
 import { commandBy, creationBy, type Product, type TestTenant } from '../support/product.ts';
 import { refusalOf } from '../support/refusals.ts';
@@ -24,6 +25,23 @@ export const paths: Readonly<Record<string, (product: Product, tenant: TestTenan
     await send(tenant.agent, { kind: 'set_status', to: 'resolved' });
     await send(tenant.reporter, { kind: 'answer_resolution', answer: 'solved' });
     await send(tenant.agent, { kind: 'set_status', to: 'closed' });
+    await product.client.workflow.getHandle(workflowId).result();
+    return { workflowId };
+  },
+
+  'with-assets': async (product, tenant) => {
+    const keeper = { tenantId: tenant.id, by: tenant.agent.id };
+    const laptop = await anAsset(product.orm, keeper, { holderId: tenant.reporter.id });
+    const printer = await anAsset(product.orm, keeper);
+    const movementId = await aMovement(product.orm, keeper, { assetId: laptop.id });
+    const { workflowId, send } = await aTicket(product, tenant, { assetIds: [laptop.id], movementId });
+    await send(tenant.agent, { kind: 'link_asset', assetId: printer.id });
+    await send(tenant.agent, { kind: 'set_movement', movementId: null });
+    const unknown = await refusalOf(send(tenant.agent, { kind: 'link_asset', assetId: randomUUID() }));
+    if (unknown !== 'asset_unknown') throw new Error(`The link was ${unknown}`);
+    await send(tenant.agent, { kind: 'set_movement', movementId });
+    await send(tenant.agent, { kind: 'unlink_asset', assetId: laptop.id });
+    await send(tenant.agent, { kind: 'set_status', to: 'cancelled', reasonCode: 'other' });
     await product.client.workflow.getHandle(workflowId).result();
     return { workflowId };
   },
@@ -102,8 +120,13 @@ export const paths: Readonly<Record<string, (product: Product, tenant: TestTenan
 
 type Report = Awaited<ReturnType<typeof reportOf>>;
 
-async function aTicket(product: Product, tenant: TestTenant, more: { continueAfter?: number } = {}) {
-  const creation = creationBy(tenant);
+async function aTicket(
+  product: Product,
+  tenant: TestTenant,
+  { assetIds = [], movementId, ...more }: { continueAfter?: number; assetIds?: string[]; movementId?: string } = {},
+) {
+  const links = { ...(assetIds.length > 0 ? { assetIds } : {}), ...(movementId === undefined ? {} : { movementId }) };
+  const creation = creationBy(tenant, links);
   const { ticketId } = creation;
   const workflowId = ticketWorkflowId(tenant.id, ticketId);
   if (more.continueAfter !== undefined) {

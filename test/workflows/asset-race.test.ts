@@ -41,7 +41,7 @@ async function deletionAfter(looks: number, assetId: string): Promise<string> {
 
 const refusedLink = 'asset_unknown: There is no such asset. Choose another one, or send it without.';
 const refusedDeletion =
-  'asset_in_use: 1 active ticket is about this asset, so it cannot be deleted yet. It can once they are finished, or no longer about it.';
+  'asset_in_use: 1 active ticket is about this asset, so it cannot be deleted yet. It can once that ticket is finished, or no longer about it.';
 
 async function race(link: (assetId: string) => Promise<{ ticketId: string; linked: Promise<unknown> }>) {
   const won: Record<Winner, number> = { link: 0, deletion: 0 };

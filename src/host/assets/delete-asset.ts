@@ -54,11 +54,13 @@ export async function activeTicketsAbout(em: TenantEm, assetId: string): Promise
 
 /** Why an asset cannot be deleted: so many active tickets are about it; null where they were not counted. */
 export function inUse(tickets: number | null): Refusal {
-  const about =
-    tickets === null ? 'Active tickets are' : tickets === 1 ? '1 active ticket is' : `${tickets} active tickets are`;
+  const [about, until] =
+    tickets === 1
+      ? ['1 active ticket is', 'that ticket is']
+      : [`${tickets === null ? 'Active tickets' : `${tickets} active tickets`} are`, 'they are'];
   return {
     code: 'asset_in_use',
-    message: `${about} about this asset, so it cannot be deleted yet. It can once they are finished, or no longer about it.`,
+    message: `${about} about this asset, so it cannot be deleted yet. It can once ${until} finished, or no longer about it.`,
     ...(tickets === null ? {} : { details: { tickets } }),
   };
 }
