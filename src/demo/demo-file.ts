@@ -1,11 +1,21 @@
-import { chmodSync, mkdirSync, renameSync, writeFileSync } from 'node:fs';
+import { mkdirSync, renameSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import type { DemoKey } from './keys.ts';
 import { demoPassword, demoPlatformUser, demoTenants, type DemoUser } from './tenants.ts';
 
-/** Writes DATA_DIR/demo.json: where everything is, and with what to sign in. Whole or not at all. */
+/** Where the demo is told of. */
+export function demoFile(dataDir: string): string {
+  return join(dataDir, 'demo.json');
+}
+
+/**
+ * Writes DATA_DIR/demo.json, for its owner's eyes alone: where everything is, with what to sign in, and the API keys. Whole
+ * or not at all.
+ */
 export function writeDemoFile(
   dataDir: string,
   addresses: { url: string; mailUrl: string | undefined; temporalUiUrl: string | undefined },
+  apiKeys: readonly DemoKey[],
 ): void {
   const signIn = (tenant: string | null, { email, name, roles }: DemoUser) => ({
     tenant,
@@ -19,8 +29,9 @@ export function writeDemoFile(
     signIn(null, demoPlatformUser),
   ];
   mkdirSync(dataDir, { recursive: true });
-  const file = join(dataDir, 'demo.json');
-  writeFileSync(`${file}.new`, `${JSON.stringify({ ...addresses, users }, null, 2)}\n`);
-  chmodSync(`${file}.new`, 0o600);
+  const file = demoFile(dataDir);
+  writeFileSync(`${file}.new`, `${JSON.stringify({ ...addresses, users, apiKeys }, null, 2)}\n`, {
+    mode: 0o600,
+  });
   renameSync(`${file}.new`, file);
 }

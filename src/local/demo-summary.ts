@@ -11,6 +11,7 @@ const demoSchema = z.object({
       roles: z.array(z.string()),
     }),
   ),
+  apiKeys: z.array(z.unknown()).default([]),
 });
 
 /** Where everything is, as lines for the terminal; an address that is unknown is left out. */
@@ -33,6 +34,13 @@ export function signInLines(demoFile: string): string[] {
   const { users } = demoSchema.parse(JSON.parse(readFileSync(demoFile, 'utf8')));
   const rows = users.map((user) => [user.tenant ?? '-', user.roles.join(', '), user.name, user.email, user.password]);
   return table([['Tenant', 'Roles', 'Name', 'E-mail', 'Password'], ...rows]);
+}
+
+/** Where the demo's API keys stand: they are too long for the terminal. Nothing where there are none. */
+export function keyLines(demoFile: string): string[] {
+  if (!existsSync(demoFile)) return [];
+  const { apiKeys } = demoSchema.parse(JSON.parse(readFileSync(demoFile, 'utf8')));
+  return apiKeys.length === 0 ? [] : [`  API keys of agents and reporters, in both tenants: "apiKeys" in ${demoFile}`];
 }
 
 function table(rows: string[][]): string[] {

@@ -5,7 +5,8 @@ import type { DevConfig, Environment } from '../config.ts';
 import { startBackends } from './dev-backends.ts';
 import { startServices } from './dev-services.ts';
 import type { ServiceScripts } from './dev-services.ts';
-import { addressLines, signInLines } from './demo-summary.ts';
+import { demoFile } from '../demo/demo-file.ts';
+import { addressLines, keyLines, signInLines } from './demo-summary.ts';
 import { expectFreePort } from './free-port.ts';
 import type { Kept } from './keep-running.ts';
 import { claim } from './process-record.ts';
@@ -48,7 +49,8 @@ export async function runDev({ config, env, scripts, searchAttributes, say }: De
     const backends = await startBackends({ config, env, searchAttributes, logDir, say, signal, keep });
     await startServices({ config, env, scripts, backends, logDir, say, signal, keep });
     const addresses = { web: config.publicUrl, mail: backends.mailUiUrl, temporalUi: backends.temporalUiUrl };
-    say(['', ...addressLines(addresses), '', ...signInLines(join(config.dataDir, 'demo.json'))].join('\n'));
+    const demo = demoFile(config.dataDir);
+    say(['', ...addressLines(addresses), '', ...signInLines(demo), '', ...keyLines(demo)].join('\n'));
     say(`\nLogs are in ${logDir}. Ctrl-C stops everything; the data stay in ${config.dataDir}.`);
     if (!signal.aborted) await once(signal, 'abort');
   } catch (error) {

@@ -2,7 +2,8 @@ import { Client, Connection } from '@temporalio/client';
 import { createTicketGateway } from '../../web/temporal-gateway.ts';
 import { ConfigError, readMigrateConfig, readServiceConfig } from '../config.ts';
 import { openOrm } from '../db/orm.ts';
-import { writeDemoFile } from '../demo/demo-file.ts';
+import { demoFile, writeDemoFile } from '../demo/demo-file.ts';
+import { seedKeys } from '../demo/keys.ts';
 import { seedDemo, seedPlatformUser } from '../demo/seed.ts';
 import { exitWithParent } from '../local/exit-with-parent.ts';
 import { productTaskQueue as taskQueue } from '../temporal.ts';
@@ -17,11 +18,9 @@ try {
   const client = new Client({ connection, namespace: config.temporalNamespace });
   await seedPlatformUser(orm, databaseOwnerUrl);
   await seedDemo(orm, createTicketGateway({ client, orm, taskQueue, deadlineMs: 30_000 }));
-  writeDemoFile(config.dataDir, {
-    url: config.publicUrl,
-    mailUrl: config.mailUiUrl,
-    temporalUiUrl: config.temporalUiUrl,
-  });
+  const apiKeys = await seedKeys(orm, demoFile(config.dataDir));
+  const addresses = { url: config.publicUrl, mailUrl: config.mailUiUrl, temporalUiUrl: config.temporalUiUrl };
+  writeDemoFile(config.dataDir, addresses, apiKeys);
   await connection.close();
   await orm.close();
 } catch (error) {

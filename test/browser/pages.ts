@@ -118,6 +118,12 @@ export const pages: readonly ListedPage[] = [
   { name: 'email template', as: 'ada', path: '/settings/templates/ticket.resolved.reporter' },
   { name: 'email template with errors', as: 'ada', path: '/settings/templates/ticket.created.agents', act: filling({ subject: '{{nope}}', html: '{{' }, 'Save'), status: 422 },
   { name: 'email template, saved', as: 'ada', path: '/settings/templates/ticket.closed.reporter?language=de', act: sending('Save') },
+  { name: 'API keys', as: 'ada', path: '/settings/api-keys' },
+  { name: 'new API key', as: 'ada', path: '/settings/api-keys/new' },
+  { name: 'new API key with errors', as: 'ada', path: '/settings/api-keys/new', act: sending('Make the key'), status: 422 },
+  { name: 'API key, shown once', as: 'ada', path: '/settings/api-keys/new', act: makingKey },
+  { name: 'replacing an API key', as: 'ada', path: '/settings/api-keys', act: (page) => press(page, 'link', 'Replace Monitoring') },
+  { name: 'revoking an API key', as: 'ada', path: '/settings/api-keys', act: (page) => press(page, 'link', 'Revoke Monitoring') },
   { name: 'settings log', as: 'ada', path: '/settings/log' },
   { name: 'settings log without entries', as: 'ada', path: '/settings/log?part=permissions' },
 
@@ -155,6 +161,12 @@ export const pages: readonly ListedPage[] = [
 async function deactivatingAgnes(page: Page): Promise<void> {
   await press(page, 'link', 'Agnes Agent');
   await press(page, 'link', /^Deactivate/);
+}
+
+async function makingKey(page: Page): Promise<void> {
+  await page.locator('[name=for][value=integration]').check();
+  await page.locator('[name=permissions]').first().check();
+  await filling({ name: 'Shown once' }, 'Make the key')(page);
 }
 
 async function toNordwind(page: Page): Promise<void> {

@@ -2,8 +2,11 @@ import { randomUUID } from 'node:crypto';
 import type { Orm } from '../../src/db/orm.ts';
 import { inTenant } from '../../src/db/in-tenant.ts';
 import { TicketEntity } from '../../src/db/ticket-entities.ts';
+import { countCall } from '../../src/host/api-keys/count-call.ts';
+import { findApiKey } from '../../src/host/api-keys/find-api-key.ts';
 import { recordFinding } from '../../src/host/licence/alerts.ts';
 import { logSetting } from '../../src/host/tenants/settings-log.ts';
+import { createIntegrationKey, createKeyFor } from '../support/api-keys.ts';
 import { testDatabase } from '../support/databases.ts';
 import { createPlatformPerson } from '../support/platform.ts';
 import { createTenant, type TestPerson } from '../support/people.ts';
@@ -101,8 +104,19 @@ export async function writePeopleAndTickets(orm: Orm): Promise<People> {
     const finding = { kind: 'agents_over_quota', period: '', limit: 1, used: 2 } as const;
     await recordFinding(em, tenantId, finding, { team: [], now: new Date() });
   });
+  await writeKeys(orm, people.agnes);
   const petra = await createPlatformPerson((await testDatabase()).ownerUrl);
   return { ...people, eve: quiet.people.eve, petra: { tenantId: null, userId: petra.userId } };
+}
+
+/** Keys of the API in every state: used, with a name that no line has room for, and ended. */
+async function writeKeys(orm: Orm, { tenantId, userId }: TestPerson): Promise<void> {
+  const { key } = await createIntegrationKey(orm, tenantId, { name: 'Monitoring' });
+  const caller = await findApiKey(orm, key);
+  if (caller === null) throw new Error('The key of these pages is none');
+  for (const routeClass of ['read', 'read', 'write'] as const) await countCall(orm, caller, routeClass);
+  await createKeyFor(orm, { tenantId, userId }, { name: longWord.slice(0, 80) });
+  await createKeyFor(orm, { tenantId, userId }, { name: 'Old script', expiresAt: new Date(0) });
 }
 
 /** Where a button of the mail about a ticket's resolution leads to. */

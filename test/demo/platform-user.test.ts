@@ -37,7 +37,7 @@ describe('the platform user of the demo', () => {
   });
 
   it('stands in demo.json without a tenant, and in the table as "-"', () => {
-    writeDemoFile(folder, { url: 'http://localhost:3000', mailUrl: undefined, temporalUiUrl: undefined });
+    writeDemoFile(folder, { url: 'http://localhost:3000', mailUrl: undefined, temporalUiUrl: undefined }, []);
     const file = join(folder, 'demo.json');
     const { users } = JSON.parse(readFileSync(file, 'utf8')) as { users: { email: string }[] };
     expect(users.find(({ email }) => email === petra.email)).toEqual({

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { inTenant } from '../../src/db/in-tenant.ts';
 import { flags } from '../../src/domain/licence.ts';
+import { findApiKey } from '../../src/host/api-keys/find-api-key.ts';
 import { GroupEntity } from '../../src/host/permissions/group.ts';
 import {
   addMember,
@@ -12,6 +13,7 @@ import {
 import { changeLicence } from '../../src/host/licence/change-licence.ts';
 import { readLicence } from '../../src/host/licence/read-licence.ts';
 import { deactivateUser, reactivateUser } from '../../src/host/identity/people.ts';
+import { createKeyFor } from '../support/api-keys.ts';
 import type { Browser } from '../support/browser.ts';
 import { createTenant, type TestTenant } from '../support/people.ts';
 import { startTestWeb, type TestWeb } from '../support/web.ts';
@@ -100,6 +102,26 @@ describe('a change takes effect with the very next request of people who are sig
     expect(await next('/desk', (em) => reactivateUser(em, tenant.id, userId, acting()))).toEqual(others);
     browsers[names.indexOf(name)] = web.as(personCalled(name));
     expect(await statuses('/desk')).toEqual(everybody(200));
+  });
+
+  it('of an API key’s person: permissions and being active count for the key as for its person', async () => {
+    const name = names[0] ?? '';
+    const { userId } = personCalled(name);
+    const { key } = await createKeyFor(web.orm, personCalled(name));
+    const found = async () => (await findApiKey(web.orm, key))?.actor.permissions;
+    const change = <T>(work: Parameters<typeof inTenant<T>>[2]) => inTenant(web.orm, tenant.id, work);
+    const group = await change((em) => em.findOneOrFail(GroupEntity, { tenantId: tenant.id, systemKey: 'itsm_agent' }));
+    const member = { tenantId: tenant.id, groupId: group.id, userId, by: by() };
+    expect(await found()).toEqual(['tickets:create']);
+    await change((em) => addMember(em, member));
+    expect(await found()).toEqual(['tickets:close', 'tickets:create', 'tickets:manage']);
+    await change((em) => removeMember(em, member));
+    expect(await found()).toEqual(['tickets:create']);
+    await change((em) => deactivateUser(em, tenant.id, userId, acting()));
+    expect(await found()).toBeUndefined();
+    await change((em) => reactivateUser(em, tenant.id, userId, acting()));
+    expect(await found()).toEqual(['tickets:create']);
+    browsers[0] = web.as(personCalled(name));
   });
 
   it('of the licence: each flag, suspending, and its end', async () => {

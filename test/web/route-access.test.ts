@@ -9,6 +9,7 @@ import { AlertEntity, recordFinding } from '../../src/host/licence/alerts.ts';
 import { createUser } from '../../src/host/identity/create-user.ts';
 import { answerToken } from '../../src/mail/answer-token.ts';
 import { allRoutes } from '../../web/app.ts';
+import { createIntegrationKey } from '../support/api-keys.ts';
 import type { Browser, FormFields } from '../support/browser.ts';
 import { testDatabase } from '../support/databases.ts';
 import { createTenant, type PersonWish, type TenantWish, type TestTenant } from '../support/people.ts';
@@ -34,6 +35,7 @@ const filing: Rule = { ...desk, permission: 'tickets:create' };
 const agent: Rule = { who: 'tenant', flag: 'agent_portal', permission: 'tickets:manage' };
 const settings: Rule = { who: 'tenant', licensed: true, permission: 'settings:manage' };
 const templates: Rule = { ...settings, flag: 'email_templates', everybodys: true };
+const keys: Rule = { ...settings, flag: 'public_api' };
 const platform: Rule = { who: 'platform' };
 
 /** A new route needs its line here before anybody can ship it. */
@@ -101,6 +103,13 @@ const rules: Readonly<Record<string, Rule>> = {
   'POST /settings/templates/:mail/preview/text': templates,
   'POST /settings/templates/:mail/test': templates,
   'POST /settings/templates/:mail/built-in': templates,
+  'GET /settings/api-keys': keys,
+  'GET /settings/api-keys/new': keys,
+  'POST /settings/api-keys/new': keys,
+  'GET /settings/api-keys/:id/revoke': keys,
+  'POST /settings/api-keys/:id/revoke': keys,
+  'GET /settings/api-keys/:id/rotate': keys,
+  'POST /settings/api-keys/:id/rotate': keys,
   'GET /platform': platform,
   'POST /platform/audits': platform,
   'GET /platform/tenants/new': platform,
@@ -216,6 +225,7 @@ async function objectFor(path: string, tenantId: string, reporterId: string): Pr
     return inTenant(web.orm, tenantId, (em) => createGroup(em, tenantId, { name: randomUUID(), permissions: [] }));
   }
   if (path.startsWith('/settings/templates/')) return 'ticket.created.reporter';
+  if (path.startsWith('/settings/api-keys/')) return (await createIntegrationKey(web.orm, tenantId)).id;
   if (path.startsWith('/platform/tenants/')) return (await createTenant(web.orm)).id;
   if (path.startsWith('/platform/alerts/')) return openAlert(tenantId);
   if (path.startsWith('/account/')) return 'no-token-of-ours';

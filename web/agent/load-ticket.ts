@@ -9,6 +9,7 @@ import {
   readFollowUps,
   readOtherTickets,
 } from '../../src/db/reading/agent-ticket.ts';
+import { readIntegrationNames } from '../../src/db/reading/integration-names.ts';
 import { personOf } from '../../src/domain/actor.ts';
 import type { Ticket } from '../../src/domain/ticket.ts';
 import { resolveQuery } from './queue-filter.ts';
@@ -17,13 +18,17 @@ import { parseQueueQuery, queueSearch } from './queue-query.ts';
 /** The list that a ticket was opened from, and its neighbours there. */
 export type FromList = Readonly<{ search: string; previous: string | null; next: string | null }>;
 
-/** Everything that the ticket page shows, as it stands in the rows. `people` are all who are mentioned. */
+/**
+ * Everything that the ticket page shows, as it stands in the rows. `people` are all who are mentioned, `integrations` is
+ * what those that acted are called.
+ */
 export type LoadedTicket = Readonly<{
   ticket: Ticket;
   description: string;
   events: readonly AgentEvent[];
   notices: readonly AgentNotice[];
   people: ReadonlyMap<string, Person>;
+  integrations: ReadonlyMap<string, string>;
   agents: readonly Person[];
   otherTickets: readonly LinkedTicket[];
   earlier: LinkedTicket | null;
@@ -48,6 +53,10 @@ export async function loadTicket(em: TenantEm, ticket: Ticket, userId: string, f
     events,
     notices: await readNotices(em, ticket.id),
     people: known,
+    integrations: await readIntegrationNames(
+      em,
+      events.map(({ actor }) => actor),
+    ),
     agents,
     otherTickets: await readOtherTickets(em, ticket, otherTicketsShown),
     earlier,

@@ -9,8 +9,11 @@ export type Names = Readonly<{
 
 const systemWords: Readonly<Record<string, string>> = { setup: 'Setup', agent_removed: 'Agent removed' };
 
-/** Names from the people that a page has loaded. */
-export function namesOf(people: ReadonlyMap<string, Person>): Names {
+/** Whom a page has loaded, by their ids; of integrations what they are called. */
+export type Known = Readonly<{ people: ReadonlyMap<string, Person>; integrations: ReadonlyMap<string, string> }>;
+
+/** Names from whom a page has loaded. */
+export function namesOf({ people, integrations }: Known): Names {
   const person = (id: string | null): string => (id === null ? 'nobody' : (people.get(id)?.name ?? 'somebody unknown'));
   return {
     person,
@@ -21,7 +24,7 @@ export function namesOf(people: ReadonlyMap<string, Person>): Names {
         case 'mail_link':
           return `${person(id)} (by the link in a mail)`;
         case 'integration':
-          return 'An API key';
+          return `${integrations.get(id) ?? 'unknown'} (integration)`;
         case 'system':
           return `System (${systemWords[id] ?? id})`;
         case 'operator':

@@ -26,7 +26,7 @@ export type ActionPanel = Readonly<{
 export function presentActions(loaded: LoadedTicket, principal: Principal, now: Date) {
   const { ticket } = loaded;
   const offered = new Set(allowedCommands(ticket, actorOf(principal)));
-  const reporter = namesOf(loaded.people).person(ticket.reporterId);
+  const reporter = namesOf(loaded).person(ticket.reporterId);
   const mailed = mailsReporter(loaded, principal, now) ? ' and is mailed' : '';
   const panels: ActionPanel[] = [];
   if (offered.has('resolve')) {

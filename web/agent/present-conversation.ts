@@ -29,7 +29,7 @@ export type Line = Readonly<{
 
 /** The conversation from old to new, its description apart. */
 export function presentConversation(loaded: LoadedTicket): (Message | Line)[] {
-  const names = namesOf(loaded.people);
+  const names = namesOf(loaded);
   const items = loaded.events.flatMap((event) => presentItem(event, names) ?? []);
   const seen = new Set<string>();
   // The first item of a command carries its version as its anchor: that is where one arrives after sending.
@@ -42,14 +42,14 @@ export function presentConversation(loaded: LoadedTicket): (Message | Line)[] {
 
 /** The solution that the ticket was resolved with, while that is how it stands. */
 export function presentSolution(loaded: LoadedTicket): Message | null {
-  const { ticket, events, people } = loaded;
+  const { ticket, events } = loaded;
   if (ticket.status !== 'resolved' && ticket.status !== 'closed') return null;
   const resolved = events.findLast(({ fact }) => fact.type === 'status_changed' && fact.to === 'resolved');
   const event = events.findLast(
     ({ fact, version }) => fact.type === 'comment_added' && fact.solution && version === resolved?.version,
   );
   if (event === undefined) return null;
-  const item = presentItem(event, namesOf(people));
+  const item = presentItem(event, namesOf(loaded));
   return item?.kind === 'message' ? item : null;
 }
 

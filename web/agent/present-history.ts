@@ -24,7 +24,7 @@ type What = Pick<HistoryEntry, 'what'> & Partial<Pick<HistoryEntry, 'from' | 'to
 
 /** The whole history, newest first: with what only agents know. */
 export function presentHistory(loaded: LoadedTicket): HistoryEntry[] {
-  const names = namesOf(loaded.people);
+  const names = namesOf(loaded);
   const edited = loaded.events.some(({ fact }) => fact.type === 'description_edited');
   const labels = linkedLabels(loaded.events);
   let title = '';

@@ -16,7 +16,7 @@ import { channelWords, priorityWords, viewWords } from './words.ts';
 export function presentTicket(loaded: LoadedTicket, asking: { principal: Principal; config: WebConfig; now: Date }) {
   const { principal, config, now } = asking;
   const { ticket, list } = loaded;
-  const names = namesOf(loaded.people);
+  const names = namesOf(loaded);
   const reporter = loaded.people.get(ticket.reporterId);
   const link = (number: string) => ticketHref(number, list.search);
   const actions = presentActions(loaded, principal, now);
@@ -96,7 +96,7 @@ function assignees({ ticket, agents, people }: LoadedTicket, principal: Principa
 /** Who is mailed about a reply, as the composer says it. */
 function mailedWords(loaded: LoadedTicket, principal: Principal, now: Date): string {
   const { ticket, people } = loaded;
-  const names: Names = namesOf(people);
+  const names: Names = namesOf(loaded);
   const reporter = people.get(ticket.reporterId);
   if (ticket.reporterId === principal.userId) {
     const reader =

@@ -2,6 +2,7 @@ import { inTenant } from '../../src/db/in-tenant.ts';
 import { readPublicNews } from '../../src/db/reading/agent-events.ts';
 import { commandOutcome } from '../../src/db/reading/command-outcome.ts';
 import { readPeople } from '../../src/db/reading/agent-people.ts';
+import { readIntegrationNames } from '../../src/db/reading/integration-names.ts';
 import { personOf } from '../../src/domain/actor.ts';
 import type { Change, Command } from '../../src/domain/command.ts';
 import { commandOf, senderOf } from '../commands.ts';
@@ -74,7 +75,11 @@ async function newerWords(
     if (newest === undefined || (await commandOutcome(em, ticketId, command.id))?.command != null) return null;
     const id = personOf(newest.actor);
     const people = id === null ? [] : await readPeople(em, [id]);
-    const who = namesOf(new Map(people.map((person) => [person.id, person]))).actor(newest.actor);
+    const known = {
+      people: new Map(people.map((person) => [person.id, person])),
+      integrations: await readIntegrationNames(em, [newest.actor]),
+    };
+    const who = namesOf(known).actor(newest.actor);
     return { words: `${who} replied ${relativeTime(newest.occurredAt, ctx.state.now)}`, anchor: `v${newest.version}` };
   });
 }

@@ -7,9 +7,10 @@ import { changeLicence } from '../../src/host/licence/change-licence.ts';
 import { type PageContext, platformOf, type WebDeps } from '../context.ts';
 import { refusalStatus } from '../errors.ts';
 import { errorsOf, type FieldError, type FormErrors, readForm, tickedIn, typedIn } from '../forms.ts';
+import { dayHasPassed, dayValue } from '../last-day.ts';
 import type { Handler } from '../route.ts';
 import { type Done, goTo } from './done.ts';
-import { dayValue, licenceForm, onForm } from './licence-form.ts';
+import { licenceForm, onForm } from './licence-form.ts';
 import { tenantPath } from './paths.ts';
 import { showTenant, tenantInPath } from './tenant-page.ts';
 
@@ -56,7 +57,7 @@ function wrongFor({ licence }: PlatformTenant, terms: LicenceTerms, now: Date): 
   if (terms.validUntil === null || new Date(terms.validUntil) > now) return null;
   const sameDay = licence !== null && dayValue(licence.validUntil) === dayValue(terms.validUntil);
   if (sameDay && licence.active === terms.active) return null;
-  return { field: 'valid_until', message: 'This day has passed. Enter a later one, or leave it empty for no end.' };
+  return { field: 'valid_until', message: dayHasPassed };
 }
 
 type Failure = Readonly<{ status: number; errors: FormErrors; conflict?: boolean }>;

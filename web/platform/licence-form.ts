@@ -3,26 +3,16 @@ import { callLimitCeiling } from '../../src/domain/call-limits.ts';
 import { flags, type LicenceTerms, quotaCeilings } from '../../src/domain/licence.ts';
 import { standardTerms } from '../../src/host/licence/change-licence.ts';
 import { choiceField, choicesField, type FieldError, type FormErrors, wholeNumberField } from '../forms.ts';
+import { dayValue, lastDayField } from '../last-day.ts';
 import { flagWords } from './licence-words.ts';
 
 const outOfDate = 'This form is out of date. Load the page again.';
-const whichDay = 'Enter a day from 2000 to 2200 as year-month-day, such as 2027-01-31, or leave it empty.';
-const oneDay = 24 * 60 * 60 * 1000;
 
 /** The version of the licence that the sender has looked at; 0 where there was none. */
 export const seenVersionField = z
   .string({ error: outOfDate })
   .regex(/^\d{1,9}$/, outOfDate)
   .transform(Number);
-
-/** A last day (UTC), given as the first instant after it; empty is no end. */
-const lastDayField = z
-  .string({ error: whichDay })
-  .trim()
-  .default('')
-  .pipe(z.union([z.literal(''), z.iso.date({ error: whichDay })], { error: whichDay }))
-  .refine((text) => text === '' || (text >= '2000' && text < '2201'), whichDay)
-  .transform((text) => (text === '' ? null : new Date(Date.parse(text) + oneDay).toISOString()));
 
 /** A licence as the console's form sends it; `active` is that of the button. */
 export const licenceForm = z.object({
@@ -86,11 +76,6 @@ export function licenceFormModel(
     options: flags.map((flag) => ({ value: flag, label: flagWords[flag].name, hint: flagWords[flag].what })),
     now: failed?.conflict ? differences(terms, kept, failed) : {},
   };
-}
-
-/** The last day of a licence as a date field holds it. */
-export function dayValue(validUntil: string | null): string {
-  return validUntil === null ? '' : new Date(Date.parse(validUntil) - 1).toISOString().slice(0, 10);
 }
 
 /** The summary leads to fields that can be seen; what is wrong with a hidden one concerns the form as a whole. */

@@ -1,7 +1,9 @@
 import { inTenant } from '../../src/db/in-tenant.ts';
+import { readUse } from '../../src/db/reading/api-use.ts';
 import { readAlerts } from '../../src/db/reading/platform-alerts.ts';
 import { readLicenceChanges } from '../../src/db/reading/platform-changes.ts';
 import { type PlatformTenant, readPlatformTenant } from '../../src/db/reading/platform-tenant.ts';
+import { useBars, useSince } from '../api-use.ts';
 import type { PageContext, WebDeps } from '../context.ts';
 import { Problem } from '../errors.ts';
 import { render } from '../rendering.ts';
@@ -18,7 +20,7 @@ import { quotaBars } from './present-tenant.ts';
 /** So many alerts and changes stand on the page of a tenant; a link leads to all of them. */
 const shownAtMost = 10;
 
-/** GET /platform/tenants/:id: a tenant's licence with its form, use against quota, alerts, changes, administrators. */
+/** GET /platform/tenants/:id: a tenant's licence with its form, use against quota and of the API, alerts, changes, administrators. */
 export function tenantPage(deps: WebDeps): Handler {
   return async (ctx) => showTenant(ctx, deps, await tenantInPath(ctx, deps), null);
 }
@@ -41,15 +43,18 @@ export async function showTenant(
   const { id, licence } = tenant;
   const alerts = await readAlerts(orm, { tenantId: id, onlyOpen: false, before: null, limit: shownAtMost + 1 });
   const changes = await readLicenceChanges(orm, { tenantId: id, before: null, limit: shownAtMost + 1 });
+  const { now } = ctx.state;
+  const use = await inTenant(orm, id, (em) => readUse(em, useSince(now)));
   render(ctx, 'platform/views/tenant', {
     title: tenant.name,
     errors: failed?.errors ?? [],
     banner: bannerOf(ctx),
     tenant,
     path: tenantPath(id),
-    state: licenceState(licence, ctx.state.now),
+    state: licenceState(licence, now),
     sold: licence === null ? 'never' : licence.active ? 'active' : 'suspended',
     quotas: licence === null ? [] : quotaBars(licence, tenant),
+    use: useBars(use, now),
     form: licenceFormModel(licence, failed),
     lines: alerts.slice(0, shownAtMost).map(alertLine),
     allAlerts: alerts.length > shownAtMost ? alertsPath({ view: 'all', tenant: id, after: null }) : null,

@@ -1,5 +1,6 @@
 import type { WebDeps } from '../context.ts';
 import type { Route } from '../route.ts';
+import { apiKeyRoutes } from './api-keys/routes.ts';
 import { itsmRoutes } from './itsm/routes.ts';
 import { logRoutes } from './log/routes.ts';
 import { permissionRoutes } from './permissions/routes.ts';
@@ -13,6 +14,7 @@ export function settingsRoutes(deps: WebDeps): Route[] {
     ...permissionRoutes(deps),
     ...itsmRoutes(deps),
     ...templateRoutes(deps),
+    ...apiKeyRoutes(deps),
     ...logRoutes(deps),
   ];
 }

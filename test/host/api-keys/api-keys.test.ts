@@ -11,7 +11,7 @@ import { revokeApiKey } from '../../../src/host/api-keys/revoke-api-key.ts';
 import { rotateApiKey } from '../../../src/host/api-keys/rotate-api-key.ts';
 import { deactivateUser, reactivateUser } from '../../../src/host/identity/people.ts';
 import { changeLicence, standardTerms } from '../../../src/host/licence/change-licence.ts';
-import { seatsInUse } from '../../../src/host/permissions/agents.ts';
+import { isAgent, seatsInUse } from '../../../src/host/permissions/agents.ts';
 import { createGroup, addMember, setPermissions } from '../../../src/host/permissions/groups.ts';
 import { SettingsChangeEntity } from '../../../src/host/tenants/settings-log.ts';
 import { newId } from '../../../src/ids.ts';
@@ -151,10 +151,11 @@ describe('what a key may do', () => {
     expect(await permissions()).toEqual(['tickets:create']);
   });
 
-  it('takes no seat where it is an integration’s (R13)', async () => {
+  it('takes no seat where it is an integration’s, and makes no assignee of it (R13, R31)', async () => {
     const before = await inIt(seatsInUse);
-    await createIntegrationKey(orm, tenant.id);
+    const { id } = await createIntegrationKey(orm, tenant.id);
     expect(await inIt(seatsInUse)).toBe(before);
+    expect(await inIt((em) => isAgent(em, id))).toBe(false);
   });
 });
 

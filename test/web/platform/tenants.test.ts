@@ -1,7 +1,11 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
 import { keepAuditRun } from '../../../src/db/audit-runs.ts';
+import pg from 'pg';
 import { flags } from '../../../src/domain/licence.ts';
+import { countCall } from '../../../src/host/api-keys/count-call.ts';
+import { findApiKey } from '../../../src/host/api-keys/find-api-key.ts';
+import { createIntegrationKey, createKeyFor } from '../../support/api-keys.ts';
 import { createTenant } from '../../support/people.ts';
 import { clonedDatabase } from '../../support/databases.ts';
 import { createPlatformPerson } from '../../support/platform.ts';
@@ -159,3 +163,34 @@ describe('The last audit', () => {
     expect(wordsOf(answer.text)).toContain('Sending the form again is safe');
   });
 });
+
+describe('The page of a tenant', () => {
+  it('tells what its API keys were used for, together, this month and day by day (R32)', async () => {
+    const tenant = await createTenant(web.orm, { people: { agnes: { agent: true } } });
+    const path = `/platform/tenants/${tenant.id}`;
+    expect(await wordsAt(petra, path)).toContain('Public API 0 requests this month');
+    for (const { key } of [
+      await createKeyFor(web.orm, tenant.people.agnes),
+      await createIntegrationKey(web.orm, tenant.id, { name: 'Secret name' }),
+    ]) {
+      const caller = await findApiKey(web.orm, key);
+      if (caller === null) throw new Error('The key of this test is none');
+      await countCall(web.orm, caller, 'read');
+      await countCall(web.orm, caller, 'write');
+    }
+    await useOn(tenant.id, '2026-11-18');
+    const { text } = await petra.get(path);
+    expect(wordsOf(text)).toContain('Public API 4 requests this month In the last 30 days: 2 reads and 2 writes');
+    expect(text.match(/<rect x="108" y="0" width="3" height="20"/g)).toHaveLength(1);
+    expect(text).not.toContain('Secret name');
+  });
+});
+
+/** As if all calls had been made on that day. */
+async function useOn(tenantId: string, day: string): Promise<void> {
+  const owner = new pg.Client({ connectionString: database.ownerUrl });
+  await owner.connect();
+  await owner.query('set role uslimato_lookup');
+  await owner.query('update api_usage set day = $2 where tenant_id = $1', [tenantId, day]);
+  await owner.end();
+}

@@ -1,0 +1,64 @@
+import type { ApiScope } from '../../domain/api-scopes.ts';
+import type { Permission } from '../../domain/permissions.ts';
+import type { KeyEnvironment } from '../../host/api-keys/api-key.ts';
+import type { TenantEm } from '../in-tenant.ts';
+
+/** An API key as Settings lists it: for a person of the tenant, or for an integration with permissions of its own. */
+export type ListedKey = Readonly<{
+  id: string;
+  name: string;
+  environment: KeyEnvironment;
+  scopes: readonly ApiScope[];
+  person: Readonly<{ id: string; name: string; active: boolean }> | null;
+  permissions: readonly Permission[] | null;
+  createdAt: Date;
+  expiresAt: Date | null;
+  revokedAt: Date | null;
+  lastUsedAt: Date | null;
+  isReplaced: boolean;
+}>;
+
+type When = Date | string | null;
+type Row = Omit<ListedKey, 'person' | 'createdAt' | 'expiresAt' | 'revokedAt' | 'lastUsedAt'> & {
+  userId: string | null;
+  userName: string;
+  userActive: boolean;
+  createdAt: Date | string;
+  expiresAt: When;
+  revokedAt: When;
+  lastUsedAt: When;
+};
+
+/** The keys, those that work at `now` first, then the newest; at most so many. */
+export async function readKeys(em: TenantEm, { now, limit }: { now: Date; limit: number }): Promise<ListedKey[]> {
+  const works = `(k.revoked_at is null and (k.expires_at is null or k.expires_at > ?))`;
+  const sql = `${selectKeys} order by ${works} desc, k.created_at desc, k.id limit ?`;
+  return (await em.execute<Row[]>(sql, [now, limit])).map(keyFrom);
+}
+
+/** One key of the tenant, or null where it has none with that id. */
+export async function readKey(em: TenantEm, id: string): Promise<ListedKey | null> {
+  const [row] = await em.execute<Row[]>(`${selectKeys} where k.id = ?`, [id]);
+  return row === undefined ? null : keyFrom(row);
+}
+
+const selectKeys = `
+  select k.id, k.name, k.environment, k.scopes, k.permissions, k.user_id as "userId", u.name as "userName",
+    u.active as "userActive", k.created_at as "createdAt", k.expires_at as "expiresAt", k.revoked_at as "revokedAt",
+    k.last_used_at as "lastUsedAt", k.replaced_by is not null as "isReplaced"
+  from api_key k left join app_user u on u.tenant_id = k.tenant_id and u.id = k.user_id`;
+
+function keyFrom({ userId, userName, userActive, ...row }: Row): ListedKey {
+  return {
+    ...row,
+    person: userId === null ? null : { id: userId, name: userName, active: userActive },
+    createdAt: new Date(row.createdAt),
+    expiresAt: dateOf(row.expiresAt),
+    revokedAt: dateOf(row.revokedAt),
+    lastUsedAt: dateOf(row.lastUsedAt),
+  };
+}
+
+function dateOf(at: When): Date | null {
+  return at === null ? null : new Date(at);
+}

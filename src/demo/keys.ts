@@ -1,0 +1,74 @@
+import { existsSync, readFileSync } from 'node:fs';
+import { z } from 'zod';
+import { inTenant } from '../db/in-tenant.ts';
+import type { Orm } from '../db/orm.ts';
+import { type ApiScope, apiScopes } from '../domain/api-scopes.ts';
+import { ApiKeyEntity } from '../host/api-keys/api-key.ts';
+import { createApiKey } from '../host/api-keys/create-api-key.ts';
+import { findApiKey } from '../host/api-keys/find-api-key.ts';
+import { signInLookup } from '../host/identity/sign-in.ts';
+import { type DemoRole, type DemoTenant, demoTenants } from './tenants.ts';
+
+/** An API key of the demo, as `demo.json` tells of it: in clear, for the tenant's name, acting for the person. */
+export type DemoKey = Readonly<{ tenant: string; key: string; scopes: readonly ApiScope[]; email: string }>;
+
+type Wanted = Readonly<{ tenant: string; email: string; scopes: readonly ApiScope[] }>;
+
+const kept = z.object({
+  apiKeys: z.array(
+    z.object({ tenant: z.string(), key: z.string(), scopes: z.array(z.enum(apiScopes)), email: z.string() }),
+  ),
+});
+
+/**
+ * The demo's keys: of each tenant an agent's with both scopes, another agent's that may only read, and a reporter's. Those
+ * that stand in `demoFile` and still work stay; the others are made, for what was lost cannot be shown again.
+ */
+export async function seedKeys(orm: Orm, demoFile: string): Promise<DemoKey[]> {
+  const before = keysIn(demoFile);
+  const keys: DemoKey[] = [];
+  for (const wanted of demoTenants.flatMap(wantedOf)) {
+    const known = before.find((key) => sameKey(key, wanted));
+    const works = known !== undefined && (await findApiKey(orm, known.key)) !== null;
+    keys.push(works ? known : { ...wanted, key: await makeKey(orm, wanted) });
+  }
+  return keys;
+}
+
+function wantedOf({ name: tenant, users }: DemoTenant): Wanted[] {
+  const emails = (role: DemoRole) => users.filter(({ roles }) => roles.includes(role)).map(({ email }) => email);
+  const [agent, reader] = emails('agent');
+  const [reporter] = emails('reporter');
+  if (agent === undefined || reader === undefined || reporter === undefined) {
+    throw new Error('A demo tenant needs two agents and a reporter');
+  }
+  return [
+    { tenant, email: agent, scopes: apiScopes },
+    { tenant, email: reader, scopes: ['tickets:read'] },
+    { tenant, email: reporter, scopes: apiScopes },
+  ];
+}
+
+function sameKey(key: DemoKey, { tenant, email, scopes }: Wanted): boolean {
+  return key.tenant === tenant && key.email === email && key.scopes.join() === scopes.join();
+}
+
+function keysIn(demoFile: string): readonly DemoKey[] {
+  if (!existsSync(demoFile)) return [];
+  const read = kept.safeParse(JSON.parse(readFileSync(demoFile, 'utf8')));
+  return read.success ? read.data.apiKeys : [];
+}
+
+/** Makes the key anew; one that nobody knows the text of any more ends. */
+async function makeKey(orm: Orm, { email, scopes }: Wanted): Promise<string> {
+  const person = await signInLookup(orm, email);
+  if (person === null) throw new Error(`The demo has nobody with the address ${email}`);
+  const { tenantId, userId } = person;
+  return inTenant(orm, tenantId, async (em) => {
+    const lost = { tenantId, userId, environment: 'demo', revokedAt: null } as const;
+    await em.nativeUpdate(ApiKeyEntity, lost, { revokedAt: new Date() });
+    const name = `Demo of ${email}`;
+    const wish = { name, scopes, for: { userId }, expiresAt: null, by: null, environment: 'demo' } as const;
+    return (await createApiKey(em, tenantId, wish)).key;
+  });
+}

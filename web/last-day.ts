@@ -1,0 +1,21 @@
+import { z } from 'zod';
+
+const whichDay = 'Enter a day from 2000 to 2200 as year-month-day, such as 2027-01-31, or leave it empty.';
+const oneDay = 24 * 60 * 60 * 1000;
+
+/** Schema of a last day (UTC), given as the first instant after it; empty is no end. */
+export const lastDayField = z
+  .string({ error: whichDay })
+  .trim()
+  .default('')
+  .pipe(z.union([z.literal(''), z.iso.date({ error: whichDay })], { error: whichDay }))
+  .refine((text) => text === '' || (text >= '2000' && text < '2201'), whichDay)
+  .transform((text) => (text === '' ? null : new Date(Date.parse(text) + oneDay).toISOString()));
+
+/** What is said of a last day that is over. */
+export const dayHasPassed = 'This day has passed. Enter a later one, or leave it empty for no end.';
+
+/** A last day as a date field holds it. */
+export function dayValue(validUntil: string | null): string {
+  return validUntil === null ? '' : new Date(Date.parse(validUntil) - 1).toISOString().slice(0, 10);
+}

@@ -1,0 +1,45 @@
+import { z } from 'zod';
+import { apiScopes } from '../../../src/domain/api-scopes.ts';
+import { integrationPermissions } from '../../../src/domain/permissions.ts';
+import { checkName } from '../../../src/domain/text.ts';
+import { choiceField, choicesField, commandIdField, type FieldError, ruledField, textField } from '../../forms.ts';
+import { dayHasPassed, lastDayField } from '../../last-day.ts';
+
+const whichScopes = 'Tick what the key may be used for.';
+
+/** A new key as its form sends it. Of e-mail address and permissions only that counts which `for` asks for. */
+export const keyForm = z.object({
+  command_id: commandIdField,
+  name: ruledField((text) => checkName(text, 'name', 'Enter a name that says what uses the key.')),
+  scopes: choicesField(apiScopes, whichScopes).refine((chosen) => chosen.length > 0, whichScopes),
+  for: choiceField(['person', 'integration'], 'Choose for whom the key acts.'),
+  email: textField,
+  permissions: choicesField(integrationPermissions, 'Tick only permissions that are listed here.'),
+  expires: lastDayField,
+});
+
+/** The fields that can be seen, in their order. */
+export const keyFields = ['name', 'scopes', 'for', 'email', 'permissions', 'expires'];
+
+/** What is wrong with a form whose fields are each in order, at `now`. */
+export function wrongTogether(form: z.output<typeof keyForm>, now: Date): FieldError[] {
+  const errors: FieldError[] = [];
+  if (form.for === 'person' && form.email.trim() === '') {
+    errors.push({ field: 'email', message: 'Enter the e-mail address of the person.' });
+  }
+  if (form.for === 'integration' && form.permissions.length === 0) {
+    errors.push({ field: 'permissions', message: 'Tick what the integration may do: without that it can do nothing.' });
+  }
+  if (hasPassed(form.expires, now)) errors.push({ field: 'expires', message: dayHasPassed });
+  return errors;
+}
+
+/** Whether a last day, as the instant after it, is over. */
+export function hasPassed(expires: string | null, now: Date): boolean {
+  return expires !== null && new Date(expires) <= now;
+}
+
+/** An end as it is kept. */
+export function endOf(expires: string | null): Date | null {
+  return expires === null ? null : new Date(expires);
+}

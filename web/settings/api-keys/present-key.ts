@@ -1,0 +1,22 @@
+import type { ListedKey } from '../../../src/db/reading/settings-keys.ts';
+import { userPath } from '../users/paths.ts';
+import { keysPath } from './paths.ts';
+import { integrationWords, keyState, wordsOfScopes } from './words.ts';
+
+/** A key as a page of Settings shows it: everything but its text, which nobody can show again. */
+export function presentKey(key: ListedKey, now: Date) {
+  const state = keyState(key, now);
+  return {
+    id: key.id,
+    name: key.name,
+    beginning: `itk_${key.environment}_${key.id.slice(0, 8)}…`,
+    person: key.person === null ? null : { name: key.person.name, href: userPath(key.person.id) },
+    integration: key.person === null ? integrationWords(key) : null,
+    scopes: wordsOfScopes(key.scopes),
+    createdAt: key.createdAt,
+    lastUsedAt: key.lastUsedAt,
+    state,
+    revoke: state.lasts ? `${keysPath}/${key.id}/revoke` : null,
+    rotate: state.lasts && !key.isReplaced ? `${keysPath}/${key.id}/rotate` : null,
+  };
+}

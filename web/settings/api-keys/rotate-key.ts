@@ -1,0 +1,100 @@
+import { z } from 'zod';
+import { inTenant } from '../../../src/db/in-tenant.ts';
+import type { ListedKey } from '../../../src/db/reading/settings-keys.ts';
+import { Refused } from '../../../src/domain/refusal.ts';
+import { rotateApiKey } from '../../../src/host/api-keys/rotate-api-key.ts';
+import { derivedId } from '../../../src/ids.ts';
+import { type PageContext, principalOf, type WebDeps } from '../../context.ts';
+import { refusalStatus } from '../../errors.ts';
+import {
+  choiceField,
+  commandIdField,
+  errorsOf,
+  type FormErrors,
+  newCommandId,
+  readForm,
+  typedIn,
+} from '../../forms.ts';
+import { dayHasPassed, dayValue, lastDayField } from '../../last-day.ts';
+import { render } from '../../rendering.ts';
+import type { Handler } from '../../route.ts';
+import { endOf, hasPassed } from './key-form.ts';
+import { keysPath } from './paths.ts';
+import { presentKey } from './present-key.ts';
+import { goToKeys, keyInPath } from './revoke-key.ts';
+import { showKey, showNoKeyAgain } from './show-key.ts';
+
+/** For how many hours the old key goes on. */
+const overlaps = ['0', '1', '24', '168'] as const;
+
+const overlapOptions = [
+  { value: '0', label: 'Not at all: it ends now' },
+  { value: '1', label: 'One hour' },
+  { value: '24', label: 'A day' },
+  { value: '168', label: 'A week' },
+];
+
+const schema = z.object({
+  command_id: commandIdField,
+  overlap: choiceField(overlaps, 'Choose for how long the old key goes on.'),
+  expires: lastDayField,
+});
+
+/** GET /settings/api-keys/:id/rotate: how the key is to be replaced. */
+export function rotatePage(deps: WebDeps): Handler {
+  return async (ctx) => {
+    const key = await keyInPath(ctx, deps);
+    if (presentKey(key, ctx.state.now).rotate === null) return goToKeys(ctx);
+    show(ctx, key, []);
+  };
+}
+
+/** POST /settings/api-keys/:id/rotate: makes the new key and shows it, this once; the old one goes on for a while. */
+export function rotateKey(deps: WebDeps): Handler {
+  return async (ctx) => {
+    const { tenantId, userId: by } = principalOf(ctx);
+    const { now } = ctx.state;
+    const key = await keyInPath(ctx, deps);
+    const form = readForm(ctx, schema);
+    if (!form.ok) return show(ctx, key, form.errors, 422);
+    const { command_id: commandId, overlap, expires } = form.value;
+    if (hasPassed(expires, now)) return show(ctx, key, [{ field: 'expires', message: dayHasPassed }], 422);
+    const rotation = {
+      id: key.id,
+      newId: derivedId('api-key', tenantId, by, key.id, commandId),
+      oldUntil: new Date(now.getTime() + Number(overlap) * 60 * 60 * 1000),
+      expiresAt: endOf(expires),
+      by,
+      now,
+    };
+    try {
+      const made = await inTenant(deps.orm, tenantId, (em) => rotateApiKey(em, tenantId, rotation));
+      showKey(ctx, deps, made, rotation.oldUntil);
+    } catch (error) {
+      if (!(error instanceof Refused)) throw error;
+      const { refusal } = error;
+      if (refusal.code === 'key_shown') return showNoKeyAgain(ctx);
+      show(ctx, key, errorsOf(refusal, []), refusalStatus(refusal.code));
+    }
+  };
+}
+
+function show(ctx: PageContext, key: ListedKey, errors: FormErrors, status = 200): void {
+  const { now } = ctx.state;
+  ctx.status = status;
+  render(ctx, 'settings/api-keys/views/rotate', {
+    title: `Replace ${key.name}`,
+    errors: errors.map((error) => (error.field === 'command_id' ? { ...error, field: '' } : error)),
+    commandId: newCommandId(),
+    key: presentKey(key, now),
+    typed: ctx.method === 'GET' ? { overlap: '24', expires: dayValue(sameSpan(key, now)) } : typedIn(ctx),
+    overlapOptions,
+    back: keysPath,
+  });
+}
+
+/** An end for the new key as far away as that of the old one was when it was made. */
+function sameSpan({ createdAt, expiresAt }: ListedKey, now: Date): string | null {
+  if (expiresAt === null) return null;
+  return new Date(now.getTime() + (expiresAt.getTime() - createdAt.getTime())).toISOString();
+}

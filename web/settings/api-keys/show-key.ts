@@ -1,0 +1,24 @@
+import type { NewKey } from '../../../src/host/api-keys/create-api-key.ts';
+import type { PageContext, WebDeps } from '../../context.ts';
+import { render } from '../../rendering.ts';
+import { keysPath } from './paths.ts';
+
+/**
+ * Answers a form with the key that it has made: the one time that its text is shown. It is in no address, no log and no
+ * cache (`Cache-Control: no-store`, as of every page).
+ */
+export function showKey(ctx: PageContext, { config }: WebDeps, { key }: NewKey, former: Date | null): void {
+  render(ctx, 'settings/api-keys/views/shown', {
+    title: 'Copy the key now',
+    key,
+    former,
+    url: `${config.publicUrl}/public/v1/tickets`,
+    back: keysPath,
+  });
+}
+
+/** Answers the same form sent again: there is one key, and it cannot be shown twice. */
+export function showNoKeyAgain(ctx: PageContext): void {
+  ctx.status = 409;
+  render(ctx, 'settings/api-keys/views/shown-already', { title: 'This key has been shown already', back: keysPath });
+}

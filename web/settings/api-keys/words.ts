@@ -1,0 +1,58 @@
+import type { ListedKey } from '../../../src/db/reading/settings-keys.ts';
+import { type ApiScope, apiScopes } from '../../../src/domain/api-scopes.ts';
+import { integrationPermissions } from '../../../src/domain/permissions.ts';
+import { permissionWords, wordsOfPermissions } from '../permissions/permission-words.ts';
+
+const scopeWords: Readonly<Record<ApiScope, { label: string; hint: string }>> = {
+  'tickets:read': { label: 'Read tickets', hint: 'tickets:read: lists, tickets, comments, events' },
+  'tickets:write': { label: 'Change tickets', hint: 'tickets:write: create, change, comment' },
+};
+
+const integrationHints: Readonly<Record<(typeof integrationPermissions)[number], string>> = {
+  'tickets:create': 'for people of yours; needs “Work tickets” too',
+  'tickets:manage': 'see all tickets, assign, comment, change status; takes no seat of the licence',
+  'tickets:close': 'resolve, close and reopen them; needs “Work tickets” too',
+};
+
+/** The scopes as boxes to tick. */
+export const scopeOptions = apiScopes.map((value) => ({ value, ...scopeWords[value] }));
+
+/** The scopes of a key in words: "Read tickets, change tickets". */
+export function wordsOfScopes(scopes: readonly ApiScope[]): string {
+  const labels = apiScopes.filter((each) => scopes.includes(each)).map((each) => scopeWords[each].label);
+  return labels.map((label, place) => (place === 0 ? label : label.toLowerCase())).join(', ');
+}
+
+/** What an integration can be given, as boxes to tick: nobody's tickets are its own, so it files for people. */
+export const integrationOptions = integrationPermissions.map((value) => ({
+  value,
+  label: permissionWords[value].label,
+  hint: integrationHints[value],
+}));
+
+/** What an integration may do, in words; a person's key may do what the person may. */
+export function integrationWords({ permissions }: Pick<ListedKey, 'permissions'>): string {
+  const labels = wordsOfPermissions(permissions ?? []).map(({ label }) => label.toLowerCase());
+  return `An integration that may ${labels.length === 0 ? 'do nothing' : labels.join(', ')}`;
+}
+
+/** How a key stands, in words and as a colour of badges; `at` is when it ends or has ended. */
+export type KeyState = Readonly<{
+  lasts: boolean;
+  words: string;
+  tone: 'success' | 'warning' | 'quiet';
+  at: Date | null;
+}>;
+
+/** What the key is at `now`. */
+export function keyState(key: ListedKey, now: Date): KeyState {
+  if (key.revokedAt !== null) return { lasts: false, words: 'Revoked', tone: 'quiet', at: key.revokedAt };
+  if (key.expiresAt !== null && key.expiresAt <= now) {
+    return { lasts: false, words: key.isReplaced ? 'Replaced' : 'Ended', tone: 'quiet', at: key.expiresAt };
+  }
+  if (key.isReplaced) return { lasts: true, words: 'Replaced, still works', tone: 'warning', at: key.expiresAt };
+  if (key.person?.active === false) {
+    return { lasts: true, words: 'Stopped: the person is deactivated', tone: 'warning', at: key.expiresAt };
+  }
+  return { lasts: true, words: 'Works', tone: 'success', at: key.expiresAt };
+}
