@@ -25,12 +25,14 @@ try {
   for (const who of ['agent', 'reporter'] as const) {
     say(`── As the ${who}, for ${seconds[who]} s at most.`);
     const reportDir = join(reports, who);
-    const arguments_ = [
-      ...['--config-file', 'schemathesis.toml', 'run', `${product.url}/public/v1/openapi.json`],
-      ...['--header', `Authorization: Bearer ${keys[who]}`, '--max-time', String(seconds[who])],
-      ...['--report', 'json', '--report-dir', reportDir],
+    // prettier-ignore
+    const asked = [
+      '--config-file', 'schemathesis.toml', 'run', `${product.url}/public/v1/openapi.json`,
+      '--header', `Authorization: Bearer ${keys[who]}`,
+      '--max-time', String(seconds[who]),
+      '--report', 'json', '--report-dir', reportDir,
     ];
-    const code = await run(program, arguments_, { cwd: here, env: { SCHEMATHESIS_HOOKS: 'hooks' } });
+    const code = await run(program, asked, { cwd: here, env: { SCHEMATHESIS_HOOKS: 'hooks' } });
     if (code !== 0) process.exitCode = 1;
     cases += await casesIn(reportDir);
   }
