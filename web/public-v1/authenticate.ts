@@ -1,7 +1,6 @@
 import type { Middleware } from 'koa';
-import type { Orm } from '../../src/db/orm.ts';
 import { hasFlag } from '../../src/domain/licence.ts';
-import { findApiKey } from '../../src/host/api-keys/find-api-key.ts';
+import type { KeyGate } from '../../src/host/api-keys/key-gate.ts';
 import type { PageState } from '../context.ts';
 import { Problem } from '../errors.ts';
 
@@ -11,13 +10,13 @@ const challenge = 'Bearer realm="Uslimato ITSM"';
  * Finds whose key it is, with permissions and licence of this moment (R10). `Authorization: Bearer` alone counts (RFC
  * 6750); without the public API in the licence nothing is there (R12).
  */
-export function authenticate(orm: Orm): Middleware<PageState> {
+export function authenticate(gate: KeyGate): Middleware<PageState> {
   return async (ctx, next) => {
     const given = ctx.get('Authorization');
     if (!/^bearer(\s|$)/i.test(given)) {
       throw new Problem(401, 'key_required', { headers: { 'WWW-Authenticate': challenge } });
     }
-    const caller = await findApiKey(orm, given.slice('bearer'.length).trim());
+    const caller = await gate.callerBy(given.slice('bearer'.length).trim(), ctx.ip);
     if (caller === null) {
       throw new Problem(401, 'key_invalid', {
         headers: { 'WWW-Authenticate': `${challenge}, error="invalid_token"` },

@@ -1,4 +1,5 @@
 import type { Middleware } from 'koa';
+import { createKeyGate } from '../../src/host/api-keys/key-gate.ts';
 import type { PageState, WebDeps } from '../context.ts';
 import { authenticate } from './authenticate.ts';
 import { dispatch } from './dispatch.ts';
@@ -20,7 +21,7 @@ export function publicApi(deps: WebDeps): Middleware<PageState>[] {
   return [
     problemJson(config),
     serveOpenApi(`${apiPrefix}/openapi.json`, routes, config),
-    authenticate(orm),
+    authenticate(createKeyGate(orm)),
     limitCalls(orm),
     dispatch(apiPrefix, routes),
   ].map(underApi);

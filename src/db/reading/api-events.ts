@@ -2,6 +2,7 @@ import type { ActorRef } from '../../domain/actor.ts';
 import type { TextRef, TicketEvent } from '../../domain/event.ts';
 import type { TenantEm } from '../in-tenant.ts';
 import type { Named, Sight } from './api-tickets.ts';
+import { readIntegrationNames } from './integration-names.ts';
 
 /** An event of a ticket with the words and names that it speaks of. `words` is what its text says. */
 export type ApiEvent<Fact = TicketEvent<TextRef>> = Readonly<{
@@ -69,8 +70,10 @@ export async function readLastChange(
     [ticketId],
   );
   if (row === undefined) throw new Error(`Ticket ${ticketId} has no events`);
-  const { actorKind, actorId, actorName, occurredAt, version } = row;
-  return { actor: { kind: actorKind, id: actorId }, actorName, occurredAt: new Date(occurredAt), version };
+  const { actorKind, actorId, occurredAt, version } = row;
+  const actor = { kind: actorKind, id: actorId };
+  const names = await readIntegrationNames(em, [actor]);
+  return { actor, actorName: row.actorName ?? names.get(actorId) ?? null, occurredAt: new Date(occurredAt), version };
 }
 
 type Row = Omit<ApiEvent, 'actor' | 'occurredAt' | 'recordedAt' | 'from' | 'to' | 'label'> &
@@ -107,9 +110,13 @@ async function read(
      order by e.sequence offset ? limit ?`,
     [ticketId, ...params, from, limit],
   );
-  return rows.map(({ actorKind, actorId, occurredAt, recordedAt, fromName, toName, ...event }) => ({
+  const actors = rows.map(({ actorKind: kind, actorId: id }) => ({ kind, id }));
+  // What integrations are called is for agents to know.
+  const names = await readIntegrationNames(em, sight.kind === 'all' ? actors : []);
+  return rows.map(({ actorKind, actorId, actorName, occurredAt, recordedAt, fromName, toName, ...event }) => ({
     ...event,
     actor: { kind: actorKind, id: actorId },
+    actorName: actorName ?? names.get(actorId) ?? null,
     occurredAt: new Date(occurredAt),
     recordedAt: new Date(recordedAt),
     from: event.fact.type === 'assigned' ? named(event.fact.from, fromName) : null,
