@@ -3,7 +3,7 @@ import { Unavailable } from '../../web/ticket-gateway.ts';
 import type { recordingGateway } from '../web/agent/recording-gateway.ts';
 import { andArrive, press } from './chromium.ts';
 import { setValue } from './in-page.js';
-import { numbers, type People } from './tickets.ts';
+import { assetIds, numbers, type People } from './tickets.ts';
 
 type Gateway = ReturnType<typeof recordingGateway>;
 
@@ -24,6 +24,7 @@ export type ListedPage = Readonly<{
 }>;
 
 const ticket = (which: keyof typeof numbers, more = '') => `/tickets/${numbers[which]}${more}`;
+const asset = (which: keyof typeof assetIds, more = '') => `/assets/${assetIds[which]}${more}`;
 const desk = (which: keyof typeof numbers) => `/desk/${numbers[which]}`;
 
 /** Opens the panel behind a button. */
@@ -101,6 +102,35 @@ export const pages: readonly ListedPage[] = [
   { name: 'desk: closed ticket', as: 'rita', path: desk('closed') },
   { name: 'desk: cancelled ticket', as: 'rita', path: desk('cancelled') },
   { name: 'desk: withdrawn ticket', as: 'rita', path: desk('withdrawn') },
+
+  { name: 'ticket about assets, searching for more', as: 'agnes', path: ticket('inProgress', '?asset_q=printer') },
+  { name: 'ticket about assets, searching in vain', as: 'agnes', path: ticket('inProgress', '?asset_q=zzzz') },
+  { name: 'ticket about assets, one not linked', as: 'agnes', path: ticket('open', '?asset_q=old'), act: refusedLink, status: 422 },
+  { name: 'queue of an asset', as: 'agnes', path: `/tickets?asset=${assetIds.busy}` },
+  { name: 'new ticket about an asset', as: 'agnes', path: `/tickets/new?asset=${assetIds.busy}` },
+  { name: 'desk: new ticket about an asset', as: 'rita', path: `/desk/new?asset=${assetIds.busy}` },
+
+  { name: 'assets', as: 'ada', path: '/assets' },
+  { name: 'assets, nothing found', as: 'ada', path: '/assets?q=zzzz' },
+  { name: 'assets, nobody known as holder', as: 'ada', path: '/assets?holder=zzzz', status: 422 },
+  { name: 'assets, none yet', as: 'eve', path: '/assets' },
+  { name: 'my assets', as: 'rita', path: '/assets' },
+  { name: 'my assets, none', as: 'nora', path: '/assets' },
+  { name: 'asset', as: 'agnes', path: asset('busy') },
+  { name: 'asset that one holds', as: 'rita', path: asset('busy') },
+  { name: 'asset, movements', as: 'agnes', path: asset('busy', '/movements') },
+  { name: 'asset, no movements', as: 'ada', path: asset('quiet', '/movements') },
+  { name: 'asset, history', as: 'agnes', path: asset('busy', '/history') },
+  { name: 'asset, tickets', as: 'agnes', path: asset('busy', '/tickets') },
+  { name: 'asset, own tickets', as: 'rita', path: asset('busy', '/tickets') },
+  { name: 'asset, no tickets', as: 'ada', path: asset('quiet', '/tickets') },
+  { name: 'new asset', as: 'ada', path: '/assets/new' },
+  { name: 'new asset with errors', as: 'ada', path: '/assets/new', act: sending('Add the asset'), status: 422 },
+  { name: 'editing an asset', as: 'ada', path: asset('busy', '/edit') },
+  { name: 'editing an asset, changed meanwhile', as: 'ada', path: asset('quiet', '/edit'), act: staleAsset, status: 409 },
+  { name: 'recording a movement', as: 'ada', path: asset('quiet', '/movements/new') },
+  { name: 'recording a movement with errors', as: 'ada', path: asset('quiet', '/movements/new'), act: sending('Record it'), status: 422 },
+  { name: 'deleting an asset, tickets in the way', as: 'ada', path: asset('busy', '/delete') },
 
   { name: 'users', as: 'ada', path: '/settings/users' },
   { name: 'users, nobody found', as: 'ada', path: '/settings/users?q=zzzz' },
@@ -207,6 +237,20 @@ async function heldReply(page: Page): Promise<void> {
 async function unansweredReply(page: Page, gateway: Gateway): Promise<void> {
   gateway.failWith(new Unavailable('Temporal is away'));
   await filling({ body: 'On our way.' }, 'Send')(page);
+}
+
+async function refusedLink(page: Page, gateway: Gateway): Promise<void> {
+  gateway.refuseWith({
+    code: 'asset_unknown',
+    message: 'There is no such asset. Choose another one.',
+    field: 'assets',
+  });
+  await press(page, 'button', /^Link /);
+}
+
+async function staleAsset(page: Page): Promise<void> {
+  await page.locator('[name=seen_version]').evaluate(setValue, '7');
+  await filling({ name: 'Another printer' }, 'Save')(page);
 }
 
 async function unansweredMail(page: Page, gateway: Gateway): Promise<void> {

@@ -5,6 +5,8 @@ import { TicketEntity } from '../../src/db/ticket-entities.ts';
 import { countCall } from '../../src/host/api-keys/count-call.ts';
 import { findApiKey } from '../../src/host/api-keys/find-api-key.ts';
 import { recordFinding } from '../../src/host/licence/alerts.ts';
+import { recordMovement } from '../../src/host/assets/record-movement.ts';
+import { createAsset } from '../../src/host/assets/save-asset.ts';
 import { logSetting } from '../../src/host/tenants/settings-log.ts';
 import { createIntegrationKey, createKeyFor } from '../support/api-keys.ts';
 import { testDatabase } from '../support/databases.ts';
@@ -35,6 +37,34 @@ export const numbers = {
   withdrawn: 'TKT-000009',
 } as const;
 
+/** The ids of the assets, by what they show: one that Rita holds and that tickets are about, one that nothing is said of. */
+export const assetIds = {
+  busy: '50000000-0000-4000-8000-0000000000a1',
+  quiet: '50000000-0000-4000-8000-0000000000a2',
+} as const;
+
+/** Writes assets with movements: of one all is known that can be, of the other only what has to be. */
+async function writeAssets(orm: Orm, by: TestPerson, rita: TestPerson): Promise<string> {
+  const { tenantId } = by;
+  return inTenant(orm, tenantId, async (em) => {
+    const acting = (commandId: string) => ({ by: by.userId, now: new Date(), commandId });
+    const fields = { category: 'printer', serialNumber: null, holderId: null, location: null } as const;
+    const quiet = { ...fields, name: 'Old printer', inventoryNumber: 'PR-0001' };
+    await createAsset(em, tenantId, quiet, acting(assetIds.quiet));
+    const busy = { ...fields, name: `Printer ${longWord}`, inventoryNumber: 'PR-0204', serialNumber: 'x'.repeat(100) };
+    await createAsset(em, tenantId, busy, acting(assetIds.busy));
+    const movement = {
+      assetId: assetIds.busy,
+      happenedAt: new Date('2026-01-05T08:00:00Z'),
+      note: `${longWord}\nTwice`,
+    };
+    const moved = { ...movement, kind: 'move', toHolderId: null, toLocation: `Hall ${longWord}` } as const;
+    await recordMovement(em, tenantId, moved, acting(randomUUID()));
+    const handed = { ...movement, kind: 'hand_over', toHolderId: rita.userId, toLocation: null } as const;
+    return recordMovement(em, tenantId, handed, acting(randomUUID()));
+  });
+}
+
 /** Writes tickets in every state, with everything in them that a page can show. */
 export async function writePeopleAndTickets(orm: Orm): Promise<People> {
   const { id: tenantId, people } = await createTenant(orm, {
@@ -44,13 +74,22 @@ export async function writePeopleAndTickets(orm: Orm): Promise<People> {
       otto: { agent: true },
       rita: { name: `Rita ${longWord}` },
       nora: {},
-      ada: { permissions: ['settings:manage'], name: 'Ada Admin' },
+      ada: { permissions: ['settings:manage', 'assets:manage'], name: 'Ada Admin' },
     },
   });
   const quiet = await createTenant(orm, { people: { eve: { agent: true } } });
   const agnes = agentActor(people.agnes.userId);
   const otto = agentActor(people.otto.userId);
   const rita = reporterActor(people.rita.userId);
+
+  const movementId = await writeAssets(orm, people.ada, people.rita);
+  const about: Step = {
+    by: agnes,
+    changes: [
+      { kind: 'set_assets', assetIds: [assetIds.busy, assetIds.quiet] },
+      { kind: 'set_movement', movementId },
+    ],
+  };
 
   const write = async (title: string, steps: readonly Step[] = [], description = 'There is smoke.\nSince Monday.') => {
     const type = title.includes('request') ? 'service_request' : 'incident';
@@ -68,6 +107,7 @@ export async function writePeopleAndTickets(orm: Orm): Promise<People> {
   await write(`${longWord} has no ${longWord}`, [], `https://example.test/${'path/'.repeat(60)}\n${'x'.repeat(300)}`);
   await write('A request in progress', [
     { by: agnes, changes: [{ kind: 'edit', priority: 'urgent', description: 'There is fire, too.' }] },
+    about,
     taken,
     {
       by: agnes,
@@ -76,7 +116,7 @@ export async function writePeopleAndTickets(orm: Orm): Promise<People> {
     { by: otto, changes: [{ kind: 'comment', visibility: 'internal', body: `He lit it. ${longWord}` }] },
     { by: rita, changes: [{ kind: 'comment', visibility: 'external', body: longWord }] },
   ]);
-  await write('Resolved', [taken, resolved]);
+  await write('Resolved', [taken, about, resolved]);
   await write('Resolved and confirmed', [
     taken,
     resolved,
@@ -87,7 +127,7 @@ export async function writePeopleAndTickets(orm: Orm): Promise<People> {
     resolved,
     { by: rita, changes: [{ kind: 'answer_resolution', answer: 'still_broken', body: 'It burns again.' }] },
   ]);
-  await write('Closed', [taken, resolved, { by: agnes, changes: [{ kind: 'set_status', to: 'closed' }] }]);
+  await write('Closed', [taken, about, resolved, { by: agnes, changes: [{ kind: 'set_status', to: 'closed' }] }]);
   await write('Cancelled', [
     {
       by: agnes,

@@ -10,6 +10,8 @@ export type OfReporter = string | null;
 type Raw = Omit<AssetTicket, 'createdAt'> & { createdAt: string };
 
 const active = `t.status in ('open', 'in_progress', 'resolved')`;
+// An array, because for an asset with many tickets the planner would rather read every ticket of the tenant.
+const about = 't.id = any (array(select x.ticket_id from ticket_asset x where x.asset_id = ?))';
 const columns = 't.number, t.title, t.status, t.created_at as "createdAt"';
 
 /** The tickets about an asset, active ones first, then the newest. */
@@ -19,8 +21,8 @@ export async function readTicketsAbout(
 ): Promise<AssetTicket[]> {
   const { assetId, reporterId, limit } = asked;
   const rows = await em.execute<Raw[]>(
-    `select ${columns} from ticket_asset x join ticket t on t.id = x.ticket_id
-     where x.asset_id = ? ${ofReporter(reporterId)}
+    `select ${columns} from ticket t
+     where ${about} ${ofReporter(reporterId)}
      order by ${active} desc, t.created_at desc, t.id desc limit ?`,
     [assetId, ...(reporterId === null ? [] : [reporterId]), limit],
   );
@@ -34,8 +36,7 @@ export async function countTicketsAbout(
 ): Promise<{ all: number; active: number }> {
   const [counted] = await em.execute<{ all: number; active: number }[]>(
     `select count(*)::int as "all", count(*) filter (where ${active})::int as active
-     from ticket_asset x join ticket t on t.id = x.ticket_id
-     where x.asset_id = ? ${ofReporter(reporterId)}`,
+     from ticket t where ${about} ${ofReporter(reporterId)}`,
     [assetId, ...(reporterId === null ? [] : [reporterId])],
   );
   return counted ?? { all: 0, active: 0 };
