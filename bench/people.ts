@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { inTenant, type TenantEm } from '../src/db/in-tenant.ts';
 import type { Orm } from '../src/db/orm.ts';
+import { callLimitCeiling } from '../src/domain/call-limits.ts';
 import { createUser } from '../src/host/identity/create-user.ts';
 import { openSession } from '../src/host/identity/sessions.ts';
 import { activateLicence } from '../src/host/licence/change-licence.ts';
@@ -15,7 +16,7 @@ export async function createBenchPeople(orm: Orm, oldTickets: number): Promise<B
   const tenantId = randomUUID();
   const { agentId, reporterId } = await inTenant(orm, tenantId, async (em) => {
     await createTenant(em, { id: tenantId, name: 'Bench', slug: 'bench', queueAddress: 'queue@bench.test' });
-    await activateLicence(em, tenantId);
+    await activateLicence(em, tenantId, { callsPerKey: callLimitCeiling, callsPerTenant: callLimitCeiling });
     const ids = {
       agentId: await createUser(em, tenantId, { email: 'agent@bench.test', name: 'Bench Agent' }),
       reporterId: await createUser(em, tenantId, { email: 'reporter@bench.test', name: 'Bench Reporter' }),

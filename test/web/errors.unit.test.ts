@@ -1,5 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import { refusalCodes, Refused } from '../../src/domain/refusal.ts';
+import { TooManyGuesses } from '../../src/host/api-keys/key-gate.ts';
 import { Problem, problemOf, refusalStatus } from '../../web/errors.ts';
 import { Unavailable } from '../../web/ticket-gateway.ts';
 
@@ -15,10 +16,13 @@ describe('what a thrown thing means over HTTP', () => {
       assignee_not_agent: 409,
       stale_field: 409,
       external_ref_taken: 409,
+      asset_in_use: 409,
       stale_version: 412,
       command_id_reused: 422,
       malformed: 422,
       reporter_unknown: 422,
+      asset_unknown: 422,
+      movement_unknown: 422,
       quota_exceeded: 409,
       last_administrator: 409,
       group_protected: 409,
@@ -27,6 +31,7 @@ describe('what a thrown thing means over HTTP', () => {
       link_spent: 409,
       changed_meanwhile: 409,
       mail_not_failed: 409,
+      key_shown: 409,
     });
   });
 
@@ -39,6 +44,12 @@ describe('what a thrown thing means over HTTP', () => {
     const problem = problemOf(new Unavailable('no answer'));
     expect(problem).toMatchObject({ status: 503, headers: { 'Retry-After': '5' } });
     expect(problem.detail).toMatch(/may still be carried out.*safe/);
+  });
+
+  it('says of too many guesses at keys when to go on', () => {
+    const problem = problemOf(new TooManyGuesses(42));
+    expect(problem).toMatchObject({ status: 429, code: 'too_many_requests', headers: { 'Retry-After': '42' } });
+    expect(problem.detail).toContain('go on in 42 s');
   });
 
   it.each([
