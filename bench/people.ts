@@ -9,7 +9,7 @@ import { makeAgent } from '../src/host/permissions/groups.ts';
 import { createTenant } from '../src/host/tenants/create-tenant.ts';
 
 /** `agent` and `reporter` are the cookies of their sessions. */
-export type BenchPeople = Readonly<{ tenantId: string; agent: string; reporter: string }>;
+export type BenchPeople = Readonly<{ tenantId: string; agentId: string; agent: string; reporter: string }>;
 
 /** A tenant with an agent, a reporter, a queue address and as many old tickets as asked for. */
 export async function createBenchPeople(orm: Orm, oldTickets: number): Promise<BenchPeople> {
@@ -26,7 +26,7 @@ export async function createBenchPeople(orm: Orm, oldTickets: number): Promise<B
     return ids;
   });
   const cookie = async (userId: string): Promise<string> => `session=${await openSession(orm, { tenantId, userId })}`;
-  return { tenantId, agent: await cookie(agentId), reporter: await cookie(reporterId) };
+  return { tenantId, agentId, agent: await cookie(agentId), reporter: await cookie(reporterId) };
 }
 
 /** Writes the first tickets of a tenant, so many, a minute between them, the last one oldest. */
