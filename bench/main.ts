@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import pg from 'pg';
 import { openOrm } from '../src/db/orm.ts';
+import { measureApi } from './api.ts';
 import { type Answer, benchBrowser } from './browser.ts';
 import { measureKeys } from './keys.ts';
 import { type Figures, measure, table } from './measure.ts';
@@ -28,6 +29,7 @@ try {
     say(`Measuring with ${round.clients} client(s).`);
     figures.push(...(await measureKeys(orm, people.tenantId, round)));
     figures.push(...(await story(round)));
+    figures.push(...(await measureApi({ orm, url: product.url }, people, round)));
   }
   say(`\n${table(figures, base)}`);
 

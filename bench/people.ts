@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { inTenant } from '../src/db/in-tenant.ts';
+import { inTenant, type TenantEm } from '../src/db/in-tenant.ts';
 import type { Orm } from '../src/db/orm.ts';
 import { callLimitCeiling } from '../src/domain/call-limits.ts';
 import { createUser } from '../src/host/identity/create-user.ts';
@@ -9,7 +9,7 @@ import { makeAgent } from '../src/host/permissions/groups.ts';
 import { createTenant } from '../src/host/tenants/create-tenant.ts';
 
 /** `agent` and `reporter` are the cookies of their sessions. */
-export type BenchPeople = Readonly<{ tenantId: string; agent: string; reporter: string }>;
+export type BenchPeople = Readonly<{ tenantId: string; agentId: string; agent: string; reporter: string }>;
 
 /** A tenant with an agent, a reporter, a queue address and as many old tickets as asked for. */
 export async function createBenchPeople(orm: Orm, oldTickets: number): Promise<BenchPeople> {
@@ -22,11 +22,19 @@ export async function createBenchPeople(orm: Orm, oldTickets: number): Promise<B
       reporterId: await createUser(em, tenantId, { email: 'reporter@bench.test', name: 'Bench Reporter' }),
     };
     await makeAgent(em, tenantId, ids.agentId);
-    await em.execute(oldTicketsSql, [oldTickets, tenantId, ids.reporterId, ids.agentId]);
+    await writeOldTickets(em, { tenantId, ...ids, wanted: oldTickets });
     return ids;
   });
   const cookie = async (userId: string): Promise<string> => `session=${await openSession(orm, { tenantId, userId })}`;
-  return { tenantId, agent: await cookie(agentId), reporter: await cookie(reporterId) };
+  return { tenantId, agentId, agent: await cookie(agentId), reporter: await cookie(reporterId) };
+}
+
+/** Writes the first tickets of a tenant, so many, a minute between them, the last one oldest. */
+export async function writeOldTickets(
+  em: TenantEm,
+  of: Readonly<{ tenantId: string; reporterId: string; agentId: string; wanted: number }>,
+): Promise<void> {
+  await em.execute(oldTicketsSql, [of.wanted, of.tenantId, of.reporterId, of.agentId]);
 }
 
 // Rows as saveTicket leaves them, but for their hashes: a queue that has been used for a while. They have no workflows.

@@ -30,7 +30,8 @@ export async function seedKeys(orm: Orm, demoFile: string): Promise<DemoKey[]> {
   for (const wanted of demoTenants.flatMap(wantedOf)) {
     const known = before.find((key) => sameKey(key, wanted));
     const works = known !== undefined && (await findApiKey(orm, known.key)) !== null;
-    keys.push(works ? known : { ...wanted, key: await makeKey(orm, wanted) });
+    const { tenant, scopes, email } = wanted;
+    keys.push({ tenant, key: works ? known.key : await makeKey(orm, wanted), scopes, email });
   }
   return keys;
 }

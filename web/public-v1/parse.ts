@@ -45,8 +45,9 @@ export function parseBody<Schema extends z.ZodType>(body: unknown, schema: Schem
       detail: 'There is no such field.',
     })),
   );
+  // What is wrong with the body as a whole may be what is misspelt.
   const wrong = parsed.error.issues
-    .filter((issue) => issue.code !== 'unrecognized_keys')
+    .filter((issue) => issue.code !== 'unrecognized_keys' && (unknown.length === 0 || issue.path.length > 0))
     .map((issue): ProblemPart => ({ pointer: jsonPointer(issue.path), detail: issue.message }));
   throw new Problem(422, unknown.length > 0 ? 'unknown_field' : 'malformed', { parts: [...unknown, ...wrong] });
 }

@@ -1,0 +1,75 @@
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { writeOldTickets } from '../../../bench/people.ts';
+import { inTenant } from '../../../src/db/in-tenant.ts';
+import { type ApiClient, apiClient } from '../../support/api-client.ts';
+import { createKeyFor } from '../../support/api-keys.ts';
+import { createTenant, type TestTenant } from '../../support/people.ts';
+import { reporterActor, writeTicket } from '../../support/rows.ts';
+import { startTestWeb, type TestWeb } from '../../support/web.ts';
+
+const wanted = 10_000;
+let web: TestWeb;
+let tenant: TestTenant<'agnes' | 'rita'>;
+let agent: ApiClient;
+let old: ReadonlySet<string>;
+let made = wanted;
+
+beforeAll(async () => {
+  web = await startTestWeb();
+  tenant = await createTenant(web.orm, { people: { agnes: { agent: true }, rita: {} } });
+  const { agnes, rita } = tenant.people;
+  agent = apiClient(web, await createKeyFor(web.orm, agnes));
+  await inTenant(web.orm, tenant.id, async (em) => {
+    await writeOldTickets(em, { tenantId: tenant.id, reporterId: rita.userId, agentId: agnes.userId, wanted });
+    const rows = await em.execute<{ id: string }[]>('select id from ticket');
+    old = new Set(rows.map(({ id }) => id));
+  });
+}, 60_000);
+afterAll(() => web.close());
+
+/** What others do meanwhile: a new ticket comes, and fifty old ones anywhere in the list are changed. */
+async function othersWork(): Promise<void> {
+  made += 1;
+  const { userId: reporterId } = tenant.people.rita;
+  const number = `NEW-${String(made).padStart(6, '0')}`;
+  const at = new Date().toISOString();
+  await writeTicket(web.orm, { tenantId: tenant.id, reporterId, by: reporterActor(reporterId), number, at });
+  await inTenant(web.orm, tenant.id, (em) =>
+    em.execute(
+      `update ticket set updated_at = clock_timestamp(), version = version + 1
+       where id in (select id from ticket tablesample bernoulli (5) limit 50)`,
+    ),
+  );
+}
+
+/** The ids of all tickets, page by page, in the order in which they came. */
+async function walk(query: string): Promise<string[]> {
+  const ids: string[] = [];
+  let cursor = '';
+  do {
+    const { data, next } = (await agent.get(`/tickets?limit=100${query}${cursor}`)).body;
+    ids.push(...data.map(({ id }) => id));
+    cursor = next === null ? '' : `&cursor=${next}`;
+    await othersWork();
+  } while (cursor !== '' && ids.length < wanted * 2);
+  return ids;
+}
+
+function missedIn(ids: readonly string[]): number {
+  const given = new Set(ids);
+  return [...old].filter((id) => !given.has(id)).length;
+}
+
+describe(`a walk through ${wanted} tickets, while others are created and changed`, () => {
+  it.each(['', '&sort=created_at'])('in the safe order (%j) misses none and gives none twice', async (query) => {
+    const ids = await walk(query);
+    expect(missedIn(ids)).toBe(0);
+    expect(new Set(ids).size).toBe(ids.length);
+  });
+
+  it('by the time of change misses none, and gives those again that changed meanwhile', async () => {
+    const ids = await walk('&sort=updated_at');
+    expect(missedIn(ids)).toBe(0);
+    expect(ids.length).toBeGreaterThan(new Set(ids).size);
+  });
+});
