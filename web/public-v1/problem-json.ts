@@ -1,8 +1,8 @@
 import type { Middleware } from 'koa';
 import { type RefusalDetails, Refused } from '../../src/domain/refusal.ts';
 import type { PageState } from '../context.ts';
-import { type Problem, problemOf, type ProblemPart } from '../errors.ts';
-import { apiProblemOf } from './problems.ts';
+import { Problem, problemOf, type ProblemPart } from '../errors.ts';
+import { apiProblemOf, isApiProblem } from './problems.ts';
 
 /** The fields of the API that go by another name than in the rules. */
 const fieldNames: Readonly<Record<string, string>> = {
@@ -21,7 +21,7 @@ export function problemJson({ publicUrl }: { publicUrl: string }): Middleware<Pa
     try {
       await next();
     } catch (error) {
-      const problem = problemOf(error);
+      const problem = documented(problemOf(error));
       if (problem.status >= 500) ctx.state.log.error({ err: problem.cause ?? problem }, problem.message);
       ctx.status = problem.status;
       ctx.set({ 'Cache-Control': 'no-store', ...problem.headers });
@@ -29,6 +29,11 @@ export function problemJson({ publicUrl }: { publicUrl: string }): Middleware<Pa
       ctx.type = 'application/problem+json';
     }
   };
+}
+
+/** A problem that the docs do not know is a defect of ours, whatever it is. */
+function documented(problem: Problem): Problem {
+  return isApiProblem(problem.code) ? problem : new Problem(500, 'internal', { cause: problem });
 }
 
 function bodyOf(problem: Problem, publicUrl: string, requestId: string) {

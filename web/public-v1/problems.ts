@@ -74,6 +74,11 @@ export const apiProblems: readonly ApiProblem[] = [
 
 const byCode = new Map(apiProblems.map((each) => [each.code, each]));
 
+/** Whether the API answers with that code. */
+export function isApiProblem(code: ProblemCode): boolean {
+  return byCode.has(code);
+}
+
 /** What the docs say about a code. */
 export function apiProblemOf(code: ProblemCode): ApiProblem {
   const found = byCode.get(code);

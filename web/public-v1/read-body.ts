@@ -14,7 +14,7 @@ export async function readJson(ctx: Context): Promise<unknown> {
   if (!isJson(ctx) || !['', 'identity'].includes(ctx.get('Content-Encoding').toLowerCase())) {
     throw new Problem(415, 'unsupported_media_type', { headers: { Accept: 'application/json' } });
   }
-  const text = decode(await readBytes(ctx.req));
+  const text = decode(await readBytes(ctx.req).catch(brokenOff));
   const value = parse(text);
   const repeated = repeatedField(text);
   if (repeated !== null) {
@@ -40,6 +40,11 @@ async function readBytes(request: IncomingMessage): Promise<Buffer> {
     chunks.push(chunk as Buffer);
   }
   return Buffer.concat(chunks);
+}
+
+/** Whoever sends half a body and hangs up has not met a trouble of ours. */
+function brokenOff(error: unknown): never {
+  throw error instanceof Problem ? error : new Problem(400, 'malformed_json', { cause: error });
 }
 
 function decode(bytes: Buffer): string {

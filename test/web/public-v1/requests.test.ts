@@ -296,6 +296,11 @@ describe('a problem', () => {
     await away.close();
   });
 
+  it('that the docs do not know is a defect, and problem+json all the same', async () => {
+    gateway.refuseWith({ code: 'link_spent', message: 'No such thing here.' });
+    expect(told(await post(JSON.stringify(fire)))).toEqual([500, 'internal']);
+  });
+
   it('of a defect is 500 and tells nothing of it', async () => {
     const broken = await startTestWeb({ tickets: { create: () => Promise.reject(new Error('secret of the house')) } });
     const { people } = await createTenant(broken.orm, { people: { agnes: { agent: true } } });
