@@ -27,12 +27,12 @@ try {
     const reportDir = join(reports, who);
     // prettier-ignore
     const asked = [
-      '--config-file', 'schemathesis.toml', 'run', `${product.url}/public/v1/openapi.json`,
+      '--config-file', join(here, 'schemathesis.toml'), 'run', `${product.url}/public/v1/openapi.json`,
       '--header', `Authorization: Bearer ${keys[who]}`,
       '--max-time', String(seconds[who]),
       '--report', 'json', '--report-dir', reportDir,
     ];
-    const code = await run(program, asked, { cwd: here, env: { SCHEMATHESIS_HOOKS: 'hooks' } });
+    const code = await run(program, asked, { cwd: reports, env: { PYTHONPATH: here, SCHEMATHESIS_HOOKS: 'hooks' } });
     if (code !== 0) process.exitCode = 1;
     cases += await casesIn(reportDir);
   }

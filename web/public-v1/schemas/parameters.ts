@@ -41,16 +41,19 @@ const paging = {
 
 const sorts = ticketSortFields.flatMap((field) => [field, `-${field}`] as const);
 
+const who = { error: 'Name a user by id, or write me.' };
+const whoOrNobody = { error: 'Name a user by id, or write me or none.' };
+
 /** Filters and order of a list of tickets. */
 export const ticketQuery = z.strictObject({
   status: wordsOf(statuses).optional().meta({ description: 'One or several, separated by commas.' }),
   type: wordsOf(ticketTypes).optional().meta({ description: 'One or several, separated by commas.' }),
   assignee: z
-    .union([z.uuid(), z.literal(['me', 'none'])], { error: 'Name a user by id, or write me or none.' })
+    .union([z.uuid(whoOrNobody), z.literal(['me', 'none'])], whoOrNobody)
     .optional()
     .meta({ description: "A user's id, `me` (the key's user) or `none`." }),
   reporter: z
-    .union([z.uuid(), z.literal('me')], { error: 'Name a user by id, or write me.' })
+    .union([z.uuid(who), z.literal('me')], who)
     .optional()
     .meta({ description: "A user's id or `me` (the key's user)." }),
   asset: z.uuid().optional().meta({ description: "An asset's id." }),
