@@ -1,9 +1,9 @@
-import type { PageContext } from '../context.ts';
+import { telling } from '../done.ts';
 
 type Banner = Readonly<{ kind: 'success' | 'info' | 'warning'; text: string }>;
 
 /** What a form of the console has done, told on the page that it leads to. */
-const sentences = {
+export const { doneIn: bannerOf, goTo } = telling({
   tenant_opened: {
     kind: 'success',
     text: 'The tenant is there. Its first administrator gets an invitation by mail. Nothing of ITSM is open to it until you activate the licence.',
@@ -32,18 +32,6 @@ const sentences = {
     kind: 'success',
     text: 'The audit has been asked for and begins in a moment. Load this page again to see how far it is.',
   },
-} as const satisfies Readonly<Record<string, Banner>>;
+} satisfies Readonly<Record<string, Banner>>);
 
-export type Done = keyof typeof sentences;
-
-/** The banner that the page's address asks for (`?done=`), or null; its words are ours, never the address's. */
-export function bannerOf(ctx: PageContext): Banner | null {
-  const { done } = ctx.query;
-  return typeof done === 'string' && Object.hasOwn(sentences, done) ? sentences[done as Done] : null;
-}
-
-/** Leads to a page of the console, which then says what was done. */
-export function goTo(ctx: PageContext, path: string, done?: Done): void {
-  ctx.status = 303;
-  ctx.redirect(done === undefined ? path : `${path}${path.includes('?') ? '&' : '?'}done=${done}`);
-}
+export type Done = NonNullable<Parameters<typeof goTo>[2]>;

@@ -30,7 +30,7 @@ export const apiProblems: readonly ApiProblem[] = [
     403,
     'forbidden',
     'Not permitted',
-    'The key lacks the scope that `detail` names, or its user or integration lacks the permission (R31).',
+    'The key lacks the scope that `detail` names, or its user or integration lacks the permission.',
   ),
   problem(
     404,

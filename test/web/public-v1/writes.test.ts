@@ -1,7 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { randomUUID } from 'node:crypto';
 import { inTenant } from '../../../src/db/in-tenant.ts';
-import { AssetEntity } from '../../../src/host/assets/asset.ts';
 import { TicketEntity } from '../../../src/db/ticket-entities.ts';
 import { apiScopes } from '../../../src/domain/api-scopes.ts';
 import { flags } from '../../../src/domain/licence.ts';
@@ -11,6 +9,7 @@ import { newComment } from '../../../web/public-v1/schemas/comment.ts';
 import { z } from 'zod';
 import { type ApiClient, apiClient } from '../../support/api-client.ts';
 import { createIntegrationKey } from '../../support/api-keys.ts';
+import { aMovement, anAsset } from '../../support/assets.ts';
 import { type Product, startProduct, type TestTenant } from '../../support/product.ts';
 import { startTestWeb, type TestWeb } from '../../support/web.ts';
 
@@ -41,22 +40,7 @@ const fire = { type: 'incident', title: 'The printer is on fire', description: '
 const newTicketOf = async (client: ApiClient, more: object = {}) =>
   (await client.post('/tickets', { ...fire, ...more })).body;
 const countTickets = (): Promise<number> => inTenant(product.orm, tenant.id, (em) => em.count(TicketEntity, {}));
-async function laptop(): Promise<{ id: string; label: string }> {
-  const id = randomUUID();
-  const named = { name: 'Laptop 14', inventoryNumber: id.slice(0, 8) };
-  const at = new Date();
-  const row = {
-    tenantId: tenant.id,
-    id,
-    ...named,
-    version: 1,
-    category: 'computer',
-    createdAt: at,
-    updatedAt: at,
-  } as const;
-  await inTenant(product.orm, tenant.id, (em) => em.insert(AssetEntity, row));
-  return { id, label: `Laptop 14 (${named.inventoryNumber})` };
-}
+const laptop = () => anAsset(product.orm, { tenantId: tenant.id, by: tenant.agent.id });
 
 const keyed = (key: string) => ({ 'Idempotency-Key': key });
 
@@ -126,7 +110,7 @@ describe('POST /tickets', () => {
     expect((await small.get('/tickets')).body.data).toEqual([]);
   });
 
-  it('links assets and a movement, and ignores them where they are switched off (R29)', async () => {
+  it('links assets, and ignores them where they are switched off (R29)', async () => {
     const other = await product.tenant({ flags: flags.filter((flag) => flag !== 'asset_integration') });
     const switchedOff = await clientOf(other.id, other.agent.id);
     const asset = await laptop();
@@ -142,6 +126,24 @@ describe('POST /tickets', () => {
     expect(emptied.body.assets).toEqual([]);
     const unlinked = (await agent.get(`/tickets/${linked.id}/events`)).body.data.at(-1);
     expect(unlinked).toMatchObject({ type: 'asset_unlinked', details: { asset: { id: asset.id, name: asset.label } } });
+  });
+
+  it('links a movement of one of the assets, changes and removes it (R30)', async () => {
+    const [asset, other] = [await laptop(), await laptop()];
+    const by = { tenantId: tenant.id, by: tenant.agent.id };
+    const movement = await aMovement(product.orm, by, { assetId: asset.id });
+    const foreign = await aMovement(product.orm, by, { assetId: other.id });
+    const linked = await newTicketOf(agent, { asset_ids: [asset.id], movement_id: movement });
+    expect(linked.movement).toEqual({ id: movement, name: 'Move, 2026-01-05' });
+    const refused = await agent.patch(`/tickets/${linked.id}`, { movement_id: foreign });
+    expect([refused.status, refused.body.code]).toEqual([422, 'movement_unknown']);
+    const both = await agent.patch(`/tickets/${linked.id}`, { asset_ids: [asset.id, other.id], movement_id: foreign });
+    expect([both.body.movement?.id, both.body.assets.length]).toEqual([foreign, 2]);
+    const withoutAsset = await agent.patch(`/tickets/${linked.id}`, { asset_ids: [asset.id] });
+    expect(withoutAsset.body).toMatchObject({ movement: null, assets: [{ id: asset.id, name: asset.label }] });
+    const again = await agent.patch(`/tickets/${linked.id}`, { movement_id: movement });
+    expect(again.body.movement?.id).toBe(movement);
+    expect((await agent.patch(`/tickets/${linked.id}`, { movement_id: null })).body.movement).toBeNull();
   });
 });
 

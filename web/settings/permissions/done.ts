@@ -1,7 +1,7 @@
-import type { PageContext } from '../../context.ts';
+import { telling } from '../../done.ts';
 
 /** What a form has done to a group, told on the page that it leads to. */
-const sentences = {
+export const { doneIn, goTo } = telling({
   group_made: 'The group is there. Now add its members.',
   group_renamed: 'The group has its new name.',
   group_deleted: 'The group is deleted. Its members keep what other groups give them.',
@@ -13,18 +13,6 @@ const sentences = {
   permissions_saved: 'The permissions are saved. They hold from the next click of everybody in the group.',
   permissions_saved_releasing:
     'The permissions are saved. The active tickets of who stopped being an agent are going back to the queue.',
-} as const satisfies Readonly<Record<string, string>>;
+});
 
-export type Done = keyof typeof sentences;
-
-/** The sentence that the page's address asks for (`?done=`), or null; its words are ours, never the address's. */
-export function doneIn(ctx: PageContext): string | null {
-  const { done } = ctx.query;
-  return typeof done === 'string' && Object.hasOwn(sentences, done) ? sentences[done as Done] : null;
-}
-
-/** Leads to a page of the groups, which then says what was done. */
-export function goTo(ctx: PageContext, path: string, done: Done): void {
-  ctx.status = 303;
-  ctx.redirect(`${path}?done=${done}`);
-}
+export type Done = NonNullable<Parameters<typeof goTo>[2]>;

@@ -1,8 +1,9 @@
 import type { PageContext } from '../../context.ts';
+import { telling } from '../../done.ts';
 import { userPath } from './paths.ts';
 
 /** What a form has done to a person, told on their page. */
-const sentences = {
+const told = telling({
   invited: 'The invitation is on its way. What becomes of the mail stands below; load this page again to see it.',
   invitation_sent: 'A new invitation is on its way. Links that were sent before have ended.',
   password_link_sent: 'A link for a new password is on its way. The password of today works until it is used.',
@@ -11,18 +12,12 @@ const sentences = {
     'This person is deactivated and signed out everywhere. Their active tickets are going back to the queue.',
   reactivated: 'This person is active again, with the groups that they had. They sign in with the password they know.',
   reactivated_invited: 'This person is invited again, with the groups that they had: they never set a password.',
-} as const satisfies Readonly<Record<string, string>>;
+});
 
-export type Done = keyof typeof sentences;
-
-/** The sentence that the page's address asks for (`?done=`), or null; its words are ours, never the address's. */
-export function doneIn(ctx: PageContext): string | null {
-  const { done } = ctx.query;
-  return typeof done === 'string' && Object.hasOwn(sentences, done) ? sentences[done as Done] : null;
-}
+/** What is to be told on the page, or null. */
+export const { doneIn } = told;
 
 /** Leads to the person's page, which then says what was done. */
-export function goToUser(ctx: PageContext, id: string, done: Done): void {
-  ctx.status = 303;
-  ctx.redirect(`${userPath(id)}?done=${done}`);
+export function goToUser(ctx: PageContext, id: string, done: Parameters<typeof told.goTo>[2]): void {
+  told.goTo(ctx, userPath(id), done);
 }
