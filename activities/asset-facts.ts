@@ -70,9 +70,14 @@ async function linksSwitchedOn(
 
 type Asset = Readonly<{ id: string; name: string; inventoryNumber: string }>;
 
-/** The assets that are about to be linked and that the actor can name, locked against deletion in one order. */
+/**
+ * The assets that are about to be linked and that the actor can name. All that the events are about are locked against
+ * deletion, in one order and before their links: who deletes takes the asset first too.
+ */
 async function readAssets(em: TenantEm, { command, events }: SaveRequest): Promise<Map<string, Asset>> {
-  const ids = events.flatMap((event) => (event.type === 'asset_linked' ? [event.assetId] : []));
+  const ids = events.flatMap((event) =>
+    event.type === 'asset_linked' || event.type === 'asset_unlinked' ? [event.assetId] : [],
+  );
   if (ids.length === 0) return new Map();
   const rows = await em.execute<(Asset & { holderId: string | null })[]>(
     `select a.id, a.name, a.inventory_number as "inventoryNumber", a.holder_id as "holderId" from asset a

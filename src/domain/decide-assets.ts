@@ -11,9 +11,10 @@ export function linkAsset(ticket: Linked, assetId: string): Outcome<DecidedEvent
 
 /** Takes an asset off, and the movement with it if that was one of this asset. */
 export function unlinkAsset(ticket: Linked, assetId: string): Outcome<DecidedEvent[]> {
+  const gone = assetId.toLowerCase();
   return setAssets(
     ticket,
-    ticket.assetIds.filter((id) => id !== assetId),
+    ticket.assetIds.filter((id) => id !== gone),
   );
 }
 

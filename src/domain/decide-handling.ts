@@ -43,7 +43,8 @@ export function edit(ticket: Ticket, change: Extract<Change, { kind: 'edit' }>):
 }
 
 /** An open ticket has no assignee, so assigning one also starts it (R6). */
-export function assign(ticket: Ticket, to: string | null): Outcome<DecidedEvent[]> {
+export function assign(ticket: Ticket, wanted: string | null): Outcome<DecidedEvent[]> {
+  const to = wanted?.toLowerCase() ?? null;
   if (to === ticket.assigneeId) return accept([]);
   const assigned: DecidedEvent = { type: 'assigned', from: ticket.assigneeId, to };
   return accept(ticket.status === 'open' ? [assigned, statusChange(ticket, 'in_progress')] : [assigned]);

@@ -48,9 +48,9 @@ export function presentHistory(loaded: LoadedTicket): HistoryEntry[] {
 }
 
 function presentFact(
-  { fact, words, title, actor }: AgentEvent,
+  { sequence, fact, words, title, actor }: AgentEvent,
   names: Names,
-  before: { title: string; edited: boolean; reporterId: string; labels: ReadonlyMap<string, string> },
+  before: { title: string; edited: boolean; reporterId: string; labels: ReadonlyMap<number, string> },
 ): What {
   switch (fact.type) {
     case 'created': {
@@ -92,11 +92,11 @@ function presentFact(
     case 'asset_linked':
       return { what: 'linked the asset', to: words };
     case 'asset_unlinked':
-      return { what: 'removed the asset', from: before.labels.get(fact.assetId) ?? null };
+      return { what: 'removed the asset', from: before.labels.get(sequence) ?? null };
     case 'movement_linked':
       return { what: 'linked the movement', to: words };
     case 'movement_unlinked':
-      return { what: 'removed the movement', from: before.labels.get(fact.movementId) ?? null };
+      return { what: 'removed the movement', from: before.labels.get(sequence) ?? null };
     case 'command_refused':
       return { what: `asked for ${fact.asked} and was refused (${fact.code})` };
   }

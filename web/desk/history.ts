@@ -34,7 +34,7 @@ export function actorWords({ actor, actorName }: DeskEvent, readerId: string): s
   return actorName ?? 'The support team';
 }
 
-function lineOf(event: DeskEvent, readerId: string, labels: ReadonlyMap<string, string>): string | null {
+function lineOf(event: DeskEvent, readerId: string, labels: ReadonlyMap<number, string>): string | null {
   const { fact } = event;
   switch (fact.type) {
     case 'created':
@@ -50,11 +50,11 @@ function lineOf(event: DeskEvent, readerId: string, labels: ReadonlyMap<string, 
     case 'asset_linked':
       return `It is about ${event.words ?? 'an asset'}`;
     case 'asset_unlinked':
-      return `It is no longer about ${labels.get(fact.assetId) ?? 'an asset'}`;
+      return `It is no longer about ${labels.get(event.sequence) ?? 'an asset'}`;
     case 'movement_linked':
       return `It is about a movement: ${event.words ?? ''}`;
     case 'movement_unlinked':
-      return `It is no longer about a movement: ${labels.get(fact.movementId) ?? ''}`;
+      return `It is no longer about a movement: ${labels.get(event.sequence) ?? ''}`;
     case 'comment_added':
       return null;
   }

@@ -58,12 +58,13 @@ export function createTicket(deps: WebDeps): Handler {
     }
     const { command_id: key, type, title, description, assets, movement, via } = form.value;
     const followUp = before === null ? {} : { followUpOf: before.id };
+    const fromAsset = via === 'asset' && assets.length > 0 && linksShown(principal, ctx.state.now).assets;
     const command = createCommandOf(senderOf(principal), {
       key,
       type,
       title,
       description,
-      channel: via ?? 'desk',
+      channel: fromAsset ? 'asset' : 'desk',
       ...followUp,
       ...(assets.length > 0 ? { assetIds: assets } : {}),
       ...(movement === null ? {} : { movementId: movement }),

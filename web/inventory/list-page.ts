@@ -58,7 +58,7 @@ export function listPage({ orm }: WebDeps): Handler {
       lines: shown.map((asset) => presentAsset(asset, principal.userId)),
       empty: unknown ? null : emptyList(asked, principal),
       first: asked.after === null ? null : listHref({ ...asked, after: null }),
-      next: assets.length > pageSize && last ? listHref({ ...asked, after: last.id }) : null,
+      next: assets.length > pageSize && last ? listHref({ ...asked, after: { id: last.id, name: last.name } }) : null,
     });
   };
 }

@@ -24,9 +24,10 @@ export function addAsset(deps: WebDeps): Handler {
     const { tenantId, userId: by } = principalOf(ctx);
     const form = readForm(ctx, assetForm);
     if (!form.ok) return show(ctx, deps, { status: 422, errors: form.errors });
-    // With the number in it: a form that is gone back to and sent with another number asks for another asset.
-    const { command_id: key, inventory_number: number } = form.value;
-    const acting = { by, now: ctx.state.now, commandId: derivedId('asset', tenantId, by, key, number) };
+    // With all that it says: a form that is gone back to and corrected asks for something else, and is told what is there.
+    const { command_id: key, ...content } = form.value;
+    const commandId = derivedId('asset', tenantId, by, key, JSON.stringify(content));
+    const acting = { by, now: ctx.state.now, commandId };
     try {
       const id = await inTenant(deps.orm, tenantId, async (em) => {
         const fields = await assetFieldsOf(em, form.value);

@@ -57,18 +57,18 @@ function changesOf(body: TicketChange): Change[] {
   ];
 }
 
-/** The version that If-Match makes a condition of; tags that can match no version are stale from the first. */
-function condition(tags: string | undefined, { number, version }: ApiTicket['ticket']): { ifVersion?: number } {
+/** The version that If-Match makes a condition of; tags that can match no version demand one that never is. */
+function condition(tags: string | undefined, { version }: ApiTicket['ticket']): { ifVersion?: number } {
   const demanded = tags === undefined ? 'any' : versionDemanded(tags, version);
   if (demanded === 'any') return {};
-  if (demanded !== 'none') return { ifVersion: demanded };
-  const message = `${number} is at version ${version}, which If-Match does not name. Only strong tags match, such as "${version}".`;
-  throw new Refused({ code: 'stale_version', message, details: { version } });
+  // No ticket ever has version 0. The workflow refuses it, after looking whether this is a repeat.
+  return { ifVersion: demanded === 'none' ? 0 : demanded };
 }
 
 /** The refusal with who has changed the ticket last, and when. */
 async function withLastChange(em: TenantEm, ticketId: string, refusal: Refusal): Promise<Refusal> {
   const { actor, actorName, occurredAt, version } = await readLastChange(em, ticketId);
   const who = { changed_by_kind: actor.kind, changed_by_id: actor.id, changed_by_name: actorName };
-  return { ...refusal, details: { version, ...who, changed_at: occurredAt.toISOString() } };
+  const message = `${refusal.message} If-Match takes strong tags, such as "${version}".`;
+  return { ...refusal, message, details: { version, ...who, changed_at: occurredAt.toISOString() } };
 }

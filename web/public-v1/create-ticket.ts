@@ -2,11 +2,13 @@ import type { z } from 'zod';
 import { inTenant } from '../../src/db/in-tenant.ts';
 import { readPersonByEmail } from '../../src/db/reading/agent-people.ts';
 import { readApiTicket } from '../../src/db/reading/api-tickets.ts';
+import { may } from '../../src/domain/actor.ts';
 import { noSuchTicket, Refused } from '../../src/domain/refusal.ts';
 import type { ApiCaller } from '../../src/host/api-keys/find-api-key.ts';
 import { createCommandOf } from '../commands.ts';
 import type { WebDeps } from '../context.ts';
 import { Problem } from '../errors.ts';
+import { sightOf } from './caller.ts';
 import { defined } from './defined.ts';
 import { presentTicket, ticketHeaders } from './present-ticket.ts';
 import { commandKey, replayHeaders } from './repeating.ts';
@@ -36,9 +38,9 @@ export function createTicket({ orm, tickets }: WebDeps) {
       }),
     });
     const answer = await tickets.create(command);
-    // Whoever files for somebody else without being an agent would not see it; the rules refuse that, so it is in sight.
+    // A repeat comes from whoever the caller is by now: it reads no more than they may.
     const found = await inTenant(orm, caller.tenantId, (em) =>
-      readApiTicket(em, { kind: 'all' }, { id: answer.ticketId }),
+      readApiTicket(em, sightOf(caller), { id: answer.ticketId }),
     );
     if (found === null) throw new Refused(noSuchTicket);
     return {
@@ -59,9 +61,23 @@ function reporterOf({ actor }: ApiCaller): string {
   throw new Problem(422, 'malformed', { parts: [{ pointer: '/reporter_email', detail }] });
 }
 
-/** The user with that address, active or not: that is judged when the ticket is saved. */
-async function reporterNamed({ orm }: Pick<WebDeps, 'orm'>, { tenantId }: ApiCaller, email: string): Promise<string> {
+/**
+ * The user with that address, active or not: that is judged when the ticket is saved. Who may not file for others does not
+ * learn which addresses there are.
+ */
+async function reporterNamed(
+  { orm }: Pick<WebDeps, 'orm'>,
+  { tenantId, actor }: ApiCaller,
+  email: string,
+): Promise<string> {
   const person = await inTenant(orm, tenantId, (em) => readPersonByEmail(em, email));
+  if (person?.id !== actor.id && !may(actor, 'tickets:manage')) {
+    throw new Refused({
+      code: 'forbidden',
+      message: 'Only agents may file a ticket for somebody else.',
+      field: 'reporter',
+    });
+  }
   if (person !== null) return person.id;
   const message = 'Nobody in this tenant has this e-mail address. Check how it is written.';
   throw new Refused({ code: 'reporter_unknown', message, field: 'reporter' });

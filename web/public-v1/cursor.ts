@@ -3,7 +3,9 @@ import { z } from 'zod';
 import type { TicketPlace } from '../../src/db/reading/api-tickets.ts';
 import { Problem } from '../errors.ts';
 
-const ticketCursor = z.tuple([z.string(), z.iso.datetime(), z.uuid()]);
+// Instants as they are written below; PostgreSQL knows no year 0.
+const instant = z.iso.datetime({ precision: 3 }).refine((text) => !text.startsWith('0000'));
+const ticketCursor = z.tuple([z.string(), instant, z.uuid()]);
 const historyCursor = z.tuple([z.literal('history'), z.int().min(0).max(1_000_000_000)]);
 
 /** The cursor behind a ticket; `list` says which list it belongs to, so that it is no use in another one. */

@@ -22,7 +22,7 @@ export function listEvents({ orm, config }: WebDeps) {
       const asked = { ticketId: ticket.id, from, limit: query.limit + 1, hidden };
       const events = await readApiEvents(em, sightOf(caller), asked);
       const url = `${config.publicUrl}/public/v1/tickets/${ticket.id}/events`;
-      return historyAnswer(url, { from, query }, events, (event) => presentEvent(ticket.id, event));
+      return historyAnswer(url, { from, query }, events, (event) => presentEvent(event));
     });
   };
 }

@@ -66,7 +66,7 @@ function conditionOf(query: TicketQuery, { actor }: ApiCaller, assetsShown: bool
   if (asset === undefined) return condition;
   if (!assetsShown) return { sql: 'false', params: [] };
   return {
-    sql: `${condition.sql} and t.id in (select ticket_id from ticket_asset where asset_id = ?)`,
+    sql: `${condition.sql} and t.id = any (array(select ticket_id from ticket_asset where asset_id = ?))`,
     params: [...condition.params, asset],
   };
 }

@@ -15,10 +15,13 @@ export function presentComment({ fact, words, occurredAt, ...event }: CommentEve
   };
 }
 
-/** An event as the API shows it. Its id does not tell its place: gaps would tell a reporter of internal notes (R3). */
-export function presentEvent(ticketId: string, event: ApiEvent): EventBody {
+/**
+ * An event as the API shows it. Its id does not tell its place, and cannot be found by trying places: gaps would tell a
+ * reporter of internal notes (R3).
+ */
+export function presentEvent(event: ApiEvent): EventBody {
   return {
-    id: derivedId('event', ticketId, String(event.sequence)),
+    id: derivedId('event', event.seal),
     actor: presentActor(event),
     occurred_at: event.occurredAt.toISOString(),
     recorded_at: event.recordedAt.toISOString(),

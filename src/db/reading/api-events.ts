@@ -13,6 +13,8 @@ export type ApiEvent<Fact = TicketEvent<TextRef>> = Readonly<{
   recordedAt: Date;
   fact: Fact;
   words: string | null;
+  /** Its link of the hash chain: different for each event, and to be made with the server's key only. */
+  seal: string;
   /** Of an assignment: from whom and to whom. */
   from: Named | null;
   to: Named | null;
@@ -97,7 +99,7 @@ async function read(
   const rows = await em.execute<Row[]>(
     `select e.sequence, e.actor_kind as "actorKind", e.actor_id as "actorId", who.name as "actorName",
        e.occurred_at as "occurredAt", e.recorded_at as "recordedAt", e.fact, x.body as words,
-       f.name as "fromName", t.name as "toName"
+       encode(e.hash, 'hex') as seal, f.name as "fromName", t.name as "toName"
      from ticket_event e
      left join ticket_text x on x.tenant_id = e.tenant_id and x.id = e.text_id
      left join app_user who on who.tenant_id = e.tenant_id
@@ -115,7 +117,8 @@ async function read(
   const names = await readIntegrationNames(em, sight.kind === 'all' ? actors : []);
   return rows.map(({ actorKind, actorId, actorName, occurredAt, recordedAt, fromName, toName, ...event }) => ({
     ...event,
-    actor: { kind: actorKind, id: actorId },
+    // Which of the platform's staff it was is for agents to know.
+    actor: { kind: actorKind, id: sight.kind === 'own' && actorKind === 'operator' ? 'operator' : actorId },
     actorName: actorName ?? names.get(actorId) ?? null,
     occurredAt: new Date(occurredAt),
     recordedAt: new Date(recordedAt),
@@ -132,20 +135,24 @@ function named(id: string | null, name: string | null): Named | null {
 /** The same events with what they call things: a first title, and the names of what is not linked any more. */
 async function withLabels(em: TenantEm, ticketId: string, events: readonly ApiEvent[]): Promise<ApiEvent[]> {
   if (!events.some(({ fact }) => /^created$|_unlinked$/.test(fact.type))) return [...events];
-  const rows = await em.execute<{ id: string; words: string }[]>(
-    `select e.fact->>'assetId' as id, x.body as words from ticket_event e
+  const rows = await em.execute<{ sequence: number; id: string; words: string }[]>(
+    `select e.sequence, e.fact->>'assetId' as id, x.body as words from ticket_event e
      join ticket_text x on x.tenant_id = e.tenant_id and x.id = e.text_id
      where e.ticket_id = ? and e.type = 'asset_linked'
      union all
-     select e.fact->>'movementId', x.body from ticket_event e
+     select e.sequence, e.fact->>'movementId', x.body from ticket_event e
      join ticket_text x on x.tenant_id = e.tenant_id and x.id = e.text_id
      where e.ticket_id = ? and e.type = 'movement_linked'
      union all
-     select x.id::text, x.body from ticket_text x where x.ticket_id = ? and x.kind = 'title'`,
+     select 0, x.id::text, x.body from ticket_text x where x.ticket_id = ? and x.kind = 'title'
+     order by sequence`,
     [ticketId, ticketId, ticketId],
   );
-  const labels = new Map(rows.map(({ id, words }) => [id, words]));
-  return events.map((event) => ({ ...event, label: labels.get(labelled(event.fact)) ?? null }));
+  return events.map((event) => {
+    const id = labelled(event.fact);
+    const label = rows.findLast((row) => row.id === id && row.sequence < event.sequence);
+    return { ...event, label: label?.words ?? null };
+  });
 }
 
 function labelled(fact: TicketEvent<TextRef>): string {

@@ -20,13 +20,16 @@ export type Asset = Readonly<{
   updatedAt: Date;
 }>;
 
-/** Which assets a list holds; null does not narrow it. `after` is the id of the last asset of the page before. */
+/** Which assets a list holds; null does not narrow it. `after` is the last asset of the page before. */
 export type AssetFilter = Readonly<{
   words: string | null;
   category: AssetCategory | null;
   holder: Readonly<{ id: string | null }> | null;
-  after: string | null;
+  after: AssetPlace | null;
 }>;
+
+/** Where a page ended. With the name, because the asset may be renamed or gone when the next page is asked for. */
+export type AssetPlace = Readonly<{ name: string; id: string }>;
 
 /** A page of assets by name. What the reader may not open is not among them. */
 export async function readAssets(
@@ -42,7 +45,7 @@ export async function readAssets(
   if (filter.category !== null) and('a.category = ?', filter.category);
   if (filter.holder?.id === null) and('a.holder_id is null');
   else if (filter.holder !== null) and('a.holder_id = ?', filter.holder.id);
-  if (filter.after !== null) and('(a.name, a.id) > (select b.name, b.id from asset b where b.id = ?)', filter.after);
+  if (filter.after !== null) and('(a.name, a.id) > (?::text, ?::uuid)', filter.after.name, filter.after.id);
   const where = parts.length === 0 ? '' : `where ${parts.map((part) => part.sql).join(' and ')}`;
   const rows = await em.execute<Raw[]>(`${select} ${where} order by a.name, a.id limit ?`, [
     ...parts.flatMap((part) => part.params),

@@ -18,8 +18,9 @@ export type NewMovement = Readonly<{
 }>;
 
 /**
- * Records a movement and has the asset follow it (`movedTo`). Gives the movement's id, which is that of the command.
- * @throws Refused `not_found`, `malformed` (the holder or the place)
+ * Records a movement and has the asset follow it (`movedTo`), so movements are recorded in their order. Gives the
+ * movement's id, which is that of the command.
+ * @throws Refused `not_found`, `malformed` (the holder, the place, or a day before the last movement's)
  */
 export async function recordMovement(
   em: TenantEm,
@@ -27,9 +28,10 @@ export async function recordMovement(
   movement: NewMovement,
   { by, now, commandId: id }: AssetActing,
 ): Promise<string> {
-  const { assetId, kind, note, happenedAt } = movement;
+  const { assetId, kind, note } = movement;
   const asset = await lockAsset(em, tenantId, assetId);
   if ((await em.count(MovementEntity, { tenantId, id })) > 0) return id;
+  const happenedAt = await afterTheLast(em, movement);
   const from = { holderId: asset.holderId ?? null, location: asset.location ?? null };
   const moved = movedTo(from, kind, { holderId: movement.toHolderId, location: movement.toLocation });
   if (!moved.ok) throw new Refused(moved.refusal);
@@ -53,4 +55,26 @@ export async function recordMovement(
   await em.nativeUpdate(AssetEntity, { tenantId, id: assetId }, { ...to, version: asset.version + 1, updatedAt: now });
   await recordAssetEvent(em, tenantId, { assetId, at: now, actor: user(by), fact: { kind: 'moved', movementId: id } });
   return id;
+}
+
+/** When the movement happened, behind the last one of its day. The asset stands where that of a later day has put it. */
+async function afterTheLast(em: TenantEm, { assetId, happenedAt }: NewMovement): Promise<Date> {
+  const [last] = await em.execute<{ at: string | null }[]>(
+    'select max(m.happened_at) as at from asset_movement m where m.asset_id = ?',
+    [assetId],
+  );
+  if (last?.at == null) return happenedAt;
+  const latest = new Date(last.at);
+  if (dayOf(latest) > dayOf(happenedAt)) {
+    throw new Refused({
+      code: 'malformed',
+      message: `A movement of ${dayOf(latest)} is recorded already. What happened before it can no longer be recorded.`,
+      field: 'happened_on',
+    });
+  }
+  return latest < happenedAt ? happenedAt : new Date(latest.getTime() + 1);
+}
+
+function dayOf(at: Date): string {
+  return at.toISOString().slice(0, 10);
 }

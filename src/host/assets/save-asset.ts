@@ -29,6 +29,8 @@ export async function createAsset(
   fields: AssetFields,
   { by, now, commandId: id }: AssetActing,
 ): Promise<string> {
+  // The second of two that ask at once waits here, and then finds what the first has made.
+  await em.execute('select pg_advisory_xact_lock(hashtextextended(?, 0))', [id]);
   if ((await em.findOne(AssetEntity, { tenantId, id })) !== null) return id;
   await refuseUnknownHolder(em, fields.holderId);
   const row = { tenantId, id, version: 1, ...fields, createdAt: now, updatedAt: now };

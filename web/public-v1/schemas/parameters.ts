@@ -72,7 +72,7 @@ export const ticketQuery = z.strictObject({
     .meta({
       description:
         'The order; `-` is newest first. By `created_at`, either way, a walk through all pages gives every ticket that was there when it began once, whatever changes meanwhile. ' +
-        'By `updated_at` (oldest change first) a ticket that changes during the walk is given again at its end, and none is missed. By `-updated_at` it moves to the front, behind the walk.',
+        'By `updated_at` (oldest change first) a ticket that changes during the walk is given again at its end. A change is found once it is saved, which can be some seconds after its time: who asks again with `updated_since` goes back by a minute. By `-updated_at` it moves to the front, behind the walk.',
     }),
   ...paging,
 });

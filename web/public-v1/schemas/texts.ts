@@ -3,10 +3,12 @@ import type { Outcome } from '../../../src/domain/refusal.ts';
 import { checkReference, checkText, checkTitle } from '../../../src/domain/text.ts';
 import { referenceLimit, textLimitBytes, titleLimit } from '../../../src/domain/ticket.ts';
 
-// Something to read, and no control characters but line breaks and tabs.
+// Something to read, and no control characters but line breaks and tabs. What stands before the first sign that can be read
+// is white space and nothing else: were it any text, a long one would be tried from each of its places.
 const forbidden = String.raw`\u0000-\u0008\u000B\u000C\u000E-\u001F\u007F-\u009F`;
-const readable = new RegExp(`^[^${forbidden}]*[^${forbidden}\\s][^${forbidden}]*$`);
-const readableLine = new RegExp(`^[^${forbidden}\\t\\r\\n]*[^${forbidden}\\s][^${forbidden}\\t\\r\\n]*$`);
+const blank = String.raw` \u00A0\u1680\u2000-\u200A\u2028\u2029\u202F\u205F\u3000\uFEFF`;
+const readable = new RegExp(`^[\\t\\n\\r${blank}]*[^${forbidden}\\s][^${forbidden}]*$`);
+const readableLine = new RegExp(`^[${blank}]*[^${forbidden}\\s][^${forbidden}\\t\\r\\n]*$`);
 
 /** A text that the domain judges, limited to so many characters (code points, as JSON Schema counts them). */
 function text(pattern: RegExp, maxLength: number, whatToDo: string, check: (value: string) => Outcome<string>) {
