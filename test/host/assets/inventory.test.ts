@@ -56,6 +56,14 @@ describe('an asset', () => {
     expect(await factsOf(as.commandId)).toEqual([{ kind: 'created' }]);
   });
 
+  it('is added once by the same command sent twice at once, and both are told', async () => {
+    for (let round = 0; round < 5; round += 1) {
+      const [fields, as] = [assetFields(), acting(tenant.people.ada.userId)];
+      const add = () => inTenant(orm, tenant.id, (em) => createAsset(em, tenant.id, fields, as));
+      expect(await Promise.all([add(), add()])).toEqual([as.commandId, as.commandId]);
+    }
+  });
+
   it('has an inventory number of its own in the tenant, also when two are added at once', async () => {
     const inventoryNumber = randomUUID();
     const add = () => refusalOf(make({ inventoryNumber }));
@@ -154,6 +162,18 @@ describe('a movement', () => {
     await move({ assetId: asset.id, toLocation: 'Hall 2' });
     expect(await move({ assetId: asset.id, toLocation: 'Hall 1' }, as)).toBe(as.commandId);
     expect(await read(asset.id)).toMatchObject({ version: 3, location: 'Hall 2' });
+  });
+
+  it('stands behind those of its day, and is refused where a later day has moved the asset already', async () => {
+    const asset = await make();
+    const on = (day: string, toLocation: string) =>
+      move({ assetId: asset.id, toLocation, happenedAt: new Date(`${day}T12:00:00Z`) });
+    const ids = [await on('2026-02-10', 'Hall 1'), await on('2026-02-10', 'Hall 2'), await on('2026-02-10', 'Hall 3')];
+    const order = { orderBy: { happenedAt: 'asc' } } as const;
+    const rows = await inTenant(orm, tenant.id, (em) => em.find(MovementEntity, { assetId: asset.id }, order));
+    expect(rows.map(({ id }) => id)).toEqual(ids);
+    expect(await refusalOf(on('2026-02-09', 'Hall 4'))).toBe('malformed');
+    expect(await read(asset.id)).toMatchObject({ location: 'Hall 3', version: 4 });
   });
 
   it('is never handed to somebody who is not active', async () => {

@@ -38,6 +38,17 @@ describe('adding an asset', () => {
     });
   });
 
+  it('that is corrected and sent again says that the number is taken, and is not lost as if it were saved', async () => {
+    const wrong = { ...laptop, name: 'Wrnog', inventory_number: 'NB-77' };
+    const { action, fields } = await fill(ada(), '/assets/new', '/assets/new', wrong);
+    expect((await ada().post(action, fields)).status).toBe(303);
+    const corrected = await ada().post(action, { ...fields, name: 'Right' });
+    expect([corrected.status, corrected.text.includes('Another asset has this inventory number.')]).toEqual([
+      409,
+      true,
+    ]);
+  });
+
   it('says what is missing, and keeps what was typed', async () => {
     const answer = await submit(ada(), '/assets/new', '/assets/new', {
       ...laptop,

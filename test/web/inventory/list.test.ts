@@ -1,4 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { inTenant } from '../../../src/db/in-tenant.ts';
+import { AssetEntity } from '../../../src/host/assets/asset.ts';
 import { anAsset } from '../../support/assets.ts';
 import { startTestWeb, type TestWeb } from '../../support/web.ts';
 import { keeper, type Office, office } from './office.ts';
@@ -83,6 +85,24 @@ describe('the list of assets', () => {
     }
     expect(seen).toHaveLength(120);
     expect(new Set(seen).size).toBe(120);
+  });
+
+  it('goes on behind an asset that is gone or has another name', async () => {
+    const large = await office(web);
+    const ids: string[] = [];
+    for (let place = 0; place < 52; place += 1) {
+      ids.push((await anAsset(web.orm, keeper(large), { name: `Asset ${String(place).padStart(3, '0')}` })).id);
+    }
+    const nextIn = (text: string) => /href="(\/assets\?after=[^"]+)" rel="next"/.exec(text)?.[1] ?? '';
+    const second = nextIn((await web.as(large.people.ada).get('/assets')).text);
+    const namesOn = async () =>
+      [...(await web.as(large.people.ada).get(second)).text.matchAll(/Asset 05\d/g)].map(([name]) => name);
+    const before = await namesOn();
+    expect(new Set(before)).toEqual(new Set(['Asset 050', 'Asset 051']));
+    await inTenant(web.orm, large.id, (em) => em.nativeUpdate(AssetEntity, { id: ids[49] ?? '' }, { name: 'Zebra' }));
+    expect(await namesOn()).toEqual(before);
+    await inTenant(web.orm, large.id, (em) => em.nativeDelete(AssetEntity, { id: ids[49] ?? '' }));
+    expect(await namesOn()).toEqual(before);
   });
 
   it('tells of nothing what to do next', async () => {

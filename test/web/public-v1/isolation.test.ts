@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { derivedId } from '../../../src/ids.ts';
 import { type ApiClient, apiClient } from '../../support/api-client.ts';
 import { createIntegrationKey, createKeyFor } from '../../support/api-keys.ts';
 import { createTenant, type TestTenant } from '../../support/people.ts';
@@ -110,6 +111,19 @@ describe("what is somebody else's", () => {
   });
 });
 
+describe('who of the platform did something', () => {
+  it('is told to agents, and not to the reporter', async () => {
+    const { rita: reporter } = tenant.people;
+    const by = { kind: 'operator', name: 'Olga of the platform' } as const;
+    const { id } = await writeTicket(web.orm, { tenantId: tenant.id, reporterId: reporter.userId }, [
+      { by, changes: [{ kind: 'set_status', to: 'in_progress' }] },
+    ]);
+    expect((await agent.get(`/tickets/${id}/events`)).text).toContain('Olga');
+    const { data } = (await rita.get(`/tickets/${id}/events`)).body;
+    expect(data.at(-1)?.actor).toEqual({ kind: 'operator', id: 'operator', name: null });
+  });
+});
+
 describe('an internal note', () => {
   it('is read by agents', async () => {
     expect((await agent.get(`/tickets/${ticketId}/comments`)).text).toContain(secret);
@@ -145,6 +159,13 @@ describe('an internal note', () => {
     const since = '/tickets?updated_since=2026-01-05T08:04:00Z';
     expect((await rita.get(since)).body.data).toEqual([]);
     expect((await agent.get(since)).body.data).toHaveLength(1);
+  });
+
+  it('cannot be found by trying which ids the events of a ticket would have', async () => {
+    const { data } = (await rita.get(`/tickets/${ticketId}/events`)).body;
+    const guesses = Array.from({ length: 20 }, (_, place) => derivedId('event', ticketId, String(place)));
+    expect(data.filter(({ id }) => guesses.includes(id))).toEqual([]);
+    expect(new Set(data.map(({ id }) => id)).size).toBe(4);
   });
 
   it('leaves no gap in the pages of a history', async () => {

@@ -120,6 +120,17 @@ describe('a body', () => {
     expect(gateway.created).toEqual([]);
   });
 
+  it.each(['title', 'description', 'external_ref'])(
+    'with a control character at the end of a long %s is refused without ado',
+    async (field) => {
+      const long = { [field]: `${'a'.repeat(250_000)}\u0000` };
+      const { status, body } = await agent.post('/tickets', { ...fire, ...long });
+      expect([status, body.errors?.[0]]).toMatchObject([422, { pointer: `/${field}` }]);
+    },
+    // Tried from each of its places, such a text would take a minute.
+    10_000,
+  );
+
   it('counts characters, not their halves: 200 of any kind are a title', async () => {
     await post(JSON.stringify({ ...fire, title: '🔥'.repeat(200) }));
     expect(gateway.created.map(({ title }) => title)).toEqual(['🔥'.repeat(200)]);
@@ -180,11 +191,26 @@ describe('a query', () => {
     ]);
   });
 
-  it('takes a cursor to the list that it comes from, and to no other', async () => {
+  /** A client of a tenant that has three tickets. */
+  async function ofThreeTickets(): Promise<ApiClient> {
     const { people } = await createTenant(web.orm, { people: { agnes: { agent: true } } });
     const { tenantId, userId: reporterId } = people.agnes;
     for (let n = 0; n < 3; n += 1) await writeTicket(web.orm, { tenantId, reporterId });
-    const client = apiClient(web, await createKeyFor(web.orm, people.agnes));
+    return apiClient(web, await createKeyFor(web.orm, people.agnes));
+  }
+
+  it('takes no cursor with an instant that is not of ours', async () => {
+    const client = await ofThreeTickets();
+    const { next } = (await client.get('/tickets?limit=1')).body;
+    const [list, , id] = JSON.parse(Buffer.from(next ?? '', 'base64url').toString());
+    for (const at of ['0000-01-01T00:00:00.000Z', '2026-01-05T08:00:00Z', '2026-01-05T08:00:00.000+01:00', 'today']) {
+      const forged = Buffer.from(JSON.stringify([list, at, id])).toString('base64url');
+      expect((await client.get(`/tickets?limit=1&cursor=${forged}`)).status).toBe(400);
+    }
+  });
+
+  it('takes a cursor to the list that it comes from, and to no other', async () => {
+    const client = await ofThreeTickets();
     const { next } = (await client.get('/tickets?limit=1')).body;
     expect((await client.get(`/tickets?limit=2&cursor=${next}`)).body.data).toHaveLength(2);
     for (const other of ['&status=open', '&sort=created_at', '&q=printer']) {

@@ -3,6 +3,7 @@ import { inTenant } from '../../../src/db/in-tenant.ts';
 import { TicketEntity } from '../../../src/db/ticket-entities.ts';
 import { apiScopes } from '../../../src/domain/api-scopes.ts';
 import { flags } from '../../../src/domain/licence.ts';
+import { GroupMemberEntity } from '../../../src/host/permissions/group.ts';
 import { createApiKey } from '../../../src/host/api-keys/create-api-key.ts';
 import { ticketChange, newTicket } from '../../../web/public-v1/schemas/ticket-input.ts';
 import { newComment } from '../../../web/public-v1/schemas/comment.ts';
@@ -79,6 +80,14 @@ describe('POST /tickets', () => {
       'reporter_unknown',
       { pointer: '/reporter_email' },
     ]);
+  });
+
+  it('tells nobody but agents which addresses belong to users', async () => {
+    const asked = (address: string) => reporter.post('/tickets', { ...fire, reporter_email: address });
+    const [known, unknown] = [await asked(tenant.addresses.otherAgent), await asked('nobody@nowhere.test')];
+    expect(known.status).toBe(403);
+    const withoutRequest = ({ text }: typeof known) => text.replace(/"request_id":"[^"]+"/, '');
+    expect(withoutRequest(unknown)).toEqual(withoutRequest(known));
   });
 
   it('refuses an external reference that another ticket has', async () => {
@@ -209,6 +218,14 @@ describe('PATCH /tickets/{id}', () => {
     ]);
   });
 
+  it('takes an id in capitals for the id that it is', async () => {
+    const { id } = await newTicketOf(agent);
+    const assign = async (to: string) => (await agent.patch(`/tickets/${id}`, { assignee_id: to })).body.version;
+    const capitals = tenant.agent.id.toUpperCase();
+    expect([await assign(capitals), await assign(tenant.agent.id), await assign(capitals)]).toEqual([2, 2, 2]);
+    expect((await agent.get(`/tickets/${id}`)).body.assignee?.id).toBe(tenant.agent.id);
+  });
+
   it('of two with one ETag lets one through; the other is 412, with who and when', async () => {
     const { id } = await newTicketOf(agent);
     const other = await clientOf(tenant.id, tenant.otherAgent.id);
@@ -241,6 +258,17 @@ describe('PATCH /tickets/{id}', () => {
     expect(await patch('"something-else"')).toBe(412);
     expect(await patch('3')).toBe(400);
     expect((await agent.get(`/tickets/${id}`)).body.version).toBe(3);
+  });
+
+  it('is a repeat whatever If-Match comes with it, and of a finished ticket is refused as finished', async () => {
+    const { id } = await newTicketOf(agent);
+    const cancel = (tags: string, key: string) =>
+      agent.patch(`/tickets/${id}`, { status: 'cancelled' }, { 'If-Match': tags, ...keyed(key) });
+    expect((await cancel('"1"', 'cancel')).status).toBe(200);
+    const again = await cancel('W/"1"', 'cancel');
+    expect([again.status, again.headers.get('Idempotency-Replayed')]).toEqual([200, 'true']);
+    const anew = await cancel('W/"1"', 'cancel-anew');
+    expect([anew.status, anew.body.code]).toEqual([409, 'ticket_finished']);
   });
 });
 
@@ -281,6 +309,24 @@ describe('a request that is repeated', () => {
     const again = await reporter.post('/tickets', fire, keyed('later'));
     expect([again.status, again.headers.get('Idempotency-Replayed')]).toEqual([201, 'true']);
     expect(again.body).toMatchObject({ id: first.body.id, number: first.body.number, title: 'Renamed' });
+  });
+
+  it('shows a reporter no more than reading does: internal notes leave no trace', async () => {
+    const { body } = await reporter.post('/tickets', fire, keyed('no-trace'));
+    await agent.post(`/tickets/${body.id}/comments`, { body: 'Ask Otto.', visibility: 'internal' });
+    const again = await reporter.post('/tickets', fire, keyed('no-trace'));
+    expect([again.body, again.headers.get('ETag')]).toEqual([body, '"1"']);
+  });
+
+  it('by who may file for others no more is refused, and shows nothing', async () => {
+    const former = await product.tenant();
+    const client = await clientOf(former.id, former.otherAgent.id);
+    const asked = { ...fire, reporter_email: former.addresses.reporter };
+    expect((await client.post('/tickets', asked, keyed('former'))).status).toBe(201);
+    const member = { tenantId: former.id, userId: former.otherAgent.id };
+    await inTenant(product.orm, former.id, (em) => em.nativeDelete(GroupMemberEntity, member));
+    const again = await client.post('/tickets', asked, keyed('former'));
+    expect([again.status, again.text.includes(fire.title)]).toEqual([403, false]);
   });
 
   it('with another body is refused, and nothing is done', async () => {
