@@ -2,7 +2,7 @@ import type { TenantEm } from '../src/db/in-tenant.ts';
 import type { TicketRow } from '../src/db/ticket-row.ts';
 import { assetLabel, type MovementKind, movementLabel } from '../src/domain/asset.ts';
 import type { DecidedEvent } from '../src/domain/event.ts';
-import { mayHappen } from '../src/domain/licence.ts';
+import { linksOn } from '../src/domain/licence.ts';
 import { accept, type Outcome, refuse } from '../src/domain/refusal.ts';
 import { readLicence } from '../src/host/licence/read-licence.ts';
 import type { SaveRequest } from './save-request.ts';
@@ -57,9 +57,7 @@ async function linksSwitchedOn(
   { tenantId, events }: SaveRequest,
   now: Date,
 ): Promise<(event: Link) => boolean> {
-  const licence = await readLicence(em, tenantId);
-  const assets = mayHappen(licence, 'link_assets', now);
-  const movements = assets && mayHappen(licence, 'link_movements', now);
+  const { assets, movements } = linksOn(await readLicence(em, tenantId), now);
   const gone = new Set(events.flatMap((event) => (event.type === 'asset_unlinked' ? [event.assetId] : [])));
   return (event) => {
     if (event.type.startsWith('asset_')) return assets;

@@ -4,18 +4,17 @@ import { type Asset, readAsset, readAssets } from '../src/db/reading/assets.ts';
 import { type KnownMovement, readMovement } from '../src/db/reading/ticket-assets.ts';
 import { assetLabel } from '../src/domain/asset.ts';
 import { assetLimit } from '../src/domain/ticket.ts';
+import { isUuid } from '../src/domain/uuid.ts';
 import { assetReaderOf } from './asset-reader.ts';
 import type { PageContext, Principal } from './context.ts';
 import { Problem } from './errors.ts';
 import { type FormErrors, tickedIn } from './forms.ts';
 import type { LinksShown } from './links.ts';
 
-const uuid = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
-
 /** What is no id stands for an asset or a movement that there is not: to be refused, or ignored, as such a one is. */
 const nothingAtAll = '00000000-0000-0000-0000-000000000000';
 
-const knownAsId = (text: string): string => (uuid.test(text) ? text.toLowerCase() : nothingAtAll);
+const knownAsId = (text: string): string => (isUuid(text) ? text.toLowerCase() : nothingAtAll);
 
 /** Schema of the assets that a form names; whether they are there for the person, only the database can say. */
 export const assetsField = z
@@ -104,10 +103,11 @@ export async function choicesOf(
     if (asset !== null) known.set(id, asset);
   }
   const ticked = named.assetIds.filter((id) => known.has(id));
+  const own = offered.length > 0 && [...known.values()].every(({ holderId }) => holderId === principal.userId);
   const movement = named.movementId === null || !shown.movements ? null : await readMovement(em, named.movementId);
   return {
-    label: offered.length > 0 ? 'Is it about one of your assets?' : 'What it is about',
-    hint: offered.length > 0 ? 'These are in your hands.' : null,
+    label: own ? 'Is it about one of your assets?' : 'What it is about',
+    hint: own ? 'These are in your hands.' : null,
     assets: [...known.values()].map((asset) => ({ value: asset.id, label: assetLabel(asset) })),
     ticked,
     movement:

@@ -1,14 +1,13 @@
 import type { TextRef, TicketEvent } from '../src/domain/event.ts';
-import { mayHappen } from '../src/domain/licence.ts';
+import { type LinksOn, linksOn } from '../src/domain/licence.ts';
 import type { Principal } from './context.ts';
 
-/** Whether tickets are linked to assets and to movements now; while they are not, pages tell of neither (R29, R30). */
-export type LinksShown = Readonly<{ assets: boolean; movements: boolean }>;
+/** Whether tickets are linked to assets and to movements now; while they are not, nothing tells of them (R29, R30). */
+export type LinksShown = LinksOn;
 
-/** What the licence of this request shows of links. A movement is that of an asset, so it needs both. */
-export function linksShown({ licence }: Principal, now: Date): LinksShown {
-  const assets = mayHappen(licence, 'link_assets', now);
-  return { assets, movements: assets && mayHappen(licence, 'link_movements', now) };
+/** What the licence of this request shows of links, to a person or a key. */
+export function linksShown({ licence }: Pick<Principal, 'licence'>, now: Date): LinksShown {
+  return linksOn(licence, now);
 }
 
 /** The events of a ticket without those about what is not shown now. They are kept, and come back with the flag. */

@@ -12,7 +12,7 @@ import { activateLicence } from '../host/licence/change-licence.ts';
 import { addMember, createGroup, makeAgent } from '../host/permissions/groups.ts';
 import { createTenant } from '../host/tenants/create-tenant.ts';
 import { derivedId, newId } from '../ids.ts';
-import { demoAssetId, demoMovementId, type Keepers, seedAssets } from './assets.ts';
+import { demoAssetId, demoMovementId, type Keepers, seedAssets } from './seed-assets.ts';
 import { stories, type Story, type StoryActor, type StoryChange } from './stories.ts';
 import { demoPassword, demoPlatformUser, type DemoTenant, demoTenants } from './tenants.ts';
 

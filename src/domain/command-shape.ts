@@ -1,4 +1,5 @@
 import type { Change, Command } from './command.ts';
+import { isUuid } from './uuid.ts';
 
 const nameLimit = 500;
 
@@ -6,8 +7,6 @@ type Unknown = Readonly<Record<string, unknown>>;
 
 const isObject = (value: unknown): value is Unknown => typeof value === 'object' && value !== null;
 const isText = (value: unknown): value is string => typeof value === 'string';
-const isUuid = (value: unknown): value is string =>
-  isText(value) && /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i.test(value);
 const isOptionalText = (value: unknown): boolean => value === undefined || isText(value);
 
 const shapes: Readonly<Record<Change['kind'], (change: Unknown) => boolean>> = {

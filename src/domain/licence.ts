@@ -52,3 +52,12 @@ export function isLicensed(licence: Licence | null, now: Date): boolean {
 export function hasFlag(licence: Licence | null, flag: Flag, now: Date): boolean {
   return isLicensed(licence, now) && licence !== null && licence.flags.includes(flag);
 }
+
+/** Which links of tickets are switched on: to assets, and to movements of these, which takes both flags (R29, R30). */
+export type LinksOn = Readonly<{ assets: boolean; movements: boolean }>;
+
+/** The links that a licence switches on at that instant. */
+export function linksOn(licence: Licence | null, now: Date): LinksOn {
+  const assets = mayHappen(licence, 'link_assets', now);
+  return { assets, movements: assets && mayHappen(licence, 'link_movements', now) };
+}

@@ -2,10 +2,9 @@ import { inTenant } from '../../src/db/in-tenant.ts';
 import { readNumberOf, readTicketByNumber } from '../../src/db/reading/agent-ticket.ts';
 import { isTicketNumber } from '../../src/domain/numbering.ts';
 import type { Ticket } from '../../src/domain/ticket.ts';
+import { isUuid } from '../../src/domain/uuid.ts';
 import { type PageContext, pathPart, principalOf, type WebDeps } from '../context.ts';
 import { Problem } from '../errors.ts';
-
-const uuid = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
 
 /** The ticket that the path names. Of another tenant, or under no number that there is, it is not found. */
 export async function ticketInPath(ctx: PageContext, { orm }: WebDeps): Promise<Ticket> {
@@ -25,7 +24,7 @@ export function numberInPath(ctx: PageContext): string {
 /** The number under which the page has its address, where the path names the ticket otherwise (by id, in small letters). */
 export async function otherNumber(ctx: PageContext, { orm }: WebDeps): Promise<string | null> {
   const part = pathPart(ctx, 'number');
-  if (!uuid.test(part)) return numberInPath(ctx) === part ? null : numberInPath(ctx);
+  if (!isUuid(part)) return numberInPath(ctx) === part ? null : numberInPath(ctx);
   const number = await inTenant(orm, principalOf(ctx).tenantId, (em) => readNumberOf(em, part));
   if (number === null) throw new Problem(404, 'not_found');
   return number;

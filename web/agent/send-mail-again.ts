@@ -1,16 +1,15 @@
+import { isUuid } from '../../src/domain/uuid.ts';
 import { type PageContext, pathPart, principalOf, type WebDeps } from '../context.ts';
 import { Problem } from '../errors.ts';
 import { listInAddress, ticketInPath } from './find-ticket.ts';
 import { ticketHref } from './present-queue.ts';
-
-const uuid = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
 
 /** POST …/mails/:mail/again: has a mail that has failed sent again (R20), on a finished ticket too. Asking twice is safe. */
 export function sendMailAgain(deps: WebDeps) {
   return async (ctx: PageContext): Promise<void> => {
     const { tenantId, id, number } = await ticketInPath(ctx, deps);
     const noticeId = pathPart(ctx, 'mail');
-    if (!uuid.test(noticeId)) throw new Problem(404, 'not_found');
+    if (!isUuid(noticeId)) throw new Problem(404, 'not_found');
     await deps.tickets.sendMailAgain(tenantId, id, { noticeId, by: principalOf(ctx).userId });
     ctx.status = 303;
     ctx.redirect(`${ticketHref(number, listInAddress(ctx))}#side-mails`);

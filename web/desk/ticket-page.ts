@@ -4,6 +4,7 @@ import { readLinkedAssets, readLinkedMovement } from '../../src/db/reading/ticke
 import { hasFlag } from '../../src/domain/licence.ts';
 import { isTicketNumber } from '../../src/domain/numbering.ts';
 import type { Ticket } from '../../src/domain/ticket.ts';
+import { isUuid } from '../../src/domain/uuid.ts';
 import { type PageContext, pathPart, principalOf, type WebDeps } from '../context.ts';
 import { Problem } from '../errors.ts';
 import { linksShown, shownEvents } from '../links.ts';
@@ -12,8 +13,6 @@ import type { Handler } from '../route.ts';
 import { type FailedForm, formsModel } from './failed-form.ts';
 import { aboutModel } from './present-about.ts';
 import { ticketModel } from './present-ticket.ts';
-
-const uuid = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
 
 /** GET /desk/:number. Under its id a ticket is found too, and sent on to its number. */
 export function ticketPage(deps: WebDeps): Handler {
@@ -63,7 +62,7 @@ export async function showTicket(ctx: PageContext, { orm }: WebDeps, failed: Fai
 
 function nameInPath(ctx: PageContext): DeskTicketName {
   const text = pathPart(ctx, 'number');
-  if (uuid.test(text.toLowerCase())) return { id: text.toLowerCase() };
+  if (isUuid(text.toLowerCase())) return { id: text.toLowerCase() };
   const number = text.toUpperCase();
   if (!isTicketNumber(number)) throw new Problem(404, 'not_found');
   return { number };

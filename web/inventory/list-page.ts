@@ -1,6 +1,7 @@
 import { inTenant, type TenantEm } from '../../src/db/in-tenant.ts';
 import { readActivePeople, readPeople, readPersonByEmail } from '../../src/db/reading/agent-people.ts';
 import { type AssetFilter, readAssets } from '../../src/db/reading/assets.ts';
+import { isUuid } from '../../src/domain/uuid.ts';
 import { type PageContext, principalOf, type WebDeps } from '../context.ts';
 import { readQuery } from '../forms.ts';
 import { render } from '../rendering.ts';
@@ -13,8 +14,6 @@ import { assetReaderOf } from '../asset-reader.ts';
 import { categoryOptions } from './words.ts';
 
 const pageSize = 50;
-
-const isId = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
 
 /** How many people the holder's field suggests; others are found by typing their address. */
 const suggestions = 200;
@@ -72,6 +71,6 @@ function hasEmptyFields(ctx: PageContext): boolean {
 async function findHolder(em: TenantEm, named: string): Promise<AssetFilter['holder'] | undefined> {
   if (named === '') return null;
   if (named === 'nobody') return { id: null };
-  const person = isId.test(named) ? (await readPeople(em, [named]))[0] : await readPersonByEmail(em, named);
+  const person = isUuid(named) ? (await readPeople(em, [named]))[0] : await readPersonByEmail(em, named);
   return person == null ? undefined : { id: person.id };
 }

@@ -1,13 +1,12 @@
 import type { TimePlace } from '../../src/db/reading/asset-history.ts';
+import { isUuid } from '../../src/domain/uuid.ts';
 import { type PageContext, pathPart } from '../context.ts';
 import { Problem } from '../errors.ts';
-
-const uuid = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
 
 /** The asset's id in the path; what is no id is an address of nothing. */
 export function assetIdIn(ctx: PageContext): string {
   const id = pathPart(ctx, 'id');
-  if (!uuid.test(id)) throw new Problem(404, 'not_found');
+  if (!isUuid(id)) throw new Problem(404, 'not_found');
   return id.toLowerCase();
 }
 

@@ -1,15 +1,8 @@
 import type { Sight } from '../../src/db/reading/api-tickets.ts';
 import { may } from '../../src/domain/actor.ts';
-import { mayHappen } from '../../src/domain/licence.ts';
 import type { ApiCaller } from '../../src/host/api-keys/find-api-key.ts';
 
 /** What the key sees: agents everything of the tenant, everybody else what they have reported (R31). */
 export function sightOf({ actor }: ApiCaller): Sight {
   return may(actor, 'tickets:manage') ? { kind: 'all' } : { kind: 'own', userId: actor.id };
-}
-
-/** Which links of a ticket the tenant's licence shows at that instant (R12, R30). */
-export function linksShown({ licence }: ApiCaller, now: Date): { assets: boolean; movements: boolean } {
-  const assets = mayHappen(licence, 'link_assets', now);
-  return { assets, movements: assets && mayHappen(licence, 'link_movements', now) };
 }

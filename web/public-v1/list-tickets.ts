@@ -8,7 +8,8 @@ import {
 } from '../../src/db/reading/api-tickets.ts';
 import type { ApiCaller } from '../../src/host/api-keys/find-api-key.ts';
 import type { WebDeps } from '../context.ts';
-import { linksShown, sightOf } from './caller.ts';
+import { linksShown } from '../links.ts';
+import { sightOf } from './caller.ts';
 import { listName, ticketCursorAt, ticketPlaceAt } from './cursor.ts';
 import { pageAnswer } from './next-page.ts';
 import { presentTicket } from './present-ticket.ts';

@@ -60,6 +60,10 @@ describe('the desk', () => {
     expect(gateway.created).toMatchObject([{ channel: 'desk', assetIds: [laptop.id, phone.id] }]);
     await submit(rita(), `/desk/new?asset=${laptop.id}`, '/desk/new', words);
     expect(gateway.created[1]).toMatchObject({ channel: 'asset', assetIds: [laptop.id] });
+    // The asset that one came from, unticked.
+    await rita().post('/desk/new', { ...words, command_id: randomUUID(), via: 'asset' });
+    expect(gateway.created[2]).toMatchObject({ channel: 'desk' });
+    expect(gateway.created[2]).not.toHaveProperty('assetIds');
   });
 
   it('keeps what was ticked through an error', async () => {

@@ -1,10 +1,9 @@
+import { isUuid } from '../../../src/domain/uuid.ts';
 import { type PageContext, pathPart } from '../../context.ts';
 import { Problem } from '../../errors.ts';
 
 /** Where the groups are listed. */
 export const groupsPath = '/settings/permissions';
-
-const uuid = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
 
 /** The group's id in the path; what is no id is an address of nothing. */
 export function groupIdIn(ctx: PageContext): string {
@@ -13,7 +12,7 @@ export function groupIdIn(ctx: PageContext): string {
 
 /** The text as an id; 404 for what is none. */
 export function knownAsId(text: string): string {
-  if (!uuid.test(text)) throw new Problem(404, 'not_found');
+  if (!isUuid(text)) throw new Problem(404, 'not_found');
   return text.toLowerCase();
 }
 

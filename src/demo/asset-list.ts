@@ -1,11 +1,7 @@
-import type { TenantEm } from '../db/in-tenant.ts';
 import type { AssetCategory, MovementKind } from '../domain/asset.ts';
-import { recordMovement } from '../host/assets/record-movement.ts';
-import { createAsset } from '../host/assets/save-asset.ts';
-import { derivedId } from '../ids.ts';
 
 /** Who has an asset: a place in the tenant's list of agents or reporters. */
-type Holder = Readonly<{ agent: number } | { reporter: number }>;
+export type Holder = Readonly<{ agent: number } | { reporter: number }>;
 
 /** `days`: how many days ago it happened. */
 type DemoMovement = Readonly<{ kind: MovementKind; days: number; to?: Holder; at?: string; note?: string }>;
@@ -20,9 +16,6 @@ type DemoAsset = Readonly<{
   moved?: readonly DemoMovement[];
 }>;
 
-/** The people of a demo tenant, by their places, and who sees to its assets. */
-export type Keepers = Readonly<{ by: string; agents: readonly string[]; reporters: readonly string[] }>;
-
 const handOver = (days: number, to: Holder, note?: string): DemoMovement => ({
   kind: 'hand_over',
   days,
@@ -33,7 +26,7 @@ const reporter = (place: number): Holder => ({ reporter: place });
 const agent = (place: number): Holder => ({ agent: place });
 
 /** Things that the stories are about, and others of their kind. The stories know them by their numbers. */
-const assets: readonly DemoAsset[] = [
+export const demoAssets: readonly DemoAsset[] = [
   {
     number: 'PR-0204',
     name: 'Label printer gate 4',
@@ -209,39 +202,3 @@ const assets: readonly DemoAsset[] = [
   { number: 'UP-0001', name: 'Uninterruptible power supply', category: 'other', location: 'Server room' },
   { number: 'BM-0003', name: 'Projector', category: 'other', location: 'Room Baltic' },
 ];
-
-/** The id of a demo tenant's asset. */
-export function demoAssetId(tenantId: string, number: string): string {
-  return derivedId('demo', tenantId, 'asset', number);
-}
-
-/** The id of a movement of it, by its place from the first. */
-export function demoMovementId(tenantId: string, number: string, place: number): string {
-  return derivedId('demo', tenantId, 'movement', number, String(place));
-}
-
-/** Makes the assets of a demo tenant that has none yet, each with where it has been. */
-export async function seedAssets(em: TenantEm, tenantId: string, { by, agents, reporters }: Keepers): Promise<void> {
-  const some = await em.execute('select 1 from asset limit 1');
-  if (some.length > 0) return;
-  const idOf = (holder: Holder | undefined): string | null => {
-    if (holder === undefined) return null;
-    const [ids, place] = 'agent' in holder ? [agents, holder.agent] : [reporters, holder.reporter];
-    return ids[place % ids.length] ?? null;
-  };
-  for (const { number, name, category, serial = null, location, moved = [] } of assets) {
-    const assetId = demoAssetId(tenantId, number);
-    const fields = { inventoryNumber: number, name, category, serialNumber: serial, holderId: null, location };
-    await createAsset(em, tenantId, fields, { by, now: daysAgo(500), commandId: assetId });
-    for (const [place, { kind, days, to, at = null, note = null }] of moved.entries()) {
-      const happenedAt = daysAgo(days);
-      const movement = { assetId, kind, toHolderId: idOf(to), toLocation: at, note, happenedAt };
-      const commandId = demoMovementId(tenantId, number, place);
-      await recordMovement(em, tenantId, movement, { by, now: happenedAt, commandId });
-    }
-  }
-}
-
-function daysAgo(days: number): Date {
-  return new Date(Date.now() - days * 24 * 60 * 60 * 1000);
-}
