@@ -11,8 +11,8 @@ import { mailUse } from '../src/host/licence/mail-quota.ts';
 import { readLicence } from '../src/host/licence/read-licence.ts';
 import { seatsInUse } from '../src/host/permissions/agents.ts';
 import { lockTenant } from '../src/host/tenants/lock-tenant.ts';
-import type { Operations } from '../src/operations.ts';
-import type { AuditProgress } from '../workflows/messages.ts';
+import type { Operations } from '../src/temporal/operations.ts';
+import type { AuditProgress } from '../src/temporal/messages.ts';
 
 type AuditTools = Readonly<{ orm: Orm; operations: Operations; now: () => Date }>;
 

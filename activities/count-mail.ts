@@ -6,7 +6,7 @@ import { platformTeam } from '../src/host/identity/platform-users.ts';
 import { raiseMailsUsedUp } from '../src/host/licence/alerts.ts';
 import { countDropped, giveBackMail, mailUse, reserveMail } from '../src/host/licence/mail-quota.ts';
 import { readLicence } from '../src/host/licence/read-licence.ts';
-import type { Operations } from '../src/operations.ts';
+import type { Operations } from '../src/temporal/operations.ts';
 import type { ClaimedNotice } from './claim-notices.ts';
 
 type CountTools = Readonly<{ orm: Orm; operations: Operations }>;

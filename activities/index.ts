@@ -4,7 +4,7 @@ import { rollUpCounts } from '../src/db/overdue-tickets.ts';
 import type { Orm } from '../src/db/orm.ts';
 import type { AccountKey } from '../src/host/identity/account-token.ts';
 import type { MailRenderer } from '../src/mail/render.ts';
-import type { Operations } from '../src/operations.ts';
+import type { Operations } from '../src/temporal/operations.ts';
 import { type AgainRequest, askAgain } from './ask-again.ts';
 import { type AuditRequest, auditTenants } from './audit-quotas.ts';
 import type { HistoryKey } from './history-hash.ts';

@@ -3,10 +3,10 @@ import { type Client, WorkflowNotFoundError } from '@temporalio/client';
 import type { Orm } from '../src/db/orm.ts';
 import { type OverdueTicket, overdueTickets } from '../src/db/overdue-tickets.ts';
 import { isFinal } from '../src/domain/status.ts';
-import type { Operations } from '../src/operations.ts';
-import { mailWorkflowId, ticketWorkflowId } from '../src/temporal.ts';
-import { startFromRows } from '../src/start-from-rows.ts';
-import { refreshSignal } from '../workflows/messages.ts';
+import type { Operations } from '../src/temporal/operations.ts';
+import { mailWorkflowId, ticketWorkflowId } from '../src/temporal/names.ts';
+import { startFromRows } from '../src/temporal/start-ticket.ts';
+import { refreshSignal } from '../src/temporal/messages.ts';
 import { readTicket } from './read-ticket.ts';
 import { startOverdue } from './start-overdue.ts';
 

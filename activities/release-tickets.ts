@@ -5,9 +5,9 @@ import { inTenant } from '../src/db/in-tenant.ts';
 import type { Orm } from '../src/db/orm.ts';
 import type { Command } from '../src/domain/command.ts';
 import { derivedId } from '../src/ids.ts';
-import { startFromRows } from '../src/start-from-rows.ts';
-import { ticketWorkflowId } from '../src/temporal.ts';
-import { commandSignal } from '../workflows/messages.ts';
+import { startFromRows } from '../src/temporal/start-ticket.ts';
+import { ticketWorkflowId } from '../src/temporal/names.ts';
+import { commandSignal } from '../src/temporal/messages.ts';
 
 type ReleaseTools = Readonly<{ orm: Orm; client: Client; taskQueue: string }>;
 

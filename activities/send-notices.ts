@@ -5,7 +5,7 @@ import { NoticeEntity, TicketEntity } from '../src/db/ticket-entities.ts';
 import { isLicensed, mayHappen } from '../src/domain/licence.ts';
 import { loopGuard, type SkipReason } from '../src/domain/notices.ts';
 import { reportBroken } from '../src/host/mail-templates/template-for.ts';
-import type { Operations } from '../src/operations.ts';
+import type { Operations } from '../src/temporal/operations.ts';
 import { claimNotices, type ClaimedNotice } from './claim-notices.ts';
 import { countMail, giveBack, type Uncounted } from './count-mail.ts';
 import { mailDueAt } from './due-notices.ts';

@@ -3,8 +3,8 @@ import type { Client } from '@temporalio/client';
 import type { Orm } from '../src/db/orm.ts';
 import { isServiceMailOverdue } from '../src/db/service-mails.ts';
 import { tenantsToRelease } from '../src/db/tenants.ts';
-import type { Operations } from '../src/operations.ts';
-import { releaseWorkflowId } from '../src/temporal.ts';
+import type { Operations } from '../src/temporal/operations.ts';
+import { releaseWorkflowId } from '../src/temporal/names.ts';
 
 type StartTools = Readonly<{
   orm: Orm;

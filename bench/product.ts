@@ -11,7 +11,7 @@ import { startPostgres } from '../src/local/postgres.ts';
 import { untilReady } from '../src/local/readiness.ts';
 import { startService } from '../src/local/service-process.ts';
 import { findTemporalBinary, startTemporalServer, temporalCacheDir } from '../src/local/temporal-server.ts';
-import { searchAttributeTypes } from '../src/temporal.ts';
+import { searchAttributeTypes } from '../src/temporal/search-attributes.ts';
 
 export type BenchProduct = Readonly<{ url: string; databaseUrl: string; temporal: string; stop(): Promise<void> }>;
 

@@ -1,4 +1,4 @@
-import type { Operations } from '../src/operations.ts';
+import type { Operations } from '../src/temporal/operations.ts';
 import type { PageContext } from './context.ts';
 
 /**

@@ -6,14 +6,14 @@ import type { AccountKey } from '../src/host/identity/account-token.ts';
 import type { LinkedPerson } from '../src/db/reading/mail-link-person.ts';
 import type { PlatformPerson } from '../src/host/identity/platform-users.ts';
 import type { SignInThrottle } from '../src/host/identity/sign-in-throttle.ts';
-import type { Operations } from '../src/operations.ts';
+import type { Operations } from '../src/temporal/operations.ts';
 import type { Logger } from '../src/log.ts';
 import type { AnswerKey } from '../src/mail/answer-token.ts';
 import type { MailRenderer } from '../src/mail/render.ts';
 import type { Readiness } from './health/readiness.ts';
 import { Problem } from './errors.ts';
 import type { Rendering } from './rendering.ts';
-import type { TicketGateway } from './ticket-gateway.ts';
+import type { TicketGateway } from '../src/temporal/ticket-gateway.ts';
 
 /** The signed-in person of a request, with what they may do at this very moment (R10). */
 export type Principal = SessionPerson;

@@ -1,6 +1,6 @@
 import { type RefusalCode, Refused } from '../src/domain/refusal.ts';
 import { TooManyGuesses } from '../src/host/api-keys/key-gate.ts';
-import { Unavailable } from './ticket-gateway.ts';
+import { Unavailable } from '../src/temporal/ticket-gateway.ts';
 
 /** Why a request was not carried out; the answer's `code`. */
 export type ProblemCode =

@@ -6,7 +6,7 @@ import {
   setHandler,
 } from '@temporalio/workflow';
 import type { Activities } from '../activities/index.ts';
-import { sendAgainUpdate } from './messages.ts';
+import { sendAgainUpdate } from '../src/temporal/messages.ts';
 import { failureOf } from './refusals.ts';
 
 const { sendNotices } = proxyActivities<Activities>({

@@ -1,6 +1,6 @@
 import { continueAsNew, proxyActivities, setCurrentDetails, setHandler, workflowInfo } from '@temporalio/workflow';
 import type { Activities } from '../activities/index.ts';
-import { type AuditProgress, auditQuery } from './messages.ts';
+import { type AuditProgress, auditQuery } from '../src/temporal/messages.ts';
 
 const { auditTenants } = proxyActivities<Activities>({
   startToCloseTimeout: '15m',

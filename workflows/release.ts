@@ -7,7 +7,7 @@ import {
   workflowInfo,
 } from '@temporalio/workflow';
 import type { Activities } from '../activities/index.ts';
-import { wakeSignal } from './messages.ts';
+import { wakeSignal } from '../src/temporal/messages.ts';
 
 const { releaseSome, finishRelease } = proxyActivities<Activities>({
   startToCloseTimeout: '5m',

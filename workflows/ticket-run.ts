@@ -17,8 +17,8 @@ import type { DecidedEvent } from '../src/domain/event.ts';
 import { noSuchTicket, type Outcome, type Refusal } from '../src/domain/refusal.ts';
 import { fromRecord, type RecordedTicket, type Ticket } from '../src/domain/ticket.ts';
 import { ticketDetails } from './details.ts';
-import type { CommandAnswer, TicketInput } from './messages.ts';
-import { changedAttributes } from './search-attributes.ts';
+import type { CommandAnswer, TicketInput } from '../src/temporal/messages.ts';
+import { changedAttributes } from './changed-attributes.ts';
 
 const { saveTicket, readTicket } = proxyLocalActivities<Activities>({
   startToCloseTimeout: '5s',

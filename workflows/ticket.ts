@@ -20,7 +20,7 @@ import {
   refreshSignal,
   type TicketInput,
   ticketQuery,
-} from './messages.ts';
+} from '../src/temporal/messages.ts';
 import { readSignal } from './read-signal.ts';
 import { failureOf } from './refusals.ts';
 import { answer, now, TicketRun } from './ticket-run.ts';

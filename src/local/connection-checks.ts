@@ -1,6 +1,6 @@
 import { Connection, isGrpcServiceError } from '@temporalio/client';
 import pg from 'pg';
-import { registerSearchAttributes } from '../register-search-attributes.ts';
+import { registerSearchAttributes } from '../temporal/register-search-attributes.ts';
 import { StartError } from './start-error.ts';
 
 /** How long somebody else's server may take to answer, in ms. */

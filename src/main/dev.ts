@@ -1,7 +1,7 @@
 import { ConfigError, readDevConfig } from '../config.ts';
 import { runDev } from '../local/dev.ts';
 import { StartError } from '../local/start-error.ts';
-import { searchAttributeTypes } from '../temporal.ts';
+import { searchAttributeTypes } from '../temporal/search-attributes.ts';
 
 const script = (name: string) => new URL(name, import.meta.url);
 

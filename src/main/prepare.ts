@@ -1,7 +1,7 @@
 import { Connection } from '@temporalio/client';
 import { ConfigError } from '../config.ts';
 import { prepareDatabase } from '../db/prepare.ts';
-import { registerSearchAttributes } from '../register-search-attributes.ts';
+import { registerSearchAttributes } from '../temporal/register-search-attributes.ts';
 
 /**
  * For servers that others run (docker-compose.yml, production): makes the roles and the database that

@@ -1,12 +1,12 @@
 import { Client, Connection } from '@temporalio/client';
-import { createTicketGateway } from '../../web/temporal-gateway.ts';
+import { createTicketGateway } from '../temporal/gateway.ts';
 import { ConfigError, readMigrateConfig, readServiceConfig } from '../config.ts';
 import { openOrm } from '../db/orm.ts';
 import { demoFile, writeDemoFile } from '../demo/demo-file.ts';
 import { seedKeys } from '../demo/keys.ts';
 import { seedDemo, seedPlatformUser } from '../demo/seed.ts';
 import { exitWithParent } from '../local/exit-with-parent.ts';
-import { productTaskQueue as taskQueue } from '../temporal.ts';
+import { productTaskQueue as taskQueue } from '../temporal/names.ts';
 
 exitWithParent(async () => {});
 try {

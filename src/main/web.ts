@@ -3,7 +3,7 @@ import { createServer } from 'node:http';
 import { Client, Connection } from '@temporalio/client';
 import { createApp } from '../../web/app.ts';
 import { createReadiness } from '../../web/health/readiness.ts';
-import { createTicketGateway } from '../../web/temporal-gateway.ts';
+import { createTicketGateway } from '../temporal/gateway.ts';
 import { ConfigError, readServiceConfig } from '../config.ts';
 import { openOrm } from '../db/orm.ts';
 import { unsafeRole } from '../db/state.ts';
@@ -11,11 +11,11 @@ import { accountKeyFrom } from '../host/identity/account-token.ts';
 import { createSignInThrottle } from '../host/identity/sign-in-throttle.ts';
 import { exitWithParent } from '../local/exit-with-parent.ts';
 import { StartError } from '../local/start-error.ts';
-import { createOperations } from '../operations.ts';
+import { createOperations } from '../temporal/operations.ts';
 import { createLogger } from '../log.ts';
 import { answerKeyFrom } from '../mail/answer-token.ts';
 import { createMailRenderer } from '../mail/render.ts';
-import { productTaskQueue as taskQueue } from '../temporal.ts';
+import { productTaskQueue as taskQueue } from '../temporal/names.ts';
 
 /** How long a command may wait for its workflow before the answer is 503, in ms. */
 const commandDeadline = 10_000;

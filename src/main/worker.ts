@@ -11,9 +11,9 @@ import { exitWithParent } from '../local/exit-with-parent.ts';
 import { createLogger } from '../log.ts';
 import { answerKeyFrom } from '../mail/answer-token.ts';
 import { createMailRenderer } from '../mail/render.ts';
-import { createOperations } from '../operations.ts';
-import { ensureSchedules } from '../schedules.ts';
-import { productTaskQueue as taskQueue } from '../temporal.ts';
+import { createOperations } from '../temporal/operations.ts';
+import { ensureSchedules } from '../temporal/schedules.ts';
+import { productTaskQueue as taskQueue } from '../temporal/names.ts';
 
 const refreshEverySeconds = 60;
 

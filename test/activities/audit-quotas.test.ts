@@ -10,8 +10,8 @@ import { AlertEntity, raiseMailsUsedUp } from '../../src/host/licence/alerts.ts'
 import { LicenceEntity } from '../../src/host/licence/licence.ts';
 import { monthOf, reserveMail } from '../../src/host/licence/mail-quota.ts';
 import { queueServiceMail } from '../../src/host/service-mail/queue-service-mail.ts';
-import type { Operations } from '../../src/operations.ts';
-import type { AuditProgress } from '../../workflows/messages.ts';
+import type { Operations } from '../../src/temporal/operations.ts';
+import type { AuditProgress } from '../../src/temporal/messages.ts';
 import { clonedDatabase } from '../support/databases.ts';
 import { createTenant } from '../support/people.ts';
 import { createPlatformPerson } from '../support/platform.ts';

@@ -4,7 +4,7 @@ import { MockActivityEnvironment } from '@temporalio/testing';
 import { releaseSome } from '../../activities/release-tickets.ts';
 import { openOrm, type Orm } from '../../src/db/orm.ts';
 import type { Command } from '../../src/domain/command.ts';
-import { ticketWorkflowId } from '../../src/temporal.ts';
+import { ticketWorkflowId } from '../../src/temporal/names.ts';
 import { testDatabase } from '../support/databases.ts';
 import { createTenant } from '../support/people.ts';
 import { agentActor, writeTicket } from '../support/rows.ts';

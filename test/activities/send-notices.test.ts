@@ -3,8 +3,8 @@ import { inTenant } from '../../src/db/in-tenant.ts';
 import { NoticeEntity } from '../../src/db/ticket-entities.ts';
 import { flags } from '../../src/domain/licence.ts';
 import { changeLicence, standardTerms } from '../../src/host/licence/change-licence.ts';
-import { ticketWorkflowId } from '../../src/temporal.ts';
-import { refreshSignal, ticketQuery } from '../../workflows/messages.ts';
+import { ticketWorkflowId } from '../../src/temporal/names.ts';
+import { refreshSignal, ticketQuery } from '../../src/temporal/messages.ts';
 import { eventually } from '../support/eventually.ts';
 import { creationBy, type Product, startProduct, type TestTenant } from '../support/product.ts';
 

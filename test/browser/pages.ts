@@ -1,5 +1,5 @@
 import type { Page } from 'playwright-core';
-import { Unavailable } from '../../web/ticket-gateway.ts';
+import { Unavailable } from '../../src/temporal/ticket-gateway.ts';
 import type { recordingGateway } from '../web/agent/recording-gateway.ts';
 import { andArrive, press } from './chromium.ts';
 import { setValue } from './in-page.js';

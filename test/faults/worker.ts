@@ -9,8 +9,8 @@ import { accountKeyFrom } from '../../src/host/identity/account-token.ts';
 import { exitWithParent } from '../../src/local/exit-with-parent.ts';
 import { answerKeyFrom } from '../../src/mail/answer-token.ts';
 import { createMailRenderer } from '../../src/mail/render.ts';
-import { createOperations } from '../../src/operations.ts';
-import { productTaskQueue as taskQueue } from '../../src/temporal.ts';
+import { createOperations } from '../../src/temporal/operations.ts';
+import { productTaskQueue as taskQueue } from '../../src/temporal/names.ts';
 import { testServers } from '../support/servers.ts';
 
 /**

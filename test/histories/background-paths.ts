@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { inTenant } from '../../src/db/in-tenant.ts';
 import { inviteUser } from '../../src/host/identity/people.ts';
 import { ServiceMailEntity } from '../../src/host/service-mail/service-mail.ts';
-import { releaseWorkflowId, serviceMailWorkflowId } from '../../src/temporal.ts';
+import { releaseWorkflowId, serviceMailWorkflowId } from '../../src/temporal/names.ts';
 import { limitTo, removeAgent } from '../support/agents.ts';
 import { eventually } from '../support/eventually.ts';
 import { commandBy, creationBy, type Product, type TestTenant } from '../support/product.ts';

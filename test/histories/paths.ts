@@ -1,8 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import { inTenant } from '../../src/db/in-tenant.ts';
 import { NoticeEntity } from '../../src/db/ticket-entities.ts';
-import { mailWorkflowId, ticketWorkflowId } from '../../src/temporal.ts';
-import { ticketQuery } from '../../workflows/messages.ts';
+import { mailWorkflowId, ticketWorkflowId } from '../../src/temporal/names.ts';
+import { ticketQuery } from '../../src/temporal/messages.ts';
 import { aMovement, anAsset } from '../support/assets.ts';
 import { eventually } from '../support/eventually.ts';
 import { commandBy, creationBy, type Product, type TestTenant } from '../support/product.ts';

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import type { ParsedMail } from 'mailparser';
-import { searchAttributes, ticketWorkflowId } from '../../src/temporal.ts';
+import { ticketWorkflowId } from '../../src/temporal/names.ts';
+import { searchAttributes } from '../../src/temporal/search-attributes.ts';
 import type { Browser } from '../support/browser.ts';
 import { eventually } from '../support/eventually.ts';
 import { fill, submit } from '../support/forms.ts';

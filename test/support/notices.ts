@@ -1,8 +1,8 @@
 import type { InferEntity } from '@mikro-orm/core';
 import { inTenant } from '../../src/db/in-tenant.ts';
 import { NoticeEntity } from '../../src/db/ticket-entities.ts';
-import { ticketWorkflowId } from '../../src/temporal.ts';
-import { refreshSignal } from '../../workflows/messages.ts';
+import { ticketWorkflowId } from '../../src/temporal/names.ts';
+import { refreshSignal } from '../../src/temporal/messages.ts';
 import { eventually } from './eventually.ts';
 import type { Product } from './product.ts';
 

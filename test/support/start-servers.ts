@@ -9,7 +9,7 @@ import { migrate } from '../../src/db/migrate.ts';
 import { prepareDatabase } from '../../src/db/prepare.ts';
 import { startPostgres } from '../../src/local/postgres.ts';
 import { findTemporalBinary, startTemporalServer, temporalCacheDir } from '../../src/local/temporal-server.ts';
-import { searchAttributeTypes } from '../../src/temporal.ts';
+import { searchAttributeTypes } from '../../src/temporal/search-attributes.ts';
 import { endWithTheRun, endServers } from './running-servers.ts';
 import { publishServers, templateDatabase } from './servers.ts';
 

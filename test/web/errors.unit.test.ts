@@ -2,7 +2,7 @@ import { describe, expect, it } from '@jest/globals';
 import { refusalCodes, Refused } from '../../src/domain/refusal.ts';
 import { TooManyGuesses } from '../../src/host/api-keys/key-gate.ts';
 import { Problem, problemOf, refusalStatus } from '../../web/errors.ts';
-import { Unavailable } from '../../web/ticket-gateway.ts';
+import { Unavailable } from '../../src/temporal/ticket-gateway.ts';
 
 describe('what a thrown thing means over HTTP', () => {
   it('gives every refusal a status of its own kind', () => {

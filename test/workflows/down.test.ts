@@ -1,7 +1,7 @@
 import { afterEach, describe, expect, it } from '@jest/globals';
 import { inTenant } from '../../src/db/in-tenant.ts';
 import { TicketEntity } from '../../src/db/ticket-entities.ts';
-import { Unavailable } from '../../web/ticket-gateway.ts';
+import { Unavailable } from '../../src/temporal/ticket-gateway.ts';
 import { eventually } from '../support/eventually.ts';
 import { commandBy, creationBy, type Product, startProduct } from '../support/product.ts';
 

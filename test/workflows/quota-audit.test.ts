@@ -8,7 +8,7 @@ import { LicenceEntity } from '../../src/host/licence/licence.ts';
 import { mailUse } from '../../src/host/licence/mail-quota.ts';
 import { GroupMemberEntity } from '../../src/host/permissions/group.ts';
 import { TenantEntity } from '../../src/host/tenants/tenant.ts';
-import { type AuditProgress, auditQuery } from '../../workflows/messages.ts';
+import { type AuditProgress, auditQuery } from '../../src/temporal/messages.ts';
 import { limitTo, removeAgent } from '../support/agents.ts';
 import { eventually } from '../support/eventually.ts';
 import { createPlatformPerson } from '../support/platform.ts';

@@ -6,7 +6,7 @@ import { inTenant } from '../../src/db/in-tenant.ts';
 import { EventEntity, TicketEntity } from '../../src/db/ticket-entities.ts';
 import type { Actor } from '../../src/domain/actor.ts';
 import { makeAgent } from '../../src/host/permissions/groups.ts';
-import { releaseWorkflowId, ticketWorkflowId } from '../../src/temporal.ts';
+import { releaseWorkflowId, ticketWorkflowId } from '../../src/temporal/names.ts';
 import { removeAgent } from '../support/agents.ts';
 import { eventually } from '../support/eventually.ts';
 import { commandBy, creationBy, type Product, startProduct, type TestTenant, testSecret } from '../support/product.ts';

@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { inTenant } from '../../src/db/in-tenant.ts';
 import { EventEntity, NoticeEntity, TicketEntity } from '../../src/db/ticket-entities.ts';
-import { ticketWorkflowId } from '../../src/temporal.ts';
+import { ticketWorkflowId } from '../../src/temporal/names.ts';
 import { refusalOf } from '../support/refusals.ts';
 import { commandBy, creationBy, type Product, startProduct, type TestTenant } from '../support/product.ts';
 

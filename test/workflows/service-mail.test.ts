@@ -8,7 +8,7 @@ import { accountKeyFrom, linkIdIn } from '../../src/host/identity/account-token.
 import { inviteUser, sendLinkAgain } from '../../src/host/identity/people.ts';
 import { AccountLinkEntity } from '../../src/host/identity/user.ts';
 import { ServiceMailEntity } from '../../src/host/service-mail/service-mail.ts';
-import { serviceMailWorkflowId } from '../../src/temporal.ts';
+import { serviceMailWorkflowId } from '../../src/temporal/names.ts';
 import { eventually } from '../support/eventually.ts';
 import { type Product, startProduct, type TestTenant, testSecret } from '../support/product.ts';
 import { testServers } from '../support/servers.ts';

@@ -1,8 +1,8 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { inTenant } from '../../src/db/in-tenant.ts';
 import { EventEntity } from '../../src/db/ticket-entities.ts';
-import { ticketWorkflowId } from '../../src/temporal.ts';
-import { ticketQuery } from '../../workflows/messages.ts';
+import { ticketWorkflowId } from '../../src/temporal/names.ts';
+import { ticketQuery } from '../../src/temporal/messages.ts';
 import { eventually } from '../support/eventually.ts';
 import { commandBy, creationBy, type Product, startProduct, type TestTenant } from '../support/product.ts';
 

@@ -4,7 +4,7 @@ import type { Ticket } from '../../src/domain/ticket.ts';
 import type { PageContext } from '../context.ts';
 import { problemOf, refusalStatus } from '../errors.ts';
 import { errorsOf, type FormErrors, newCommandId, typedIn } from '../forms.ts';
-import { Unavailable } from '../ticket-gateway.ts';
+import { Unavailable } from '../../src/temporal/ticket-gateway.ts';
 
 /** Why a form was not carried out: for showing it again with what was typed. */
 export type Failure = Readonly<{

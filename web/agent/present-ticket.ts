@@ -1,5 +1,5 @@
 import type { Ticket } from '../../src/domain/ticket.ts';
-import { ticketWorkflowId } from '../../src/temporal.ts';
+import { ticketWorkflowId } from '../../src/temporal/names.ts';
 import type { Principal, WebConfig } from '../context.ts';
 import { type LoadedTicket, otherTicketsShown } from './load-ticket.ts';
 import { type Names, namesOf } from './names.ts';

@@ -5,7 +5,7 @@ import { mailLinkOf, type PageContext, type WebDeps } from '../context.ts';
 import { failureOf } from '../desk/failures.ts';
 import { newCommandId, type ParsedForm, readForm, typedIn } from '../forms.ts';
 import type { Handler } from '../route.ts';
-import { Unavailable } from '../ticket-gateway.ts';
+import { Unavailable } from '../../src/temporal/ticket-gateway.ts';
 import { readLinked, showAnswer } from './answer-page.ts';
 import { solvedForm, stillBrokenForm } from './forms.ts';
 

@@ -2,7 +2,7 @@ import { Refused } from '../../src/domain/refusal.ts';
 import type { PageContext } from '../context.ts';
 import { problemOf, refusalStatus } from '../errors.ts';
 import { errorsOf, type FormErrors, newCommandId, typedIn } from '../forms.ts';
-import { Unavailable } from '../ticket-gateway.ts';
+import { Unavailable } from '../../src/temporal/ticket-gateway.ts';
 
 /** What the form says when it is shown again, and the command's id for the next try. */
 export type Failure = Readonly<{ errors: FormErrors; commandId: string }>;

@@ -1,6 +1,6 @@
 import type { WebDeps } from '../context.ts';
 import type { Handler } from '../route.ts';
-import { Unavailable } from '../ticket-gateway.ts';
+import { Unavailable } from '../../src/temporal/ticket-gateway.ts';
 import { goTo } from './done.ts';
 
 /** POST /platform/audits: lets an audit of all quotas begin now, or when the one that runs has ended. */

@@ -1,5 +1,5 @@
 import { newCommandId } from '../forms.ts';
-import type { CommandAnswer } from '../ticket-gateway.ts';
+import type { CommandAnswer } from '../../src/temporal/ticket-gateway.ts';
 import type { ApiRoute } from './route.ts';
 
 /**

@@ -3,7 +3,7 @@ import { randomUUID } from 'node:crypto';
 import { inTenant } from '../../../src/db/in-tenant.ts';
 import { NoticeEntity } from '../../../src/db/ticket-entities.ts';
 import type { Ticket } from '../../../src/domain/ticket.ts';
-import { Unavailable } from '../../../web/ticket-gateway.ts';
+import { Unavailable } from '../../../src/temporal/ticket-gateway.ts';
 import type { Browser } from '../../support/browser.ts';
 import type { Notice } from '../../support/notices.ts';
 import { createTenant, type TestTenant } from '../../support/people.ts';

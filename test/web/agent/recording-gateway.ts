@@ -1,6 +1,6 @@
 import type { Command, CreateCommand } from '../../../src/domain/command.ts';
 import { type Refusal, Refused } from '../../../src/domain/refusal.ts';
-import type { TicketGateway } from '../../../web/ticket-gateway.ts';
+import type { TicketGateway } from '../../../src/temporal/ticket-gateway.ts';
 
 /** A gateway that notes what it is asked for and answers as told: yes, unless `refuseWith` or `failWith` was called. */
 export function recordingGateway() {

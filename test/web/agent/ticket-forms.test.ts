@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import { randomUUID } from 'node:crypto';
 import type { Ticket } from '../../../src/domain/ticket.ts';
-import { Unavailable } from '../../../web/ticket-gateway.ts';
+import { Unavailable } from '../../../src/temporal/ticket-gateway.ts';
 import type { Browser } from '../../support/browser.ts';
 import { createTenant, type TestTenant } from '../../support/people.ts';
 import { agentActor, reporterActor, writeTicket } from '../../support/rows.ts';

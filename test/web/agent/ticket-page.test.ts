@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { randomUUID } from 'node:crypto';
 import { inTenant } from '../../../src/db/in-tenant.ts';
-import { ticketWorkflowId } from '../../../src/temporal.ts';
+import { ticketWorkflowId } from '../../../src/temporal/names.ts';
 import { createTenant } from '../../support/people.ts';
 import { agentActor, reporterActor, writeTicket } from '../../support/rows.ts';
 import { startTestWeb, type TestWeb } from '../../support/web.ts';

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import { Refused } from '../../../src/domain/refusal.ts';
-import { Unavailable } from '../../../web/ticket-gateway.ts';
+import { Unavailable } from '../../../src/temporal/ticket-gateway.ts';
 import { fill } from '../../support/forms.ts';
 import { createTenant, type TestTenant } from '../../support/people.ts';
 import { createPlatformPerson } from '../../support/platform.ts';

@@ -1,8 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import type { Command, CreateCommand } from '../../../src/domain/command.ts';
 import { type Refusal, Refused } from '../../../src/domain/refusal.ts';
-import type { CommandAnswer } from '../../../workflows/messages.ts';
-import type { TicketGateway } from '../../../web/ticket-gateway.ts';
+import type { CommandAnswer } from '../../../src/temporal/messages.ts';
+import type { TicketGateway } from '../../../src/temporal/ticket-gateway.ts';
 import type { Browser } from '../../support/browser.ts';
 
 /** A gateway that carries nothing out: it remembers what it was asked, and answers or fails as the test says. */

@@ -2,7 +2,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/glo
 import { createTenant, type TestTenant } from '../../support/people.ts';
 import { agentActor, writeTicket } from '../../support/rows.ts';
 import { startTestWeb, type TestWeb } from '../../support/web.ts';
-import { Unavailable } from '../../../web/ticket-gateway.ts';
+import { Unavailable } from '../../../src/temporal/ticket-gateway.ts';
 import { commandId, filedNumber, type RecordingGateway, recordingGateway, refused, wordsOf } from './desk.ts';
 
 let web: TestWeb;

@@ -3,7 +3,7 @@ import type { Ticket } from '../../../src/domain/ticket.ts';
 import { createTenant, type TestTenant } from '../../support/people.ts';
 import { agentActor, reporterActor, type Step, writeTicket } from '../../support/rows.ts';
 import { startTestWeb, type TestWeb } from '../../support/web.ts';
-import { Unavailable } from '../../../web/ticket-gateway.ts';
+import { Unavailable } from '../../../src/temporal/ticket-gateway.ts';
 import { commandId, type RecordingGateway, recordingGateway, refused, wordsAt, wordsOf } from './desk.ts';
 
 let web: TestWeb;

@@ -1,7 +1,7 @@
 import { inTenant } from '../../../../src/db/in-tenant.ts';
 import { UserEntity } from '../../../../src/host/identity/user.ts';
 import { ServiceMailEntity } from '../../../../src/host/service-mail/service-mail.ts';
-import type { Operations } from '../../../../src/operations.ts';
+import type { Operations } from '../../../../src/temporal/operations.ts';
 import type { TestWeb } from '../../../support/web.ts';
 
 /** Operations that carry nothing out and remember what was set going. */

@@ -1,5 +1,5 @@
-import type { Command, CreateCommand } from '../src/domain/command.ts';
-import type { CommandAnswer } from '../workflows/messages.ts';
+import type { Command, CreateCommand } from '../domain/command.ts';
+import type { CommandAnswer } from './messages.ts';
 
 export type { CommandAnswer };
 

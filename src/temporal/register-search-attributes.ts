@@ -1,5 +1,5 @@
 import type { Connection } from '@temporalio/client';
-import { searchAttributeTypes } from './temporal.ts';
+import { searchAttributeTypes } from './search-attributes.ts';
 
 // As the server's API numbers its types (temporal.api.enums.v1.IndexedValueType).
 const typeNumbers = { Keyword: 2 };

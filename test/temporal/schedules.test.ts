@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { ensureSchedules, quotaAuditScheduleId, refreshScheduleId } from '../src/schedules.ts';
-import { eventually } from './support/eventually.ts';
-import { type Product, startProduct } from './support/product.ts';
+import { ensureSchedules, quotaAuditScheduleId, refreshScheduleId } from '../../src/temporal/schedules.ts';
+import { eventually } from '../support/eventually.ts';
+import { type Product, startProduct } from '../support/product.ts';
 
 let product: Product;
 

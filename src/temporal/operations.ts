@@ -1,7 +1,7 @@
 import { type Client, ScheduleOverlapPolicy } from '@temporalio/client';
-import { wakeSignal } from '../workflows/messages.ts';
+import { wakeSignal } from './messages.ts';
 import { quotaAuditScheduleId } from './schedules.ts';
-import { releaseWorkflowId, serviceMailWorkflowId } from './temporal.ts';
+import { releaseWorkflowId, serviceMailWorkflowId } from './names.ts';
 
 /** Work that is set going beside the tickets. What it works on stands in the database, so that setting it going twice is safe. */
 export type Operations = Readonly<{

@@ -1,6 +1,6 @@
 import { defineQuery, defineSignal, defineUpdate } from '@temporalio/workflow';
-import type { Command, CreateCommand } from '../src/domain/command.ts';
-import type { RecordedTicket, Ticket } from '../src/domain/ticket.ts';
+import type { Command, CreateCommand } from '../domain/command.ts';
+import type { RecordedTicket, Ticket } from '../domain/ticket.ts';
 
 /** What a ticket's workflow is started with. Without `create` and `carried` it begins from the rows in the database. */
 export type TicketInput = Readonly<{

@@ -9,22 +9,17 @@ import {
   WorkflowUpdateRPCTimeoutOrCancelledError,
 } from '@temporalio/client';
 import { ApplicationFailure, TypedSearchAttributes } from '@temporalio/common';
-import { inTenant } from '../src/db/in-tenant.ts';
-import type { Orm } from '../src/db/orm.ts';
-import { commandOutcome } from '../src/db/reading/command-outcome.ts';
-import type { CreateCommand } from '../src/domain/command.ts';
-import { noSuchTicket, type Refusal, refusalCodes, Refused } from '../src/domain/refusal.ts';
-import { isFinal, statusWords } from '../src/domain/status.ts';
-import { typeWords } from '../src/domain/ticket.ts';
-import { startFromRows } from '../src/start-from-rows.ts';
-import { mailWorkflowId, searchAttributes, ticketWorkflowId } from '../src/temporal.ts';
-import {
-  type CommandAnswer,
-  commandUpdate,
-  createdUpdate,
-  sendAgainUpdate,
-  type TicketInput,
-} from '../workflows/messages.ts';
+import { inTenant } from '../db/in-tenant.ts';
+import type { Orm } from '../db/orm.ts';
+import { commandOutcome } from '../db/reading/command-outcome.ts';
+import type { CreateCommand } from '../domain/command.ts';
+import { noSuchTicket, type Refusal, refusalCodes, Refused } from '../domain/refusal.ts';
+import { isFinal, statusWords } from '../domain/status.ts';
+import { typeWords } from '../domain/ticket.ts';
+import { startFromRows } from './start-ticket.ts';
+import { mailWorkflowId, ticketWorkflowId } from './names.ts';
+import { searchAttributes } from './search-attributes.ts';
+import { type CommandAnswer, commandUpdate, createdUpdate, sendAgainUpdate, type TicketInput } from './messages.ts';
 import { type TicketGateway, Unavailable } from './ticket-gateway.ts';
 
 /** `deadlineMs`: how long a caller waits for Temporal before the answer is 503. */

@@ -1,6 +1,6 @@
 import type { SearchAttributeUpdatePair } from '@temporalio/common';
 import type { Ticket } from '../src/domain/ticket.ts';
-import { searchAttributes } from '../src/temporal.ts';
+import { searchAttributes } from '../src/temporal/search-attributes.ts';
 
 /** The search attributes that differ from those published before: each costs an event and a write, so no others are sent. */
 export function changedAttributes(before: Ticket | null, after: Ticket): SearchAttributeUpdatePair[] {

@@ -1,5 +1,6 @@
 import { type Client, WorkflowIdConflictPolicy, WorkflowIdReusePolicy } from '@temporalio/client';
-import { searchAttributes, ticketWorkflowId } from './temporal.ts';
+import { ticketWorkflowId } from './names.ts';
+import { searchAttributes } from './search-attributes.ts';
 import { TypedSearchAttributes } from '@temporalio/common';
 
 /** Starts the workflow of an active ticket anew from its rows. One that is running already stays as it is. */
