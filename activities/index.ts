@@ -1,22 +1,22 @@
 import type { Client } from '@temporalio/client';
 import type { AnswerKey } from '../src/mail/answer-token.ts';
-import { rollUpCounts } from '../src/db/overdue-tickets.ts';
+import { rollUpCounts } from '../src/db/upkeep/overdue-tickets.ts';
 import type { Orm } from '../src/db/orm.ts';
 import type { AccountKey } from '../src/host/identity/account-token.ts';
 import type { MailRenderer } from '../src/mail/render.ts';
 import type { Operations } from '../src/temporal/operations.ts';
-import { type AgainRequest, askAgain } from './ask-again.ts';
-import { type AuditRequest, auditTenants } from './audit-quotas.ts';
-import type { HistoryKey } from './history-hash.ts';
-import type { MailAddresses } from './mail-of-notice.ts';
-import { readTicket } from './read-ticket.ts';
-import { refreshOverdue } from './refresh-overdue.ts';
-import { finishRelease, releaseSome } from './release-tickets.ts';
-import type { SaveRequest } from './save-request.ts';
-import { saveTicket } from './save-ticket.ts';
-import { sendNotices, type SendRequest } from './send-notices.ts';
-import { sendServiceMails } from './send-service-mails.ts';
-import type { Transport } from './transport.ts';
+import { type AgainRequest, askAgain } from './mail/ask-again.ts';
+import { type AuditRequest, auditTenants } from './upkeep/audit-quotas.ts';
+import type { HistoryKey } from './ticket/history-hash.ts';
+import type { MailAddresses } from './mail/mail-of-notice.ts';
+import { readTicket } from './ticket/read-ticket.ts';
+import { refreshOverdue } from './upkeep/refresh-overdue.ts';
+import { finishRelease, releaseSome } from './upkeep/release-tickets.ts';
+import type { SaveRequest } from './ticket/save-request.ts';
+import { saveTicket } from './ticket/save-ticket.ts';
+import { sendNotices, type SendRequest } from './mail/send-notices.ts';
+import { sendServiceMails } from './mail/send-service-mails.ts';
+import type { Transport } from './mail/transport.ts';
 
 /** What activities work with; given once, by src/main or a test. */
 export type ActivityTools = Readonly<{

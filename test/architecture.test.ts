@@ -16,7 +16,7 @@ const crossings: [file: string, source: string, sentence: RegExp][] = [
   ['src/domain/deep/a.ts', "import '../../host/x.ts';", /imports only itself/],
   ['src/domain/deep/b.ts', "import 'zod';", /imports only itself/],
   ['src/domain/e.ts', "export { x } from '../config.ts';", /imports only itself/],
-  ['workflows/a.ts', "import '../activities/save-ticket.ts';", /activities by type only/],
+  ['workflows/a.ts', "import '../activities/ticket/save-ticket.ts';", /activities by type only/],
   ['workflows/b.ts', "import '@mikro-orm/core';", /no zod in the workflow bundle/],
   ['workflows/c.ts', "import 'zod';", /no zod in the workflow bundle/],
   ['workflows/d.ts', "import '../src/db/orm.ts';", /an activity's business/],
@@ -36,6 +36,8 @@ const crossings: [file: string, source: string, sentence: RegExp][] = [
   ['src/db/a.ts', "import '../../workflows/index.ts';", /stand below/],
   ['src/mail/a.ts', "import '../../activities/transport.ts';", /stand below/],
   ['src/db/b.ts', "import '../main/web.ts';", /src\/main/],
+  ['src/host/a.ts', "import './b.ts';", /ependency cycle/],
+  ['src/host/b.ts', "import type { T } from './a.ts'; export type U = T;", /ependency cycle/],
   ['src/config.ts', "import '../web/app.ts';", /Nothing imports web/],
   ['src/local/a.ts', "import '../../web/app.ts';", /Nothing imports web/],
   ['web/desk/c.ts', 'export const run = (em: any) => em.getConnection();', /session context/],
@@ -135,6 +137,17 @@ describe('the sources', () => {
       'src/domain/**/*.ts',
       (source) =>
         source.match(/Date\.now\(|new Date\(\)|Math\.random\(|\bcrypto\.|performance\.|process\.|console\./g) ?? [],
+    );
+    expect(found).toEqual([]);
+  });
+
+  test('that are entities import the domain only: whoever opens the database knows all of them', async () => {
+    const found = await find('src/**/*.ts', (source) =>
+      source.includes('= defineEntity(')
+        ? [...source.matchAll(/ from '([^']+)'/g)]
+            .map((match) => match[1]!)
+            .filter((from) => from !== '@mikro-orm/core' && !/^(\.\.\/)+domain\//.test(from))
+        : [],
     );
     expect(found).toEqual([]);
   });

@@ -2,28 +2,28 @@ import Koa from 'koa';
 import { accountRoutes } from './account/routes.ts';
 import { agentRoutes } from './agent/routes.ts';
 import { answerRoutes } from './answer/routes.ts';
-import { formBody } from './body.ts';
-import type { PageState, WebDeps } from './context.ts';
+import { formBody } from './http/body.ts';
+import type { PageState, WebDeps } from './http/context.ts';
 import { deskRoutes } from './desk/routes.ts';
-import { Problem } from './errors.ts';
+import { Problem } from './http/errors.ts';
 import { healthRoutes } from './health/routes.ts';
-import { inventoryRoutes } from './inventory/routes.ts';
+import { assetRoutes } from './assets/routes.ts';
 import { meRoutes } from './me/routes.ts';
 import { platformRoutes } from './platform/routes.ts';
 import { apiDocsRoutes } from './public-v1/docs/routes.ts';
 import { publicApi } from './public-v1/pipeline.ts';
-import { problemPages } from './problem-page.ts';
-import { createRendering } from './rendering.ts';
-import { requestLog } from './request-log.ts';
-import { mount, type Route } from './route.ts';
-import { sameOrigin } from './same-origin.ts';
-import { securityHeaders } from './security-headers.ts';
+import { problemPages } from './page/problem-page.ts';
+import { createRendering } from './page/rendering.ts';
+import { requestLog } from './http/request-log.ts';
+import { mount, type Route } from './http/route.ts';
+import { sameOrigin } from './http/same-origin.ts';
+import { securityHeaders } from './http/security-headers.ts';
 import { sessionCookie } from './session/cookie.ts';
 import { loadMailLink } from './session/load-mail-link.ts';
 import { loadPrincipal } from './session/load-principal.ts';
 import { sessionRoutes } from './session/routes.ts';
 import { settingsRoutes } from './settings/routes.ts';
-import { loadStaticFiles } from './static-files.ts';
+import { loadStaticFiles } from './http/static-files.ts';
 import { themeRoutes } from './theme/routes.ts';
 
 /** The map of the product: every route, by who it is for. */
@@ -38,7 +38,7 @@ export function allRoutes(deps: WebDeps): Route[] {
     ...deskRoutes(deps), // everybody in a licensed tenant, with `end_user_portal`
     ...meRoutes(deps), // everybody in a licensed tenant
     ...agentRoutes(deps), // tickets:manage, with `agent_portal`
-    ...inventoryRoutes(deps), // everybody: all assets, or those in their own hands; changes take assets:manage
+    ...assetRoutes(deps), // everybody: all assets, or those in their own hands; changes take assets:manage
     ...settingsRoutes(deps), // settings:manage, in a licensed tenant
     ...platformRoutes(deps), // the platform team, and nobody else
   ];

@@ -6,7 +6,7 @@ import {
   uuid4,
 } from '@temporalio/workflow';
 import type { Activities } from '../activities/index.ts';
-import type { SaveResult } from '../activities/save-request.ts';
+import type { SaveResult } from '../activities/ticket/save-request.ts';
 import { actorRef } from '../src/domain/actor.ts';
 import type { Command } from '../src/domain/command.ts';
 import { assetReach } from '../src/domain/asset.ts';

@@ -3,13 +3,14 @@ import type pg from 'pg';
 import { ApiKeyEntity } from '../host/api-keys/api-key.ts';
 import { AssetEntity, AssetEventEntity, MovementEntity } from '../host/assets/asset.ts';
 import { AccountLinkEntity, UserEntity } from '../host/identity/user.ts';
-import { AlertEntity } from '../host/licence/alerts.ts';
-import { MailTemplateEntity } from '../host/mail-templates/mail-template.ts';
+import { AlertEntity } from '../host/licence/alert.ts';
+import { MailTemplateEntity } from '../settings/mail-templates/mail-template.ts';
 import { LicenceChangeEntity, LicenceEntity } from '../host/licence/licence.ts';
 import { GroupEntity, GroupMemberEntity, GroupPermissionEntity } from '../host/permissions/group.ts';
 import { ServiceMailEntity } from '../host/service-mail/service-mail.ts';
-import { SettingsChangeEntity } from '../host/tenants/settings-log.ts';
-import { ItsmSettingsEntity, TenantEntity } from '../host/tenants/tenant.ts';
+import { SettingsChangeEntity } from '../host/tenants/settings-change.ts';
+import { TenantEntity } from '../host/tenants/tenant.ts';
+import { ItsmSettingsEntity } from '../settings/itsm-settings-row.ts';
 import {
   AssetLinkEntity,
   CommandEntity,

@@ -29,8 +29,5 @@ export type MailFacts = Readonly<{
   answers: Readonly<{ solved: string; stillBroken: string }> | null;
 }>;
 
-/** A tenant's own words for a mail (R17), as they were checked when saved. */
-export type OwnTemplate = Readonly<{ subject: string; html: string; text: string }>;
-
 /** A mail ready to be sent: `subject` is one line, `html` a whole document with its styles inlined. */
 export type RenderedMail = Readonly<{ subject: string; html: string; text: string }>;

@@ -1,4 +1,4 @@
-import type { OwnTemplate } from './facts.ts';
+import type { OwnTemplate } from '../domain/own-template.ts';
 import type { MailKind } from './kinds.ts';
 
 type Words = Readonly<{ heading: string; lines: readonly string[]; quotes: boolean }>;

@@ -3,7 +3,8 @@ import { fillTemplate, parseTemplate, type Placeholder, type Template } from '..
 import type { Refusal } from '../domain/refusal.ts';
 import { statusWords } from '../domain/status.ts';
 import { checkSubject, checkText } from '../domain/text.ts';
-import type { MailFacts, OwnTemplate } from './facts.ts';
+import type { MailFacts } from './facts.ts';
+import type { OwnTemplate } from '../domain/own-template.ts';
 import { sanitise, sanitiseForSending } from './sanitise.ts';
 
 export type CheckedTemplate =

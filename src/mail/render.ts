@@ -1,4 +1,5 @@
-import type { MailFacts, OwnTemplate, RenderedMail } from './facts.ts';
+import type { MailFacts, RenderedMail } from './facts.ts';
+import type { OwnTemplate } from '../domain/own-template.ts';
 import { kindOf, type MailKind, mailKinds } from './kinds.ts';
 import { oneLine, shortLine } from './one-line.ts';
 import { fillOwnTemplate } from './own-template.ts';

@@ -1,9 +1,9 @@
 import { Client, Connection } from '@temporalio/client';
 import { DefaultLogger, NativeConnection, Runtime, Worker } from '@temporalio/worker';
 import { fileURLToPath } from 'node:url';
-import { historyKeyFrom } from '../../activities/history-hash.ts';
+import { historyKeyFrom } from '../../activities/ticket/history-hash.ts';
 import { createActivities } from '../../activities/index.ts';
-import { createTransport } from '../../activities/transport.ts';
+import { createTransport } from '../../activities/mail/transport.ts';
 import { readServiceConfig } from '../config.ts';
 import { openOrm } from '../db/orm.ts';
 import { accountKeyFrom } from '../host/identity/account-token.ts';

@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import type { Page } from 'playwright-core';
-import type { OwnTemplate } from '../../src/mail/facts.ts';
+import type { OwnTemplate } from '../../src/domain/own-template.ts';
 import { mailKinds } from '../../src/mail/kinds.ts';
 import { createMailRenderer } from '../../src/mail/render.ts';
 import { samples } from '../mail/sample-facts.ts';

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import type { FrameLocator, Page } from 'playwright-core';
 import { inTenant } from '../../src/db/in-tenant.ts';
-import { MailTemplateEntity } from '../../src/host/mail-templates/mail-template.ts';
+import { MailTemplateEntity } from '../../src/settings/mail-templates/mail-template.ts';
 import { createTenant, type TestTenant } from '../support/people.ts';
 import { startTestWeb, type TestWeb } from '../support/web.ts';
 import { andArrive, type Chromium, press, startChromium, type Visit, visit } from './chromium.ts';

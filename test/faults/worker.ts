@@ -1,8 +1,8 @@
 import { Client, Connection } from '@temporalio/client';
 import { NativeConnection, Worker } from '@temporalio/worker';
-import { historyKeyFrom } from '../../activities/history-hash.ts';
+import { historyKeyFrom } from '../../activities/ticket/history-hash.ts';
 import { createActivities } from '../../activities/index.ts';
-import { createTransport } from '../../activities/transport.ts';
+import { createTransport } from '../../activities/mail/transport.ts';
 import { readServiceConfig } from '../../src/config.ts';
 import { openOrm } from '../../src/db/orm.ts';
 import { accountKeyFrom } from '../../src/host/identity/account-token.ts';

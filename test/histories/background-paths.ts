@@ -6,7 +6,7 @@ import { releaseWorkflowId, serviceMailWorkflowId } from '../../src/temporal/nam
 import { limitTo, removeAgent } from '../support/agents.ts';
 import { eventually } from '../support/eventually.ts';
 import { commandBy, creationBy, type Product, type TestTenant } from '../support/product.ts';
-import type { Run } from './paths.ts';
+import type { Run } from './run.ts';
 
 /** The paths through the workflows that work beside the tickets. */
 export const backgroundPaths: Readonly<Record<string, (product: Product, tenant: TestTenant) => Promise<Run>>> = {

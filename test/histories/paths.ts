@@ -8,9 +8,7 @@ import { eventually } from '../support/eventually.ts';
 import { commandBy, creationBy, type Product, type TestTenant } from '../support/product.ts';
 import { refusalOf } from '../support/refusals.ts';
 import { backgroundPaths } from './background-paths.ts';
-
-/** A run whose history is worth keeping. Without `runId` it is the latest run of its workflow. */
-export type Run = Readonly<{ workflowId: string; runId?: string }>;
+import type { Run } from './run.ts';
 
 /** The paths through the workflows of which histories are kept: each leads a workflow along it and names its run. */
 export const paths: Readonly<Record<string, (product: Product, tenant: TestTenant) => Promise<Run>>> = {

@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import { placeholders } from '../../src/domain/placeholders.ts';
-import type { OwnTemplate } from '../../src/mail/facts.ts';
+import type { OwnTemplate } from '../../src/domain/own-template.ts';
 import { mailKinds } from '../../src/mail/kinds.ts';
 import { checkOwnTemplate } from '../../src/mail/own-template.ts';
 import { createMailRenderer } from '../../src/mail/render.ts';

@@ -7,7 +7,8 @@ import { hashPassword } from '../../src/host/identity/passwords.ts';
 import { UserEntity } from '../../src/host/identity/user.ts';
 import { LicenceEntity } from '../../src/host/licence/licence.ts';
 import { GroupEntity, GroupMemberEntity, GroupPermissionEntity } from '../../src/host/permissions/group.ts';
-import { ItsmSettingsEntity, TenantEntity } from '../../src/host/tenants/tenant.ts';
+import { TenantEntity } from '../../src/host/tenants/tenant.ts';
+import { ItsmSettingsEntity } from '../../src/settings/itsm-settings-row.ts';
 
 /** What a person of a test is; one without anything is a reporter. */
 export type PersonWish = Readonly<{

@@ -1,9 +1,9 @@
 import { randomUUID } from 'node:crypto';
 import type { Client } from '@temporalio/client';
 import { Worker } from '@temporalio/worker';
-import { historyKeyFrom } from '../../activities/history-hash.ts';
+import { historyKeyFrom } from '../../activities/ticket/history-hash.ts';
 import { type Activities, createActivities } from '../../activities/index.ts';
-import { createTransport } from '../../activities/transport.ts';
+import { createTransport } from '../../activities/mail/transport.ts';
 import { inTenant } from '../../src/db/in-tenant.ts';
 import { openOrm, type Orm } from '../../src/db/orm.ts';
 import type { Actor } from '../../src/domain/actor.ts';

@@ -1,6 +1,6 @@
 import { expect } from '@jest/globals';
 import type { InferEntity } from '@mikro-orm/core';
-import { canonicalText, chainHash, historyKeyFrom, saltedDigest } from '../../activities/history-hash.ts';
+import { canonicalText, chainHash, historyKeyFrom, saltedDigest } from '../../activities/ticket/history-hash.ts';
 import { inTenant, type TenantEm } from '../../src/db/in-tenant.ts';
 import type { Orm } from '../../src/db/orm.ts';
 import { CommandEntity, EventEntity, NoticeEntity, TextEntity, TicketEntity } from '../../src/db/ticket-entities.ts';

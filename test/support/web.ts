@@ -12,7 +12,7 @@ import { answerKeyFrom } from '../../src/mail/answer-token.ts';
 import { createMailRenderer } from '../../src/mail/render.ts';
 import { createApp } from '../../web/app.ts';
 import { platformSessionValue } from '../../web/session/cookie.ts';
-import type { WebConfig, WebDeps } from '../../web/context.ts';
+import type { WebConfig, WebDeps } from '../../web/http/context.ts';
 import { Unavailable } from '../../src/temporal/ticket-gateway.ts';
 import type { TicketGateway } from '../../src/temporal/ticket-gateway.ts';
 import { testDatabase } from './databases.ts';

@@ -2,7 +2,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/glo
 import { inTenant } from '../../src/db/in-tenant.ts';
 import { readMailWishes } from '../../src/host/identity/mail-wishes.ts';
 import { agentsWithMail } from '../../src/host/permissions/agents.ts';
-import { ItsmSettingsEntity } from '../../src/host/tenants/tenant.ts';
+import { ItsmSettingsEntity } from '../../src/settings/itsm-settings-row.ts';
 import { submit } from '../support/forms.ts';
 import { createTenant, type TestTenant } from '../support/people.ts';
 import { startTestWeb, type TestWeb } from '../support/web.ts';

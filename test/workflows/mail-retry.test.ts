@@ -1,9 +1,9 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import type { TestWorkflowEnvironment } from '@temporalio/testing';
 import { Worker } from '@temporalio/worker';
-import { historyKeyFrom } from '../../activities/history-hash.ts';
+import { historyKeyFrom } from '../../activities/ticket/history-hash.ts';
 import { createActivities } from '../../activities/index.ts';
-import type { Delivery, OutgoingMail } from '../../activities/transport.ts';
+import type { Delivery, OutgoingMail } from '../../activities/mail/transport.ts';
 import { nextTryAt } from '../../src/domain/retry.ts';
 import { accountKeyFrom } from '../../src/host/identity/account-token.ts';
 import { answerKeyFrom } from '../../src/mail/answer-token.ts';

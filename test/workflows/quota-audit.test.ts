@@ -3,7 +3,7 @@ import { afterEach, describe, expect, it } from '@jest/globals';
 import pg from 'pg';
 import { inTenant } from '../../src/db/in-tenant.ts';
 import { EventEntity, NoticeEntity } from '../../src/db/ticket-entities.ts';
-import { AlertEntity } from '../../src/host/licence/alerts.ts';
+import { AlertEntity } from '../../src/host/licence/alert.ts';
 import { LicenceEntity } from '../../src/host/licence/licence.ts';
 import { mailUse } from '../../src/host/licence/mail-quota.ts';
 import { GroupMemberEntity } from '../../src/host/permissions/group.ts';

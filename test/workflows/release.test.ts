@@ -1,7 +1,7 @@
 import { afterEach, describe, expect, it } from '@jest/globals';
 import { Context } from '@temporalio/activity';
 import { MockActivityEnvironment } from '@temporalio/testing';
-import { ticketsLeftByAgents } from '../../src/db/former-agents.ts';
+import { ticketsLeftByAgents } from '../../src/db/upkeep/former-agents.ts';
 import { inTenant } from '../../src/db/in-tenant.ts';
 import { EventEntity, TicketEntity } from '../../src/db/ticket-entities.ts';
 import type { Actor } from '../../src/domain/actor.ts';

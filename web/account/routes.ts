@@ -1,5 +1,5 @@
-import type { WebDeps } from '../context.ts';
-import { get, post, type Route } from '../route.ts';
+import type { WebDeps } from '../http/context.ts';
+import { get, post, type Route } from '../http/route.ts';
 import { sessionCookie } from '../session/cookie.ts';
 import { setPassword } from './set-password.ts';
 

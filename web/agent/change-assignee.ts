@@ -1,9 +1,9 @@
 import { inTenant } from '../../src/db/in-tenant.ts';
 import { readPeople } from '../../src/db/reading/agent-people.ts';
 import type { Ticket } from '../../src/domain/ticket.ts';
-import { commandOf, senderOf } from '../commands.ts';
-import { type PageContext, principalOf, type WebDeps } from '../context.ts';
-import { readForm, typedIn } from '../forms.ts';
+import { commandOf, senderOf } from '../http/commands.ts';
+import { type PageContext, principalOf, type WebDeps } from '../http/context.ts';
+import { readForm, typedIn } from '../forms/form.ts';
 import { type Failure, failureOf, invalid, withPresent } from './failure.ts';
 import { ticketInPath } from './find-ticket.ts';
 import { assigneeForm } from './forms.ts';

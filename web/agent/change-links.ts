@@ -1,8 +1,8 @@
 import type { Change } from '../../src/domain/command.ts';
 import type { Ticket } from '../../src/domain/ticket.ts';
-import { commandOf, senderOf } from '../commands.ts';
-import { type PageContext, principalOf, type WebDeps } from '../context.ts';
-import { readForm, typedIn } from '../forms.ts';
+import { commandOf, senderOf } from '../http/commands.ts';
+import { type PageContext, principalOf, type WebDeps } from '../http/context.ts';
+import { readForm, typedIn } from '../forms/form.ts';
 import { failureOf, invalid } from './failure.ts';
 import { listInAddress, ticketInPath } from './find-ticket.ts';
 import { assetsForm, movementForm } from './forms.ts';

@@ -1,7 +1,7 @@
 import type { Status } from '../../src/domain/status.ts';
-import { commandOf, senderOf } from '../commands.ts';
-import { type PageContext, principalOf, type WebDeps } from '../context.ts';
-import { readForm, typedIn } from '../forms.ts';
+import { commandOf, senderOf } from '../http/commands.ts';
+import { type PageContext, principalOf, type WebDeps } from '../http/context.ts';
+import { readForm, typedIn } from '../forms/form.ts';
 import { failureOf, invalid, withPresent } from './failure.ts';
 import { ticketInPath } from './find-ticket.ts';
 import { statusForm } from './forms.ts';

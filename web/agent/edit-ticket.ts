@@ -3,10 +3,11 @@ import { readDescription, readEarlierDescription } from '../../src/db/reading/ag
 import { Refused } from '../../src/domain/refusal.ts';
 import { isFinal } from '../../src/domain/status.ts';
 import type { Ticket } from '../../src/domain/ticket.ts';
-import { commandOf, senderOf } from '../commands.ts';
-import { type PageContext, principalOf, type WebDeps } from '../context.ts';
-import { type FormErrors, newCommandId, readForm, typedIn } from '../forms.ts';
-import { render } from '../rendering.ts';
+import { commandOf, senderOf } from '../http/commands.ts';
+import { type PageContext, principalOf, type WebDeps } from '../http/context.ts';
+import { newCommandId, readForm, typedIn } from '../forms/form.ts';
+import type { FormErrors } from '../forms/field-error.ts';
+import { render } from '../page/render.ts';
 import { type EditField, type EditForm, type EditValues, mergeEdit } from './edit-merge.ts';
 import { type Failure, failureOf, invalid } from './failure.ts';
 import { listInAddress, ticketInPath } from './find-ticket.ts';

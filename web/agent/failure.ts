@@ -1,9 +1,10 @@
 import { Refused } from '../../src/domain/refusal.ts';
 import { statusWords, statuses, type Status } from '../../src/domain/status.ts';
 import type { Ticket } from '../../src/domain/ticket.ts';
-import type { PageContext } from '../context.ts';
-import { problemOf, refusalStatus } from '../errors.ts';
-import { errorsOf, type FormErrors, newCommandId, typedIn } from '../forms.ts';
+import type { PageContext } from '../http/context.ts';
+import { problemOf, refusalStatus } from '../http/errors.ts';
+import { errorsOf, newCommandId, typedIn } from '../forms/form.ts';
+import type { FormErrors } from '../forms/field-error.ts';
 import { Unavailable } from '../../src/temporal/ticket-gateway.ts';
 
 /** Why a form was not carried out: for showing it again with what was typed. */

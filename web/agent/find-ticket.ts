@@ -3,8 +3,8 @@ import { readNumberOf, readTicketByNumber } from '../../src/db/reading/agent-tic
 import { isTicketNumber } from '../../src/domain/numbering.ts';
 import type { Ticket } from '../../src/domain/ticket.ts';
 import { isUuid } from '../../src/domain/uuid.ts';
-import { type PageContext, pathPart, principalOf, type WebDeps } from '../context.ts';
-import { Problem } from '../errors.ts';
+import { type PageContext, pathPart, principalOf, type WebDeps } from '../http/context.ts';
+import { Problem } from '../http/errors.ts';
 
 /** The ticket that the path names. Of another tenant, or under no number that there is, it is not found. */
 export async function ticketInPath(ctx: PageContext, { orm }: WebDeps): Promise<Ticket> {

@@ -2,8 +2,8 @@ import { z } from 'zod';
 import { statuses } from '../../src/domain/status.ts';
 import { checkText, checkTitle } from '../../src/domain/text.ts';
 import { cancelReasons, priorities, ticketTypes, visibilities } from '../../src/domain/ticket.ts';
-import { assetsField, movementField } from '../asset-choices.ts';
-import { choiceField, commandIdField, ruledField, textField } from '../forms.ts';
+import { assetsField, movementField } from '../forms/asset-choices.ts';
+import { choiceField, commandIdField, ruledField, textField } from '../forms/form.ts';
 
 const outOfDate = 'This form is out of date. Load the page again.';
 

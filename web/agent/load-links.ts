@@ -10,8 +10,8 @@ import {
   readOtherActiveTickets,
 } from '../../src/db/reading/ticket-assets.ts';
 import type { Ticket } from '../../src/domain/ticket.ts';
-import type { PageContext } from '../context.ts';
-import type { LinksShown } from '../links.ts';
+import type { PageContext } from '../http/context.ts';
+import type { LinksShown } from '../http/links-shown.ts';
 
 /** The assets and the movement of a ticket, what else is about them, and what could be linked. */
 export type LoadedLinks = Readonly<{

@@ -12,7 +12,7 @@ import {
 import { readIntegrationNames } from '../../src/db/reading/integration-names.ts';
 import { personOf } from '../../src/domain/actor.ts';
 import type { Ticket } from '../../src/domain/ticket.ts';
-import { type LinksShown, shownEvents } from '../links.ts';
+import { type LinksShown, shownEvents } from '../http/links-shown.ts';
 import { type LoadedLinks, loadLinks } from './load-links.ts';
 import { resolveQuery } from './queue-filter.ts';
 import { parseQueueQuery, queueSearch } from './queue-query.ts';

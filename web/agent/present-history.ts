@@ -2,7 +2,7 @@ import type { AgentEvent } from '../../src/db/reading/agent-events.ts';
 import { statusWords } from '../../src/domain/status.ts';
 import { typeWords } from '../../src/domain/ticket.ts';
 import type { LoadedTicket } from './load-ticket.ts';
-import { linkedLabels } from '../linked-labels.ts';
+import { linkedLabels } from '../page/linked-labels.ts';
 import { type Names, namesOf } from './names.ts';
 import { cancelReasonWords, channelWords, priorityWords } from './words.ts';
 

@@ -1,5 +1,5 @@
 import { assetLabel } from '../../src/domain/asset.ts';
-import { assetPath, movementPath } from '../inventory/paths.ts';
+import { assetPath, movementPath } from '../assets/paths.ts';
 import { type LoadedLinks, othersShown } from './load-links.ts';
 import type { LoadedTicket } from './load-ticket.ts';
 

@@ -1,7 +1,7 @@
 import type { QueuePage, QueueRow } from '../../src/db/reading/agent-queue.ts';
 import type { QueueCounts } from '../../src/db/reading/agent-counts.ts';
 import { queueViews } from '../../src/db/reading/agent-queue-filter.ts';
-import type { LinksShown } from '../links.ts';
+import type { LinksShown } from '../http/links-shown.ts';
 import { plainQuery, queueHref, type QueueQuery, queueSearch, sortsOf } from './queue-query.ts';
 import { sortWords, viewWords } from './words.ts';
 

@@ -1,6 +1,6 @@
 import type { Ticket } from '../../src/domain/ticket.ts';
 import { ticketWorkflowId } from '../../src/temporal/names.ts';
-import type { Principal, WebConfig } from '../context.ts';
+import type { Principal, WebConfig } from '../http/context.ts';
 import { type LoadedTicket, otherTicketsShown } from './load-ticket.ts';
 import { type Names, namesOf } from './names.ts';
 import { areMailsUsedUp, mailsReporter, presentActions } from './present-actions.ts';

@@ -3,8 +3,8 @@ import { type Person, readPeople, readPersonByEmail } from '../../src/db/reading
 import { readAsset } from '../../src/db/reading/assets.ts';
 import type { AssigneeFilter, QueueFilter } from '../../src/db/reading/agent-queue-filter.ts';
 import { assetLabel } from '../../src/domain/asset.ts';
-import type { LinksShown } from '../links.ts';
-import type { FieldError } from '../forms.ts';
+import type { LinksShown } from '../http/links-shown.ts';
+import type { FieldError } from '../forms/field-error.ts';
 import type { QueueQuery } from './queue-query.ts';
 
 const dayInMs = 24 * 60 * 60 * 1000;

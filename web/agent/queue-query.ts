@@ -3,7 +3,7 @@ import type { QueueCursor } from '../../src/db/reading/agent-queue.ts';
 import { type QueueSort, queueSorts, type QueueView, queueViews } from '../../src/db/reading/agent-queue-filter.ts';
 import { type Status, statuses } from '../../src/domain/status.ts';
 import { priorities, type Priority, type TicketType, ticketTypes } from '../../src/domain/ticket.ts';
-import type { FieldError } from '../forms.ts';
+import type { FieldError } from '../forms/field-error.ts';
 
 /** What the address of a queue page asks for, as it stands there: a person may still be an e-mail address or `me`. */
 export type QueueQuery = Readonly<{

@@ -1,5 +1,5 @@
-import type { WebDeps } from '../context.ts';
-import { type Access, get, post, type Route } from '../route.ts';
+import type { WebDeps } from '../http/context.ts';
+import { type Access, get, post, type Route } from '../http/route.ts';
 import { changeAssets, changeMovement } from './change-links.ts';
 import { changeAssignee } from './change-assignee.ts';
 import { changeStatus } from './change-status.ts';

@@ -1,6 +1,6 @@
 import { isUuid } from '../../src/domain/uuid.ts';
-import { type PageContext, pathPart, principalOf, type WebDeps } from '../context.ts';
-import { Problem } from '../errors.ts';
+import { type PageContext, pathPart, principalOf, type WebDeps } from '../http/context.ts';
+import { Problem } from '../http/errors.ts';
 import { listInAddress, ticketInPath } from './find-ticket.ts';
 import { ticketHref } from './present-queue.ts';
 

@@ -1,4 +1,4 @@
-import { createIcons, type Icon } from '../icons.ts';
+import { createIcons, type Icon } from '../page/icons.ts';
 
 /** An icon as a symbol that a page draws many times by `<use href="#id">`, so that a long list stays small. */
 function symbol(icon: Icon, id: string, name: string): string {

@@ -1,4 +1,5 @@
-import { type FormErrors, newCommandId } from '../forms.ts';
+import { newCommandId } from '../forms/form.ts';
+import type { FormErrors } from '../forms/field-error.ts';
 import type { Failure } from './failure.ts';
 import type { ActionPanel } from './present-actions.ts';
 

@@ -1,9 +1,9 @@
 import { inTenant } from '../../src/db/in-tenant.ts';
 import { markSeen, readTicketByNumber } from '../../src/db/reading/agent-ticket.ts';
-import { type PageContext, principalOf, type WebDeps } from '../context.ts';
-import { Problem } from '../errors.ts';
-import { linksShown } from '../links.ts';
-import { render } from '../rendering.ts';
+import { type PageContext, principalOf, type WebDeps } from '../http/context.ts';
+import { Problem } from '../http/errors.ts';
+import { linksShown } from '../http/links-shown.ts';
+import { render } from '../page/render.ts';
 import { listInAddress, numberInPath, otherNumber } from './find-ticket.ts';
 import { assetWordsIn } from './load-links.ts';
 import { loadTicket } from './load-ticket.ts';

@@ -2,10 +2,11 @@ import { inTenant } from '../../src/db/in-tenant.ts';
 import { type AnsweredTicket, answeredTicket } from '../../src/db/reading/mail-link-ticket.ts';
 import { hasFlag } from '../../src/domain/licence.ts';
 import type { ResolutionAnswer } from '../../src/domain/ticket.ts';
-import { mailLinkOf, type PageContext, pathPart, type WebDeps } from '../context.ts';
-import { type FormErrors, newCommandId } from '../forms.ts';
-import { render } from '../rendering.ts';
-import type { Handler } from '../route.ts';
+import { mailLinkOf, type PageContext, pathPart, type WebDeps } from '../http/context.ts';
+import { newCommandId } from '../forms/form.ts';
+import type { FormErrors } from '../forms/field-error.ts';
+import { render } from '../page/render.ts';
+import type { Handler } from '../http/route.ts';
 import { presentPast } from './present-past.ts';
 import { type Standing, standingOf } from './standing.ts';
 

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { checkText } from '../../src/domain/text.ts';
-import { commandIdField, ruledField } from '../forms.ts';
+import { commandIdField, ruledField } from '../forms/form.ts';
 
 /** "It is solved": nothing but the press of a button. */
 export const solvedForm = z.object({ command_id: commandIdField });

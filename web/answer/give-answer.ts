@@ -1,10 +1,10 @@
 import type { Change } from '../../src/domain/command.ts';
 import type { ResolutionAnswer } from '../../src/domain/ticket.ts';
-import { linkCommandOf } from '../commands.ts';
-import { mailLinkOf, type PageContext, type WebDeps } from '../context.ts';
+import { linkCommandOf } from '../http/commands.ts';
+import { mailLinkOf, type PageContext, type WebDeps } from '../http/context.ts';
 import { failureOf } from '../desk/failures.ts';
-import { newCommandId, type ParsedForm, readForm, typedIn } from '../forms.ts';
-import type { Handler } from '../route.ts';
+import { newCommandId, type ParsedForm, readForm, typedIn } from '../forms/form.ts';
+import type { Handler } from '../http/route.ts';
 import { Unavailable } from '../../src/temporal/ticket-gateway.ts';
 import { readLinked, showAnswer } from './answer-page.ts';
 import { solvedForm, stillBrokenForm } from './forms.ts';

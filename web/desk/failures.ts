@@ -1,7 +1,8 @@
 import { Refused } from '../../src/domain/refusal.ts';
-import type { PageContext } from '../context.ts';
-import { problemOf, refusalStatus } from '../errors.ts';
-import { errorsOf, type FormErrors, newCommandId, typedIn } from '../forms.ts';
+import type { PageContext } from '../http/context.ts';
+import { problemOf, refusalStatus } from '../http/errors.ts';
+import { errorsOf, newCommandId, typedIn } from '../forms/form.ts';
+import type { FormErrors } from '../forms/field-error.ts';
 import { Unavailable } from '../../src/temporal/ticket-gateway.ts';
 
 /** What the form says when it is shown again, and the command's id for the next try. */

@@ -1,8 +1,8 @@
 import { z } from 'zod';
 import { checkText, checkTitle } from '../../src/domain/text.ts';
 import { resolutionAnswers, ticketTypes } from '../../src/domain/ticket.ts';
-import { assetsField, movementField } from '../asset-choices.ts';
-import { choiceField, commandIdField, optionalTextField, ruledField } from '../forms.ts';
+import { assetsField, movementField } from '../forms/asset-choices.ts';
+import { choiceField, commandIdField, optionalTextField, ruledField } from '../forms/form.ts';
 
 const words = (what: string) => ruledField((text) => checkText(text, 'body', what));
 

@@ -1,6 +1,6 @@
 import type { DeskEvent } from '../../src/db/reading/desk-ticket.ts';
 import type { CancelReason } from '../../src/domain/ticket.ts';
-import { linkedLabels } from '../linked-labels.ts';
+import { linkedLabels } from '../page/linked-labels.ts';
 
 /** A line of the history: what happened, when, and perhaps the reason that was given. */
 export type HistoryLine = Readonly<{ words: string; reason: string | null; at: Date }>;

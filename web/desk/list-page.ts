@@ -1,14 +1,14 @@
 import { z } from 'zod';
 import { inTenant } from '../../src/db/in-tenant.ts';
 import { deskCounts, deskTickets } from '../../src/db/reading/desk-tickets.ts';
-import { heldAssets } from '../asset-choices.ts';
-import { principalOf, type WebDeps } from '../context.ts';
-import { readQuery } from '../forms.ts';
-import { presentAsset } from '../inventory/present-asset.ts';
-import { reportHref } from '../inventory/readers.ts';
-import { linksShown } from '../links.ts';
-import { render } from '../rendering.ts';
-import type { Handler } from '../route.ts';
+import { heldAssets } from '../forms/asset-choices.ts';
+import { principalOf, type WebDeps } from '../http/context.ts';
+import { readQuery } from '../forms/form.ts';
+import { presentAsset } from '../assets/present-asset.ts';
+import { reportHref } from '../assets/readers.ts';
+import { linksShown } from '../http/links-shown.ts';
+import { render } from '../page/render.ts';
+import type { Handler } from '../http/route.ts';
 import { placeFromText, placeToText } from './paging.ts';
 import { listLine, listTabs } from './present-list.ts';
 

@@ -11,14 +11,15 @@ import {
   namedInForm,
   type NamedIds,
   type NamedLinks,
-} from '../asset-choices.ts';
-import { createCommandOf, senderOf } from '../commands.ts';
-import { type PageContext, type Principal, principalOf, type WebDeps } from '../context.ts';
-import { Problem } from '../errors.ts';
-import { type FieldError, newCommandId, readForm, typedIn } from '../forms.ts';
-import { linksShown } from '../links.ts';
-import { render } from '../rendering.ts';
-import type { Handler } from '../route.ts';
+} from '../forms/asset-choices.ts';
+import { createCommandOf, senderOf } from '../http/commands.ts';
+import { type PageContext, type Principal, principalOf, type WebDeps } from '../http/context.ts';
+import { Problem } from '../http/errors.ts';
+import { newCommandId, readForm, typedIn } from '../forms/form.ts';
+import type { FieldError } from '../forms/field-error.ts';
+import { linksShown } from '../http/links-shown.ts';
+import { render } from '../page/render.ts';
+import type { Handler } from '../http/route.ts';
 import { type Failure, failureOf } from './failures.ts';
 import { newTicketForm } from './forms.ts';
 import { plainType } from './present-list.ts';

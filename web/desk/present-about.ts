@@ -1,5 +1,5 @@
 import type { LinkedAsset, readLinkedMovement } from '../../src/db/reading/ticket-assets.ts';
-import { assetPath, movementPath } from '../inventory/paths.ts';
+import { assetPath, movementPath } from '../assets/paths.ts';
 
 type LinkedMovement = Awaited<ReturnType<typeof readLinkedMovement>>;
 

@@ -1,5 +1,5 @@
-import type { WebDeps } from '../context.ts';
-import { type Access, get, post, type Route } from '../route.ts';
+import type { WebDeps } from '../http/context.ts';
+import { type Access, get, post, type Route } from '../http/route.ts';
 import { listPage } from './list-page.ts';
 import { createTicket, newTicketPage } from './new-ticket.ts';
 import { answerResolution, reply, requestWithdrawal } from './ticket-forms.ts';

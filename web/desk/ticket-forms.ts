@@ -1,9 +1,9 @@
 import type { z } from 'zod';
 import type { Change } from '../../src/domain/command.ts';
-import { commandOf, senderOf } from '../commands.ts';
-import { type PageContext, principalOf, type WebDeps } from '../context.ts';
-import { newCommandId, readForm, typedIn } from '../forms.ts';
-import type { Handler } from '../route.ts';
+import { commandOf, senderOf } from '../http/commands.ts';
+import { type PageContext, principalOf, type WebDeps } from '../http/context.ts';
+import { newCommandId, readForm, typedIn } from '../forms/form.ts';
+import type { Handler } from '../http/route.ts';
 import type { TicketForm } from './failed-form.ts';
 import { failureOf } from './failures.ts';
 import { answerForm, replyForm, withdrawalForm } from './forms.ts';

@@ -1,5 +1,5 @@
-import type { WebDeps } from '../context.ts';
-import { get, type Route } from '../route.ts';
+import type { WebDeps } from '../http/context.ts';
+import { get, type Route } from '../http/route.ts';
 
 /** For whoever runs the service: it lives; it can do its work. */
 export function healthRoutes({ readiness }: WebDeps): Route[] {

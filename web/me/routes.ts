@@ -1,5 +1,5 @@
-import type { WebDeps } from '../context.ts';
-import { type Access, get, post, type Route } from '../route.ts';
+import type { WebDeps } from '../http/context.ts';
+import { type Access, get, post, type Route } from '../http/route.ts';
 import { yourMails } from './your-mails.ts';
 
 const everybody: Access = { audience: 'desk', licensed: true };

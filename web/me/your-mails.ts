@@ -2,10 +2,11 @@ import { z } from 'zod';
 import { inTenant } from '../../src/db/in-tenant.ts';
 import { languageCodes, languages } from '../../src/domain/languages.ts';
 import { readMailWishes, saveMailWishes } from '../../src/host/identity/mail-wishes.ts';
-import { queueAddress } from '../../src/host/tenants/queue-address.ts';
-import { type PageContext, principalOf, type WebDeps } from '../context.ts';
-import { choicesField, choiceField, type FormErrors, readForm, tickedIn, typedIn } from '../forms.ts';
-import { render } from '../rendering.ts';
+import { queueAddress } from '../../src/settings/queue-address.ts';
+import { type PageContext, principalOf, type WebDeps } from '../http/context.ts';
+import { choicesField, choiceField, readForm, tickedIn, typedIn } from '../forms/form.ts';
+import type { FormErrors } from '../forms/field-error.ts';
+import { render } from '../page/render.ts';
 
 const languageOptions = languageCodes.map((value) => ({ value, label: languages[value] }));
 

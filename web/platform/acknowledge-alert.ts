@@ -1,10 +1,10 @@
 import { inTenant } from '../../src/db/in-tenant.ts';
 import { tenantOfAlert } from '../../src/db/reading/platform-alerts.ts';
 import { acknowledgeAlert } from '../../src/host/licence/alerts.ts';
-import { platformOf, type WebDeps } from '../context.ts';
-import { Problem } from '../errors.ts';
-import { typedIn } from '../forms.ts';
-import type { Handler } from '../route.ts';
+import { platformOf, type WebDeps } from '../http/context.ts';
+import { Problem } from '../http/errors.ts';
+import { typedIn } from '../forms/form.ts';
+import type { Handler } from '../http/route.ts';
 import { goTo } from './done.ts';
 import { idInPath, tenantPath } from './paths.ts';
 

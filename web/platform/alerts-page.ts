@@ -1,9 +1,9 @@
 import { z } from 'zod';
 import { type AlertPlace, readAlerts } from '../../src/db/reading/platform-alerts.ts';
-import type { WebDeps } from '../context.ts';
-import { readQuery } from '../forms.ts';
-import { render } from '../rendering.ts';
-import type { Handler } from '../route.ts';
+import type { WebDeps } from '../http/context.ts';
+import { readQuery } from '../forms/form.ts';
+import { render } from '../page/render.ts';
+import type { Handler } from '../http/route.ts';
 import { bannerOf } from './done.ts';
 import { alertPlace } from './paging.ts';
 import { alertLine } from './present-alert.ts';

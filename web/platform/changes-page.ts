@@ -1,9 +1,9 @@
 import { z } from 'zod';
 import { type ChangePlace, type ListedChange, readLicenceChanges } from '../../src/db/reading/platform-changes.ts';
-import type { WebDeps } from '../context.ts';
-import { readQuery } from '../forms.ts';
-import { render } from '../rendering.ts';
-import type { Handler } from '../route.ts';
+import type { WebDeps } from '../http/context.ts';
+import { readQuery } from '../forms/form.ts';
+import { render } from '../page/render.ts';
+import type { Handler } from '../http/route.ts';
 import { changeLines } from './licence-words.ts';
 import { changePlace } from './paging.ts';
 import { tenantPath } from './paths.ts';

@@ -1,4 +1,4 @@
-import { telling } from '../done.ts';
+import { telling } from '../forms/done.ts';
 
 type Banner = Readonly<{ kind: 'success' | 'info' | 'warning'; text: string }>;
 

@@ -2,8 +2,9 @@ import { z } from 'zod';
 import { callLimitCeiling } from '../../src/domain/call-limits.ts';
 import { flags, type LicenceTerms, quotaCeilings } from '../../src/domain/licence.ts';
 import { standardTerms } from '../../src/host/licence/change-licence.ts';
-import { choiceField, choicesField, type FieldError, type FormErrors, wholeNumberField } from '../forms.ts';
-import { dayValue, lastDayField } from '../last-day.ts';
+import { choiceField, choicesField, wholeNumberField } from '../forms/form.ts';
+import type { FieldError, FormErrors } from '../forms/field-error.ts';
+import { dayValue, lastDayField } from '../forms/last-day.ts';
 import { flagWords } from './licence-words.ts';
 
 const outOfDate = 'This form is out of date. Load the page again.';

@@ -1,5 +1,5 @@
-import type { WebDeps } from '../context.ts';
-import { type Access, get, post, type Route } from '../route.ts';
+import type { WebDeps } from '../http/context.ts';
+import { type Access, get, post, type Route } from '../http/route.ts';
 import { acknowledge } from './acknowledge-alert.ts';
 import { alertsPage } from './alerts-page.ts';
 import { saveLicence } from './change-licence.ts';

@@ -1,5 +1,5 @@
-import type { WebDeps } from '../context.ts';
-import type { Handler } from '../route.ts';
+import type { WebDeps } from '../http/context.ts';
+import type { Handler } from '../http/route.ts';
 import { Unavailable } from '../../src/temporal/ticket-gateway.ts';
 import { goTo } from './done.ts';
 

@@ -1,8 +1,8 @@
 import type { Middleware } from 'koa';
 import { hasFlag } from '../../src/domain/licence.ts';
 import type { KeyGate } from '../../src/host/api-keys/key-gate.ts';
-import type { PageState } from '../context.ts';
-import { Problem } from '../errors.ts';
+import type { PageState } from '../http/context.ts';
+import { Problem } from '../http/errors.ts';
 
 const challenge = 'Bearer realm="Uslimato ITSM"';
 

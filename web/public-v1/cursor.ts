@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { z } from 'zod';
 import type { TicketPlace } from '../../src/db/reading/api-tickets.ts';
-import { Problem } from '../errors.ts';
+import { Problem } from '../http/errors.ts';
 
 // Instants as they are written below; PostgreSQL knows no year 0.
 const instant = z.iso.datetime({ precision: 3 }).refine((text) => !text.startsWith('0000'));

@@ -1,8 +1,8 @@
 import type { Context, Middleware } from 'koa';
 import { may } from '../../src/domain/actor.ts';
 import type { ApiCaller } from '../../src/host/api-keys/find-api-key.ts';
-import type { PageState } from '../context.ts';
-import { Problem } from '../errors.ts';
+import type { PageState } from '../http/context.ts';
+import { Problem } from '../http/errors.ts';
 import { parseBody, parseHeaders, parseQuery } from './parse.ts';
 import { readJson } from './read-body.ts';
 import type { ApiRoute } from './route.ts';

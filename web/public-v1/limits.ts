@@ -1,8 +1,8 @@
 import type { Context, Middleware } from 'koa';
 import type { Orm } from '../../src/db/orm.ts';
 import { type CallCount, countCall, type LimitState, type RouteClass } from '../../src/host/api-keys/count-call.ts';
-import type { PageState } from '../context.ts';
-import { Problem } from '../errors.ts';
+import type { PageState } from '../http/context.ts';
+import { Problem } from '../http/errors.ts';
 
 /**
  * Counts every call of a key under `/public/v1` and lets it through while key and tenant have calls left in this minute

@@ -1,8 +1,8 @@
 import type { z } from 'zod';
 import { inTenant } from '../../src/db/in-tenant.ts';
 import { readApiEvents } from '../../src/db/reading/api-events.ts';
-import type { WebDeps } from '../context.ts';
-import { linksShown } from '../links.ts';
+import type { WebDeps } from '../http/context.ts';
+import { linksShown } from '../http/links-shown.ts';
 import { sightOf } from './caller.ts';
 import { historyPlaceAt } from './cursor.ts';
 import { ticketInPath } from './find-ticket.ts';

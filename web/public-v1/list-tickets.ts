@@ -7,8 +7,8 @@ import {
   type TicketPlace,
 } from '../../src/db/reading/api-tickets.ts';
 import type { ApiCaller } from '../../src/host/api-keys/find-api-key.ts';
-import type { WebDeps } from '../context.ts';
-import { linksShown } from '../links.ts';
+import type { WebDeps } from '../http/context.ts';
+import { linksShown } from '../http/links-shown.ts';
 import { sightOf } from './caller.ts';
 import { listName, ticketCursorAt, ticketPlaceAt } from './cursor.ts';
 import { pageAnswer } from './next-page.ts';

@@ -1,6 +1,6 @@
 import type { Context } from 'koa';
 import type { z } from 'zod';
-import { Problem, type ProblemPart } from '../errors.ts';
+import { Problem, type ProblemPart } from '../http/errors.ts';
 import { jsonPointer } from './repeated-field.ts';
 
 type Issue = z.core.$ZodIssue;

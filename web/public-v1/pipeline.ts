@@ -1,6 +1,6 @@
 import type { Middleware } from 'koa';
 import { createKeyGate } from '../../src/host/api-keys/key-gate.ts';
-import type { PageState, WebDeps } from '../context.ts';
+import type { PageState, WebDeps } from '../http/context.ts';
 import { authenticate } from './authenticate.ts';
 import { dispatch } from './dispatch.ts';
 import { limitCalls } from './limits.ts';

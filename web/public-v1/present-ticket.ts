@@ -1,7 +1,7 @@
 import type { ApiTicket } from '../../src/db/reading/api-tickets.ts';
 import { allowedCommands } from '../../src/domain/allowed-commands.ts';
 import type { ApiCaller } from '../../src/host/api-keys/find-api-key.ts';
-import { linksShown } from '../links.ts';
+import { linksShown } from '../http/links-shown.ts';
 import { entityTag } from './entity-tag.ts';
 import type { ApiAnswer } from './route.ts';
 import type { TicketBody } from './schemas/ticket.ts';

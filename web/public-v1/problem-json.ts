@@ -1,7 +1,7 @@
 import type { Middleware } from 'koa';
 import { type RefusalDetails, Refused } from '../../src/domain/refusal.ts';
-import type { PageState } from '../context.ts';
-import { Problem, problemOf, type ProblemPart } from '../errors.ts';
+import type { PageState } from '../http/context.ts';
+import { Problem, problemOf, type ProblemPart } from '../http/errors.ts';
 import { apiProblemOf, isApiProblem } from './problems.ts';
 
 /** The fields of the API that go by another name than in the rules. */

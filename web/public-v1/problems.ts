@@ -1,4 +1,4 @@
-import type { ProblemCode, ProblemStatus } from '../errors.ts';
+import type { ProblemCode, ProblemStatus } from '../http/errors.ts';
 
 /** What a code of the API means and what a client can do about it: the `title`, and the page of the docs. */
 export type ApiProblem = Readonly<{ code: ProblemCode; status: ProblemStatus; title: string; text: string }>;

@@ -1,6 +1,6 @@
 import type { IncomingMessage } from 'node:http';
 import type { Context } from 'koa';
-import { Problem } from '../errors.ts';
+import { Problem } from '../http/errors.ts';
 import { repeatedField } from './repeated-field.ts';
 
 /** The largest body that is read, in bytes. */

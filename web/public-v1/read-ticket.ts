@@ -1,6 +1,6 @@
 import type { z } from 'zod';
 import { inTenant } from '../../src/db/in-tenant.ts';
-import type { WebDeps } from '../context.ts';
+import type { WebDeps } from '../http/context.ts';
 import { isNamedIn } from './entity-tag.ts';
 import { ticketInPath } from './find-ticket.ts';
 import { presentTicket, ticketHeaders } from './present-ticket.ts';

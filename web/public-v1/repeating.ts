@@ -1,4 +1,4 @@
-import { newCommandId } from '../forms.ts';
+import { newCommandId } from '../forms/form.ts';
 import type { CommandAnswer } from '../../src/temporal/ticket-gateway.ts';
 import type { ApiRoute } from './route.ts';
 

@@ -2,7 +2,7 @@ import type { z } from 'zod';
 import type { ApiScope } from '../../src/domain/api-scopes.ts';
 import type { Permission } from '../../src/domain/permissions.ts';
 import type { ApiCaller } from '../../src/host/api-keys/find-api-key.ts';
-import type { ProblemCode } from '../errors.ts';
+import type { ProblemCode } from '../http/errors.ts';
 
 /** A request that has passed: whose key it is, and its parts as the schemas of its line made them. */
 export type ApiRequest<Query = unknown, Headers = unknown, Body = unknown> = Readonly<{

@@ -1,4 +1,4 @@
-import type { WebDeps } from '../context.ts';
+import type { WebDeps } from '../http/context.ts';
 import { addComment, listComments } from './comments.ts';
 import { changeTicket } from './change-ticket.ts';
 import { createTicket } from './create-ticket.ts';

@@ -1,4 +1,4 @@
-import type { PageContext } from '../context.ts';
+import type { PageContext } from '../http/context.ts';
 
 /**
  * The cookie that holds the session's id. Over https its name starts with `__Host-`: the browser then takes it only

@@ -2,7 +2,7 @@ import type { Middleware } from 'koa';
 import { inTenant } from '../../src/db/in-tenant.ts';
 import { linkedPerson } from '../../src/db/reading/mail-link-person.ts';
 import { resolutionIn } from '../../src/mail/answer-token.ts';
-import type { PageState, WebDeps } from '../context.ts';
+import type { PageState, WebDeps } from '../http/context.ts';
 
 /**
  * Finds out for whom a link under `/answer/` speaks: by its signature, then by one query; licence and reporter are as they

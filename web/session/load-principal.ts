@@ -2,7 +2,7 @@ import type { Middleware } from 'koa';
 import type { Orm } from '../../src/db/orm.ts';
 import { findPlatformSession } from '../../src/host/identity/platform-users.ts';
 import { findSession } from '../../src/host/identity/sessions.ts';
-import type { PageState } from '../context.ts';
+import type { PageState } from '../http/context.ts';
 import { platformSessionIn, type SessionCookie } from './cookie.ts';
 
 /** Finds out who asks, by one query; permissions and licence are those of this moment (R10). */

@@ -1,10 +1,10 @@
-import type { PageContext, WebDeps } from '../context.ts';
-import { principalOf } from '../context.ts';
+import type { PageContext, WebDeps } from '../http/context.ts';
+import { principalOf } from '../http/context.ts';
 import { closeAllPlatformSessions } from '../../src/host/identity/platform-users.ts';
 import { closeAllSessions } from '../../src/host/identity/sessions.ts';
-import { homeOf } from '../navigation.ts';
-import { render } from '../rendering.ts';
-import { get, post, type Route } from '../route.ts';
+import { homeOf } from '../page/navigation.ts';
+import { render } from '../page/render.ts';
+import { get, post, type Route } from '../http/route.ts';
 import { sessionCookie } from './cookie.ts';
 import { leave } from './sessions.ts';
 import { signIn } from './sign-in.ts';

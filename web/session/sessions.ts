@@ -2,7 +2,7 @@ import type { Orm } from '../../src/db/orm.ts';
 import { closePlatformSession, openPlatformSession } from '../../src/host/identity/platform-users.ts';
 import { closeSession, openSession } from '../../src/host/identity/sessions.ts';
 import type { SigningIn } from '../../src/host/identity/sign-in.ts';
-import type { PageContext } from '../context.ts';
+import type { PageContext } from '../http/context.ts';
 import { platformSessionIn, platformSessionValue, type SessionCookie } from './cookie.ts';
 
 /** Signs a person in on this browser, and ends the session that it came with: no planted id can become a person's. */

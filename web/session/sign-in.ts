@@ -1,11 +1,12 @@
 import { z } from 'zod';
 import { personWith } from '../../src/host/identity/sign-in.ts';
 import { TooManyAttempts } from '../../src/host/identity/sign-in-throttle.ts';
-import type { PageContext, WebDeps } from '../context.ts';
-import { Problem } from '../errors.ts';
-import { type FormErrors, readForm, typedIn } from '../forms.ts';
-import { localPath } from '../local-path.ts';
-import { render } from '../rendering.ts';
+import type { PageContext, WebDeps } from '../http/context.ts';
+import { Problem } from '../http/errors.ts';
+import { readForm, typedIn } from '../forms/form.ts';
+import type { FormErrors } from '../forms/field-error.ts';
+import { localPath } from '../http/local-path.ts';
+import { render } from '../page/render.ts';
 import type { SessionCookie } from './cookie.ts';
 import { enter } from './sessions.ts';
 

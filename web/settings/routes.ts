@@ -1,5 +1,5 @@
-import type { WebDeps } from '../context.ts';
-import type { Route } from '../route.ts';
+import type { WebDeps } from '../http/context.ts';
+import type { Route } from '../http/route.ts';
 import { apiKeyRoutes } from './api-keys/routes.ts';
 import { itsmRoutes } from './itsm/routes.ts';
 import { logRoutes } from './log/routes.ts';

@@ -1,9 +1,9 @@
 import { z } from 'zod';
-import type { WebDeps } from '../context.ts';
-import { choiceField, readForm } from '../forms.ts';
-import { Problem } from '../errors.ts';
-import { localPath } from '../local-path.ts';
-import { post, type Route } from '../route.ts';
+import type { WebDeps } from '../http/context.ts';
+import { choiceField, readForm } from '../forms/form.ts';
+import { Problem } from '../http/errors.ts';
+import { localPath } from '../http/local-path.ts';
+import { post, type Route } from '../http/route.ts';
 import { themeCookie, themes } from './theme-cookie.ts';
 
 const schema = z.object({

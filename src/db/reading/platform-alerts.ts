@@ -1,4 +1,4 @@
-import type { AlertKind } from '../../host/licence/alerts.ts';
+import type { AlertKind } from '../../domain/alert.ts';
 import type { Orm } from '../orm.ts';
 
 /** An overrun of a quota as the console shows it; `period` is the month of mails (`2026-11`), empty for agents. */

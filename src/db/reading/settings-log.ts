@@ -1,4 +1,4 @@
-import type { SettingsChangeKind, SettingValue } from '../../host/tenants/settings-log.ts';
+import type { SettingsChangeKind, SettingValue } from '../../host/tenants/settings-change.ts';
 import type { TenantEm } from '../in-tenant.ts';
 
 /** One entry of the settings log. `about` is the name of the person that it is about, `subject` that of a group. */

@@ -1,7 +1,7 @@
 import type { Language } from '../../domain/languages.ts';
 import type { MailEvent } from '../../domain/notices.ts';
-import type { TemplateKey } from '../../host/mail-templates/mail-template.ts';
-import type { OwnTemplate } from '../../mail/facts.ts';
+import type { TemplateKey } from '../../settings/mail-templates/mail-template.ts';
+import type { OwnTemplate } from '../../domain/own-template.ts';
 import type { TenantEm } from '../in-tenant.ts';
 
 /** A version of a tenant's own mail. `own` is null where it is the way back to the built-in one. */

@@ -1,32 +1,9 @@
-import { defineEntity, p } from '@mikro-orm/core';
+import type { AlertKind } from '../../domain/alert.ts';
+import { AlertEntity } from './alert.ts';
 import type { TenantEm } from '../../db/in-tenant.ts';
 import type { PlatformPerson } from '../identity/platform-users.ts';
 import { newId } from '../../ids.ts';
 import { queueServiceMail } from '../service-mail/queue-service-mail.ts';
-
-export type AlertKind = 'agents_over_quota' | 'emails_over_quota' | 'emails_used_up' | 'mail_count_drift';
-
-/** An overrun of a quota, or a count that is not the ledger's: open while it lasts. `period` is the month of mails (`2026-11`), empty for agents. */
-export const AlertEntity = defineEntity({
-  name: 'PlatformAlert',
-  tableName: 'platform_alert',
-  properties: {
-    tenantId: p.uuid().primary(),
-    id: p.uuid().primary(),
-    kind: p.text().$type<AlertKind>(),
-    period: p.text(),
-    quotaLimit: p.integer(),
-    used: p.integer(),
-    mostUsed: p.integer(),
-    /** How many mails were dropped in the period, of `emails_used_up`. */
-    dropped: p.integer().default(0),
-    openedAt: p.datetime(3),
-    seenAt: p.datetime(3),
-    closedAt: p.datetime(3).nullable(),
-    acknowledgedAt: p.datetime(3).nullable(),
-    acknowledgedBy: p.uuid().nullable(),
-  },
-});
 
 /**
  * What an audit has found: how much of a quota is used, or, of `mail_count_drift`, how many mails the counter says (`used`)

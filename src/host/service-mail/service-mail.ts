@@ -1,7 +1,7 @@
 import { defineEntity, p } from '@mikro-orm/core';
 import type { MailEvent } from '../../domain/notices.ts';
-import type { OwnTemplate } from '../../mail/facts.ts';
-import type { AlertKind } from '../licence/alerts.ts';
+import type { OwnTemplate } from '../../domain/own-template.ts';
+import type { AlertKind } from '../../domain/alert.ts';
 
 /** What the mail tells, by kind. A link's token is not in it: it is made when the mail is sent. Times are ISO 8601. */
 export type ServiceMailContent =

@@ -1,7 +1,8 @@
 import type { TenantEm } from '../../db/in-tenant.ts';
 import { newId } from '../../ids.ts';
 import { GroupEntity } from '../permissions/group.ts';
-import { ItsmSettingsEntity, TenantEntity } from './tenant.ts';
+import { TenantEntity } from './tenant.ts';
+import { ItsmSettingsEntity } from '../../settings/itsm-settings-row.ts';
 
 /**
  * Makes a tenant with the platform's group Everyone, inside a transaction for that very tenant id. `slug` is unique: 2 to

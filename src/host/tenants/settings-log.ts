@@ -1,38 +1,6 @@
-import { defineEntity, p } from '@mikro-orm/core';
 import type { TenantEm } from '../../db/in-tenant.ts';
 import { newId } from '../../ids.ts';
-
-/** What can be changed in a tenant's settings; a closed list, each with words of its own in Settings → Log. */
-export const settingsChangeKinds = [
-  'user_invited',
-  'invitation_sent_again',
-  'user_joined',
-  'user_deactivated',
-  'user_reactivated',
-  'password_link_sent',
-  'password_set',
-  'group_created',
-  'group_renamed',
-  'group_deleted',
-  'permissions_changed',
-  'member_added',
-  'member_removed',
-  'prefix_changed',
-  'queue_address_changed',
-  'sender_name_changed',
-  'reply_to_changed',
-  'template_saved',
-  'template_removed',
-  'asset_deleted',
-  'api_key_created',
-  'api_key_revoked',
-  'api_key_rotated',
-] as const;
-
-export type SettingsChangeKind = (typeof settingsChangeKinds)[number];
-
-/** A short value as it was or is: a text, a list of texts, or nothing. */
-export type SettingValue = string | readonly string[] | null;
+import { SettingsChangeEntity, type SettingsChangeKind, type SettingValue } from './settings-change.ts';
 
 /**
  * `userId` is whom it is about; `subject` is the name of the group, setting or asset that it is about. With an `id` of the
@@ -47,22 +15,6 @@ export type SettingsChange = Readonly<{
   before?: SettingValue;
   after?: SettingValue;
 }>;
-
-export const SettingsChangeEntity = defineEntity({
-  name: 'SettingsChange',
-  tableName: 'settings_change',
-  properties: {
-    tenantId: p.uuid().primary(),
-    id: p.uuid().primary(),
-    at: p.datetime(3),
-    byId: p.uuid(),
-    kind: p.text().$type<SettingsChangeKind>(),
-    userId: p.uuid().nullable(),
-    subject: p.text().nullable(),
-    before: p.json().$type<SettingValue>().nullable(),
-    after: p.json().$type<SettingValue>().nullable(),
-  },
-});
 
 /** Keeps who changed which setting from what to what, in the transaction that changes it. */
 export async function logSetting(em: TenantEm, tenantId: string, change: SettingsChange): Promise<void> {

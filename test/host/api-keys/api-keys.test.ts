@@ -13,7 +13,7 @@ import { deactivateUser, reactivateUser } from '../../../src/host/identity/peopl
 import { changeLicence, standardTerms } from '../../../src/host/licence/change-licence.ts';
 import { isAgent, seatsInUse } from '../../../src/host/permissions/agents.ts';
 import { createGroup, addMember, setPermissions } from '../../../src/host/permissions/groups.ts';
-import { SettingsChangeEntity } from '../../../src/host/tenants/settings-log.ts';
+import { SettingsChangeEntity } from '../../../src/host/tenants/settings-change.ts';
 import { newId } from '../../../src/ids.ts';
 import { createIntegrationKey, createKeyFor } from '../../support/api-keys.ts';
 import { testDatabase } from '../../support/databases.ts';

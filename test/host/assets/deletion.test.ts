@@ -8,7 +8,7 @@ import { Refused } from '../../../src/domain/refusal.ts';
 import { AssetEntity, AssetEventEntity, MovementEntity } from '../../../src/host/assets/asset.ts';
 import { deleteAsset } from '../../../src/host/assets/delete-asset.ts';
 import { LicenceEntity } from '../../../src/host/licence/licence.ts';
-import { SettingsChangeEntity } from '../../../src/host/tenants/settings-log.ts';
+import { SettingsChangeEntity } from '../../../src/host/tenants/settings-change.ts';
 import { acting, aMovement, anAsset, linksOf, remove } from '../../support/assets.ts';
 import { clonedDatabase } from '../../support/databases.ts';
 import { createTenant, type TestTenant } from '../../support/people.ts';

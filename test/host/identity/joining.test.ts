@@ -4,7 +4,7 @@ import { openOrm, type Orm } from '../../../src/db/orm.ts';
 import { findLink, setPasswordByLink } from '../../../src/host/identity/account-links.ts';
 import { AccountLinkEntity, UserEntity } from '../../../src/host/identity/user.ts';
 import { seatsInUse } from '../../../src/host/permissions/agents.ts';
-import { SettingsChangeEntity } from '../../../src/host/tenants/settings-log.ts';
+import { SettingsChangeEntity } from '../../../src/host/tenants/settings-change.ts';
 import { testDatabase } from '../../support/databases.ts';
 import { createTenant } from '../../support/people.ts';
 import { refusalOf } from '../../support/refusals.ts';

@@ -9,7 +9,7 @@ import { GroupMemberEntity } from '../../../src/host/permissions/group.ts';
 import { seatsInUse } from '../../../src/host/permissions/agents.ts';
 import { makeAgent } from '../../../src/host/permissions/groups.ts';
 import { ServiceMailEntity } from '../../../src/host/service-mail/service-mail.ts';
-import { SettingsChangeEntity } from '../../../src/host/tenants/settings-log.ts';
+import { SettingsChangeEntity } from '../../../src/host/tenants/settings-change.ts';
 import { testDatabase } from '../../support/databases.ts';
 import { createTenant, type TestTenant } from '../../support/people.ts';
 import { createPlatformPerson } from '../../support/platform.ts';

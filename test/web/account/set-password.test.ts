@@ -11,7 +11,7 @@ import { AccountLinkEntity, UserEntity } from '../../../src/host/identity/user.t
 import { removeMember } from '../../../src/host/permissions/groups.ts';
 import { newId } from '../../../src/ids.ts';
 import { createApp } from '../../../web/app.ts';
-import type { WebDeps } from '../../../web/context.ts';
+import type { WebDeps } from '../../../web/http/context.ts';
 import { type Browser, newBrowser } from '../../support/browser.ts';
 import { submit } from '../../support/forms.ts';
 import { createTenant, testPassword, type TestTenant } from '../../support/people.ts';

@@ -8,7 +8,7 @@ import { openOrm } from '../../../src/db/orm.ts';
 import { deactivateUser } from '../../../src/host/identity/people.ts';
 import { type AnsweredResolution, answerKeyFrom, answerToken } from '../../../src/mail/answer-token.ts';
 import { createApp } from '../../../web/app.ts';
-import type { WebDeps } from '../../../web/context.ts';
+import type { WebDeps } from '../../../web/http/context.ts';
 import { type Answer, type Browser, newBrowser } from '../../support/browser.ts';
 import { createTenant, type TestTenant } from '../../support/people.ts';
 import { startTestWeb, testAnswerKey, type TestWeb } from '../../support/web.ts';

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { inTenant } from '../../../src/db/in-tenant.ts';
-import { AlertEntity } from '../../../src/host/licence/alerts.ts';
+import { AlertEntity } from '../../../src/host/licence/alert.ts';
 import type { Browser } from '../../support/browser.ts';
 import { clonedDatabase } from '../../support/databases.ts';
 import { submit } from '../../support/forms.ts';

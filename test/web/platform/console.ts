@@ -1,7 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import { inTenant } from '../../../src/db/in-tenant.ts';
 import type { Orm } from '../../../src/db/orm.ts';
-import { AlertEntity, type AlertKind } from '../../../src/host/licence/alerts.ts';
+import type { AlertKind } from '../../../src/domain/alert.ts';
+import { AlertEntity } from '../../../src/host/licence/alert.ts';
 import { changeLicence, standardTerms } from '../../../src/host/licence/change-licence.ts';
 import { createTenant } from '../../../src/host/tenants/create-tenant.ts';
 import type { LicenceTerms } from '../../../src/domain/licence.ts';

@@ -4,7 +4,7 @@ import { inTenant } from '../../../src/db/in-tenant.ts';
 import { UserEntity } from '../../../src/host/identity/user.ts';
 import { GroupEntity, GroupMemberEntity, GroupPermissionEntity } from '../../../src/host/permissions/group.ts';
 import { ServiceMailEntity } from '../../../src/host/service-mail/service-mail.ts';
-import { SettingsChangeEntity } from '../../../src/host/tenants/settings-log.ts';
+import { SettingsChangeEntity } from '../../../src/host/tenants/settings-change.ts';
 import { TenantEntity } from '../../../src/host/tenants/tenant.ts';
 import type { Browser, FormFields } from '../../support/browser.ts';
 import { testDatabase } from '../../support/databases.ts';

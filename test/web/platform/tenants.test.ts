@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
-import { keepAuditRun } from '../../../src/db/audit-runs.ts';
+import { keepAuditRun } from '../../../src/db/upkeep/audit-runs.ts';
 import pg from 'pg';
 import { inTenant } from '../../../src/db/in-tenant.ts';
 import { flags } from '../../../src/domain/licence.ts';

@@ -6,7 +6,7 @@ import type { Permission } from '../../../src/domain/permissions.ts';
 import { UserEntity } from '../../../src/host/identity/user.ts';
 import { GroupMemberEntity } from '../../../src/host/permissions/group.ts';
 import { addMember, createGroup } from '../../../src/host/permissions/groups.ts';
-import { SettingsChangeEntity } from '../../../src/host/tenants/settings-log.ts';
+import { SettingsChangeEntity } from '../../../src/host/tenants/settings-change.ts';
 import type { Answer, Browser } from '../../support/browser.ts';
 import { createTenant, type TenantWish, type TestPerson, type TestTenant } from '../../support/people.ts';
 import { agentActor, writeTicket } from '../../support/rows.ts';

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { inTenant } from '../../../src/db/in-tenant.ts';
-import { readItsmSettings } from '../../../src/host/tenants/itsm-settings.ts';
-import { SettingsChangeEntity } from '../../../src/host/tenants/settings-log.ts';
+import { readItsmSettings } from '../../../src/settings/itsm-settings.ts';
+import { SettingsChangeEntity } from '../../../src/host/tenants/settings-change.ts';
 import type { Browser } from '../../support/browser.ts';
 import { createTenant, type TestTenant } from '../../support/people.ts';
 import { submit } from '../../support/forms.ts';

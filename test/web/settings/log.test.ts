@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { inTenant } from '../../../src/db/in-tenant.ts';
-import { logSetting, type SettingsChange, settingsChangeKinds } from '../../../src/host/tenants/settings-log.ts';
+import { logSetting, type SettingsChange } from '../../../src/host/tenants/settings-log.ts';
+import { settingsChangeKinds } from '../../../src/host/tenants/settings-change.ts';
 import { createTenant, type TestTenant } from '../../support/people.ts';
 import { startTestWeb, type TestWeb } from '../../support/web.ts';
 import { logParts } from '../../../web/settings/log/words.ts';

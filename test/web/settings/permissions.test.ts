@@ -3,7 +3,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/glo
 import { inTenant } from '../../../src/db/in-tenant.ts';
 import { readGroups } from '../../../src/db/reading/settings-groups.ts';
 import { permissions as allPermissions } from '../../../src/domain/permissions.ts';
-import { SettingsChangeEntity } from '../../../src/host/tenants/settings-log.ts';
+import { SettingsChangeEntity } from '../../../src/host/tenants/settings-change.ts';
 import { permissionWords } from '../../../web/settings/permissions/permission-words.ts';
 import type { Browser } from '../../support/browser.ts';
 import { fill, submit } from '../../support/forms.ts';

@@ -1,6 +1,7 @@
 import { standardCallLimits } from '../../../src/domain/call-limits.ts';
-import type { WebConfig } from '../../context.ts';
-import type { Json, OpenApiDocument, Operation } from '../openapi/document.ts';
+import type { WebConfig } from '../../http/context.ts';
+import type { OpenApiDocument, Operation } from '../openapi/document.ts';
+import type { Json } from '../openapi/json.ts';
 import { inWords } from './in-words.ts';
 import { plain, typeWords } from './schema-words.ts';
 

@@ -1,6 +1,6 @@
-import type { WebDeps } from '../../context.ts';
-import { render } from '../../rendering.ts';
-import { type Access, get, type Route } from '../../route.ts';
+import type { WebDeps } from '../../http/context.ts';
+import { render } from '../../page/render.ts';
+import { type Access, get, type Route } from '../../http/route.ts';
 import { openApiDocument } from '../openapi/document.ts';
 import { apiProblems } from '../problems.ts';
 import { apiRoutes } from '../routes.ts';

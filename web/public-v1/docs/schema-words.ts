@@ -1,4 +1,4 @@
-import type { Json } from '../openapi/document.ts';
+import type { Json } from '../openapi/json.ts';
 
 /** What a value is, in words; a link leads to the schema of its name. */
 export type TypeWords = readonly Readonly<{ text: string; href?: string }>[];

@@ -5,7 +5,7 @@ import { actor, asset, movement, person } from '../schemas/parts.ts';
 import { problem } from '../schemas/problem.ts';
 import { newTicket, ticketChange } from '../schemas/ticket-input.ts';
 import { ticket, ticketList } from '../schemas/ticket.ts';
-import type { Json } from './document.ts';
+import type { Json } from './json.ts';
 
 const answers = [
   ticket,

@@ -1,12 +1,10 @@
+import type { Json } from './json.ts';
 import { z } from 'zod';
-import type { WebConfig } from '../../context.ts';
+import type { WebConfig } from '../../http/context.ts';
 import type { ApiRoute } from '../route.ts';
 import { componentSchemas } from './component-schemas.ts';
 import { headerParameters, pathParameters, queryParameters } from './parameters.ts';
 import { problemResponses, successResponse } from './responses.ts';
-
-/** A part of the document: JSON, as OpenAPI 3.1 defines it. */
-export type Json = Readonly<Record<string, unknown>>;
 
 export type Operation = Readonly<{
   operationId: string;

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { Json } from './document.ts';
+import type { Json } from './json.ts';
 
 const ticketName = {
   type: 'string',

@@ -1,8 +1,8 @@
-import type { ProblemCode } from '../../errors.ts';
+import type { ProblemCode } from '../../http/errors.ts';
 import { type ApiProblem, apiProblemOf } from '../problems.ts';
 import type { ApiRoute } from '../route.ts';
 import { nameOf } from './component-schemas.ts';
-import type { Json } from './document.ts';
+import type { Json } from './json.ts';
 
 const header = (description: string, type: 'string' | 'integer' = 'string', required = true): Json => ({
   description,

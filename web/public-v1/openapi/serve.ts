@@ -1,5 +1,5 @@
 import type { Middleware } from 'koa';
-import type { PageState, WebConfig } from '../../context.ts';
+import type { PageState, WebConfig } from '../../http/context.ts';
 import { answerOtherMethod } from '../dispatch.ts';
 import type { ApiRoute } from '../route.ts';
 import { openApiDocument } from './document.ts';

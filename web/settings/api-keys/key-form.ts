@@ -2,8 +2,9 @@ import { z } from 'zod';
 import { apiScopes } from '../../../src/domain/api-scopes.ts';
 import { integrationPermissions } from '../../../src/domain/permissions.ts';
 import { checkName } from '../../../src/domain/text.ts';
-import { choiceField, choicesField, commandIdField, type FieldError, ruledField, textField } from '../../forms.ts';
-import { dayHasPassed, lastDayField } from '../../last-day.ts';
+import { choiceField, choicesField, commandIdField, ruledField, textField } from '../../forms/form.ts';
+import type { FieldError } from '../../forms/field-error.ts';
+import { dayHasPassed, lastDayField } from '../../forms/last-day.ts';
 
 const whichScopes = 'Tick what the key may be used for.';
 

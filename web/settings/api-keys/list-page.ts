@@ -2,10 +2,10 @@ import { inTenant } from '../../../src/db/in-tenant.ts';
 import { type DayUse, readUse } from '../../../src/db/reading/api-use.ts';
 import { type ListedKey, readKeys } from '../../../src/db/reading/settings-keys.ts';
 import { readLicence } from '../../../src/host/licence/read-licence.ts';
-import { useBars, useSince } from '../../api-use.ts';
-import { type PageContext, principalOf, type WebDeps } from '../../context.ts';
-import { render } from '../../rendering.ts';
-import type { Handler } from '../../route.ts';
+import { useBars, useSince } from '../../page/api-use.ts';
+import { type PageContext, principalOf, type WebDeps } from '../../http/context.ts';
+import { render } from '../../page/render.ts';
+import type { Handler } from '../../http/route.ts';
 import { keysPath } from './paths.ts';
 import { presentKey } from './present-key.ts';
 

@@ -1,5 +1,5 @@
-import { type PageContext, pathPart } from '../../context.ts';
-import { Problem } from '../../errors.ts';
+import { type PageContext, pathPart } from '../../http/context.ts';
+import { Problem } from '../../http/errors.ts';
 
 export const keysPath = '/settings/api-keys';
 

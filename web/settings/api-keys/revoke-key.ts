@@ -1,10 +1,10 @@
 import { inTenant } from '../../../src/db/in-tenant.ts';
 import { type ListedKey, readKey } from '../../../src/db/reading/settings-keys.ts';
 import { revokeApiKey } from '../../../src/host/api-keys/revoke-api-key.ts';
-import { type PageContext, principalOf, type WebDeps } from '../../context.ts';
-import { Problem } from '../../errors.ts';
-import { render } from '../../rendering.ts';
-import type { Handler } from '../../route.ts';
+import { type PageContext, principalOf, type WebDeps } from '../../http/context.ts';
+import { Problem } from '../../http/errors.ts';
+import { render } from '../../page/render.ts';
+import type { Handler } from '../../http/route.ts';
 import { keyIdIn, keysPath } from './paths.ts';
 import { presentKey } from './present-key.ts';
 

@@ -4,20 +4,13 @@ import type { ListedKey } from '../../../src/db/reading/settings-keys.ts';
 import { Refused } from '../../../src/domain/refusal.ts';
 import { rotateApiKey } from '../../../src/host/api-keys/rotate-api-key.ts';
 import { derivedId } from '../../../src/ids.ts';
-import { type PageContext, principalOf, type WebDeps } from '../../context.ts';
-import { refusalStatus } from '../../errors.ts';
-import {
-  choiceField,
-  commandIdField,
-  errorsOf,
-  type FormErrors,
-  newCommandId,
-  readForm,
-  typedIn,
-} from '../../forms.ts';
-import { dayHasPassed, dayValue, lastDayField } from '../../last-day.ts';
-import { render } from '../../rendering.ts';
-import type { Handler } from '../../route.ts';
+import { type PageContext, principalOf, type WebDeps } from '../../http/context.ts';
+import { refusalStatus } from '../../http/errors.ts';
+import { choiceField, commandIdField, errorsOf, newCommandId, readForm, typedIn } from '../../forms/form.ts';
+import type { FormErrors } from '../../forms/field-error.ts';
+import { dayHasPassed, dayValue, lastDayField } from '../../forms/last-day.ts';
+import { render } from '../../page/render.ts';
+import type { Handler } from '../../http/route.ts';
 import { endOf, hasPassed } from './key-form.ts';
 import { keysPath } from './paths.ts';
 import { presentKey } from './present-key.ts';

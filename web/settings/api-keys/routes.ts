@@ -1,5 +1,5 @@
-import type { WebDeps } from '../../context.ts';
-import { type Access, get, post, type Route } from '../../route.ts';
+import type { WebDeps } from '../../http/context.ts';
+import { type Access, get, post, type Route } from '../../http/route.ts';
 import { settings } from '../access.ts';
 import { keysPage } from './list-page.ts';
 import { newKey, newKeyPage } from './new-key.ts';

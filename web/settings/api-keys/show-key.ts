@@ -1,6 +1,6 @@
 import type { NewKey } from '../../../src/host/api-keys/create-api-key.ts';
-import type { PageContext, WebDeps } from '../../context.ts';
-import { render } from '../../rendering.ts';
+import type { PageContext, WebDeps } from '../../http/context.ts';
+import { render } from '../../page/render.ts';
 import { keysPath } from './paths.ts';
 
 /**

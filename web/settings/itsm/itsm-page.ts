@@ -9,13 +9,14 @@ import {
   type ItsmSettings,
   numbersUsed,
   readItsmSettings,
-} from '../../../src/host/tenants/itsm-settings.ts';
+} from '../../../src/settings/itsm-settings.ts';
 import { isMailAddress } from '../../../src/mail/address.ts';
-import { type PageContext, principalOf, type WebDeps } from '../../context.ts';
-import { refusalStatus } from '../../errors.ts';
-import { errorsOf, type FormErrors, readForm, ruledField, textField, typedIn } from '../../forms.ts';
-import { render } from '../../rendering.ts';
-import type { Handler } from '../../route.ts';
+import { type PageContext, principalOf, type WebDeps } from '../../http/context.ts';
+import { refusalStatus } from '../../http/errors.ts';
+import { errorsOf, readForm, ruledField, textField, typedIn } from '../../forms/form.ts';
+import type { FormErrors } from '../../forms/field-error.ts';
+import { render } from '../../page/render.ts';
+import type { Handler } from '../../http/route.ts';
 
 const addressField = textField.transform((text, ctx) => {
   const address = text.trim();

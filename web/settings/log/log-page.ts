@@ -1,10 +1,10 @@
 import { z } from 'zod';
 import { inTenant } from '../../../src/db/in-tenant.ts';
 import { type LoggedChange, readSettingsLog } from '../../../src/db/reading/settings-log.ts';
-import { principalOf, type WebDeps } from '../../context.ts';
-import { readQuery } from '../../forms.ts';
-import { render } from '../../rendering.ts';
-import type { Handler } from '../../route.ts';
+import { principalOf, type WebDeps } from '../../http/context.ts';
+import { readQuery } from '../../forms/form.ts';
+import { render } from '../../page/render.ts';
+import type { Handler } from '../../http/route.ts';
 import { changeWords, logParts, type LogPart, valueWords } from './words.ts';
 
 const pageSize = 50;

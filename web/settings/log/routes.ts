@@ -1,5 +1,5 @@
-import type { WebDeps } from '../../context.ts';
-import { get, type Route } from '../../route.ts';
+import type { WebDeps } from '../../http/context.ts';
+import { get, type Route } from '../../http/route.ts';
 import { settings } from '../access.ts';
 import { logPage } from './log-page.ts';
 

@@ -1,5 +1,5 @@
 import type { LoggedChange } from '../../../src/db/reading/settings-log.ts';
-import type { SettingsChangeKind, SettingValue } from '../../../src/host/tenants/settings-log.ts';
+import type { SettingsChangeKind, SettingValue } from '../../../src/host/tenants/settings-change.ts';
 
 /** The parts of the log that can be looked at alone, and the kinds that belong to each. */
 export const logParts = {

@@ -1,10 +1,10 @@
 import { inTenant } from '../../../src/db/in-tenant.ts';
 import { nameOfPerson, type SettingsGroup } from '../../../src/db/reading/settings-groups.ts';
 import { addMember, removeMember } from '../../../src/host/permissions/groups.ts';
-import { type PageContext, principalOf, type WebDeps } from '../../context.ts';
-import { Problem } from '../../errors.ts';
-import { typedIn } from '../../forms.ts';
-import type { Handler } from '../../route.ts';
+import { type PageContext, principalOf, type WebDeps } from '../../http/context.ts';
+import { Problem } from '../../http/errors.ts';
+import { typedIn } from '../../forms/form.ts';
+import type { Handler } from '../../http/route.ts';
 import { carryOut } from './confirming.ts';
 import { goTo } from './done.ts';
 import { groupInPath, showRefused } from './group-page.ts';

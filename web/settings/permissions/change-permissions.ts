@@ -1,9 +1,9 @@
 import { z } from 'zod';
 import { permissions } from '../../../src/domain/permissions.ts';
 import { setPermissions } from '../../../src/host/permissions/groups.ts';
-import { principalOf, type WebDeps } from '../../context.ts';
-import { choicesField, readForm } from '../../forms.ts';
-import type { Handler } from '../../route.ts';
+import { principalOf, type WebDeps } from '../../http/context.ts';
+import { choicesField, readForm } from '../../forms/form.ts';
+import type { Handler } from '../../http/route.ts';
 import { carryOut } from './confirming.ts';
 import { groupInPath, showGroup } from './group-page.ts';
 import { groupPath } from './paths.ts';

@@ -1,10 +1,10 @@
 import { inTenant, type TenantEm } from '../../../src/db/in-tenant.ts';
 import { mayChangeSettings, namesOfPeople } from '../../../src/db/reading/settings-groups.ts';
 import type { AccessChange } from '../../../src/host/permissions/change-access.ts';
-import { setGoing } from '../../after-commit.ts';
-import { type PageContext, principalOf, type WebDeps } from '../../context.ts';
-import { typedIn } from '../../forms.ts';
-import { render } from '../../rendering.ts';
+import { setGoing } from '../../http/after-commit.ts';
+import { type PageContext, principalOf, type WebDeps } from '../../http/context.ts';
+import { typedIn } from '../../forms/form.ts';
+import { render } from '../../page/render.ts';
 import { type Done, goTo } from './done.ts';
 import { type FailedForm, showRefused } from './group-page.ts';
 import { groupIdIn, groupPath } from './paths.ts';

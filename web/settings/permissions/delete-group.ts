@@ -1,6 +1,6 @@
 import { deleteGroup } from '../../../src/host/permissions/groups.ts';
-import { principalOf, type WebDeps } from '../../context.ts';
-import type { Handler } from '../../route.ts';
+import { principalOf, type WebDeps } from '../../http/context.ts';
+import type { Handler } from '../../http/route.ts';
 import { carryOut } from './confirming.ts';
 import { groupInPath } from './group-page.ts';
 import { groupsPath } from './paths.ts';

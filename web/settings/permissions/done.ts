@@ -1,4 +1,4 @@
-import { telling } from '../../done.ts';
+import { telling } from '../../forms/done.ts';
 
 /** What a form has done to a group, told on the page that it leads to. */
 export const { doneIn, goTo } = telling({

@@ -1,8 +1,8 @@
 import { inTenant } from '../../../src/db/in-tenant.ts';
 import { readGroups, type SettingsGroup } from '../../../src/db/reading/settings-groups.ts';
-import { principalOf, type WebDeps } from '../../context.ts';
-import { render } from '../../rendering.ts';
-import type { Handler } from '../../route.ts';
+import { principalOf, type WebDeps } from '../../http/context.ts';
+import { render } from '../../page/render.ts';
+import type { Handler } from '../../http/route.ts';
 import { readSeats } from '../users/seats.ts';
 import { doneIn } from './done.ts';
 import { groupPath } from './paths.ts';

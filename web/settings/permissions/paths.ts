@@ -1,6 +1,6 @@
 import { isUuid } from '../../../src/domain/uuid.ts';
-import { type PageContext, pathPart } from '../../context.ts';
-import { Problem } from '../../errors.ts';
+import { type PageContext, pathPart } from '../../http/context.ts';
+import { Problem } from '../../http/errors.ts';
 
 /** Where the groups are listed. */
 export const groupsPath = '/settings/permissions';

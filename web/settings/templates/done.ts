@@ -1,4 +1,4 @@
-import { telling } from '../../done.ts';
+import { telling } from '../../forms/done.ts';
 
 /** What a form has done to a mail, told on its page. */
 export const { doneIn, goTo } = telling({

@@ -1,8 +1,9 @@
 import { z } from 'zod';
-import type { OwnTemplate } from '../../../src/mail/facts.ts';
+import type { OwnTemplate } from '../../../src/domain/own-template.ts';
 import { checkOwnTemplate } from '../../../src/mail/own-template.ts';
-import type { PageContext } from '../../context.ts';
-import { commandIdField, type FormErrors, readForm, textField, typedIn } from '../../forms.ts';
+import type { PageContext } from '../../http/context.ts';
+import { commandIdField, readForm, textField, typedIn } from '../../forms/form.ts';
+import type { FormErrors } from '../../forms/field-error.ts';
 
 const form = z.object({
   command_id: commandIdField,

@@ -1,9 +1,9 @@
 import { inTenant } from '../../../src/db/in-tenant.ts';
 import { readCurrentTemplates } from '../../../src/db/reading/settings-templates.ts';
 import { kindOf, mailKinds } from '../../../src/mail/kinds.ts';
-import { principalOf, type WebDeps } from '../../context.ts';
-import { render } from '../../rendering.ts';
-import type { Handler } from '../../route.ts';
+import { principalOf, type WebDeps } from '../../http/context.ts';
+import { render } from '../../page/render.ts';
+import type { Handler } from '../../http/route.ts';
 import { templatePath } from './paths.ts';
 import { languageWords, mailWords } from './words.ts';
 

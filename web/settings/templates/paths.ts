@@ -1,9 +1,9 @@
 import { z } from 'zod';
 import { type Language, languageCodes } from '../../../src/domain/languages.ts';
-import type { TemplateKey } from '../../../src/host/mail-templates/mail-template.ts';
+import type { TemplateKey } from '../../../src/settings/mail-templates/mail-template.ts';
 import { eventOf, type MailKind, mailKinds } from '../../../src/mail/kinds.ts';
-import { type PageContext, pathPart } from '../../context.ts';
-import { Problem } from '../../errors.ts';
+import { type PageContext, pathPart } from '../../http/context.ts';
+import { Problem } from '../../http/errors.ts';
 
 /** The address of the page of a mail. */
 export function templatePath(kind: MailKind, language: Language | ''): string {

@@ -1,7 +1,7 @@
 import { sampleFacts } from '../../../src/mail/sample-facts.ts';
-import { type PageContext, principalOf, type WebDeps } from '../../context.ts';
-import type { Handler } from '../../route.ts';
-import { previewHeaders } from '../../security-headers.ts';
+import { type PageContext, principalOf, type WebDeps } from '../../http/context.ts';
+import type { Handler } from '../../http/route.ts';
+import { previewHeaders } from '../../http/security-headers.ts';
 import { readTemplate } from './form.ts';
 import { mailInPath } from './paths.ts';
 

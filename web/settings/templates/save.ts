@@ -1,12 +1,12 @@
 import { z } from 'zod';
 import { inTenant } from '../../../src/db/in-tenant.ts';
 import { Refused } from '../../../src/domain/refusal.ts';
-import { saveTemplate } from '../../../src/host/mail-templates/save-template.ts';
-import type { OwnTemplate } from '../../../src/mail/facts.ts';
-import { type PageContext, principalOf, type WebDeps } from '../../context.ts';
-import { refusalStatus } from '../../errors.ts';
-import { readForm } from '../../forms.ts';
-import type { Handler } from '../../route.ts';
+import { saveTemplate } from '../../../src/settings/mail-templates/save-template.ts';
+import type { OwnTemplate } from '../../../src/domain/own-template.ts';
+import { type PageContext, principalOf, type WebDeps } from '../../http/context.ts';
+import { refusalStatus } from '../../http/errors.ts';
+import { readForm } from '../../forms/form.ts';
+import type { Handler } from '../../http/route.ts';
 import { type Done, goTo } from './done.ts';
 import { readTemplate } from './form.ts';
 import { mailInPath, templatePath } from './paths.ts';

@@ -1,12 +1,12 @@
 import { inTenant } from '../../../src/db/in-tenant.ts';
 import { hasFlag } from '../../../src/domain/licence.ts';
 import { Refused } from '../../../src/domain/refusal.ts';
-import { sendTestMail } from '../../../src/host/mail-templates/test-mail.ts';
+import { sendTestMail } from '../../../src/settings/mail-templates/test-mail.ts';
 import { derivedId } from '../../../src/ids.ts';
-import { setGoing } from '../../after-commit.ts';
-import { principalOf, type WebDeps } from '../../context.ts';
-import { refusalStatus } from '../../errors.ts';
-import type { Handler } from '../../route.ts';
+import { setGoing } from '../../http/after-commit.ts';
+import { principalOf, type WebDeps } from '../../http/context.ts';
+import { refusalStatus } from '../../http/errors.ts';
+import type { Handler } from '../../http/route.ts';
 import { goTo } from './done.ts';
 import { readTemplate } from './form.ts';
 import { mailInPath, templatePath } from './paths.ts';

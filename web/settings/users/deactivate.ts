@@ -3,12 +3,12 @@ import { readUser, type SettingsUser } from '../../../src/db/reading/settings-us
 import { Refused } from '../../../src/domain/refusal.ts';
 import { deactivateUser } from '../../../src/host/identity/people.ts';
 import { type AccessChange, previewAccess } from '../../../src/host/permissions/change-access.ts';
-import { setGoing } from '../../after-commit.ts';
-import { type PageContext, principalOf, type WebDeps } from '../../context.ts';
-import { Problem, refusalStatus } from '../../errors.ts';
-import { errorsOf } from '../../forms.ts';
-import { render } from '../../rendering.ts';
-import type { Handler } from '../../route.ts';
+import { setGoing } from '../../http/after-commit.ts';
+import { type PageContext, principalOf, type WebDeps } from '../../http/context.ts';
+import { Problem, refusalStatus } from '../../http/errors.ts';
+import { errorsOf } from '../../forms/form.ts';
+import { render } from '../../page/render.ts';
+import type { Handler } from '../../http/route.ts';
 import { sessionCookie } from '../../session/cookie.ts';
 import { goToUser } from './done.ts';
 import { userIdIn, userPath } from './paths.ts';

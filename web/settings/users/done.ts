@@ -1,5 +1,5 @@
-import type { PageContext } from '../../context.ts';
-import { telling } from '../../done.ts';
+import type { PageContext } from '../../http/context.ts';
+import { telling } from '../../forms/done.ts';
 import { userPath } from './paths.ts';
 
 /** What a form has done to a person, told on their page. */

@@ -6,21 +6,13 @@ import { checkName } from '../../../src/domain/text.ts';
 import { inviteUser } from '../../../src/host/identity/people.ts';
 import { derivedId } from '../../../src/ids.ts';
 import { isMailAddress } from '../../../src/mail/address.ts';
-import { setGoing } from '../../after-commit.ts';
-import { type PageContext, principalOf, type WebDeps } from '../../context.ts';
-import { refusalStatus } from '../../errors.ts';
-import {
-  commandIdField,
-  errorsOf,
-  type FormErrors,
-  newCommandId,
-  readForm,
-  ruledField,
-  tickedIn,
-  typedIn,
-} from '../../forms.ts';
-import { render } from '../../rendering.ts';
-import type { Handler } from '../../route.ts';
+import { setGoing } from '../../http/after-commit.ts';
+import { type PageContext, principalOf, type WebDeps } from '../../http/context.ts';
+import { refusalStatus } from '../../http/errors.ts';
+import { commandIdField, errorsOf, newCommandId, readForm, ruledField, tickedIn, typedIn } from '../../forms/form.ts';
+import type { FormErrors } from '../../forms/field-error.ts';
+import { render } from '../../page/render.ts';
+import type { Handler } from '../../http/route.ts';
 import { wordsOfPermissions } from '../permissions/permission-words.ts';
 import { goToUser } from './done.ts';
 import { readSeats, seatWords } from './seats.ts';

@@ -1,6 +1,6 @@
 import { isUuid } from '../../../src/domain/uuid.ts';
-import { type PageContext, pathPart } from '../../context.ts';
-import { Problem } from '../../errors.ts';
+import { type PageContext, pathPart } from '../../http/context.ts';
+import { Problem } from '../../http/errors.ts';
 
 /** The id in the path; what is no id is an address of nothing. */
 export function userIdIn(ctx: PageContext): string {

@@ -1,11 +1,12 @@
 import { inTenant } from '../../../src/db/in-tenant.ts';
 import { readLinkMails, readUser, readUserChanges } from '../../../src/db/reading/settings-user.ts';
 import { Refused } from '../../../src/domain/refusal.ts';
-import { type PageContext, principalOf, type WebDeps } from '../../context.ts';
-import { Problem, refusalStatus } from '../../errors.ts';
-import { errorsOf, type FormErrors, newCommandId } from '../../forms.ts';
-import { render } from '../../rendering.ts';
-import type { Handler } from '../../route.ts';
+import { type PageContext, principalOf, type WebDeps } from '../../http/context.ts';
+import { Problem, refusalStatus } from '../../http/errors.ts';
+import { errorsOf, newCommandId } from '../../forms/form.ts';
+import type { FormErrors } from '../../forms/field-error.ts';
+import { render } from '../../page/render.ts';
+import type { Handler } from '../../http/route.ts';
 import { changeWords } from '../log/words.ts';
 import { doneIn } from './done.ts';
 import { userIdIn } from './paths.ts';

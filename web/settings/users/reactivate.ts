@@ -1,8 +1,8 @@
 import { inTenant } from '../../../src/db/in-tenant.ts';
 import { reactivateUser } from '../../../src/host/identity/people.ts';
-import { setGoing } from '../../after-commit.ts';
-import { principalOf, type WebDeps } from '../../context.ts';
-import type { Handler } from '../../route.ts';
+import { setGoing } from '../../http/after-commit.ts';
+import { principalOf, type WebDeps } from '../../http/context.ts';
+import type { Handler } from '../../http/route.ts';
 import { goToUser } from './done.ts';
 import { userIdIn } from './paths.ts';
 import { showRefused } from './person-page.ts';

@@ -1,5 +1,5 @@
-import type { WebDeps } from '../../context.ts';
-import { get, post, type Route } from '../../route.ts';
+import type { WebDeps } from '../../http/context.ts';
+import { get, post, type Route } from '../../http/route.ts';
 import { settings } from '../access.ts';
 import { deactivate, deactivatePage } from './deactivate.ts';
 import { invite, invitePage } from './invite.ts';

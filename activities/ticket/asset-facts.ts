@@ -1,0 +1,111 @@
+import type { TenantEm } from '../../src/db/in-tenant.ts';
+import type { TicketRow } from '../../src/db/ticket-row.ts';
+import { assetLabel, type MovementKind, movementLabel } from '../../src/domain/asset.ts';
+import type { DecidedEvent } from '../../src/domain/event.ts';
+import { linksOn } from '../../src/domain/licence.ts';
+import { accept, type Outcome, refuse } from '../../src/domain/refusal.ts';
+import { readLicence } from '../../src/host/licence/read-licence.ts';
+import type { SaveRequest } from './save-request.ts';
+
+/**
+ * The request with what only the database knows of its assets: what they are called, and whether they are there for this
+ * actor. An asset that is somebody else's is refused like one that does not exist. With the flag off, links are left out
+ * and everything else goes on (R29). The assets stay until the transaction ends: whoever deletes one waits (R28).
+ */
+export async function withAssetFacts(
+  em: TenantEm,
+  request: SaveRequest,
+  row: TicketRow | null,
+  now: Date,
+): Promise<Outcome<SaveRequest>> {
+  if (!request.events.some((event) => isLink(event))) return accept(request);
+  const switchedOn = await linksSwitchedOn(em, request, now);
+  const linked = new Set(row?.assetIds);
+  const events: DecidedEvent[] = [];
+  const assets = await readAssets(em, request);
+  for (const event of request.events) {
+    if (isLink(event) && !switchedOn(event)) continue;
+    if (event.type === 'asset_linked') {
+      const asset = assets.get(event.assetId);
+      if (asset === undefined) return assetUnknown(event.assetId);
+      linked.add(event.assetId);
+      events.push({ ...event, label: assetLabel(asset) });
+    } else if (event.type === 'movement_linked') {
+      const movement = await readMovement(em, event.movementId);
+      if (movement === null || !linked.has(movement.assetId)) return movementUnknown;
+      events.push({ ...event, assetId: movement.assetId, label: movementLabel(movement) });
+    } else {
+      if (event.type === 'asset_unlinked') linked.delete(event.assetId);
+      events.push(event);
+    }
+  }
+  return accept({ ...request, events });
+}
+
+type Link = Extract<
+  DecidedEvent,
+  { type: 'asset_linked' | 'asset_unlinked' | 'movement_linked' | 'movement_unlinked' }
+>;
+
+function isLink(event: DecidedEvent): event is Link {
+  return event.type.startsWith('asset_') || event.type.startsWith('movement_');
+}
+
+/** Whether a link counts by the licence as it is now. A movement needs both flags (R30). */
+async function linksSwitchedOn(
+  em: TenantEm,
+  { tenantId, events }: SaveRequest,
+  now: Date,
+): Promise<(event: Link) => boolean> {
+  const { assets, movements } = linksOn(await readLicence(em, tenantId), now);
+  const gone = new Set(events.flatMap((event) => (event.type === 'asset_unlinked' ? [event.assetId] : [])));
+  return (event) => {
+    if (event.type.startsWith('asset_')) return assets;
+    // A movement goes with its asset, also where movements are hidden; by itself it is kept there.
+    return movements || (assets && event.type === 'movement_unlinked' && gone.has(event.assetId));
+  };
+}
+
+type Asset = Readonly<{ id: string; name: string; inventoryNumber: string }>;
+
+/**
+ * The assets that are about to be linked and that the actor can name. All that the events are about are locked against
+ * deletion, in one order and before their links: who deletes takes the asset first too.
+ */
+async function readAssets(em: TenantEm, { command, events }: SaveRequest): Promise<Map<string, Asset>> {
+  const ids = events.flatMap((event) =>
+    event.type === 'asset_linked' || event.type === 'asset_unlinked' ? [event.assetId] : [],
+  );
+  if (ids.length === 0) return new Map();
+  const rows = await em.execute<(Asset & { holderId: string | null })[]>(
+    `select a.id, a.name, a.inventory_number as "inventoryNumber", a.holder_id as "holderId" from asset a
+     where a.id = any(?) order by a.id for key share`,
+    [`{${ids.join(',')}}`],
+  );
+  const inReach = rows.filter(({ holderId }) => command.reach === 'all' || holderId === command.actor.id);
+  return new Map(inReach.map((asset) => [asset.id, asset]));
+}
+
+async function readMovement(
+  em: TenantEm,
+  id: string,
+): Promise<{ assetId: string; kind: MovementKind; happenedAt: Date } | null> {
+  const [row] = await em.execute<{ assetId: string; kind: MovementKind; happenedAt: string }[]>(
+    `select m.asset_id as "assetId", m.kind, m.happened_at as "happenedAt" from asset_movement m where m.id = ?`,
+    [id],
+  );
+  return row === undefined ? null : { ...row, happenedAt: new Date(row.happenedAt) };
+}
+
+function assetUnknown(assetId: string): Outcome<never> {
+  return refuse('asset_unknown', 'There is no such asset. Choose another one, or send it without.', {
+    field: 'assets',
+    details: { asset: assetId },
+  });
+}
+
+const movementUnknown = refuse(
+  'movement_unknown',
+  'No asset of this ticket has such a movement. Choose another one, or send it without.',
+  { field: 'movement' },
+);

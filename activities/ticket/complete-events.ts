@@ -1,0 +1,116 @@
+import type { EntityData, InferEntity } from '@mikro-orm/core';
+import type { EventEntity, TextEntity } from '../../src/db/ticket-entities.ts';
+import { apply } from '../../src/domain/apply.ts';
+import { audienceOf, mapTexts, type SavedEvent, type TextRef, type TicketEvent } from '../../src/domain/event.ts';
+import type { Ticket } from '../../src/domain/ticket.ts';
+import { newId } from '../../src/ids.ts';
+import { canonicalText, chainHash, digestText, type HistoryKey } from './history-hash.ts';
+import type { SaveRequest } from './save-request.ts';
+
+/** Rows ready to be written, and the ticket that the events lead to. */
+export type CompletedEvents = Readonly<{
+  events: EntityData<InferEntity<typeof EventEntity>>[];
+  texts: EntityData<InferEntity<typeof TextEntity>>[];
+  /** What the events say, in their order. */
+  facts: TicketEvent<TextRef>[];
+  ticket: Ticket;
+  firstSequence: number;
+  lastHash: Buffer;
+  /** For each decided event the id of its words, if it has any: a notice quotes them. */
+  textIds: (string | null)[];
+}>;
+
+/**
+ * Turns decided events into what is saved: each gets its place in the gapless sequence, the number (a first one), a
+ * reference and salted digest for its words, and its link of the hash chain. All events of a command share a version.
+ */
+export function completeEvents(from: {
+  request: SaveRequest;
+  before: Ticket | null;
+  lastHash: Buffer | null;
+  number: string;
+  historyKey: HistoryKey;
+  recordedAt: Date;
+}): CompletedEvents {
+  const { request, before } = from;
+  const key = { tenantId: request.tenantId, ticketId: request.ticketId };
+  const version = (before?.version ?? 0) + 1;
+  const texts: CompletedEvents['texts'] = [];
+  const events: CompletedEvents['events'] = [];
+  const facts: CompletedEvents['facts'] = [];
+  const textIds: CompletedEvents['textIds'] = [];
+  const firstSequence = (before?.sequence ?? 0) + 1;
+  let ticket = before;
+  let hash = from.lastHash;
+  for (const [index, decided] of request.events.entries()) {
+    const numbered = decided.type === 'created' ? { ...decided, number: from.number } : decided;
+    const fact = mapTexts(numbered, (body, kind): TextRef => {
+      const { salt, digest } = digestText(body);
+      const id = newId();
+      texts.push({ ...key, id, kind, body, salt });
+      return { id, digest };
+    });
+    const title = 'title' in decided ? { title: decided.title } : {};
+    const saved: SavedEvent = {
+      sequence: firstSequence + index,
+      version,
+      actor: request.command.actor,
+      occurredAt: request.at,
+      fact,
+      ...title,
+    };
+    ticket = apply(ticket, saved);
+    const canonical = canonicalText({
+      ...key,
+      sequence: saved.sequence,
+      version,
+      actor: saved.actor,
+      commandId: request.command.recordAs ?? request.command.id,
+      occurredAt: saved.occurredAt,
+      recordedAt: from.recordedAt.toISOString(),
+      fact,
+    });
+    facts.push(fact);
+    const textId = textIdOf(fact);
+    textIds.push(textId);
+    hash = chainHash(from.historyKey, hash, canonical);
+    events.push({
+      ...key,
+      sequence: saved.sequence,
+      version,
+      type: fact.type,
+      audience: audienceOf(fact),
+      actorKind: saved.actor.kind,
+      actorId: saved.actor.id,
+      occurredAt: new Date(saved.occurredAt),
+      recordedAt: from.recordedAt,
+      commandId: request.command.recordAs ?? request.command.id,
+      textId,
+      fact,
+      canonical,
+      hash,
+    });
+  }
+  if (ticket === null || hash === null) throw new Error('A ticket cannot be saved without any event');
+  return { events, texts, facts, ticket, firstSequence, lastHash: hash, textIds };
+}
+
+/** The words that a reader of the event wants to see; a created ticket's are its description. */
+function textIdOf(fact: TicketEvent<TextRef>): string | null {
+  switch (fact.type) {
+    case 'created':
+    case 'description_edited':
+      return fact.description.id;
+    case 'title_edited':
+      return fact.title.id;
+    case 'comment_added':
+      return fact.body.id;
+    case 'status_changed':
+      return fact.reason?.id ?? null;
+    case 'asset_linked':
+    case 'movement_linked':
+      return fact.label.id;
+    default:
+      return null;
+  }
+}

@@ -1,0 +1,105 @@
+import { Context, log } from '@temporalio/activity';
+import { keepAuditRun } from '../../src/db/upkeep/audit-runs.ts';
+import { askRelease, ticketsLeftByAgents } from '../../src/db/upkeep/former-agents.ts';
+import { inTenant, type TenantEm } from '../../src/db/in-tenant.ts';
+import type { Orm } from '../../src/db/orm.ts';
+import { tenantIdsAfter } from '../../src/db/upkeep/tenants.ts';
+import { type PlatformPerson, platformTeam } from '../../src/host/identity/platform-users.ts';
+import { closeMailsUsedUp, type Finding, recordFinding } from '../../src/host/licence/alerts.ts';
+import { AlertEntity } from '../../src/host/licence/alert.ts';
+import { type MailDrift, mailDrift } from '../../src/host/licence/mail-drift.ts';
+import { mailUse } from '../../src/host/licence/mail-quota.ts';
+import { readLicence } from '../../src/host/licence/read-licence.ts';
+import { seatsInUse } from '../../src/host/permissions/agents.ts';
+import { lockTenant } from '../../src/host/tenants/lock-tenant.ts';
+import type { Operations } from '../../src/temporal/operations.ts';
+import type { AuditProgress } from '../../src/temporal/messages.ts';
+
+type AuditTools = Readonly<{ orm: Orm; operations: Operations; now: () => Date }>;
+
+/** A page of the audit `run`, after what it has done so far. */
+export type AuditRequest = Readonly<{ run: string; progress: AuditProgress }>;
+
+const pageSize = 100;
+
+type Found = Readonly<{ opened: number; closed: number; left: boolean }>;
+
+/**
+ * Looks at the next hundred tenants: records which quotas are exceeded and which no more (R14), and lets former agents be
+ * taken off tickets where that slipped by (R6). A suspended or ended licence counts like any other. A tenant that fails is
+ * counted and does not stop the others. Gives the progress after it, which the console shows too.
+ */
+export async function auditTenants(
+  tools: AuditTools,
+  { run, progress }: AuditRequest,
+): Promise<{ progress: AuditProgress; finished: boolean }> {
+  const team = await platformTeam(tools.orm);
+  const ids = await tenantIdsAfter(tools.orm, progress.cursor, pageSize);
+  const done = { ...progress };
+  const keep = (finished: boolean) => keepAuditRun(tools.orm, { ...done, id: run, seenAt: tools.now(), finished });
+  await keep(false);
+  for (const tenantId of ids) {
+    Context.current().cancellationSignal.throwIfAborted();
+    try {
+      const found = await inTenant(tools.orm, tenantId, (em) => audit(em, tenantId, { team, now: tools.now() }));
+      done.opened += found.opened;
+      done.closed += found.closed;
+      if (found.left) await started(tools.operations.releaseTickets(tenantId));
+    } catch (error) {
+      log.warn('A tenant could not be audited', { tenantId, error });
+      done.failed += 1;
+    }
+    done.lookedAt += 1;
+    done.cursor = tenantId;
+    Context.current().heartbeat();
+  }
+  if (done.opened > progress.opened) await started(tools.operations.wakeServiceMail());
+  const finished = ids.length < pageSize;
+  await keep(finished);
+  return { progress: done, finished };
+}
+
+/** One tenant, while nobody changes who may do what in it: two audits at once find an overrun once. */
+async function audit(
+  em: TenantEm,
+  tenantId: string,
+  by: { team: readonly PlatformPerson[]; now: Date },
+): Promise<Found> {
+  await lockTenant(em, tenantId);
+  const left = (await ticketsLeftByAgents(em, { after: null, atMost: 1 })).length > 0;
+  if (left) await askRelease(em, tenantId, by.now);
+  const licence = await readLicence(em, tenantId);
+  if (licence === null) {
+    const closed = await em.nativeUpdate(AlertEntity, { tenantId, closedAt: null }, { closedAt: by.now });
+    return { opened: 0, closed, left };
+  }
+  const mails = await mailUse(em, tenantId, by.now);
+  const period = mails.month;
+  const findings: Finding[] = [
+    { kind: 'agents_over_quota', period: '', limit: licence.maxAgents, used: await seatsInUse(em) },
+    { kind: 'emails_over_quota', period, limit: licence.maxEmailsMonth, used: mails.used },
+    driftIn(await mailDrift(em, tenantId, by.now), period),
+  ];
+  const outcomes: string[] = [];
+  for (const finding of findings) outcomes.push(await recordFinding(em, tenantId, finding, by));
+  outcomes.push(await closeMailsUsedUp(em, tenantId, { ...mails, limit: licence.maxEmailsMonth }, by.now));
+  const counted = (what: string): number => outcomes.filter((outcome) => outcome === what).length;
+  return { opened: counted('opened'), closed: counted('closed'), left };
+}
+
+/** A count that is not what the ledger says (R19): too many would be sent, or too few. */
+function driftIn(drift: MailDrift | null, period: string): Finding {
+  return {
+    kind: 'mail_count_drift',
+    period: drift?.month ?? period,
+    limit: drift?.listed ?? 0,
+    used: drift?.counted ?? 0,
+  };
+}
+
+/** What is not set going now stands in the database: the refresh schedule finds it there. */
+async function started(operation: Promise<void>): Promise<void> {
+  await operation.catch((error: unknown) => {
+    log.warn('Could not be set going at once; the refresh schedule will', { error });
+  });
+}

@@ -1,0 +1,82 @@
+import { Context, log } from '@temporalio/activity';
+import { type Client, WorkflowNotFoundError } from '@temporalio/client';
+import { endRelease, type LeftTicket, releaseAskedAt, ticketsLeftByAgents } from '../../src/db/upkeep/former-agents.ts';
+import { inTenant } from '../../src/db/in-tenant.ts';
+import type { Orm } from '../../src/db/orm.ts';
+import type { Command } from '../../src/domain/command.ts';
+import { derivedId } from '../../src/ids.ts';
+import { startFromRows } from '../../src/temporal/start-ticket.ts';
+import { ticketWorkflowId } from '../../src/temporal/names.ts';
+import { commandSignal } from '../../src/temporal/messages.ts';
+
+type ReleaseTools = Readonly<{ orm: Orm; client: Client; taskQueue: string }>;
+
+/**
+ * A page of tickets that former agents have left: how many were found, for how many of them their workflow could not be
+ * told. `next` is where the next page begins, null after the last; `askedAt` is when the release was last asked for.
+ */
+export type ReleasePage = Readonly<{ found: number; failed: number; next: string | null; askedAt: string | null }>;
+
+const pageSize = 50;
+
+/**
+ * Tells the workflows of a page of tickets to take their former agents off (R6). Telling again is safe: the same release
+ * of the same version of a ticket is the same command. A ticket that cannot be told does not stop the others.
+ */
+export async function releaseSome(
+  tools: ReleaseTools,
+  { tenantId, after }: { tenantId: string; after: string | null },
+): Promise<ReleasePage> {
+  const { askedAt, tickets } = await inTenant(tools.orm, tenantId, async (em) => ({
+    // Read before the tickets: what is asked for later than that may have found its tickets behind us.
+    askedAt: await releaseAskedAt(em),
+    tickets: await ticketsLeftByAgents(em, { after, atMost: pageSize }),
+  }));
+  let failed = 0;
+  for (const ticket of tickets) {
+    Context.current().cancellationSignal.throwIfAborted();
+    try {
+      await tell(tools, { tenantId, ticketId: ticket.id }, releaseOf(tenantId, ticket, askedAt));
+    } catch (error) {
+      log.warn('A ticket could not be told to let go of a former agent', { tenantId, ticketId: ticket.id, error });
+      failed += 1;
+    }
+    Context.current().heartbeat();
+  }
+  const next = tickets.length < pageSize ? null : (tickets.at(-1)?.id ?? null);
+  return { found: tickets.length, failed, next, askedAt };
+}
+
+/** Takes note that no ticket is left of what was asked for until `askedAt`; false when it was asked again meanwhile. */
+export async function finishRelease(
+  { orm }: ReleaseTools,
+  { tenantId, askedAt }: { tenantId: string; askedAt: string | null },
+): Promise<boolean> {
+  return inTenant(orm, tenantId, (em) => endRelease(em, askedAt));
+}
+
+/**
+ * Who is an agent again when it is carried out keeps the ticket, and its version; so a release asked for later is another
+ * command.
+ */
+function releaseOf(tenantId: string, ticket: LeftTicket, askedAt: string | null): Command {
+  const { id, assigneeId, version } = ticket;
+  return {
+    id: derivedId('release', tenantId, id, assigneeId, String(version), askedAt ?? ''),
+    fingerprint: 'release',
+    actor: { kind: 'system', name: 'agent_removed' },
+    changes: [{ kind: 'release', from: assigneeId }],
+  };
+}
+
+/** Signals the ticket's workflow; a lost one is started anew from its rows first. */
+async function tell(tools: ReleaseTools, of: { tenantId: string; ticketId: string }, command: Command): Promise<void> {
+  const handle = tools.client.workflow.getHandle(ticketWorkflowId(of.tenantId, of.ticketId));
+  try {
+    await handle.signal(commandSignal, command);
+  } catch (error) {
+    if (!(error instanceof WorkflowNotFoundError)) throw error;
+    await startFromRows(tools, of);
+    await handle.signal(commandSignal, command);
+  }
+}

@@ -1,0 +1,33 @@
+import type { Orm } from '../orm.ts';
+
+/** A run of the quotas' audit as the console tells of it: when, and over how many tenants. */
+export type AuditRun = Readonly<{
+  id: string;
+  startedAt: string;
+  seenAt: Date;
+  finished: boolean;
+  lookedAt: number;
+  opened: number;
+  closed: number;
+  failed: number;
+}>;
+
+/** Keeps how far the run is. */
+export async function keepAuditRun(orm: Orm, run: AuditRun): Promise<void> {
+  await orm.em.fork().execute(
+    `insert into audit_run (id, started_at, seen_at, finished_at, looked_at, opened, closed, failed)
+     values (?, ?, ?, ?, ?, ?, ?, ?)
+     on conflict (id) do update set seen_at = excluded.seen_at, finished_at = excluded.finished_at,
+       looked_at = excluded.looked_at, opened = excluded.opened, closed = excluded.closed, failed = excluded.failed`,
+    [
+      run.id,
+      run.startedAt,
+      run.seenAt,
+      run.finished ? run.seenAt : null,
+      run.lookedAt,
+      run.opened,
+      run.closed,
+      run.failed,
+    ],
+  );
+}

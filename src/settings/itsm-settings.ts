@@ -1,0 +1,70 @@
+import type { TenantEm } from '../db/in-tenant.ts';
+import { Refused } from '../domain/refusal.ts';
+import { lockTenant } from '../host/tenants/lock-tenant.ts';
+import { logSetting } from '../host/tenants/settings-log.ts';
+import type { SettingsChangeKind } from '../host/tenants/settings-change.ts';
+import { ItsmSettingsEntity } from './itsm-settings-row.ts';
+
+/**
+ * What administrators set under Settings → ITSM. Without a queue address each agent is mailed about new tickets (R16);
+ * without a name or an address for answers mails have the platform's.
+ */
+export type ItsmSettings = Readonly<{
+  ticketPrefix: string;
+  queueAddress: string | null;
+  senderName: string | null;
+  replyTo: string | null;
+}>;
+
+/** The settings as they are now. */
+export async function readItsmSettings(em: TenantEm, tenantId: string): Promise<ItsmSettings> {
+  const row = await em.findOneOrFail(ItsmSettingsEntity, { tenantId }, { refresh: true });
+  const { ticketPrefix, queueAddress = null, senderName = null, replyTo = null } = row;
+  return { ticketPrefix, queueAddress, senderName, replyTo };
+}
+
+/** How many numbers the tenant's tickets have used: the next ticket gets the one after (R15). Takes none. */
+export async function numbersUsed(em: TenantEm): Promise<number> {
+  const [row] = await em.execute<{ last: string }[]>('select last from ticket_counter');
+  return Number(row?.last ?? 0);
+}
+
+/** A setting: its name in the log's words, and the kind of entry that tells of its change. */
+const told: Readonly<Record<keyof ItsmSettings, SettingsChangeKind>> = {
+  ticketPrefix: 'prefix_changed',
+  queueAddress: 'queue_address_changed',
+  senderName: 'sender_name_changed',
+  replyTo: 'reply_to_changed',
+};
+
+/**
+ * Sets what differs from `seen`, which is what the administrator had before their eyes: two who change different settings
+ * both get through. What is set already changes nothing, so sending the same form again is safe.
+ * @throws Refused `changed_meanwhile`, naming the setting, when somebody else has set it to a third value
+ */
+export async function changeItsmSettings(
+  em: TenantEm,
+  tenantId: string,
+  change: { wanted: ItsmSettings; seen: ItsmSettings; by: string },
+): Promise<void> {
+  await lockTenant(em, tenantId);
+  const now = await readItsmSettings(em, tenantId);
+  for (const setting of Object.keys(told) as (keyof ItsmSettings)[]) {
+    const [before, after] = [now[setting], change.wanted[setting]];
+    if (after === change.seen[setting] || after === before) continue;
+    if (before !== change.seen[setting]) {
+      const message = `Somebody has set this to ${before ?? 'nothing'} meanwhile. Nothing was changed: look again, then save what is to stay.`;
+      throw new Refused({ code: 'changed_meanwhile', message, field: fields[setting] });
+    }
+    await em.nativeUpdate(ItsmSettingsEntity, { tenantId }, { [setting]: after });
+    await logSetting(em, tenantId, { kind: told[setting], byId: change.by, before, after });
+  }
+}
+
+/** The fields of the form, by what they set. */
+const fields: Readonly<Record<keyof ItsmSettings, string>> = {
+  ticketPrefix: 'ticket_prefix',
+  queueAddress: 'queue_address',
+  senderName: 'sender_name',
+  replyTo: 'reply_to',
+};

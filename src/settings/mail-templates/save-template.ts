@@ -1,0 +1,54 @@
+import type { TenantEm } from '../../db/in-tenant.ts';
+import { languages } from '../../domain/languages.ts';
+import { Refused } from '../../domain/refusal.ts';
+import type { OwnTemplate } from '../../domain/own-template.ts';
+import { lockTenant } from '../../host/tenants/lock-tenant.ts';
+import { logSetting } from '../../host/tenants/settings-log.ts';
+import { MailTemplateEntity, type TemplateKey } from './mail-template.ts';
+
+/** `seenVersion`: the version that the administrator had before their eyes, 0 for none. `name`: the mail's in words. */
+export type TemplateChange = Readonly<{
+  key: TemplateKey;
+  name: string;
+  seenVersion: number;
+  by: string;
+  now: Date;
+}>;
+
+/**
+ * Makes checked words the tenant's own for a mail, as a new version; null goes back to the built-in mail. What is so
+ * already stays as it is, so sending the same form again is safe.
+ * @throws Refused `changed_meanwhile` when somebody else has saved since the version that was seen
+ */
+export async function saveTemplate(
+  em: TenantEm,
+  tenantId: string,
+  own: OwnTemplate | null,
+  { key, name, seenVersion, by, now }: TemplateChange,
+): Promise<void> {
+  await lockTenant(em, tenantId);
+  const [latest] = await em.find(MailTemplateEntity, { tenantId, ...key }, { orderBy: { version: 'desc' }, limit: 1 });
+  const before: OwnTemplate | null =
+    latest?.html == null ? null : { subject: latest.subject ?? '', html: latest.html, text: latest.text ?? '' };
+  if (isSame(before, own)) return;
+  const version = latest?.version ?? 0;
+  if (version !== seenVersion) {
+    const message =
+      'Somebody has saved this mail meanwhile. Nothing of yours was saved: look at their version below the form, then save again to have yours.';
+    throw new Refused({ code: 'changed_meanwhile', message, details: { version } });
+  }
+  const { subject, html, text } = own ?? { subject: null, html: null, text: null };
+  const saved = { savedAt: now, savedBy: by, brokenAt: null, brokenWhy: null };
+  await em.insert(MailTemplateEntity, { tenantId, ...key, version: version + 1, subject, html, text, ...saved });
+  await logSetting(em, tenantId, {
+    kind: own === null ? 'template_removed' : 'template_saved',
+    byId: by,
+    subject: `${name}, ${key.language === '' ? 'any language' : languages[key.language]}`,
+    before: before?.subject ?? null,
+    after: own?.subject ?? null,
+  });
+}
+
+function isSame(a: OwnTemplate | null, b: OwnTemplate | null): boolean {
+  return a?.subject === b?.subject && a?.html === b?.html && a?.text === b?.text;
+}

@@ -1,0 +1,36 @@
+import type { TenantEm } from '../../db/in-tenant.ts';
+import { Refused } from '../../domain/refusal.ts';
+import type { OwnTemplate } from '../../domain/own-template.ts';
+import { mailUse, reserveMail } from '../../host/licence/mail-quota.ts';
+import { readLicence } from '../../host/licence/read-licence.ts';
+import { queueServiceMail } from '../../host/service-mail/queue-service-mail.ts';
+import { ServiceMailEntity } from '../../host/service-mail/service-mail.ts';
+import type { TemplateKey } from './mail-template.ts';
+
+/** `id` is that of the form: sent twice, it is one mail. `to` is the administrator who asks. */
+export type TestMail = Readonly<{
+  id: string;
+  about: Pick<TemplateKey, 'event' | 'audience'>;
+  own: OwnTemplate;
+  to: Readonly<{ userId: string; name: string; address: string }>;
+  now: Date;
+}>;
+
+/**
+ * Sends checked words as a mail to who has typed them. It counts as every mail does, at once: who asks learns that there
+ * is no room, instead of finding out later (R14, R19).
+ * @throws Refused `quota_exceeded`
+ */
+export async function sendTestMail(em: TenantEm, tenantId: string, mail: TestMail): Promise<void> {
+  const { id, about, own, to, now } = mail;
+  if ((await em.count(ServiceMailEntity, { tenantId, id })) > 0) return;
+  const limit = (await readLicence(em, tenantId))?.maxEmailsMonth ?? 0;
+  const countedMonth = await reserveMail(em, tenantId, { limit, at: now });
+  if (countedMonth === null) {
+    const { used } = await mailUse(em, tenantId, now);
+    const message = `All mails of this month are used (${used} of ${limit}), so no test mail was sent. The count begins anew with the next month (UTC); ask HGE Uslimato for more.`;
+    throw new Refused({ code: 'quota_exceeded', message, details: { quota: 'max_emails_month', limit, use: used } });
+  }
+  const fact = { ...about, own };
+  await queueServiceMail(em, tenantId, { kind: 'template_test', to, aboutId: to.userId, fact, now, id, countedMonth });
+}

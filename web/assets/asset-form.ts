@@ -1,0 +1,88 @@
+import { z } from 'zod';
+import type { TenantEm } from '../../src/db/in-tenant.ts';
+import { assetCategories } from '../../src/domain/asset.ts';
+import {
+  checkAssetName,
+  checkInventoryNumber,
+  checkLocation,
+  checkSerialNumber,
+} from '../../src/domain/asset-fields.ts';
+import type { AssetFields } from '../../src/host/assets/save-asset.ts';
+import { findActivePerson } from '../forms/find-person.ts';
+import { choiceField, commandIdField, ruledField } from '../forms/form.ts';
+import type { FieldError } from '../forms/field-error.ts';
+import { categoryOptions } from './words.ts';
+
+/** The fields of the form, by the names under which a refusal speaks of them. */
+export const assetFormFields = ['name', 'inventory_number', 'category', 'serial_number', 'holder', 'location'] as const;
+
+/** Schema of a person's e-mail address, or nothing; whether there is such a person the database says. */
+export const personField = z
+  .string({ error: 'Enter one e-mail address.' })
+  .trim()
+  .max(320, 'This is too long for an e-mail address.')
+  .default('');
+
+/** What is sent to add or to edit an asset. */
+export const assetForm = z.object({
+  command_id: commandIdField,
+  name: ruledField(checkAssetName),
+  inventory_number: ruledField(checkInventoryNumber),
+  category: choiceField(assetCategories, 'Choose a category.'),
+  serial_number: ruledField(checkSerialNumber),
+  holder: personField,
+  location: ruledField(checkLocation),
+});
+
+/** For a name that is nobody's. */
+export const unknownPerson: FieldError = {
+  field: 'holder',
+  message: 'Nobody who is active has this e-mail address. Check how it is written.',
+};
+
+/**
+ * The asset as the form says it; null where its holder is nobody that there is. `now` is who holds it: they may go on,
+ * also when they are no longer active.
+ */
+export async function assetFieldsOf(
+  em: TenantEm,
+  form: z.output<typeof assetForm>,
+  now: Readonly<{ id: string; email: string }> | null = null,
+): Promise<AssetFields | null> {
+  const { name, inventory_number: inventoryNumber, category, serial_number: serialNumber, holder, location } = form;
+  const fields = { name, inventoryNumber, category, serialNumber, location };
+  if (holder === '') return { ...fields, holderId: null };
+  if (now !== null && now.email === holder.toLowerCase()) return { ...fields, holderId: now.id };
+  const person = await findActivePerson(em, holder);
+  return person === null ? null : { ...fields, holderId: person.id };
+}
+
+/** The fields as /views/field draws them, with what was typed or is so now. */
+export function presentFields(
+  typed: Readonly<Record<string, string>>,
+  people: readonly Readonly<{ email: string; name: string }>[],
+) {
+  const field = (name: (typeof assetFormFields)[number], label: string, more: object = {}) => ({
+    name,
+    label,
+    value: typed[name] ?? '',
+    autocomplete: 'off',
+    ...more,
+  });
+  return [
+    field('name', 'Name', { hint: 'What people call it, such as “Label printer gate 4”.' }),
+    field('inventory_number', 'Inventory number', { hint: 'The one on its label. No other asset has it.' }),
+    field('category', 'Category', {
+      kind: 'select',
+      options: [{ value: '', label: 'Choose one' }, ...categoryOptions],
+    }),
+    field('serial_number', 'Serial number', { optional: true }),
+    field('holder', 'Holder’s e-mail address', {
+      optional: true,
+      inputmode: 'email',
+      hint: 'Who has it. They see it among their assets.',
+      people,
+    }),
+    field('location', 'Location', { optional: true, hint: 'Where it is, such as “Hall 2, gate 4”.' }),
+  ];
+}

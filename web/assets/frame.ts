@@ -1,0 +1,78 @@
+import type { TenantEm } from '../../src/db/in-tenant.ts';
+import { type Asset, readAsset } from '../../src/db/reading/assets.ts';
+import { countTicketsAbout } from '../../src/db/reading/asset-tickets.ts';
+import { assetReaderOf } from '../forms/asset-reader.ts';
+import { type PageContext, principalOf } from '../http/context.ts';
+import { Problem } from '../http/errors.ts';
+import { doneIn } from './done.ts';
+import { assetIdIn, assetPath } from './paths.ts';
+import { presentAsset } from './present-asset.ts';
+import { reportHref, type TicketReader, ticketReaderOf } from './readers.ts';
+
+/** The tabs of an asset. */
+type Tab = 'overview' | 'movements' | 'history' | 'tickets';
+
+/** What the pages of an asset have in common; `model` is what /assets/views/head draws. */
+export type Frame = Readonly<{
+  asset: Asset;
+  /** Whether the person may open every asset, and not only those that they hold. */
+  seesAll: boolean;
+  tickets: TicketReader;
+  /** How many tickets the person may know of; none while assets are not linked to tickets. */
+  counts: Readonly<{ all: number; active: number }>;
+  model: ReturnType<typeof headOf>;
+}>;
+
+/** The asset in the path, if the person may open it; any other is not there, whether it exists or not. */
+export async function assetInPath(ctx: PageContext, em: TenantEm): Promise<Asset> {
+  const asset = await readAsset(em, assetReaderOf(principalOf(ctx)), assetIdIn(ctx));
+  if (asset === null) throw new Problem(404, 'not_found');
+  return asset;
+}
+
+/** Loads the asset in the path and what stands above each of its pages. */
+export async function loadFrame(ctx: PageContext, em: TenantEm, current: Tab): Promise<Frame> {
+  const principal = principalOf(ctx);
+  const asset = await assetInPath(ctx, em);
+  const tickets = ticketReaderOf(principal, ctx.state.now);
+  const counts = tickets.links
+    ? await countTicketsAbout(em, { assetId: asset.id, reporterId: tickets.reporterId })
+    : { all: 0, active: 0 };
+  const seesAll = assetReaderOf(principal).reach === 'all';
+  return {
+    asset,
+    seesAll,
+    tickets,
+    counts,
+    model: headOf(ctx, asset, { current, counts, links: tickets.links, seesAll }),
+  };
+}
+
+function headOf(
+  ctx: PageContext,
+  asset: Asset,
+  head: { current: Tab; counts: Frame['counts']; links: boolean; seesAll: boolean },
+) {
+  const { current, counts, links, seesAll } = head;
+  const principal = principalOf(ctx);
+  const tab = (name: Tab, label: string, part: string, count: number | null = null) => ({
+    label,
+    href: assetPath(asset.id, part),
+    current: name === current,
+    count,
+  });
+  return {
+    title: `${asset.name} (${asset.inventoryNumber})`,
+    asset: presentAsset(asset, principal.userId),
+    list: { href: '/assets', label: seesAll ? 'Assets' : 'My assets' },
+    tabs: [
+      tab('overview', 'Overview', ''),
+      tab('movements', 'Movements', '/movements'),
+      tab('history', 'History', '/history'),
+      ...(links ? [tab('tickets', 'Tickets', '/tickets', counts.all)] : []),
+    ],
+    mayManage: principal.permissions.includes('assets:manage'),
+    reportHref: reportHref(principal, ctx.state.now, { assetId: asset.id }),
+    done: doneIn(ctx),
+  };
+}

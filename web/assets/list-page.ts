@@ -1,0 +1,76 @@
+import { inTenant, type TenantEm } from '../../src/db/in-tenant.ts';
+import { readActivePeople, readPeople, readPersonByEmail } from '../../src/db/reading/agent-people.ts';
+import { type AssetFilter, readAssets } from '../../src/db/reading/assets.ts';
+import { isUuid } from '../../src/domain/uuid.ts';
+import { type PageContext, principalOf, type WebDeps } from '../http/context.ts';
+import { readQuery } from '../forms/form.ts';
+import { render } from '../page/render.ts';
+import type { Handler } from '../http/route.ts';
+import { doneIn } from './done.ts';
+import { listHref, listQuery } from './list-query.ts';
+import { presentAsset } from './present-asset.ts';
+import { emptyList } from './present-list.ts';
+import { assetReaderOf } from '../forms/asset-reader.ts';
+import { categoryOptions } from './words.ts';
+
+const pageSize = 50;
+
+/** How many people the holder's field suggests; others are found by typing their address. */
+const suggestions = 200;
+
+/** GET /assets: the assets that the person may open, by name; searched and narrowed by the address. */
+export function listPage({ orm }: WebDeps): Handler {
+  return async (ctx) => {
+    const principal = principalOf(ctx);
+    const asked = readQuery(ctx, listQuery);
+    if (hasEmptyFields(ctx)) {
+      ctx.status = 303;
+      ctx.redirect(listHref(asked));
+      return;
+    }
+    const reader = assetReaderOf(principal);
+    const seesAll = reader.reach === 'all';
+    const { holder, assets, people } = await inTenant(orm, principal.tenantId, async (em) => {
+      const found = await findHolder(em, asked.holder);
+      const { q, category, after } = asked;
+      const filter: AssetFilter = { words: q === '' ? null : q, category, holder: found ?? null, after };
+      return {
+        holder: found,
+        assets: found === undefined ? [] : await readAssets(em, reader, filter, pageSize + 1),
+        people: seesAll ? await readActivePeople(em, suggestions) : [],
+      };
+    });
+    const shown = assets.slice(0, pageSize);
+    const last = shown.at(-1);
+    const unknown = holder === undefined;
+    if (unknown) ctx.status = 422;
+    render(ctx, 'assets/views/list', {
+      title: seesAll ? 'Assets' : 'My assets',
+      errors: unknown ? [{ field: 'holder', message: 'Nobody has this e-mail address. Check how it is written.' }] : [],
+      done: doneIn(ctx),
+      seesAll,
+      mayManage: principal.permissions.includes('assets:manage'),
+      asked,
+      categories: [{ value: '', label: 'Any category' }, ...categoryOptions],
+      people,
+      isFiltered: listHref({ ...asked, after: null }) !== '/assets',
+      lines: shown.map((asset) => presentAsset(asset, principal.userId)),
+      empty: unknown ? null : emptyList(asked, principal),
+      first: asked.after === null ? null : listHref({ ...asked, after: null }),
+      next: assets.length > pageSize && last ? listHref({ ...asked, after: { id: last.id, name: last.name } }) : null,
+    });
+  };
+}
+
+/** A form sends its empty fields too; the address that people keep and share has none. */
+function hasEmptyFields(ctx: PageContext): boolean {
+  return [...new URLSearchParams(ctx.querystring)].some(([name, value]) => name !== 'done' && value === '');
+}
+
+/** The holder that the address asks for: null for anybody; undefined when it names nobody that there is. */
+async function findHolder(em: TenantEm, named: string): Promise<AssetFilter['holder'] | undefined> {
+  if (named === '') return null;
+  if (named === 'nobody') return { id: null };
+  const person = isUuid(named) ? (await readPeople(em, [named]))[0] : await readPersonByEmail(em, named);
+  return person == null ? undefined : { id: person.id };
+}

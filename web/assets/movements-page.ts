@@ -1,0 +1,54 @@
+import { z } from 'zod';
+import { inTenant } from '../../src/db/in-tenant.ts';
+import { readMovements } from '../../src/db/reading/asset-history.ts';
+import { readTicketsOfMovements } from '../../src/db/reading/asset-tickets.ts';
+import { principalOf, type WebDeps } from '../http/context.ts';
+import { readQuery } from '../forms/form.ts';
+import { render } from '../page/render.ts';
+import type { Handler } from '../http/route.ts';
+import { loadFrame } from './frame.ts';
+import { assetPath, placeFromText, placeToText } from './paths.ts';
+import { presentTickets } from './present-asset.ts';
+import { presentMovements } from './present-movements.ts';
+import { reportHref } from './readers.ts';
+
+const pageSize = 50;
+
+const query = z.object({ after: z.string().transform(placeFromText).nullable().catch(null) });
+
+/** GET /assets/:id/movements: where the asset has been, the newest first, and the tickets about each movement (R30). */
+export function movementsPage({ orm }: WebDeps): Handler {
+  return async (ctx) => {
+    const principal = principalOf(ctx);
+    const { after } = readQuery(ctx, query);
+    const { frame, movements, tickets } = await inTenant(orm, principal.tenantId, async (em) => {
+      const loaded = await loadFrame(ctx, em, 'movements');
+      const read = await readMovements(em, { assetId: loaded.asset.id, after, limit: pageSize + 1 });
+      const { movements: linked, reporterId } = loaded.tickets;
+      const movementIds = linked ? read.map(({ id }) => id) : [];
+      return {
+        frame: loaded,
+        movements: read,
+        tickets: await readTicketsOfMovements(em, { movementIds, reporterId }),
+      };
+    });
+    const { asset, seesAll } = frame;
+    const shown = presentMovements(movements.slice(0, pageSize), { seesAll, readerId: principal.userId });
+    const last = movements[pageSize - 1];
+    const report = (movementId: string) =>
+      frame.tickets.movements ? reportHref(principal, ctx.state.now, { assetId: asset.id, movementId }) : null;
+    render(ctx, 'assets/views/movements', {
+      ...frame.model,
+      movements: shown.map((movement) => ({
+        ...movement,
+        tickets: presentTickets(tickets.get(movement.id) ?? [], frame.tickets),
+        reportHref: report(movement.id),
+      })),
+      first: after === null ? null : assetPath(asset.id, '/movements'),
+      next:
+        movements.length > pageSize && last
+          ? `${assetPath(asset.id, '/movements')}?after=${placeToText({ at: last.happenedAt, id: last.id })}`
+          : null,
+    });
+  };
+}

@@ -1,0 +1,123 @@
+import { z } from 'zod';
+import type { TenantEm } from '../../src/db/in-tenant.ts';
+import { type Asset, readAsset, readAssets } from '../../src/db/reading/assets.ts';
+import { type KnownMovement, readMovement } from '../../src/db/reading/ticket-assets.ts';
+import { assetLabel } from '../../src/domain/asset.ts';
+import { assetLimit } from '../../src/domain/ticket.ts';
+import { isUuid } from '../../src/domain/uuid.ts';
+import { assetReaderOf } from './asset-reader.ts';
+import type { PageContext, Principal } from '../http/context.ts';
+import { Problem } from '../http/errors.ts';
+import { tickedIn } from './form.ts';
+import type { FormErrors } from './field-error.ts';
+import type { LinksShown } from '../http/links-shown.ts';
+
+/** What is no id stands for an asset or a movement that there is not: to be refused, or ignored, as such a one is. */
+const nothingAtAll = '00000000-0000-0000-0000-000000000000';
+
+const knownAsId = (text: string): string => (isUuid(text) ? text.toLowerCase() : nothingAtAll);
+
+/** Schema of the assets that a form names; whether they are there for the person, only the database can say. */
+export const assetsField = z
+  .union([z.string(), z.array(z.string())])
+  .optional()
+  .catch(nothingAtAll)
+  .transform((given) => [...new Set([given ?? []].flat().filter((id) => id !== ''))].map(knownAsId));
+
+/** Schema of the movement that a form names, or none. */
+export const movementField = z
+  .string()
+  .default('')
+  .catch(nothingAtAll)
+  .transform((given) => (given === '' ? null : knownAsId(given)));
+
+/** Something to tick: an asset or a movement. */
+export type Choice = Readonly<{ value: string; label: string }>;
+
+/** The links that a form for a new ticket offers, and which of them are ticked. A movement is there ticked, or not there. */
+export type LinkChoices = Readonly<{
+  label: string;
+  hint: string | null;
+  assets: readonly Choice[];
+  ticked: readonly string[];
+  movement: Choice | null;
+}>;
+
+/** The asset, and perhaps the movement, that the address of a form names (`?asset=…&movement=…`). */
+export type NamedLinks = Readonly<{ asset: Asset | null; movement: KnownMovement | null }>;
+
+const unnamed: NamedLinks = { asset: null, movement: null };
+
+/**
+ * What the address names, if it is there for the person: an asset that they may not open is not found, like one that does
+ * not exist. While links are off the address is ignored (R29).
+ */
+export async function linksInAddress(
+  ctx: PageContext,
+  em: TenantEm,
+  principal: Principal,
+  shown: LinksShown,
+): Promise<NamedLinks> {
+  const { asset: assetId, movement: movementId } = ctx.query;
+  if (!shown.assets || assetId === undefined || assetId === '') return unnamed;
+  const asset = await readAsset(em, assetReaderOf(principal), knownAsId(String(assetId)));
+  if (asset === null) throw new Problem(404, 'not_found');
+  if (!shown.movements || movementId === undefined || movementId === '') return { asset, movement: null };
+  const movement = await readMovement(em, knownAsId(String(movementId)));
+  if (movement === null || movement.assetId !== asset.id) throw new Problem(404, 'not_found');
+  return { asset, movement };
+}
+
+/** The assets in the person's own hands, to be chosen from (R26). */
+export async function heldAssets(em: TenantEm, userId: string): Promise<Asset[]> {
+  const all = { words: null, category: null, holder: null, after: null };
+  return readAssets(em, { userId, reach: 'held' }, all, assetLimit);
+}
+
+/** The assets and the movement that a form names, by their ids. */
+export type NamedIds = Readonly<{ assetIds: readonly string[]; movementId: string | null }>;
+
+/** What the form that was sent names, to show it again. */
+export function namedInForm(ctx: PageContext): NamedIds {
+  return {
+    assetIds: tickedIn(ctx, 'assets').map(knownAsId),
+    movementId: tickedIn(ctx, 'movement').map(knownAsId)[0] ?? null,
+  };
+}
+
+/**
+ * The assets and the movement of a form for a new ticket, as boxes to tick: those that it names, ticked, and those that
+ * are `offered` besides. What the person may not name is not among them, and nothing while links are not shown.
+ */
+export async function choicesOf(
+  em: TenantEm,
+  principal: Principal,
+  shown: LinksShown,
+  named: NamedIds,
+  offered: readonly Asset[] = [],
+): Promise<LinkChoices> {
+  if (!shown.assets) return { label: '', hint: null, assets: [], ticked: [], movement: null };
+  const reader = assetReaderOf(principal);
+  const known = new Map(offered.map((asset) => [asset.id, asset]));
+  for (const id of named.assetIds.slice(0, assetLimit)) {
+    const asset = known.get(id) ?? (await readAsset(em, reader, id));
+    if (asset !== null) known.set(id, asset);
+  }
+  const ticked = named.assetIds.filter((id) => known.has(id));
+  const own = offered.length > 0 && [...known.values()].every(({ holderId }) => holderId === principal.userId);
+  const movement = named.movementId === null || !shown.movements ? null : await readMovement(em, named.movementId);
+  return {
+    label: own ? 'Is it about one of your assets?' : 'What it is about',
+    hint: own ? 'These are in your hands.' : null,
+    assets: [...known.values()].map((asset) => ({ value: asset.id, label: assetLabel(asset) })),
+    ticked,
+    movement:
+      movement !== null && ticked.includes(movement.assetId) ? { value: movement.id, label: movement.label } : null,
+  };
+}
+
+/** Errors of links that are not among the boxes any more (the asset is gone) concern the form as a whole. */
+export function errorsAtChoices(errors: FormErrors, { assets, movement }: LinkChoices): FormErrors {
+  const isThere: Readonly<Record<string, boolean>> = { assets: assets.length > 0, movement: movement !== null };
+  return errors.map((error) => (isThere[error.field] === false ? { ...error, field: '' } : error));
+}

@@ -1,0 +1,16 @@
+import type { Operations } from '../../src/temporal/operations.ts';
+import type { PageContext } from './context.ts';
+
+/**
+ * Sets work going for what has just been committed, and does not wait for it: where Temporal is away, the refresh schedule
+ * finds it in the database within a minute or two.
+ */
+export function setGoing(
+  ctx: PageContext,
+  operations: Operations,
+  work: (operations: Operations) => Promise<void>,
+): void {
+  work(operations).catch((error: unknown) => {
+    ctx.state.log.warn({ err: error }, 'could not be set going at once; the refresh schedule will');
+  });
+}

@@ -1,0 +1,144 @@
+import { type RefusalCode, Refused } from '../../src/domain/refusal.ts';
+import { TooManyGuesses } from '../../src/host/api-keys/key-gate.ts';
+import { Unavailable } from '../../src/temporal/ticket-gateway.ts';
+
+/** Why a request was not carried out; the answer's `code`. */
+export type ProblemCode =
+  | RefusalCode
+  | 'sign_in_required'
+  | 'cross_origin'
+  | 'method_not_allowed'
+  | 'too_large'
+  | 'unsupported_media_type'
+  | 'too_many_requests'
+  | 'key_required'
+  | 'key_invalid'
+  | 'malformed_json'
+  | 'repeated_field'
+  | 'unknown_field'
+  | 'unknown_parameter'
+  | 'repeated_parameter'
+  | 'invalid_parameter'
+  | 'internal'
+  | 'unavailable';
+
+export type ProblemStatus = 400 | 401 | 403 | 404 | 405 | 409 | 412 | 413 | 415 | 422 | 429 | 500 | 503;
+
+/** What is wrong with one part of an API request: of its body by a JSON pointer (RFC 6901), else by the parameter's name. */
+export type ProblemPart = Readonly<{ pointer: string; detail: string } | { parameter: string; detail: string }>;
+
+/** A request that ends in a problem page. `detail` is shown to people as it is; `parts` are for API clients. */
+export class Problem extends Error {
+  override name = 'Problem';
+  readonly status: ProblemStatus;
+  readonly code: ProblemCode;
+  readonly detail: string | undefined;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly parts: readonly ProblemPart[];
+
+  constructor(
+    status: ProblemStatus,
+    code: ProblemCode,
+    about: {
+      detail?: string | undefined;
+      headers?: Record<string, string>;
+      parts?: readonly ProblemPart[];
+      cause?: unknown;
+    } = {},
+  ) {
+    super(`${status} ${code}`, { cause: about.cause });
+    this.status = status;
+    this.code = code;
+    this.detail = about.detail;
+    this.headers = about.headers ?? {};
+    this.parts = about.parts ?? [];
+  }
+}
+
+const statusOfRefusal: Readonly<Record<RefusalCode, ProblemStatus>> = {
+  not_found: 404,
+  forbidden: 403,
+  transition_not_allowed: 409,
+  ticket_finished: 409,
+  not_resolved: 409,
+  assignee_not_agent: 409,
+  stale_field: 409,
+  external_ref_taken: 409,
+  asset_in_use: 409,
+  stale_version: 412,
+  command_id_reused: 422,
+  malformed: 422,
+  reporter_unknown: 422,
+  asset_unknown: 422,
+  movement_unknown: 422,
+  quota_exceeded: 409,
+  last_administrator: 409,
+  group_protected: 409,
+  name_taken: 409,
+  email_taken: 409,
+  link_spent: 409,
+  changed_meanwhile: 409,
+  mail_not_failed: 409,
+  key_shown: 409,
+};
+
+/** The HTTP status of a refusal: for a form shown again as much as for a problem page. */
+export function refusalStatus(code: RefusalCode): ProblemStatus {
+  return statusOfRefusal[code];
+}
+
+/** How long until the same form is worth sending again, in seconds. */
+const retryAfter = '5';
+
+/** What a thrown thing means to the person who asked. Anything unknown is 500, and its message stays in the log. */
+export function problemOf(error: unknown): Problem {
+  if (error instanceof Problem) return error;
+  if (error instanceof Refused) {
+    const { code, message } = error.refusal;
+    return new Problem(refusalStatus(code), code, { detail: message, cause: error });
+  }
+  if (error instanceof Unavailable) {
+    return new Problem(503, 'unavailable', {
+      detail: 'The change may still be carried out. Sending the form again is safe: it will not happen twice.',
+      headers: { 'Retry-After': retryAfter },
+      cause: error,
+    });
+  }
+  if (error instanceof TooManyGuesses) {
+    return new Problem(429, 'too_many_requests', {
+      detail: `Too many API keys that are not valid came from your address. Check the key, and go on in ${error.retryAfter} s.`,
+      headers: { 'Retry-After': String(error.retryAfter) },
+      cause: error,
+    });
+  }
+  if (isHttpError(error)) {
+    if (error.status === 413) return new Problem(413, 'too_large', { cause: error });
+    if (error.status === 415) return new Problem(415, 'unsupported_media_type', { cause: error });
+    if (error.status >= 400 && error.status < 500) return new Problem(400, 'malformed', { cause: error });
+  }
+  if (isDatabaseDown(error)) {
+    return new Problem(503, 'unavailable', { headers: { 'Retry-After': retryAfter }, cause: error });
+  }
+  return new Problem(500, 'internal', { cause: error });
+}
+
+/** An error as Koa's own parts throw it: with the HTTP status that it stands for. */
+function isHttpError(error: unknown): error is Error & { status: number } {
+  return error instanceof Error && 'status' in error && typeof error.status === 'number';
+}
+
+const connectionErrors = new Set(['ECONNREFUSED', 'ECONNRESET', 'EPIPE', 'ENOTFOUND', 'ETIMEDOUT', 'EAI_AGAIN']);
+
+/** What pg says of a connection that is broken or cannot be had; it gives these errors no code. */
+const lostConnection =
+  /^(Connection terminated|timeout exceeded when trying to connect|Client (has encountered a connection error|was closed))/;
+
+/** PostgreSQL is away, starting, stopping or full (classes 08, 53 and 57P of its error codes), not at odds with a query. */
+function isDatabaseDown(error: unknown): boolean {
+  if (!(error instanceof Error)) return false;
+  const code = 'code' in error && typeof error.code === 'string' ? error.code : '';
+  if (connectionErrors.has(code) || /^(08|53|57P)/.test(code)) return true;
+  if (lostConnection.test(error.message)) return true;
+  const inner = error instanceof AggregateError ? error.errors[0] : error.cause;
+  return inner !== undefined && inner !== error && isDatabaseDown(inner);
+}

@@ -1,0 +1,52 @@
+import type { DayUse } from '../../src/db/reading/api-use.ts';
+
+/** Use of the API as /views/use-bars draws it: a bar for each of the last 30 days, the newest last, and in words. */
+export type UseBars = Readonly<{ month: string; words: string; bars: readonly { x: number; height: number }[] }>;
+
+const shownDays = 30;
+const oneDay = 24 * 60 * 60 * 1000;
+
+/** The height of the highest bar, in units of the drawing. */
+const highest = 20;
+
+/** The first day of which use is looked at: of the last 30 days, or of this month where that is longer. */
+export function useSince(now: Date): string {
+  const days = daysUpTo(now)[0] ?? '';
+  const month = `${now.toISOString().slice(0, 7)}-01`;
+  return days < month ? days : month;
+}
+
+/** What was called this month, and on each of the last 30 days. Of several rows of a day all count. */
+export function useBars(use: readonly Omit<DayUse, 'keyId'>[], now: Date): UseBars {
+  const calls = new Map<string, number>();
+  for (const { day, reads, writes } of use) calls.set(day, (calls.get(day) ?? 0) + reads + writes);
+  const days = daysUpTo(now);
+  const heights = days.map((day) => calls.get(day) ?? 0);
+  const most = Math.max(...heights);
+  const within = use.filter(({ day }) => day >= (days[0] ?? ''));
+  const [reads, writes] = [sum(within.map((day) => day.reads)), sum(within.map((day) => day.writes))];
+  const month = now.toISOString().slice(0, 7);
+  return {
+    month: count(sum(use.filter(({ day }) => day.startsWith(month)).map((day) => day.reads + day.writes))),
+    words: `In the last 30 days: ${count(reads)} ${reads === 1 ? 'read' : 'reads'} and ${count(writes)} ${writes === 1 ? 'write' : 'writes'}`,
+    bars: heights.map((n, place) => ({
+      x: place * 4,
+      // Whatever was called at all can be seen.
+      height: n === 0 ? 0 : Math.max(1, Math.round((n / most) * highest)),
+    })),
+  };
+}
+
+function daysUpTo(now: Date): string[] {
+  return Array.from({ length: shownDays }, (_, place) =>
+    new Date(now.getTime() - (shownDays - 1 - place) * oneDay).toISOString().slice(0, 10),
+  );
+}
+
+function sum(numbers: readonly number[]): number {
+  return numbers.reduce((before, n) => before + n, 0);
+}
+
+function count(n: number): string {
+  return n.toLocaleString('en');
+}

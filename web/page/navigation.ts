@@ -1,0 +1,43 @@
+import { assetReach } from '../../src/domain/asset.ts';
+import { hasFlag, isLicensed } from '../../src/domain/licence.ts';
+import { actorOf } from '../http/commands.ts';
+import type { PageState, Principal } from '../http/context.ts';
+import type { NavigationItem } from './frame.ts';
+
+/** Who is signed in: a person of a tenant, one of the platform team, or nobody. */
+type SignedIn = Pick<PageState, 'principal' | 'platform'>;
+
+/** What the person can open from the top of every page: nothing is listed that would be refused. */
+export function navigation({ principal, platform }: SignedIn, path: string, now: Date): NavigationItem[] {
+  const under = (root: string) => path === root || path.startsWith(`${root}/`);
+  if (platform !== null) {
+    const console = { label: 'Console', href: '/platform', icon: 'building-2' };
+    return [{ ...console, current: under('/platform'), shortcut: 'g p' }];
+  }
+  if (principal === null) return [];
+  const items: NavigationItem[] = [];
+  if (isAgent(principal, now)) {
+    const current = under('/tickets');
+    items.push({ label: 'Tickets', href: '/tickets', icon: 'inbox', current, shortcut: 'g t' });
+  }
+  if (hasFlag(principal.licence, 'end_user_portal', now)) {
+    items.push({ label: 'Desk', href: '/desk', icon: 'life-buoy', current: under('/desk'), shortcut: 'g d' });
+  }
+  if (assetReach(actorOf(principal)) === 'all') {
+    items.push({ label: 'Assets', href: '/assets', icon: 'laptop', current: under('/assets'), shortcut: 'g a' });
+  }
+  if (isLicensed(principal.licence, now) && principal.permissions.includes('settings:manage')) {
+    const current = under('/settings');
+    items.push({ label: 'Settings', href: '/settings', icon: 'settings', current, shortcut: 'g s' });
+  }
+  return items;
+}
+
+/** Where the person belongs after signing in, or null if nothing of the module is open to them. */
+export function homeOf(who: SignedIn, now: Date): string | null {
+  return navigation(who, '/', now)[0]?.href ?? null;
+}
+
+function isAgent(principal: Principal, now: Date): boolean {
+  return hasFlag(principal.licence, 'agent_portal', now) && principal.permissions.includes('tickets:manage');
+}

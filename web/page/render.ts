@@ -1,0 +1,36 @@
+import { flags, hasFlag, isLicensed } from '../../src/domain/licence.ts';
+import type { PageContext } from '../http/context.ts';
+import { themeOf } from '../theme/theme-cookie.ts';
+import { mailQuotaBanner } from './mail-quota-banner.ts';
+import { navigation } from './navigation.ts';
+import type { Model } from './rendering.ts';
+import type { Frame } from './frame.ts';
+
+/** Answers with a whole page: web/<template>.eta inside the layout. */
+export function render(ctx: PageContext, template: string, model: Model): void {
+  ctx.type = 'html';
+  ctx.body = ctx.state.rendering.page(frameOf(ctx), template, model);
+}
+
+function frameOf(ctx: PageContext): Frame {
+  const { principal, platform, requestId, now, audience } = ctx.state;
+  const person = principal ?? platform;
+  return {
+    path: ctx.path,
+    here: ctx.method === 'GET' ? ctx.originalUrl : '/',
+    requestId,
+    now,
+    theme: themeOf(ctx),
+    person: person && {
+      id: person.userId,
+      name: person.name,
+      email: person.email,
+      tenant: principal?.tenantName ?? 'Platform team',
+    },
+    hasMails: principal !== null && isLicensed(principal.licence, now),
+    flags: flags.filter((flag) => principal !== null && hasFlag(principal.licence, flag, now)),
+    navigation: navigation(ctx.state, ctx.path, now),
+    // The desk is where one reports; the banner is for whoever handles tickets and settings.
+    mailQuota: audience === 'agent' || audience === 'settings' ? mailQuotaBanner(principal, now) : null,
+  };
+}

@@ -1,0 +1,44 @@
+import { fileURLToPath } from 'node:url';
+import { Eta } from 'eta';
+import { statusWords } from '../../src/domain/status.ts';
+import { typeWords } from '../../src/domain/ticket.ts';
+import type { FormErrors } from '../forms/field-error.ts';
+import type { Frame } from './frame.ts';
+import { createIcons } from './icons.ts';
+import { relativeTime, wholeTime } from './relative-time.ts';
+import type { StaticFiles } from '../http/static-files.ts';
+
+/** What a page shows. `errors` put "Error:" before the title and the summary on top; `layout` sets the page's width. */
+export type Model = Readonly<{
+  title: string;
+  errors?: FormErrors;
+  layout?: 'wide' | 'narrow';
+  [name: string]: unknown;
+}>;
+
+/** Turns templates and models into HTML; one per process, made in `createApp`. */
+export type Rendering = Readonly<{
+  page(frame: Frame, template: string, model: Model): string;
+}>;
+
+// Names that every template can use as they are. Of these only `icon` gives HTML, made from our own files.
+const header = 'const { icon, staticFile, statusWords, typeWords, relativeTime, wholeTime } = it.ui;';
+
+/** The templates of `web/`, escaped by default; a name is the path from there without `.eta`. */
+export function createRendering(files: StaticFiles): Rendering {
+  const eta = new Eta({
+    views: fileURLToPath(new URL('..', import.meta.url)),
+    cache: true,
+    autoTrim: [false, 'nl'],
+    functionHeader: header,
+  });
+  const ui = { icon: createIcons(), staticFile: files.url, statusWords, typeWords, relativeTime, wholeTime };
+  return {
+    page: (frame, template, model) => {
+      const base = { ui, page: frame };
+      const body = eta.render(template, { errors: [], ...model, ...base });
+      const { title, errors = [], layout = 'narrow' } = model;
+      return eta.render('page/views/layout', { title, errors, layout, body, ...base });
+    },
+  };
+}
