@@ -46,10 +46,10 @@ const oldTicketsSql = `
     from (select ?::int as wanted, ?::uuid as tenant_id, ?::uuid as reporter_id, ?::uuid as agent_id) a,
       generate_series(1, a.wanted) n
   ), tickets as (
-    insert into ticket (tenant_id, id, number, version, confirmed_version, sequence, last_hash, type, title,
+    insert into ticket (tenant_id, id, number, version, sequence, last_hash, type, title,
       description_text_id, status, priority, channel, reporter_id, assignee_id, created_at, updated_at, finished_at,
       last_public_at, last_public_side, waiting_for, waiting_since)
-    select tenant_id, id, 'TKT-' || lpad(n::text, 6, '0'), 1, 1, 1, '', 'incident', 'Old ticket number ' || n,
+    select tenant_id, id, 'TKT-' || lpad(n::text, 6, '0'), 1, 1, '', 'incident', 'Old ticket number ' || n,
       text_id, status, 'normal', 'desk', reporter_id, case when status = 'open' then null else agent_id end, at, at,
       case when status in ('closed', 'cancelled') then at end, at, 'reporter',
       case when status in ('closed', 'cancelled') then null else 'agent' end,

@@ -4,10 +4,10 @@ import { type Ticket, typeWords } from '../src/domain/ticket.ts';
 const waitingWords = { agent: 'the support team', reporter: 'the reporter' } as const;
 
 /**
- * What the Temporal UI shows of a ticket now: number, type and title, state in words and what is pending. Not part of the
+ * What the Temporal UI shows of a ticket now: number, type and title, and state in words. Not part of the
  * history. The static summary does not outlive continue-as-new, so the title stands here too.
  */
-export function ticketDetails(ticket: Ticket, mailDueAt: string | null): string {
+export function ticketDetails(ticket: Ticket): string {
   const lines = [
     `**${ticket.number}** ${typeWords(ticket.type)}: ${plain(ticket.title)}`,
     `${statusWords(ticket.status)}.`,
@@ -15,7 +15,6 @@ export function ticketDetails(ticket: Ticket, mailDueAt: string | null): string 
   if (ticket.waitingFor !== null && ticket.waitingSince !== null) {
     lines.push(`Waiting for ${waitingWords[ticket.waitingFor]} since ${ticket.waitingSince}.`);
   }
-  lines.push(mailDueAt === null ? 'No mail is pending.' : `The next mail is due at ${mailDueAt}.`);
   return lines.join('\n\n');
 }
 

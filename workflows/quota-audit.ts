@@ -1,12 +1,9 @@
 import { continueAsNew, proxyActivities, setCurrentDetails, setHandler, workflowInfo } from '@temporalio/workflow';
 import type { Activities } from '../activities/index.ts';
+import { longWork } from './activity-options.ts';
 import { type AuditProgress, auditQuery } from '../src/temporal/messages.ts';
 
-const { auditTenants } = proxyActivities<Activities>({
-  startToCloseTimeout: '15m',
-  heartbeatTimeout: '1m',
-  retry: { maximumInterval: '1m' },
-});
+const { auditTenants } = proxyActivities<Activities>(longWork);
 
 /** After so many pages a run continues as new, where Temporal does not suggest it earlier. */
 const defaultContinueAfter = 200;

@@ -1,5 +1,6 @@
 import { ApplicationFailure } from '@temporalio/common';
 import type { Refusal } from '../src/domain/refusal.ts';
+import { allRefused } from '../src/temporal/messages.ts';
 
 /**
  * The one seam at which a refusal becomes a Temporal failure: its type is the code, its detail the whole refusal. Thrown
@@ -11,5 +12,15 @@ export function failureOf(refusal: Refusal): ApplicationFailure {
     message: refusal.message,
     nonRetryable: true,
     details: [refusal],
+  });
+}
+
+/** The same for a batch of which every command is refused, in their order. */
+export function failureOfAll(refusals: readonly Refusal[]): ApplicationFailure {
+  return ApplicationFailure.create({
+    type: allRefused,
+    message: refusals[0]?.message ?? '',
+    nonRetryable: true,
+    details: [refusals],
   });
 }

@@ -7,13 +7,10 @@ import {
   workflowInfo,
 } from '@temporalio/workflow';
 import type { Activities } from '../activities/index.ts';
+import { longWork } from './activity-options.ts';
 import { wakeSignal } from '../src/temporal/messages.ts';
 
-const { releaseSome, finishRelease } = proxyActivities<Activities>({
-  startToCloseTimeout: '5m',
-  heartbeatTimeout: '1m',
-  retry: { maximumInterval: '1m' },
-});
+const { releaseSome, finishRelease } = proxyActivities<Activities>(longWork);
 
 /** Tickets let go within a second or two; one whose workflow cannot go on is asked again less and less often. */
 const firstPause = 2_000;

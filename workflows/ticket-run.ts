@@ -1,55 +1,39 @@
-import {
-  proxyActivities,
-  proxyLocalActivities,
-  setCurrentDetails,
-  upsertSearchAttributes,
-  uuid4,
-} from '@temporalio/workflow';
+import { proxyLocalActivities, setCurrentDetails, upsertSearchAttributes } from '@temporalio/workflow';
 import type { Activities } from '../activities/index.ts';
-import type { SaveResult } from '../activities/ticket/save-request.ts';
+import type { DecidedCommand, SaveOutcome, SaveResult } from '../activities/ticket/save-request.ts';
 import { actorRef } from '../src/domain/actor.ts';
-import type { Command } from '../src/domain/command.ts';
 import { assetReach } from '../src/domain/asset.ts';
+import type { Command } from '../src/domain/command.ts';
 import { decideCreation } from '../src/domain/create.ts';
-import { decide, refusedSignal } from '../src/domain/decide.ts';
+import { type Decided, decideBatch, type Received } from '../src/domain/decide-batch.ts';
 import type { Facts } from '../src/domain/decide-handling.ts';
 import type { DecidedEvent } from '../src/domain/event.ts';
-import { noSuchTicket, type Outcome, type Refusal } from '../src/domain/refusal.ts';
+import { noSuchTicket, type Refusal } from '../src/domain/refusal.ts';
 import { fromRecord, type RecordedTicket, type Ticket } from '../src/domain/ticket.ts';
-import { ticketDetails } from './details.ts';
-import type { CommandAnswer, TicketInput } from '../src/temporal/messages.ts';
+import type { CommandAnswer, CommandReply, TicketInput } from '../src/temporal/messages.ts';
+import { oneTransaction } from './activity-options.ts';
 import { changedAttributes } from './changed-attributes.ts';
+import { ticketDetails } from './details.ts';
+import { refusalId } from './refusal-id.ts';
 
-const { saveTicket, readTicket } = proxyLocalActivities<Activities>({
-  startToCloseTimeout: '5s',
-  localRetryThreshold: '5s',
-  retry: { initialInterval: '50ms', maximumInterval: '30s' },
-});
+const { saveCommands, loadTicket } = proxyLocalActivities<Activities>(oneTransaction);
 
-const { sendNotices } = proxyActivities<Activities>({
-  startToCloseTimeout: '15m',
-  heartbeatTimeout: '1m',
-  retry: { maximumInterval: '1m' },
-});
+/** A command that waits to be carried out, and then its reply. */
+export type Waiting = Readonly<Omit<Received, 'refused'>> & { refused?: Refusal; reply?: CommandReply };
 
-/** One run of a ticket's workflow: the ticket as saved, its mail, and the commands that are carried out on it. */
+/** One run of a ticket's workflow: the ticket as saved, and the commands that are carried out on it. */
 export class TicketRun {
   /** The ticket as it was last saved or read; null until there is one. */
   current: Ticket | null;
-  /** When the next notice is due (ISO 8601); null when all have come to their end. */
-  mailDueAt: string | null;
-  sendingMail = false;
-  commands = 0;
+  batches = 0;
   readonly #input: TicketInput;
   readonly #key: { tenantId: string; ticketId: string };
   #published: Ticket | null;
-  #mailCameMeanwhile = false;
 
   constructor(input: TicketInput) {
     this.#input = input;
     this.#key = { tenantId: input.tenantId, ticketId: input.ticketId };
     this.current = input.carried === undefined ? null : fromRecord(input.carried.ticket);
-    this.mailDueAt = input.carried?.mailDueAt ?? null;
     this.#published = this.current;
   }
 
@@ -59,108 +43,101 @@ export class TicketRun {
     if (create === undefined) return (await this.refresh()) ? null : noSuchTicket;
     const decided = decideCreation(create);
     if (!decided.ok) return decided.refusal;
-    const result = await this.#save(create, decided.value, now());
-    return result.kind === 'refused' ? result.refusal : null;
+    const { outcomes } = await this.#save(now(), [toSave(create, decided.value, 0)]);
+    return outcomes[0]?.kind === 'refused' ? outcomes[0].refusal : null;
   }
 
-  /** Takes the rows as they are; false when there are none. */
+  /** Takes the row as it is; false when there is none. */
   async refresh(): Promise<boolean> {
-    const rows = await readTicket(this.#key);
-    if (rows !== null) this.#take(rows);
-    return rows !== null;
+    const ticket = await loadTicket(this.#key);
+    if (ticket !== null) this.#take(ticket);
+    return ticket !== null;
   }
 
-  /** Decides, saves, applies. A refused signal is recorded, because nobody waits for its answer. */
-  async carryOut(command: Command, signalled: boolean): Promise<Outcome<CommandAnswer>> {
-    this.commands += 1;
+  /** Decides, saves and replies, in order and together as far as the database agrees; the rest is decided again. */
+  async carryOut(batch: readonly Waiting[]): Promise<void> {
+    this.batches += 1;
+    let rest = batch;
     let facts: Facts = {};
-    for (;;) {
-      if (this.current === null) return { ok: false, refusal: noSuchTicket };
+    while (rest.length > 0) {
       const at = now();
-      const decided = decide(this.current, command, at, facts);
-      if (!decided.ok) return signalled ? this.#recordRefusal(command, decided.refusal) : decided;
-      const result = await this.#save(command, decided.value, at);
-      switch (result.kind) {
-        case 'saved':
-          return { ok: true, value: answer(result.ticket, result.version, result.repeated) };
-        case 'refused':
-          return signalled ? this.#recordRefusal(command, result.refusal) : { ok: false, refusal: result.refusal };
-        case 'assignee_gone':
-          facts = { assigneeGone: true };
-          break;
-        case 'behind':
-          break;
+      const decided = decideBatch(this.current, rest, at, facts);
+      const wanted = decided.filter(({ events }) => events !== null);
+      const result: SaveResult =
+        wanted.length === 0 ? { ticket: this.current, outcomes: [] } : await this.#save(at, wanted.map(commandToSave));
+      rest = this.#reply(decided, result, rest);
+      facts = result.stopped === 'assignee_gone' ? { assigneeGone: true } : {};
+    }
+  }
+
+  /** Replies to the commands that have come out, and gives those that are to be decided again. */
+  #reply(
+    decided: readonly Decided[],
+    { outcomes, stopped }: SaveResult,
+    waiting: readonly Waiting[],
+  ): readonly Waiting[] {
+    if (stopped === 'behind') return waiting;
+    const remaining = [...outcomes];
+    for (const [place, mine] of waiting.entries()) {
+      const { events = null, refusal = null } = decided[place] ?? {};
+      if (events === null) {
+        mine.reply = no(refusal ?? noSuchTicket);
+        continue;
       }
+      const outcome = remaining.shift();
+      if (outcome === undefined) return waiting.slice(place);
+      if (outcome.kind === 'refused' && mine.signalled) {
+        // Nobody waits for the answer, so the refusal goes into the history.
+        mine.refused = outcome.refusal;
+        return waiting.slice(place);
+      }
+      if (outcome.kind === 'refused') mine.reply = no(outcome.refusal);
+      else mine.reply = refusal === null ? this.#yes(outcome) : no(refusal);
+      if (remaining.length === 0 && stopped === 'changed') return waiting.slice(place + 1);
     }
+    return [];
   }
 
-  /** Kept under an id of its own: the same command may come again, put right. A repeat of one carried out leaves nothing. */
-  async #recordRefusal(command: Command, refusal: Refusal): Promise<Outcome<CommandAnswer>> {
-    const reused = refusal.code === 'command_id_reused';
-    for (;;) {
-      const recordAs = `refused/${uuid4()}`;
-      const by = { ...command, ...(reused ? { id: recordAs } : {}), recordAs };
-      const result = await this.#save(by, refusedSignal(command, refusal.code), now());
-      if (result.kind !== 'behind') return { ok: false, refusal };
-    }
+  #yes({ version, repeated }: Extract<SaveOutcome, { kind: 'saved' }>): CommandReply {
+    if (this.current === null) throw new Error('A command was saved without its ticket');
+    return { ok: true, answer: answer(this.current, version, repeated) };
   }
 
-  isMailDue(): boolean {
-    return !this.sendingMail && this.mailDueAt !== null && Date.parse(this.mailDueAt) <= Date.now();
-  }
-
-  /** Sends what is due, beside the commands. Notices that are saved meanwhile stay due. */
-  async sendMail(): Promise<void> {
-    this.sendingMail = true;
-    this.#mailCameMeanwhile = false;
-    const knownVersion = this.current?.version ?? 0;
-    try {
-      const sent = await sendNotices({ ...this.#key, at: now(), knownVersion });
-      if (!this.#mailCameMeanwhile) this.mailDueAt = sent.mailDueAt;
-    } finally {
-      this.sendingMail = false;
-    }
-    this.#describe();
-  }
-
-  async #save(
-    by: Pick<Command, 'id' | 'fingerprint' | 'actor'> & { recordAs?: string },
-    events: readonly DecidedEvent[],
-    at: string,
-  ): Promise<SaveResult> {
-    const result = await saveTicket({
-      ...this.#key,
-      command: {
-        id: by.id,
-        fingerprint: by.fingerprint,
-        actor: actorRef(by.actor),
-        reach: assetReach(by.actor),
-        ...(by.recordAs === undefined ? {} : { recordAs: by.recordAs }),
-      },
-      expectedVersion: this.current?.version ?? 0,
-      at,
-      events,
-    });
-    if (result.kind === 'saved' || result.kind === 'behind') this.#take(result);
+  async #save(at: string, commands: readonly DecidedCommand[]): Promise<SaveResult> {
+    const result = await saveCommands({ ...this.#key, at, commands });
+    if (result.ticket !== null) this.#take(result.ticket);
     return result;
   }
 
-  #take(rows: { ticket: RecordedTicket; mailDueAt: string | null }): void {
-    const ticket = fromRecord(rows.ticket);
+  #take(rows: RecordedTicket): void {
+    const ticket = fromRecord(rows);
     this.current = ticket;
-    if (rows.mailDueAt !== null) {
-      this.mailDueAt = rows.mailDueAt;
-      this.#mailCameMeanwhile = this.sendingMail;
-    }
     const changed = changedAttributes(this.#published, ticket);
     if (changed.length > 0) upsertSearchAttributes(changed);
     this.#published = ticket;
-    this.#describe();
+    setCurrentDetails(ticketDetails(ticket));
   }
+}
 
-  #describe(): void {
-    if (this.current !== null) setCurrentDetails(ticketDetails(this.current, this.mailDueAt));
-  }
+function no(refusal: Refusal): CommandReply {
+  return { ok: false, refusal };
+}
+
+/** A decided command as it is saved: what records a refusal gets an id of its own, for the command may come again, put right. */
+function commandToSave({ received, events, refusal, expectedVersion }: Decided): DecidedCommand {
+  const { command } = received;
+  const saved = toSave(command, events ?? [], expectedVersion);
+  if (refusal === null) return saved;
+  const recordAs = refusalId(command);
+  return { ...saved, recordAs, ...(refusal.code === 'command_id_reused' ? { id: recordAs } : {}) };
+}
+
+function toSave(
+  { id, fingerprint, actor }: Pick<Command, 'id' | 'fingerprint' | 'actor'>,
+  events: readonly DecidedEvent[],
+  expectedVersion: number,
+): DecidedCommand {
+  return { id, fingerprint, actor: actorRef(actor), reach: assetReach(actor), expectedVersion, events };
 }
 
 /** The workflow's time, ISO 8601 in UTC. */

@@ -1,44 +1,34 @@
-import {
-  allHandlersFinished,
-  condition,
-  continueAsNew,
-  isCancellation,
-  setHandler,
-  uuid4,
-  workflowInfo,
-} from '@temporalio/workflow';
-import type { Command } from '../src/domain/command.ts';
+import { allHandlersFinished, condition, continueAsNew, setHandler, uuid4, workflowInfo } from '@temporalio/workflow';
 import { isCommand } from '../src/domain/command-shape.ts';
 import { decide } from '../src/domain/decide.ts';
-import { malformedCommand, noSuchTicket, type Outcome, type Refusal } from '../src/domain/refusal.ts';
+import { malformedCommand, noSuchTicket, type Refusal } from '../src/domain/refusal.ts';
 import { isFinal } from '../src/domain/status.ts';
 import {
-  type CommandAnswer,
+  batchLimits,
+  commandsUpdate,
   commandSignal,
-  commandUpdate,
   createdUpdate,
   refreshSignal,
   type TicketInput,
   ticketQuery,
 } from '../src/temporal/messages.ts';
 import { readSignal } from './read-signal.ts';
-import { failureOf } from './refusals.ts';
-import { answer, now, TicketRun } from './ticket-run.ts';
+import { failureOf, failureOfAll } from './refusals.ts';
+import { retiredTicket } from './retired/ticket.ts';
+import { answer, now, TicketRun, type Waiting } from './ticket-run.ts';
 
-/** After so many commands a run continues as new: the time of an update grows with those of its run (design). */
+/** After so many batches of commands a run continues as new: an update takes longer the more its run has had (design). */
 const defaultContinueAfter = 300;
 
-type Waiting = { command: Command; signalled: boolean; outcome?: Outcome<CommandAnswer> };
-
 /**
- * One ticket, from creation until it is finished and its last mail is done: the single writer of its rows. Commands are
- * taken in order: decide, save, apply, answer. Nothing is shown or answered before it is saved.
+ * One ticket, from creation until it is finished: the single writer of its rows. Commands are taken in order: decide,
+ * save, apply, reply. Nothing is shown or answered before it is saved.
  */
 export async function ticket(input: TicketInput): Promise<{ number: string; status: string }> {
+  if (input.generation === undefined) return retiredTicket(input);
   const run = new TicketRun(input);
   const waiting: Waiting[] = [];
   let refreshAsked = false;
-  let mailEnded = false;
   let notCreated: Refusal | null = null;
 
   setHandler(
@@ -51,15 +41,14 @@ export async function ticket(input: TicketInput): Promise<{ number: string; stat
     { description: 'Waits until the new ticket is saved' },
   );
   setHandler(
-    commandUpdate,
-    async (command) => {
-      const mine: Waiting = { command, signalled: false };
-      waiting.push(mine);
-      await condition(() => mine.outcome !== undefined || notCreated !== null);
-      if (mine.outcome?.ok !== true) throw failureOf(mine.outcome?.refusal ?? notCreated ?? noSuchTicket);
-      return mine.outcome.value;
+    commandsUpdate,
+    async (commands) => {
+      const mine: Waiting[] = commands.map((command) => ({ command, signalled: false }));
+      waiting.push(...mine);
+      await condition(() => mine.every(({ reply }) => reply !== undefined) || notCreated !== null);
+      return mine.map(({ reply }) => reply ?? { ok: false, refusal: notCreated ?? noSuchTicket });
     },
-    { description: 'A command whose sender waits for yes or no', validator: refuseEarly },
+    { description: 'Commands whose senders wait for yes or no', validator: refuseEarly },
   );
   setHandler(
     commandSignal,
@@ -76,37 +65,29 @@ export async function ticket(input: TicketInput): Promise<{ number: string; stat
     () => {
       refreshAsked = true;
     },
-    { description: 'Look at the database: notices are overdue, or its row is ahead' },
+    { description: 'Look at the database: its row may be ahead' },
   );
   setHandler(
     ticketQuery,
-    () => ({
-      ticket: run.current,
-      waitingCommands: waiting.length,
-      sendingMail: run.sendingMail,
-      mailDueAt: run.mailDueAt,
-      commandsInThisRun: run.commands,
-    }),
+    () => ({ ticket: run.current, waitingCommands: waiting.length, batchesInThisRun: run.batches }),
     { description: 'The ticket as this workflow knows it, and what is pending' },
   );
 
-  /** Refuses at once what cannot succeed, without a trace in the history. The loop's own decision is the one that counts. */
-  function refuseEarly(command: Command): void {
-    if (!isCommand(command)) throw failureOf(malformedCommand);
-    if (run.current === null) return;
-    const decided = decide(run.current, command, now());
-    if (!decided.ok) throw failureOf(decided.refusal);
-  }
-
-  async function sendMail(): Promise<void> {
-    try {
-      await run.sendMail();
-    } catch (error) {
-      // Somebody cancels the workflow: its main function ends by that, and the ticket gets a new one when it is needed.
-      if (!isCancellation(error)) throw error;
-    } finally {
-      mailEnded = true;
-    }
+  /**
+   * Refuses at once a batch of which nothing can succeed, without a trace in the history. The loop's own decision is the
+   * one that counts.
+   */
+  function refuseEarly(commands: unknown): void {
+    const sound = Array.isArray(commands) && commands.length > 0 && commands.length <= batchLimits.commands;
+    if (!sound || !commands.every((command) => isCommand(command))) throw failureOf(malformedCommand);
+    const { current } = run;
+    if (current === null) return;
+    const at = now();
+    const refusals = commands.flatMap((command) => {
+      const decided = decide(current, command, at);
+      return decided.ok ? [] : [decided.refusal];
+    });
+    if (refusals.length === commands.length) throw failureOfAll(refusals);
   }
 
   if (run.current === null) {
@@ -118,9 +99,8 @@ export async function ticket(input: TicketInput): Promise<{ number: string; stat
   }
 
   for (;;) {
-    const next = waiting.shift();
-    if (next !== undefined) {
-      next.outcome = await run.carryOut(next.command, next.signalled);
+    if (waiting.length > 0) {
+      await run.carryOut(waiting.splice(0, batchLimits.commands));
       continue;
     }
     if (refreshAsked) {
@@ -128,25 +108,16 @@ export async function ticket(input: TicketInput): Promise<{ number: string; stat
       await run.refresh();
       continue;
     }
-    if (run.isMailDue()) {
-      void sendMail();
-      continue;
-    }
-    // Answers that are decided leave in this same task; only then may the run end, or their callers would fail.
+    // Replies that are decided leave in this same task; only then may the run end, or their callers would fail.
     await condition(() => allHandlersFinished() || waiting.length > 0);
     if (waiting.length > 0 || refreshAsked) continue;
-    const { current, mailDueAt } = run;
-    if (current !== null && !run.sendingMail) {
-      if (isFinal(current.status) && mailDueAt === null) return { number: current.number, status: current.status };
-      const { continueAfter, tenantId, ticketId } = input;
-      if (run.commands >= (continueAfter ?? defaultContinueAfter) || workflowInfo().continueAsNewSuggested) {
-        const limit = continueAfter === undefined ? {} : { continueAfter };
-        await continueAsNew<typeof ticket>({ tenantId, ticketId, carried: { ticket: current, mailDueAt }, ...limit });
-      }
+    const { current } = run;
+    if (current !== null && isFinal(current.status)) return { number: current.number, status: current.status };
+    const { continueAfter = defaultContinueAfter, tenantId, ticketId } = input;
+    if (current !== null && (run.batches >= continueAfter || workflowInfo().continueAsNewSuggested)) {
+      const kept = { tenantId, ticketId, generation: 2 as const, continueAfter };
+      await continueAsNew<typeof ticket>({ ...kept, carried: { ticket: current } });
     }
-    mailEnded = false;
-    const somethingToDo = (): boolean => waiting.length > 0 || refreshAsked || mailEnded;
-    if (run.sendingMail || mailDueAt === null) await condition(somethingToDo);
-    else await condition(somethingToDo, Math.max(1, Date.parse(mailDueAt) - Date.now()));
+    await condition(() => waiting.length > 0 || refreshAsked);
   }
 }

@@ -1,29 +1,29 @@
 import type { TenantEm } from '../../src/db/in-tenant.ts';
-import type { TicketRow } from '../../src/db/ticket-row.ts';
 import { assetLabel, type MovementKind, movementLabel } from '../../src/domain/asset.ts';
 import type { DecidedEvent } from '../../src/domain/event.ts';
 import { linksOn } from '../../src/domain/licence.ts';
 import { accept, type Outcome, refuse } from '../../src/domain/refusal.ts';
 import { readLicence } from '../../src/host/licence/read-licence.ts';
-import type { SaveRequest } from './save-request.ts';
+import type { CommandToSave, DecidedCommand } from './save-request.ts';
 
 /**
- * The request with what only the database knows of its assets: what they are called, and whether they are there for this
+ * The command's events with what only the database knows of its assets: what they are called, and whether they are there for this
  * actor. An asset that is somebody else's is refused like one that does not exist. With the flag off, links are left out
  * and everything else goes on (R29). The assets stay until the transaction ends: whoever deletes one waits (R28).
  */
 export async function withAssetFacts(
   em: TenantEm,
-  request: SaveRequest,
-  row: TicketRow | null,
+  of: CommandToSave,
+  assetIds: readonly string[],
   now: Date,
-): Promise<Outcome<SaveRequest>> {
-  if (!request.events.some((event) => isLink(event))) return accept(request);
-  const switchedOn = await linksSwitchedOn(em, request, now);
-  const linked = new Set(row?.assetIds);
+): Promise<Outcome<readonly DecidedEvent[]>> {
+  const decided = of.command.events;
+  if (!decided.some((event) => isLink(event))) return accept(decided);
+  const switchedOn = await linksSwitchedOn(em, of, now);
+  const linked = new Set(assetIds);
   const events: DecidedEvent[] = [];
-  const assets = await readAssets(em, request);
-  for (const event of request.events) {
+  const assets = await readAssets(em, of.command);
+  for (const event of decided) {
     if (isLink(event) && !switchedOn(event)) continue;
     if (event.type === 'asset_linked') {
       const asset = assets.get(event.assetId);
@@ -39,7 +39,7 @@ export async function withAssetFacts(
       events.push(event);
     }
   }
-  return accept({ ...request, events });
+  return accept(events);
 }
 
 type Link = Extract<
@@ -54,7 +54,7 @@ function isLink(event: DecidedEvent): event is Link {
 /** Whether a link counts by the licence as it is now. A movement needs both flags (R30). */
 async function linksSwitchedOn(
   em: TenantEm,
-  { tenantId, events }: SaveRequest,
+  { tenantId, command: { events } }: CommandToSave,
   now: Date,
 ): Promise<(event: Link) => boolean> {
   const { assets, movements } = linksOn(await readLicence(em, tenantId), now);
@@ -72,7 +72,7 @@ type Asset = Readonly<{ id: string; name: string; inventoryNumber: string }>;
  * The assets that are about to be linked and that the actor can name. All that the events are about are locked against
  * deletion, in one order and before their links: who deletes takes the asset first too.
  */
-async function readAssets(em: TenantEm, { command, events }: SaveRequest): Promise<Map<string, Asset>> {
+async function readAssets(em: TenantEm, { actor, reach, events }: DecidedCommand): Promise<Map<string, Asset>> {
   const ids = events.flatMap((event) =>
     event.type === 'asset_linked' || event.type === 'asset_unlinked' ? [event.assetId] : [],
   );
@@ -82,7 +82,7 @@ async function readAssets(em: TenantEm, { command, events }: SaveRequest): Promi
      where a.id = any(?) order by a.id for key share`,
     [`{${ids.join(',')}}`],
   );
-  const inReach = rows.filter(({ holderId }) => command.reach === 'all' || holderId === command.actor.id);
+  const inReach = rows.filter(({ holderId }) => reach === 'all' || holderId === actor.id);
   return new Map(inReach.map((asset) => [asset.id, asset]));
 }
 

@@ -1,14 +1,16 @@
 import type { EntityData, InferEntity } from '@mikro-orm/core';
 import type { EventEntity, TextEntity } from '../../src/db/ticket-entities.ts';
+import type { ActorRef } from '../../src/domain/actor.ts';
 import { apply } from '../../src/domain/apply.ts';
 import { audienceOf, mapTexts, type SavedEvent, type TextRef, type TicketEvent } from '../../src/domain/event.ts';
 import type { Ticket } from '../../src/domain/ticket.ts';
 import { newId } from '../../src/ids.ts';
 import { canonicalText, chainHash, digestText, type HistoryKey } from './history-hash.ts';
-import type { SaveRequest } from './save-request.ts';
+import type { CommandToSave } from './save-request.ts';
 
 /** Rows ready to be written, and the ticket that the events lead to. */
 export type CompletedEvents = Readonly<{
+  actor: ActorRef;
   events: EntityData<InferEntity<typeof EventEntity>>[];
   texts: EntityData<InferEntity<typeof TextEntity>>[];
   /** What the events say, in their order. */
@@ -25,15 +27,17 @@ export type CompletedEvents = Readonly<{
  * reference and salted digest for its words, and its link of the hash chain. All events of a command share a version.
  */
 export function completeEvents(from: {
-  request: SaveRequest;
+  of: CommandToSave;
   before: Ticket | null;
   lastHash: Buffer | null;
   number: string;
   historyKey: HistoryKey;
   recordedAt: Date;
 }): CompletedEvents {
-  const { request, before } = from;
-  const key = { tenantId: request.tenantId, ticketId: request.ticketId };
+  const { before } = from;
+  const { tenantId, ticketId, at, command } = from.of;
+  const key = { tenantId, ticketId };
+  const commandId = command.recordAs ?? command.id;
   const version = (before?.version ?? 0) + 1;
   const texts: CompletedEvents['texts'] = [];
   const events: CompletedEvents['events'] = [];
@@ -42,7 +46,7 @@ export function completeEvents(from: {
   const firstSequence = (before?.sequence ?? 0) + 1;
   let ticket = before;
   let hash = from.lastHash;
-  for (const [index, decided] of request.events.entries()) {
+  for (const [index, decided] of command.events.entries()) {
     const numbered = decided.type === 'created' ? { ...decided, number: from.number } : decided;
     const fact = mapTexts(numbered, (body, kind): TextRef => {
       const { salt, digest } = digestText(body);
@@ -54,8 +58,8 @@ export function completeEvents(from: {
     const saved: SavedEvent = {
       sequence: firstSequence + index,
       version,
-      actor: request.command.actor,
-      occurredAt: request.at,
+      actor: command.actor,
+      occurredAt: at,
       fact,
       ...title,
     };
@@ -65,7 +69,7 @@ export function completeEvents(from: {
       sequence: saved.sequence,
       version,
       actor: saved.actor,
-      commandId: request.command.recordAs ?? request.command.id,
+      commandId,
       occurredAt: saved.occurredAt,
       recordedAt: from.recordedAt.toISOString(),
       fact,
@@ -84,7 +88,7 @@ export function completeEvents(from: {
       actorId: saved.actor.id,
       occurredAt: new Date(saved.occurredAt),
       recordedAt: from.recordedAt,
-      commandId: request.command.recordAs ?? request.command.id,
+      commandId,
       textId,
       fact,
       canonical,
@@ -92,7 +96,7 @@ export function completeEvents(from: {
     });
   }
   if (ticket === null || hash === null) throw new Error('A ticket cannot be saved without any event');
-  return { events, texts, facts, ticket, firstSequence, lastHash: hash, textIds };
+  return { actor: command.actor, events, texts, facts, ticket, firstSequence, lastHash: hash, textIds };
 }
 
 /** The words that a reader of the event wants to see; a created ticket's are its description. */

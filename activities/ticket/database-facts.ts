@@ -1,13 +1,14 @@
 import type { TenantEm } from '../../src/db/in-tenant.ts';
 import { TextEntity } from '../../src/db/ticket-entities.ts';
-import type { TicketRow } from '../../src/db/ticket-row.ts';
+import type { DecidedEvent } from '../../src/domain/event.ts';
 import type { Refusal } from '../../src/domain/refusal.ts';
+import type { Ticket } from '../../src/domain/ticket.ts';
 import { isActiveUser, isAgent } from '../../src/host/permissions/agents.ts';
-import type { SaveRequest } from './save-request.ts';
+import type { CommandKey } from './save-request.ts';
 
 /** What only the database can refuse, looked at inside the transaction that saves: who exists and is an agent now. */
-export async function refusedByDatabase(em: TenantEm, request: SaveRequest): Promise<Refusal | null> {
-  for (const event of request.events) {
+export async function refusedByDatabase(em: TenantEm, events: readonly DecidedEvent[]): Promise<Refusal | null> {
+  for (const event of events) {
     if (event.type === 'assigned' && event.to !== null && !(await isAgent(em, event.to))) {
       return {
         code: 'assignee_not_agent',
@@ -36,33 +37,39 @@ async function isTaken(em: TenantEm, externalRef: string): Promise<boolean> {
   return found.length > 0;
 }
 
-/** Whether the request reopens the ticket for an assignee who is no active agent any more (R6). */
-export async function isReopenedForNobody(em: TenantEm, request: SaveRequest, row: TicketRow | null): Promise<boolean> {
-  const reopens = request.events.some(
+/** Whether the events reopen the ticket for an assignee who is no active agent any more (R6). */
+export async function isReopenedForNobody(
+  em: TenantEm,
+  events: readonly DecidedEvent[],
+  ticket: Ticket | null,
+): Promise<boolean> {
+  const reopens = events.some(
     (event) => event.type === 'status_changed' && event.from === 'resolved' && event.to === 'in_progress',
   );
-  const reassigns = request.events.some((event) => event.type === 'assigned');
-  return reopens && !reassigns && row?.assigneeId != null && !(await isAgent(em, row.assigneeId));
+  const reassigns = events.some((event) => event.type === 'assigned');
+  if (!reopens || reassigns || ticket === null || ticket.assigneeId === null) return false;
+  return !(await isAgent(em, ticket.assigneeId));
 }
 
-/** The request without a release of somebody who has become an agent again meanwhile (R6). */
-export async function withoutNeedlessRelease(em: TenantEm, request: SaveRequest): Promise<SaveRequest> {
-  const { kind, id } = request.command.actor;
-  const [event] = request.events;
-  if (kind !== 'system' || id !== 'agent_removed' || event?.type !== 'assigned' || event.from === null) return request;
-  return (await isAgent(em, event.from)) ? { ...request, events: [] } : request;
+/** The events without a release of somebody who has become an agent again meanwhile (R6). */
+export async function withoutNeedlessRelease(
+  em: TenantEm,
+  { actor }: CommandKey,
+  events: readonly DecidedEvent[],
+): Promise<readonly DecidedEvent[]> {
+  const [event] = events;
+  const isRelease = actor.kind === 'system' && actor.id === 'agent_removed';
+  if (!isRelease || event?.type !== 'assigned' || event.from === null) return events;
+  return (await isAgent(em, event.from)) ? [] : events;
 }
 
-/** The request without an edit of the description to what it is already: only the database has the words to compare. */
+/** The events without an edit of the description to what it is already: only the database has the words to compare. */
 export async function withoutUnchangedText(
   em: TenantEm,
-  request: SaveRequest,
-  row: TicketRow | null,
-): Promise<SaveRequest> {
-  if (row === null || !request.events.some((event) => event.type === 'description_edited')) return request;
-  const now = await em.findOneOrFail(TextEntity, { tenantId: request.tenantId, id: row.descriptionTextId });
-  const changes = request.events.filter(
-    (event) => event.type !== 'description_edited' || event.description !== now.body,
-  );
-  return { ...request, events: changes };
+  events: readonly DecidedEvent[],
+  ticket: Ticket | null,
+): Promise<readonly DecidedEvent[]> {
+  if (ticket === null || !events.some((event) => event.type === 'description_edited')) return events;
+  const now = await em.findOne(TextEntity, { tenantId: ticket.tenantId, id: ticket.descriptionTextId });
+  return events.filter((event) => event.type !== 'description_edited' || event.description !== now?.body);
 }

@@ -7,15 +7,19 @@ import { agentsWithMail, isAgent } from '../../src/host/permissions/agents.ts';
 import { queueAddress } from '../../src/settings/queue-address.ts';
 import { newId } from '../../src/ids.ts';
 import type { CompletedEvents } from './complete-events.ts';
-import type { SaveRequest } from './save-request.ts';
+import type { CommandToSave } from './save-request.ts';
 
 type NoticeRow = EntityData<InferEntity<typeof NoticeEntity>>;
 type Recipient = Readonly<{ id: string | null; address: string | null; skip: SkipReason | null }>;
 
 /** One row for each notification and recipient (R20): those that nobody gets are there too, with the reason. */
-export async function noticeRows(em: TenantEm, request: SaveRequest, completed: CompletedEvents): Promise<NoticeRow[]> {
+export async function noticeRows(
+  em: TenantEm,
+  request: CommandToSave,
+  completed: CompletedEvents,
+): Promise<NoticeRow[]> {
   const rows: NoticeRow[] = [];
-  for (const draft of noticesFor(completed.ticket, request.events)) {
+  for (const draft of noticesFor(completed.ticket, request.command.events)) {
     for (const recipient of await recipientsOf(em, request, draft, completed.ticket.reporterId)) {
       rows.push(noticeRow(request, completed, draft, recipient));
     }
@@ -25,7 +29,7 @@ export async function noticeRows(em: TenantEm, request: SaveRequest, completed: 
 
 async function recipientsOf(
   em: TenantEm,
-  request: SaveRequest,
+  request: CommandToSave,
   draft: NoticeDraft,
   reporterId: string,
 ): Promise<Recipient[]> {
@@ -50,7 +54,7 @@ async function recipientsOf(
 }
 
 function noticeRow(
-  request: SaveRequest,
+  request: CommandToSave,
   completed: CompletedEvents,
   draft: NoticeDraft,
   recipient: Recipient,
@@ -68,7 +72,7 @@ function noticeRow(
     recipientId: recipient.id,
     recipientAddress: recipient.address,
     textId: draft.textIndex === null ? null : (completed.textIds[draft.textIndex] ?? null),
-    textRole: draft.textIndex === null ? null : textRoleOf(request.events[draft.textIndex]),
+    textRole: draft.textIndex === null ? null : textRoleOf(request.command.events[draft.textIndex]),
     status: ticket.status,
     assigneeId: ticket.assigneeId,
     state: recipient.skip === null ? 'waiting' : 'skipped',

@@ -4,31 +4,49 @@ import type { DecidedEvent } from '../../src/domain/event.ts';
 import type { Refusal } from '../../src/domain/refusal.ts';
 import type { Ticket } from '../../src/domain/ticket.ts';
 
-/** A decided command, to be saved in one transaction. `expectedVersion` is 0 for a ticket that does not exist yet. */
+/** Whose command is saved, and under which id. `reach`: which assets the actor can name. */
+export type CommandKey = Readonly<{
+  id: string;
+  fingerprint: string;
+  actor: ActorRef;
+  reach: AssetReach;
+  /** The id to keep for what follows, where the command itself was refused and only that is recorded. */
+  recordAs?: string;
+}>;
+
+/** A decided command. `expectedVersion` is the ticket's when it was decided, 0 for a ticket that does not exist yet. */
+export type DecidedCommand = CommandKey & Readonly<{ expectedVersion: number; events: readonly DecidedEvent[] }>;
+
+/** Decided commands of one ticket, to be saved in their order and in one transaction. */
 export type SaveRequest = Readonly<{
   tenantId: string;
   ticketId: string;
-  /**
-   * `reach`: which assets the actor can name. `recordAs`: the id to keep for what follows, where the command itself was
-   * refused and only that is recorded.
-   */
-  command: Readonly<{ id: string; fingerprint: string; actor: ActorRef; reach: AssetReach; recordAs?: string }>;
-  expectedVersion: number;
-  /** When it happened: the workflow's time, ISO 8601 in UTC. */
+  /** When they happened: the workflow's time, ISO 8601 in UTC. */
   at: string;
-  events: readonly DecidedEvent[];
+  commands: readonly DecidedCommand[];
 }>;
 
+/** One of the commands in the making. */
+export type CommandToSave = Readonly<{ tenantId: string; ticketId: string; at: string; command: DecidedCommand }>;
+
 /**
- * What became of it.
- * - `saved`: the ticket as it now stands in its row. `repeated` says that this command id had been saved before, and
- *   `version` is the one that the command led to then.
- * - `behind`: the row is at another version than the workflow believed; nothing was saved, decide again on this one.
- * - `assignee_gone`: the ticket would be reopened for somebody who is no agent any more; nothing was saved, decide again.
- * - `refused`: what only the database can know forbids it; nothing was saved.
+ * What became of one command.
+ * - `saved`: `version` is the one that it led to. `repeated` says that this id had been saved before, and nothing was now.
+ * - `refused`: what only the database can know forbids it; nothing of it was saved.
  */
-export type SaveResult =
-  | Readonly<{ kind: 'saved'; ticket: Ticket; version: number; repeated: boolean; mailDueAt: string | null }>
-  | Readonly<{ kind: 'behind'; ticket: Ticket; mailDueAt: string | null }>
-  | Readonly<{ kind: 'assignee_gone' }>
-  | Readonly<{ kind: 'refused'; refusal: Refusal }>;
+export type SaveOutcome =
+  Readonly<{ kind: 'saved'; version: number; repeated: boolean }> | Readonly<{ kind: 'refused'; refusal: Refusal }>;
+
+/**
+ * What became of the commands from the first one on, and the ticket as its row stands now (null where there is none).
+ * `stopped` tells why the others are to be decided again on that ticket:
+ * - `behind`: the row was at another version than the workflow believed; nothing was saved.
+ * - `assignee_gone`: the first one would reopen the ticket for somebody who is no agent any more; nothing was saved.
+ * - `changed`: the last one of these came out otherwise than it was decided: refused, repeated, or altered by what only
+ *   the database knows.
+ */
+export type SaveResult = Readonly<{
+  ticket: Ticket | null;
+  outcomes: readonly SaveOutcome[];
+  stopped?: 'behind' | 'assignee_gone' | 'changed';
+}>;

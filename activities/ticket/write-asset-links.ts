@@ -13,12 +13,12 @@ import type { SaveRequest } from './save-request.ts';
 export async function writeAssetLinks(
   em: TenantEm,
   request: SaveRequest,
-  { ticket, facts }: CompletedEvents,
+  { actor, ticket, facts }: CompletedEvents,
 ): Promise<void> {
   const { tenantId, ticketId } = request;
   const at = new Date(request.at);
   const record = (assetId: string, fact: AssetFact): Promise<void> =>
-    recordAssetEvent(em, tenantId, { assetId, at, actor: request.command.actor, fact });
+    recordAssetEvent(em, tenantId, { assetId, at, actor, fact });
   for (const fact of facts) {
     switch (fact.type) {
       case 'asset_linked': {

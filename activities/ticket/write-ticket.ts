@@ -9,39 +9,30 @@ import {
   TicketEntity,
 } from '../../src/db/ticket-entities.ts';
 import { rowFromTicket } from '../../src/db/ticket-row.ts';
+import { markUnconfirmed } from '../../src/db/upkeep/unconfirmed-tickets.ts';
 import type { Ticket } from '../../src/domain/ticket.ts';
-import type { CompletedEvents } from './complete-events.ts';
 import type { SaveRequest } from './save-request.ts';
+import type { TicketWriting } from './ticket-writing.ts';
 import { writeAssetLinks } from './write-asset-links.ts';
 
-/** Writes everything that a command leads to. The caller's transaction makes it one. */
-export async function writeTicket(
-  em: TenantEm,
-  request: SaveRequest,
-  before: Ticket | null,
-  completed: CompletedEvents,
-  notices: EntityData<InferEntity<typeof NoticeEntity>>[],
-): Promise<void> {
-  const { ticket, events, texts, lastHash } = completed;
-  const key = { tenantId: request.tenantId, ticketId: request.ticketId };
+/** Writes everything that the commands lead to. The caller's transaction makes it one. */
+export async function writeTicket(em: TenantEm, request: SaveRequest, writing: TicketWriting): Promise<void> {
+  const { before, ticket, lastHash, completed, commands, notices } = writing;
+  if (ticket === null || commands.length === 0) return;
+  const { tenantId, ticketId } = request;
   const row = { ...rowFromTicket(ticket), lastHash };
-  if (before === null) await em.insert(TicketEntity, { ...row, confirmedVersion: 0 } as never);
-  else if (events.length > 0) await em.nativeUpdate(TicketEntity, { tenantId: key.tenantId, id: key.ticketId }, row);
+  const texts = completed.flatMap((each) => each.texts);
+  const events = completed.flatMap((each) => each.events);
+  if (before === null) await em.insert(TicketEntity, row as never);
+  else if (events.length > 0) await em.nativeUpdate(TicketEntity, { tenantId, id: ticketId }, row);
   if (texts.length > 0) await em.insertMany(TextEntity, texts as never[]);
   if (events.length > 0) await em.insertMany(EventEntity, events as never[]);
-  await em.insert(CommandEntity, {
-    ...key,
-    id: request.command.recordAs ?? request.command.id,
-    fingerprint: request.command.fingerprint,
-    version: ticket.version,
-    firstSequence: completed.firstSequence,
-    lastSequence: ticket.sequence,
-    recordedAt: events[0]?.recordedAt ?? new Date(request.at),
-  });
-  await writeAssetLinks(em, request, completed);
+  await em.insertMany(CommandEntity, commands as never[]);
+  for (const each of completed) await writeAssetLinks(em, request, each);
   if (notices.length > 0) await em.insertMany(NoticeEntity, notices as never[]);
   const counts = countChanges(before, ticket);
   if (counts.length > 0) await em.insertMany(CountEntity, counts as never[]);
+  if (events.length > 0) await markUnconfirmed(em, { tenantId, ticketId, version: ticket.version });
 }
 
 /** The differences that keep the views' counts exact without counting. */

@@ -53,7 +53,6 @@ export async function auditTenants(
     done.cursor = tenantId;
     Context.current().heartbeat();
   }
-  if (done.opened > progress.opened) await started(tools.operations.wakeServiceMail());
   const finished = ids.length < pageSize;
   await keep(finished);
   return { progress: done, finished };

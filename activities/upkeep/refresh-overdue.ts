@@ -1,13 +1,13 @@
 import { log } from '@temporalio/activity';
 import { type Client, WorkflowNotFoundError } from '@temporalio/client';
 import type { Orm } from '../../src/db/orm.ts';
-import { type OverdueTicket, overdueTickets } from '../../src/db/upkeep/overdue-tickets.ts';
+import { type UnconfirmedTicket, unconfirmedTickets } from '../../src/db/upkeep/unconfirmed-tickets.ts';
 import { isFinal } from '../../src/domain/status.ts';
-import type { Operations } from '../../src/temporal/operations.ts';
-import { mailWorkflowId, ticketWorkflowId } from '../../src/temporal/names.ts';
-import { startFromRows } from '../../src/temporal/start-ticket.ts';
 import { refreshSignal } from '../../src/temporal/messages.ts';
-import { readTicket } from '../ticket/read-ticket.ts';
+import { ticketWorkflowId } from '../../src/temporal/names.ts';
+import type { Operations } from '../../src/temporal/operations.ts';
+import { startFromRows } from '../../src/temporal/start-ticket.ts';
+import { loadTicket } from '../ticket/load-ticket.ts';
 import { startOverdue } from './start-overdue.ts';
 
 type RefreshTools = Readonly<{
@@ -18,53 +18,45 @@ type RefreshTools = Readonly<{
   graceSeconds: number;
 }>;
 
-/** How many tickets were reminded and in which way, what else was started, and how much of both failed. */
+/** How many tickets were reminded and in which way, of how many tenants a release was started, and how much failed. */
 export type Refreshed = Readonly<{
   reminded: number;
   restarted: number;
   confirmed: number;
   failed: number;
   releases: number;
-  serviceMailWoken: boolean;
 }>;
 
 /**
- * Reminds the workflows of overdue tickets. One whose workflow is lost is started anew from its rows; a finished ticket
- * needs none: its last mails go by a short workflow, and without any its row is only confirmed. What else is overdue is
- * started first.
+ * Reminds the workflows of tickets whose row may be ahead of them. One whose workflow is lost is started anew from its
+ * rows; a finished ticket needs none, and its row is only confirmed. What else should be at work is started first.
  */
 export async function refreshOverdue(tools: RefreshTools): Promise<Refreshed> {
   const result = { reminded: 0, restarted: 0, confirmed: 0, ...(await startOverdue(tools)) };
-  for (const overdue of await overdueTickets(tools.orm, { graceSeconds: tools.graceSeconds, atMost: 500 })) {
+  for (const ticket of await unconfirmedTickets(tools.orm, { graceSeconds: tools.graceSeconds, atMost: 500 })) {
     try {
-      result[await remind(tools, overdue)] += 1;
+      result[await remind(tools, ticket)] += 1;
     } catch (error) {
       // One ticket that cannot be reminded must not keep the others waiting; the next run tries it again.
-      log.warn('A ticket could not be reminded', { ...overdue, error });
+      log.warn('A ticket could not be reminded', { ...ticket, error });
       result.failed += 1;
     }
   }
   return result;
 }
 
-async function remind(tools: RefreshTools, overdue: OverdueTicket): Promise<'reminded' | 'restarted' | 'confirmed'> {
+async function remind(tools: RefreshTools, ticket: UnconfirmedTicket): Promise<'reminded' | 'restarted' | 'confirmed'> {
+  const { tenantId, ticketId, status } = ticket;
   try {
-    await tools.client.workflow.getHandle(ticketWorkflowId(overdue.tenantId, overdue.ticketId)).signal(refreshSignal);
+    await tools.client.workflow.getHandle(ticketWorkflowId(tenantId, ticketId)).signal(refreshSignal);
     return 'reminded';
   } catch (error) {
     if (!(error instanceof WorkflowNotFoundError)) throw error;
   }
-  if (!isFinal(overdue.status)) {
-    await startFromRows(tools, overdue);
-    return 'restarted';
+  if (isFinal(status)) {
+    await loadTicket(tools.orm, ticket);
+    return 'confirmed';
   }
-  const rows = await readTicket(tools.orm, overdue);
-  if (rows === null || rows.mailDueAt === null) return 'confirmed';
-  await tools.client.workflow.start('mail', {
-    workflowId: mailWorkflowId(overdue.tenantId, overdue.ticketId),
-    taskQueue: tools.taskQueue,
-    args: [{ tenantId: overdue.tenantId, ticketId: overdue.ticketId }],
-    workflowIdConflictPolicy: 'USE_EXISTING',
-  });
+  await startFromRows(tools, ticket);
   return 'restarted';
 }

@@ -13,8 +13,6 @@ export const TicketEntity = defineEntity({
     id: p.uuid().primary(),
     number: p.text(),
     version: p.integer(),
-    /** The version that the workflow is known to have applied: behind `version`, the refresh schedule tells it. */
-    confirmedVersion: p.integer(),
     sequence: p.integer(),
     lastHash: p.blob(),
     type: p.text().$type<TicketType>(),

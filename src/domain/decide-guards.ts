@@ -1,11 +1,11 @@
 import { type Actor, may, personOf } from './actor.ts';
 import type { DecidedEvent } from './event.ts';
-import { type Outcome, refuse } from './refusal.ts';
+import { type Outcome, type Refusal, refuse } from './refusal.ts';
 import { isFinal, statusWords } from './status.ts';
 import type { Ticket } from './ticket.ts';
 
 /** The refusal of any change to a ticket that is closed or cancelled. */
-export function finished(ticket: Ticket): Outcome<never> {
+export function finished(ticket: Pick<Ticket, 'number' | 'status'>): { ok: false; refusal: Refusal } {
   return refuse(
     'ticket_finished',
     `${ticket.number} is ${statusWords(ticket.status).toLowerCase()}, which is final. Open a follow-up ticket instead.`,

@@ -5,7 +5,7 @@ import { answerResolution, comment, requestWithdrawal } from './decide-conversat
 import { linkAsset, setAssets, setMovement, unlinkAsset } from './decide-assets.ts';
 import { asAgent } from './decide-guards.ts';
 import { assign, edit, type Facts, release, setStatus } from './decide-handling.ts';
-import { type DecidedEvent, mapTexts } from './event.ts';
+import { type DecidedEvent, mapTexts, type SavedEvent } from './event.ts';
 import { accept, malformedCommand, type Outcome, type RefusalCode, refuse } from './refusal.ts';
 import { staleness } from './staleness.ts';
 import type { Ticket } from './ticket.ts';
@@ -25,7 +25,7 @@ export function decide(ticket: Ticket, command: Command, at: string, facts: Fact
     const decided = decideChange(current, change, command.actor, facts);
     if (!decided.ok) return decided;
     for (const event of decided.value) {
-      current = provisionally(current, event, at);
+      current = apply(current, provisionally(current, event, at));
       events.push(event);
     }
   }
@@ -61,17 +61,17 @@ function inOrder(changes: readonly Change[]): Change[] {
   return changes.toSorted((a, b) => order.indexOf(a.kind) - order.indexOf(b.kind));
 }
 
-/** The ticket as it will be, for deciding the next change of the same command; its texts have no place yet. */
-function provisionally(ticket: Ticket, event: DecidedEvent, at: string): Ticket {
+/** A decided event as it would be saved, for deciding what comes after it; its texts have no place yet. */
+export function provisionally(ticket: Ticket, event: DecidedEvent, at: string, version = ticket.version): SavedEvent {
   const title = event.type === 'title_edited' ? { title: event.title } : {};
-  return apply(ticket, {
+  return {
     sequence: ticket.sequence + 1,
-    version: ticket.version,
+    version,
     actor: { kind: 'system', id: 'deciding' },
     occurredAt: at,
     fact: mapTexts(event, () => ({ id: '', digest: '' })),
     ...title,
-  });
+  };
 }
 
 function decideChange(ticket: Ticket, change: Change, actor: Actor, facts: Facts): Outcome<DecidedEvent[]> {

@@ -44,11 +44,12 @@ async function serve(): Promise<void> {
   const connection = Connection.lazy({ address: config.temporalAddress });
   const { temporalNamespace: namespace, publicUrl, temporalUiUrl } = config;
   const client = new Client({ connection, namespace });
+  const tickets = createTicketGateway({ client, orm, taskQueue, deadlineMs: commandDeadline });
   const app = createApp({
     orm,
     throttle,
     log,
-    tickets: createTicketGateway({ client, orm, taskQueue, deadlineMs: commandDeadline }),
+    tickets,
     operations: createOperations({ client, taskQueue, deadlineMs: commandDeadline }),
     accountKey: accountKeyFrom(config.appSecret),
     answerKey: answerKeyFrom(config.appSecret),
@@ -71,6 +72,7 @@ async function serve(): Promise<void> {
     const closed = new Promise((resolve) => server.close(resolve));
     setTimeout(() => server.closeAllConnections(), grace).unref();
     await closed;
+    await tickets.close();
     await Promise.all([throttle.close(), connection.close()]);
     await orm.close();
     log.info('Stopped');

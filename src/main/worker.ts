@@ -3,7 +3,7 @@ import { DefaultLogger, NativeConnection, Runtime, Worker } from '@temporalio/wo
 import { fileURLToPath } from 'node:url';
 import { historyKeyFrom } from '../../activities/ticket/history-hash.ts';
 import { createActivities } from '../../activities/index.ts';
-import { createTransport } from '../../activities/mail/transport.ts';
+import { createTransport } from '../outbox/transport.ts';
 import { readServiceConfig } from '../config.ts';
 import { openOrm } from '../db/orm.ts';
 import { accountKeyFrom } from '../host/identity/account-token.ts';
@@ -34,6 +34,7 @@ const client = new Client({
   namespace: config.temporalNamespace,
 });
 const transport = createTransport({ smtpUrl: config.smtpUrl, from: config.mailFrom, timeoutMs: 5000 });
+const operations = createOperations({ client, taskQueue, deadlineMs: operationDeadline });
 const activities = createActivities({
   orm,
   client,
@@ -44,7 +45,7 @@ const activities = createActivities({
   historyKey: historyKeyFrom(config.appSecret),
   accountKey: accountKeyFrom(config.appSecret),
   answerKey: answerKeyFrom(config.appSecret),
-  operations: createOperations({ client, taskQueue, deadlineMs: operationDeadline }),
+  operations,
   now: () => new Date(),
   graceSeconds: refreshEverySeconds,
 });
@@ -54,9 +55,9 @@ const worker = await Worker.create({
   taskQueue,
   workflowsPath: fileURLToPath(new URL('../../workflows/index.ts', import.meta.url)),
   activities,
-  shutdownGraceTime: '10s',
 });
 await ensureSchedules({ client, taskQueue }, { refreshEverySeconds });
+await operations.startOutbox();
 
 exitWithParent(async () => worker.shutdown());
 log.info('The worker takes up its work');

@@ -1,136 +1,117 @@
 import { randomUUID } from 'node:crypto';
 import {
   type Client,
-  isGrpcServiceError,
-  WithStartWorkflowOperation,
   WorkflowExecutionAlreadyStartedError,
   WorkflowNotFoundError,
   WorkflowUpdateFailedError,
-  WorkflowUpdateRPCTimeoutOrCancelledError,
 } from '@temporalio/client';
-import { ApplicationFailure, TypedSearchAttributes } from '@temporalio/common';
+import { ApplicationFailure } from '@temporalio/common';
 import { inTenant } from '../db/in-tenant.ts';
 import type { Orm } from '../db/orm.ts';
 import { commandOutcome } from '../db/reading/command-outcome.ts';
-import type { CreateCommand } from '../domain/command.ts';
+import type { Command } from '../domain/command.ts';
 import { noSuchTicket, type Refusal, refusalCodes, Refused } from '../domain/refusal.ts';
-import { isFinal, statusWords } from '../domain/status.ts';
-import { typeWords } from '../domain/ticket.ts';
-import { startFromRows } from './start-ticket.ts';
-import { mailWorkflowId, ticketWorkflowId } from './names.ts';
-import { searchAttributes } from './search-attributes.ts';
-import { type CommandAnswer, commandUpdate, createdUpdate, sendAgainUpdate, type TicketInput } from './messages.ts';
+import { isFinal } from '../domain/status.ts';
+import { finished } from '../domain/decide-guards.ts';
+import { TicketEntity } from '../db/ticket-entities.ts';
+import { createBatches } from './batches.ts';
+import { createConfirmations } from './confirmations.ts';
+import { inTime } from './deadline.ts';
+import { allRefused, batchLimits, type CommandAnswer, type CommandReply, commandsUpdate } from './messages.ts';
+import { ticketWorkflowId } from './names.ts';
+import { createTicket, startFromRows } from './start-ticket.ts';
 import { type TicketGateway, Unavailable } from './ticket-gateway.ts';
 
-/** `deadlineMs`: how long a caller waits for Temporal before the answer is 503. */
+/** `deadlineMs`: how long a caller waits for an answer before it is 503. */
 export type GatewayTools = Readonly<{ client: Client; taskQueue: string; orm: Orm; deadlineMs: number }>;
 
+type TicketKey = Readonly<{ tenantId: string; ticketId: string }>;
+
 /**
- * Carries commands to their tickets' workflows and waits for yes or no, for `deadlineMs` at most. A command that was
- * carried out before is answered from its row, also when the workflow has gone.
+ * Carries commands to their tickets' workflows and waits for yes or no, for `deadlineMs` at most. Of each ticket one update
+ * is on its way at a time: commands that meet travel together. A command that was carried out before is answered from its
+ * row, also when the workflow has gone or cannot answer. `close` records what answers have proven, before the process ends.
  */
-export function createTicketGateway(tools: GatewayTools): TicketGateway {
+export function createTicketGateway(tools: GatewayTools): TicketGateway & { close(): Promise<void> } {
+  const { client, orm, deadlineMs } = tools;
+  const confirmations = createConfirmations(orm);
+  const confirmed = (tenantId: string, answer: CommandAnswer): CommandAnswer => {
+    if (!answer.repeated) confirmations.add({ tenantId, ticketId: answer.ticketId, version: answer.version });
+    return answer;
+  };
+  const sendBatched = createBatches<TicketKey, Command, CommandReply>({
+    limits: { items: batchLimits.commands, bytes: batchLimits.bytes },
+    deadlineMs,
+    bytesOf: (command) => Buffer.byteLength(JSON.stringify(command)),
+    laneOf: ({ tenantId, ticketId }) => ticketWorkflowId(tenantId, ticketId),
+    send: (of, commands) => sendBatch(tools, of, commands),
+  });
   return {
     create: async (command) => {
-      const attempt = randomUUID();
+      const { tenantId, ticketId } = command;
       try {
-        const answer = await inTime(tools, () => createWithStart(tools, command, attempt));
-        return answer.repeated ? await earlierAnswer(tools.orm, command, command.ticketId) : answer;
+        const answer = await inTime(client, deadlineMs, () => createTicket(tools, command, randomUUID()));
+        return answer.repeated ? await earlierAnswer(orm, command, ticketId) : confirmed(tenantId, answer);
       } catch (error) {
-        if (error instanceof WorkflowExecutionAlreadyStartedError) {
-          return earlierAnswer(tools.orm, command, command.ticketId);
-        }
+        if (error instanceof WorkflowExecutionAlreadyStartedError) return earlierAnswer(orm, command, ticketId);
         throw meaningOf(error);
       }
     },
     send: async (tenantId, ticketId, command) => {
-      const handle = tools.client.workflow.getHandle(ticketWorkflowId(tenantId, ticketId));
-      // A fresh update id each time: repeats are known by the command's row, which outlives continue-as-new and the run,
-      // tells other content under the same id, and says that it is a repeat. Temporal's own memory does none of these.
-      const update = (): Promise<CommandAnswer> =>
-        inTime(tools, () => handle.executeUpdate(commandUpdate, { args: [command] }));
-      const of = { id: command.id, fingerprint: command.fingerprint, tenantId };
+      const of = { tenantId, ticketId };
       try {
-        return await update();
+        const reply = await sendBatched(of, command);
+        if (reply.ok) return confirmed(tenantId, reply.answer);
+        throw new Refused(reply.refusal);
       } catch (error) {
-        const meaning = meaningOf(error);
-        if (meaning instanceof Refused) return answerOrRefusal(tools.orm, of, ticketId, meaning);
-        if (!(error instanceof WorkflowNotFoundError)) throw meaning;
-      }
-      return sendToLost(tools, of, ticketId, update);
-    },
-    sendMailAgain: async (tenantId, ticketId, wish) => {
-      // One way for active and finished tickets: a short workflow beside the ticket's own.
-      const start = new WithStartWorkflowOperation('mail', {
-        workflowId: mailWorkflowId(tenantId, ticketId),
-        taskQueue: tools.taskQueue,
-        args: [{ tenantId, ticketId }],
-        workflowIdConflictPolicy: 'USE_EXISTING',
-        workflowIdReusePolicy: 'ALLOW_DUPLICATE',
-        staticSummary: 'Sends mails of a ticket',
-      });
-      try {
-        await inTime(tools, () =>
-          tools.client.workflow.executeUpdateWithStart(sendAgainUpdate, {
-            startWorkflowOperation: start,
-            args: [wish],
-          }),
-        );
-      } catch (error) {
-        throw meaningOf(error);
+        // It may have been carried out before, or just now: then neither a refusal nor a missing answer is the truth.
+        const known = await earlierAnswerIfAny(orm, of, command).catch(() => null);
+        if (known !== null) return known;
+        throw error;
       }
     },
+    close: () => confirmations.close(),
   };
 }
 
-type Identified = Readonly<{ id: string; fingerprint: string; tenantId: string }>;
-
-async function createWithStart(
-  { client, taskQueue }: GatewayTools,
-  command: CreateCommand,
-  attempt: string,
-): Promise<CommandAnswer> {
-  const input: TicketInput = { tenantId: command.tenantId, ticketId: command.ticketId, create: command, attempt };
-  const start = new WithStartWorkflowOperation('ticket', {
-    workflowId: ticketWorkflowId(command.tenantId, command.ticketId),
-    taskQueue,
-    args: [input],
-    workflowIdConflictPolicy: 'USE_EXISTING',
-    // The default would start a second workflow for a finished ticket; a refused creation may be tried again.
-    workflowIdReusePolicy: 'ALLOW_DUPLICATE_FAILED_ONLY',
-    typedSearchAttributes: new TypedSearchAttributes([{ key: searchAttributes.tenant, value: command.tenantId }]),
-    staticSummary: `${typeWords(command.type)}: ${command.title}`,
-  });
-  return client.workflow.executeUpdateWithStart(createdUpdate, {
-    startWorkflowOperation: start,
-    args: [{ attempt }],
-    updateId: attempt,
-  });
-}
-
-/** No workflow: a finished ticket refuses, an active one gets its workflow back and then the command. */
-async function sendToLost(
+/** One update with all of these commands. Refused whole, it leaves no trace in Temporal. */
+async function sendBatch(
   tools: GatewayTools,
-  command: Identified,
-  ticketId: string,
-  again: () => Promise<CommandAnswer>,
-): Promise<CommandAnswer> {
-  const known = await inTenant(tools.orm, command.tenantId, (em) => commandOutcome(em, ticketId, command.id));
-  if (known === null) throw new Refused(noSuchTicket);
-  if (known.command !== null) return earlierAnswer(tools.orm, command, ticketId);
-  if (isFinal(known.status)) {
-    throw new Refused({
-      code: 'ticket_finished',
-      message: `${known.number} is ${statusWords(known.status).toLowerCase()}, which is final. Open a follow-up ticket instead.`,
-    });
-  }
+  of: TicketKey,
+  commands: readonly Command[],
+): Promise<readonly CommandReply[]> {
+  const { client, deadlineMs } = tools;
+  const handle = client.workflow.getHandle(ticketWorkflowId(of.tenantId, of.ticketId));
+  // A fresh update id each time: repeats are known by the command's row, which outlives continue-as-new and the run,
+  // tells other content under the same id, and says that it is a repeat. Temporal's own memory does none of these.
+  const update = () => inTime(client, deadlineMs, () => handle.executeUpdate(commandsUpdate, { args: [commands] }));
+  const allRefusedBy = (refusals: readonly Refusal[]) =>
+    commands.map((_, place): CommandReply => ({ ok: false, refusal: refusals[place] ?? refusals[0] ?? noSuchTicket }));
   try {
-    await inTime(tools, () => startFromRows(tools, { tenantId: command.tenantId, ticketId }));
-    return await again();
+    return await update().catch(async (error: unknown) => {
+      if (!(error instanceof WorkflowNotFoundError)) throw error;
+      const refusal = await bringBack(tools, of);
+      return refusal === null ? update() : allRefusedBy([refusal]);
+    });
   } catch (error) {
+    const refusals = refusalsIn(error);
+    if (refusals !== null) return allRefusedBy(refusals);
     throw meaningOf(error);
   }
 }
+
+/** Starts the workflow that an active ticket has lost. A finished ticket needs none: it refuses. */
+async function bringBack(tools: GatewayTools, of: TicketKey): Promise<Refusal | null> {
+  const row = await inTenant(tools.orm, of.tenantId, (em) =>
+    em.findOne(TicketEntity, { id: of.ticketId }, { fields: ['number', 'status'] }),
+  );
+  if (row === null) return noSuchTicket;
+  if (isFinal(row.status)) return finished(row).refusal;
+  await inTime(tools.client, tools.deadlineMs, () => startFromRows(tools, of));
+  return null;
+}
+
+type Identified = Readonly<{ id: string; fingerprint: string; tenantId: string }>;
 
 /** The answer that a command got when it was carried out, whoever has lost it since. */
 async function earlierAnswer(orm: Orm, command: Identified, ticketId: string): Promise<CommandAnswer> {
@@ -145,50 +126,33 @@ async function earlierAnswer(orm: Orm, command: Identified, ticketId: string): P
   return { ticketId, number: known.number, version: known.command.version, repeated: true };
 }
 
-/** A refusal of a repeated command would be untrue: it has been carried out, and the state it met was its own doing. */
-async function answerOrRefusal(
+/** The same, or null where the command was not carried out. */
+async function earlierAnswerIfAny(
   orm: Orm,
-  command: Identified,
-  ticketId: string,
-  refused: Refused,
-): Promise<CommandAnswer> {
-  const known = await inTenant(orm, command.tenantId, (em) => commandOutcome(em, ticketId, command.id));
-  if (known?.command == null || known.command.fingerprint !== command.fingerprint) throw refused;
+  { tenantId, ticketId }: TicketKey,
+  command: Command,
+): Promise<CommandAnswer | null> {
+  const known = await inTenant(orm, tenantId, (em) => commandOutcome(em, ticketId, command.id));
+  if (known?.command == null || known.command.fingerprint !== command.fingerprint) return null;
   return { ticketId, number: known.number, version: known.command.version, repeated: true };
-}
-
-async function inTime<T>({ client, deadlineMs }: GatewayTools, call: () => Promise<T>): Promise<T> {
-  const { promise: tooLate, reject } = Promise.withResolvers<never>();
-  // The SDK pauses between its attempts, up to five seconds and past the deadline.
-  const timer = setTimeout(() => reject(new Unavailable('Temporal did not answer in time')), deadlineMs);
-  try {
-    // Without a deadline a call waits for ever when no worker polls.
-    return await Promise.race([client.connection.withDeadline(Date.now() + deadlineMs, call), tooLate]);
-  } finally {
-    clearTimeout(timer);
-  }
 }
 
 /** The one seam at which Temporal's failures become the product's: refused, unavailable, or what they are. */
 function meaningOf(error: unknown): unknown {
-  if (error instanceof WorkflowUpdateFailedError && error.cause instanceof ApplicationFailure) {
-    const refusal = refusalIn(error.cause);
-    if (refusal !== null) return new Refused(refusal);
-  }
+  const refusal = refusalsIn(error)?.[0];
+  if (refusal !== undefined) return new Refused(refusal);
   // The run ended under the command (an operator's doing): repeating it meets the next one.
   if (error instanceof WorkflowUpdateFailedError)
     return new Unavailable('The workflow ended meanwhile', { cause: error });
-  if (error instanceof WorkflowUpdateRPCTimeoutOrCancelledError || isGrpcServiceError(error)) {
-    return new Unavailable('Temporal did not answer in time', { cause: error });
-  }
-  if (error instanceof Error && error.cause !== undefined && isGrpcServiceError(error.cause)) {
-    return new Unavailable('Temporal did not answer', { cause: error });
-  }
   return error;
 }
 
-function refusalIn(failure: ApplicationFailure): Refusal | null {
-  const code = refusalCodes.find((known) => known === failure.type);
+/** The refusals that a failed update carries: of each command of a batch, or of a creation; null where it is none. */
+function refusalsIn(error: unknown): readonly Refusal[] | null {
+  if (!(error instanceof WorkflowUpdateFailedError) || !(error.cause instanceof ApplicationFailure)) return null;
+  const { type, message, details } = error.cause;
+  if (type === allRefused) return (details?.[0] as readonly Refusal[] | undefined) ?? [];
+  const code = refusalCodes.find((known) => known === type);
   if (code === undefined) return null;
-  return (failure.details?.[0] as Refusal | undefined) ?? { code, message: failure.message };
+  return [(details?.[0] as Refusal | undefined) ?? { code, message }];
 }

@@ -11,12 +11,10 @@ export function releaseWorkflowId(tenantId: string): string {
   return `release/${tenantId}`;
 }
 
-/** The workflow that sends the mails that belong to no ticket, one per task queue. */
-export function serviceMailWorkflowId(taskQueue: string): string {
-  return `service-mail/${taskQueue}`;
+/** The workflows that deliver what waits in the database, `number` from 0 to `outboxes - 1` for each task queue. */
+export function outboxWorkflowId(taskQueue: string, number: number): string {
+  return `outbox/${taskQueue}/${number}`;
 }
 
-/** The short workflow that sends notices of a ticket whose own workflow has ended. */
-export function mailWorkflowId(tenantId: string, ticketId: string): string {
-  return `mail/${tenantId}/${ticketId}`;
-}
+/** How many there are: while one takes up its work anew, another delivers. */
+export const outboxes = 2;

@@ -1,19 +1,22 @@
 import { type Client, ScheduleOverlapPolicy } from '@temporalio/client';
+import { inTime } from './deadline.ts';
 import { wakeSignal } from './messages.ts';
+import { outboxes, outboxWorkflowId, releaseWorkflowId } from './names.ts';
 import { quotaAuditScheduleId } from './schedules.ts';
-import { releaseWorkflowId, serviceMailWorkflowId } from './names.ts';
 
-/** Work that is set going beside the tickets. What it works on stands in the database, so that setting it going twice is safe. */
+/** Work that is started beside the tickets. What it works on stands in the database, so that starting it twice is safe. */
 export type Operations = Readonly<{
-  /** Sends the mails that belong to no ticket. A wake that was missed is made good by the refresh schedule. */
-  wakeServiceMail(): Promise<void>;
-  /** Takes the tenant's former agents off their active tickets (R6). Missed, the refresh schedule does it. */
+  /** Sees to it that the outbox is at work. */
+  startOutbox(): Promise<void>;
+  /** Takes the tenant's former agents off their active tickets (R6), now. Missed, the refresh schedule does it. */
   releaseTickets(tenantId: string): Promise<void>;
+  /** The same, but leaves a release that is running alone: it looks again by itself. */
+  startRelease(tenantId: string): Promise<void>;
   /** Lets the schedule's audit of quotas begin now; while one is running, it begins when that has ended. */
   runQuotaAudit(): Promise<void>;
 }>;
 
-/** The operations by Temporal. Each throws when Temporal does not answer within `deadlineMs`. */
+/** The operations by Temporal. Each throws `Unavailable` when Temporal does not answer within `deadlineMs`. */
 export function createOperations({
   client,
   taskQueue,
@@ -23,31 +26,35 @@ export function createOperations({
   taskQueue: string;
   deadlineMs: number;
 }): Operations {
-  const inTime = async (call: () => Promise<unknown>): Promise<void> => {
-    await client.connection.withDeadline(Date.now() + deadlineMs, call);
+  const soon = async (call: () => Promise<unknown>): Promise<void> => {
+    await inTime(client, deadlineMs, call);
   };
+  const releaseOf = (tenantId: string) => ({
+    workflowId: releaseWorkflowId(tenantId),
+    taskQueue,
+    args: [{ tenantId }],
+    staticSummary: 'Takes former agents off their active tickets',
+  });
   return {
-    wakeServiceMail: () =>
-      inTime(() =>
-        client.workflow.signalWithStart('serviceMail', {
-          workflowId: serviceMailWorkflowId(taskQueue),
-          taskQueue,
-          signal: wakeSignal,
-          staticSummary: 'Sends invitations, password links and alerts',
-        }),
-      ),
+    startOutbox: () =>
+      soon(async () => {
+        for (let number = 0; number < outboxes; number += 1) {
+          await client.workflow.start('outbox', {
+            workflowId: outboxWorkflowId(taskQueue, number),
+            taskQueue,
+            workflowIdConflictPolicy: 'USE_EXISTING',
+            staticSummary: 'Delivers the e-mails of all tenants',
+          });
+        }
+      }),
     releaseTickets: (tenantId) =>
-      inTime(() =>
-        client.workflow.signalWithStart('release', {
-          workflowId: releaseWorkflowId(tenantId),
-          taskQueue,
-          args: [{ tenantId }],
-          signal: wakeSignal,
-          staticSummary: 'Takes former agents off their active tickets',
-        }),
+      soon(() => client.workflow.signalWithStart('release', { ...releaseOf(tenantId), signal: wakeSignal })),
+    startRelease: (tenantId) =>
+      soon(() =>
+        client.workflow.start('release', { ...releaseOf(tenantId), workflowIdConflictPolicy: 'USE_EXISTING' }),
       ),
     // Without a policy the client asks for a run beside one that is going on.
     runQuotaAudit: () =>
-      inTime(() => client.schedule.getHandle(quotaAuditScheduleId).trigger(ScheduleOverlapPolicy.BUFFER_ONE)),
+      soon(() => client.schedule.getHandle(quotaAuditScheduleId).trigger(ScheduleOverlapPolicy.BUFFER_ONE)),
   };
 }

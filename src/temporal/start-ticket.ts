@@ -1,20 +1,47 @@
-import { type Client, WorkflowIdConflictPolicy, WorkflowIdReusePolicy } from '@temporalio/client';
+import { type Client, WithStartWorkflowOperation } from '@temporalio/client';
+import { TypedSearchAttributes } from '@temporalio/common';
+import type { CreateCommand } from '../domain/command.ts';
+import { typeWords } from '../domain/ticket.ts';
+import { type CommandAnswer, createdUpdate, type TicketInput } from './messages.ts';
 import { ticketWorkflowId } from './names.ts';
 import { searchAttributes } from './search-attributes.ts';
-import { TypedSearchAttributes } from '@temporalio/common';
 
-/** Starts the workflow of an active ticket anew from its rows. One that is running already stays as it is. */
-export async function startFromRows(
-  { client, taskQueue }: { client: Client; taskQueue: string },
-  of: { tenantId: string; ticketId: string },
-): Promise<void> {
-  await client.workflow.start('ticket', {
-    workflowId: ticketWorkflowId(of.tenantId, of.ticketId),
-    taskQueue,
-    args: [{ tenantId: of.tenantId, ticketId: of.ticketId }],
-    workflowIdConflictPolicy: WorkflowIdConflictPolicy.USE_EXISTING,
-    workflowIdReusePolicy: WorkflowIdReusePolicy.ALLOW_DUPLICATE,
-    typedSearchAttributes: new TypedSearchAttributes([{ key: searchAttributes.tenant, value: of.tenantId }]),
+type StartTools = Readonly<{ client: Client; taskQueue: string }>;
+type TicketKey = Readonly<{ tenantId: string; ticketId: string }>;
+
+/** What every workflow of a ticket is started with. One that is running already stays as it is. */
+const startOf = ({ taskQueue }: StartTools, input: TicketInput) => ({
+  workflowId: ticketWorkflowId(input.tenantId, input.ticketId),
+  taskQueue,
+  args: [input] as [TicketInput],
+  workflowIdConflictPolicy: 'USE_EXISTING' as const,
+  typedSearchAttributes: new TypedSearchAttributes([{ key: searchAttributes.tenant, value: input.tenantId }]),
+});
+
+/** Starts the workflow of an active ticket anew from its rows. */
+export async function startFromRows(tools: StartTools, { tenantId, ticketId }: TicketKey): Promise<void> {
+  await tools.client.workflow.start('ticket', {
+    ...startOf(tools, { tenantId, ticketId, generation: 2 }),
+    workflowIdReusePolicy: 'ALLOW_DUPLICATE',
     staticSummary: 'Ticket, started anew from its rows',
+  });
+}
+
+/**
+ * Starts the workflow of a new ticket and waits for its first save. `attempt` tells this call from any other that creates
+ * the same ticket: only one of them gets an answer that is no repeat.
+ */
+export async function createTicket(tools: StartTools, command: CreateCommand, attempt: string): Promise<CommandAnswer> {
+  const { tenantId, ticketId } = command;
+  const start = new WithStartWorkflowOperation('ticket', {
+    ...startOf(tools, { tenantId, ticketId, generation: 2, create: command, attempt }),
+    // The default would start a second workflow for a finished ticket; a refused creation may be tried again.
+    workflowIdReusePolicy: 'ALLOW_DUPLICATE_FAILED_ONLY',
+    staticSummary: `${typeWords(command.type)}: ${command.title}`,
+  });
+  return tools.client.workflow.executeUpdateWithStart(createdUpdate, {
+    startWorkflowOperation: start,
+    args: [{ attempt }],
+    updateId: attempt,
   });
 }

@@ -12,7 +12,7 @@ let tenant: TestTenant<'ada'>;
 let browser: Chromium;
 
 beforeAll(async () => {
-  web = await startTestWeb({ operations: { wakeServiceMail: async () => {} } });
+  web = await startTestWeb();
   tenant = await createTenant(web.orm, { people: { ada: { permissions: ['settings:manage'] } } });
   browser = await startChromium();
 }, 60_000);

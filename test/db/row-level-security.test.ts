@@ -140,7 +140,10 @@ describe('what looks across tenants', () => {
       'api_guess_count',
       'api_key_find',
       'asset_search',
-      'overdue_tickets',
+      'confirm_versions',
+      'notice_claim',
+      'notice_renew',
+      'outbox_backlog',
       'platform_alert_tenant',
       'platform_alerts',
       'platform_licence_changes',
@@ -154,7 +157,7 @@ describe('what looks across tenants', () => {
       'platform_tenants',
       'roll_up_counts',
       'service_mail_claim',
-      'service_mail_due',
+      'service_mail_renew',
       'session_close',
       'session_close_all',
       'session_find',
@@ -162,6 +165,7 @@ describe('what looks across tenants', () => {
       'sign_in_lookup',
       'tenant_ids_after',
       'ticket_search',
+      'unconfirmed_tickets',
     ]);
     for (const each of functions) {
       expect(each).toMatchObject({ owner: 'uslimato_lookup', login: false });

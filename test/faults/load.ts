@@ -140,16 +140,11 @@ export async function nothingLostOrDoubled(
   return found;
 }
 
-/**
- * Waits until every notice has come to its end. Times that would take minutes are set to now, again and again: of what a
- * dead worker holds, and of what is to be tried later.
- */
+/** Waits until every notice has come to its end. Next tries that would be minutes away are set to now, again and again. */
 export async function allMailDone(system: System, tenantId: string, ticketIds: readonly string[]): Promise<void> {
   await eventually(
     async () => {
       await makeMailDue(system.orm, tenantId, ticketIds);
-      await system.endDeadActivities();
-      await system.refresh();
       const tickets = await Promise.all(ticketIds.map((ticketId) => wholeTicket(system.orm, { tenantId, ticketId })));
       return tickets.every(isSettled);
     },

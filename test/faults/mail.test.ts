@@ -71,7 +71,6 @@ describe('a mail server', () => {
     const turnedAway = await eventually(
       async () => {
         await makeMailDue(system.orm, tenant.id, [row.id]);
-        await system.refresh();
         const now = await whole();
         return now.notices.filter(({ state }) => state === 'retrying').length === toBeSent(now).length ? now : null;
       },

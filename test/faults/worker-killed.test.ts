@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { inTenant } from '../../src/db/in-tenant.ts';
-import { rollUpCounts } from '../../src/db/upkeep/overdue-tickets.ts';
+import { rollUpCounts } from '../../src/db/upkeep/ticket-counts.ts';
 import { CountEntity, TicketEntity } from '../../src/db/ticket-entities.ts';
 import { formatNumber } from '../../src/domain/numbering.ts';
 import { eventually } from '../support/eventually.ts';

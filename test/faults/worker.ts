@@ -2,7 +2,7 @@ import { Client, Connection } from '@temporalio/client';
 import { NativeConnection, Worker } from '@temporalio/worker';
 import { historyKeyFrom } from '../../activities/ticket/history-hash.ts';
 import { createActivities } from '../../activities/index.ts';
-import { createTransport } from '../../activities/mail/transport.ts';
+import { createTransport } from '../../src/outbox/transport.ts';
 import { readServiceConfig } from '../../src/config.ts';
 import { openOrm } from '../../src/db/orm.ts';
 import { accountKeyFrom } from '../../src/host/identity/account-token.ts';
@@ -15,13 +15,14 @@ import { testServers } from '../support/servers.ts';
 
 /**
  * A worker like src/main/worker.ts, with two differences: the refresh reminds of a ticket at once and not after a minute,
- * and no schedule runs it; and with STOP_AFTER_COMMIT, `saveTicket` never comes back from its commit, as if this process
+ * and no schedule runs it; and with STOP_AFTER_COMMIT, `saveCommands` never comes back from its commit, as if this process
  * had died in that instant.
  */
 const config = readServiceConfig(process.env);
 const orm = await openOrm(config.databaseUrl);
 const connection = await NativeConnection.connect({ address: config.temporalAddress });
 const client = new Client({ connection: await Connection.connect({ address: config.temporalAddress }) });
+const operations = createOperations({ client, taskQueue, deadlineMs: 10_000 });
 const activities = createActivities({
   orm,
   client,
@@ -32,20 +33,21 @@ const activities = createActivities({
   historyKey: historyKeyFrom(config.appSecret),
   accountKey: accountKeyFrom(config.appSecret),
   answerKey: answerKeyFrom(config.appSecret),
-  operations: createOperations({ client, taskQueue, deadlineMs: 10_000 }),
+  operations,
   now: () => new Date(),
   graceSeconds: 0,
 });
-const saveTicket: typeof activities.saveTicket = async (request) => {
-  await activities.saveTicket(request);
+const saveCommands: typeof activities.saveCommands = async (request) => {
+  await activities.saveCommands(request);
   return new Promise(() => {});
 };
 const worker = await Worker.create({
   connection,
   taskQueue,
   workflowBundle: { codePath: testServers().bundlePath },
-  activities: process.env.STOP_AFTER_COMMIT === undefined ? activities : { ...activities, saveTicket },
+  activities: process.env.STOP_AFTER_COMMIT === undefined ? activities : { ...activities, saveCommands },
 });
+await operations.startOutbox();
 exitWithParent(async () => worker.shutdown());
 await worker.run();
 process.exit(0);

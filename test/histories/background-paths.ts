@@ -1,8 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { inTenant } from '../../src/db/in-tenant.ts';
-import { inviteUser } from '../../src/host/identity/people.ts';
-import { ServiceMailEntity } from '../../src/host/service-mail/service-mail.ts';
-import { releaseWorkflowId, serviceMailWorkflowId } from '../../src/temporal/names.ts';
+import { releaseWorkflowId } from '../../src/temporal/names.ts';
 import { limitTo, removeAgent } from '../support/agents.ts';
 import { eventually } from '../support/eventually.ts';
 import { commandBy, creationBy, type Product, type TestTenant } from '../support/product.ts';
@@ -10,20 +7,12 @@ import type { Run } from './run.ts';
 
 /** The paths through the workflows that work beside the tickets. */
 export const backgroundPaths: Readonly<Record<string, (product: Product, tenant: TestTenant) => Promise<Run>>> = {
-  'service-mail': async (product, tenant) => {
-    const user = { id: randomUUID(), email: `ines@${tenant.id}.test`, name: 'Ines Invited', groupIds: [] };
-    await inTenant(product.orm, tenant.id, (em) =>
-      inviteUser(em, tenant.id, user, { by: tenant.agent.id, now: new Date() }),
-    );
-    product.mailbox.refuse(() => ({ code: 451 }));
-    await product.operations.wakeServiceMail();
-    const rows = () => inTenant(product.orm, tenant.id, (em) => em.find(ServiceMailEntity, {}));
-    await eventually(async () => (await rows())[0]?.state === 'retrying');
-    product.mailbox.refuse(undefined);
-    await inTenant(product.orm, tenant.id, (em) => em.nativeUpdate(ServiceMailEntity, {}, { nextTryAt: new Date(0) }));
-    await product.operations.wakeServiceMail();
-    const workflowId = serviceMailWorkflowId(product.taskQueue);
-    await product.client.workflow.getHandle(workflowId).result();
+  'outbox-up-to-continue-as-new': (product) => outboxInTwoRuns(product),
+
+  'outbox-after-continue-as-new': async (product) => {
+    const { workflowId } = await outboxInTwoRuns(product);
+    const stretched = () => product.client.workflow.getHandle(workflowId).fetchHistory();
+    await eventually(async () => ((await stretched()).events?.length ?? 0) > 4);
     return { workflowId };
   },
 
@@ -49,6 +38,14 @@ export const backgroundPaths: Readonly<Record<string, (product: Product, tenant:
     return { workflowId };
   },
 };
+
+async function outboxInTwoRuns({ client, taskQueue }: Product): Promise<Run> {
+  const workflowId = `outbox-${randomUUID()}`;
+  const handle = await client.workflow.start('outbox', { workflowId, taskQueue, args: [{ continueAfter: 1 }] });
+  const isOver = async (): Promise<boolean> => (await handle.describe()).runId !== handle.firstExecutionRunId;
+  await eventually(isOver, { timeoutMs: 90_000 });
+  return { workflowId, runId: handle.firstExecutionRunId };
+}
 
 async function leaveTickets(product: Product, tenant: TestTenant): Promise<void> {
   for (let place = 0; place < 3; place += 1) {

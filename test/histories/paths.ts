@@ -1,7 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import { inTenant } from '../../src/db/in-tenant.ts';
-import { NoticeEntity } from '../../src/db/ticket-entities.ts';
-import { mailWorkflowId, ticketWorkflowId } from '../../src/temporal/names.ts';
+import { TicketEntity } from '../../src/db/ticket-entities.ts';
+import { UserEntity } from '../../src/host/identity/user.ts';
+import { ticketWorkflowId } from '../../src/temporal/names.ts';
 import { ticketQuery } from '../../src/temporal/messages.ts';
 import { aMovement, anAsset } from '../support/assets.ts';
 import { eventually } from '../support/eventually.ts';
@@ -82,30 +83,57 @@ export const paths: Readonly<Record<string, (product: Product, tenant: TestTenan
     return { workflowId };
   },
 
-  'mail-turned-away': async (product, tenant) => {
-    product.mailbox.refuse(() => ({ code: 451 }));
-    const { workflowId, ticketId, atRest } = await aTicket(product, tenant);
-    await atRest((report) => report.mailDueAt !== null);
-    product.mailbox.refuse(undefined);
-    await makeDue(product, tenant, ticketId);
-    await product.client.workflow.getHandle(workflowId).signal('refresh');
-    await atRest((report) => report.mailDueAt === null);
+  'commands-together': async (product, tenant) => {
+    const { workflowId, ticketId, send } = await aTicket(product, tenant);
+    const note = (body: string) => send(tenant.agent, { kind: 'comment', visibility: 'internal', body });
+    const wrong = { kind: 'assign', to: tenant.reporter.id } as const;
+    // While the first is on its way the others meet, and travel together.
+    const replies = await Promise.allSettled([
+      note('One'),
+      note('Two'),
+      send(tenant.agent, { kind: 'set_status', to: 'closed' }),
+      send(tenant.agent, wrong),
+      note('Three'),
+      product.client.workflow.getHandle(workflowId).signal('command', commandBy(tenant.agent, wrong)),
+    ]);
+    const refused = replies.filter(({ status }) => status === 'rejected').length;
+    if (refused !== 2) throw new Error(`${refused} of ${ticketId} were refused`);
+    await send(tenant.agent, { kind: 'set_status', to: 'cancelled' });
+    await product.client.workflow.getHandle(workflowId).result();
     return { workflowId };
   },
 
-  'last-mails': async (product, tenant) => {
-    const { ticketId, workflowId, send, atRest } = await aTicket(product, tenant);
-    await atRest((report) => report.mailDueAt === null);
-    product.mailbox.refuse(() => ({ code: 451 }));
+  'reopened-for-nobody': async (product, tenant) => {
+    const { workflowId, send } = await aTicket(product, tenant);
+    await send(tenant.otherAgent, { kind: 'set_status', to: 'in_progress' });
+    await send(tenant.otherAgent, { kind: 'set_status', to: 'resolved' });
+    await inTenant(product.orm, tenant.id, (em) =>
+      em.nativeUpdate(UserEntity, { id: tenant.otherAgent.id }, { active: false }),
+    );
+    await send(tenant.agent, { kind: 'set_status', to: 'in_progress' });
     await send(tenant.agent, { kind: 'set_status', to: 'cancelled' });
-    await atRest((report) => report.mailDueAt !== null);
-    await product.client.workflow.getHandle(workflowId).terminate('lost');
-    product.mailbox.refuse(undefined);
-    await makeDue(product, tenant, ticketId);
-    await refresh(product);
-    const mail = product.client.workflow.getHandle(mailWorkflowId(tenant.id, ticketId));
-    await mail.result();
-    return { workflowId: mail.workflowId };
+    await product.client.workflow.getHandle(workflowId).result();
+    return { workflowId };
+  },
+
+  'behind-its-row': async (product, tenant) => {
+    const { workflowId, ticketId, send } = await aTicket(product, tenant);
+    await inTenant(product.orm, tenant.id, (em) => em.nativeUpdate(TicketEntity, { id: ticketId }, { version: 5 }));
+    await send(tenant.agent, { kind: 'set_status', to: 'cancelled' });
+    await product.client.workflow.getHandle(workflowId).result();
+    return { workflowId };
+  },
+
+  'retired-up-to-continue-as-new': async (product, tenant) => {
+    const { workflowId, firstRun } = await retired(product, tenant);
+    return { workflowId, runId: firstRun };
+  },
+
+  'retired-after-continue-as-new': async (product, tenant) => {
+    const { workflowId, send } = await retired(product, tenant);
+    await send(tenant.agent, { kind: 'set_status', to: 'cancelled' });
+    await product.client.workflow.getHandle(workflowId).result();
+    return { workflowId };
   },
 
   refresh: async (product, tenant) => {
@@ -128,7 +156,8 @@ async function aTicket(
   const { ticketId } = creation;
   const workflowId = ticketWorkflowId(tenant.id, ticketId);
   if (more.continueAfter !== undefined) {
-    const args = [{ tenantId: tenant.id, ticketId, create: creation, attempt: 'first', ...more }];
+    const input = { tenantId: tenant.id, ticketId, create: creation, attempt: 'first', ...more };
+    const args = [{ ...input, generation: 2 }];
     await product.client.workflow.start('ticket', { workflowId, taskQueue: product.taskQueue, args });
   }
   await product.gateway.create(creation);
@@ -139,7 +168,6 @@ async function aTicket(
     send: (...command: Parameters<typeof commandBy>) =>
       product.gateway.send(tenant.id, ticketId, commandBy(...command)),
     atVersion: (version: number) => until((report) => report.ticket?.version === version),
-    atRest: (is: (report: Report) => boolean) => until((report) => !report.sendingMail && is(report)),
   };
 }
 
@@ -157,11 +185,17 @@ async function continued(product: Product, tenant: TestTenant) {
   return { ...ticket, firstRun };
 }
 
-async function makeDue(product: Product, tenant: TestTenant, ticketId: string): Promise<void> {
-  const due = { nextTryAt: new Date(0), leasedUntil: null };
-  await inTenant(product.orm, tenant.id, (em) =>
-    em.nativeUpdate(NoticeEntity, { ticketId, nextTryAt: { $ne: null } }, due),
-  );
+/** A run as earlier releases started it, which continues as one of today. */
+async function retired(product: Product, tenant: TestTenant) {
+  const creation = creationBy(tenant);
+  const { ticketId } = creation;
+  const workflowId = ticketWorkflowId(tenant.id, ticketId);
+  const args = [{ tenantId: tenant.id, ticketId, create: creation, attempt: 'first' }];
+  const handle = await product.client.workflow.start('ticket', { workflowId, taskQueue: product.taskQueue, args });
+  const send = (...command: Parameters<typeof commandBy>) =>
+    product.gateway.send(tenant.id, ticketId, commandBy(...command));
+  await eventually(async () => (await handle.describe()).runId !== handle.firstExecutionRunId);
+  return { workflowId, firstRun: handle.firstExecutionRunId, send };
 }
 
 async function refresh(product: Product): Promise<string> {

@@ -60,8 +60,7 @@ describe('a reporter answers by the buttons of the mail about a resolution, with
     const before = await whole(number);
     const scanner = system.nobody();
     for (let time = 0; time < 3; time++) expect((await scanner.get(solved)).status).toBe(200);
-    // The mail run writes down by the way what the workflow has; that may come later than the mail.
-    expect((await whole(number)).row).toEqual({ ...before.row, confirmedVersion: expect.any(Number) });
+    expect((await whole(number)).row).toEqual(before.row);
 
     const form = await fill(scanner, solved, solved);
     const answers = await Promise.all([1, 2, 3].map(() => system.nobody().post(form.action, form.fields)));

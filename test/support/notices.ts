@@ -1,8 +1,6 @@
 import type { InferEntity } from '@mikro-orm/core';
 import { inTenant } from '../../src/db/in-tenant.ts';
 import { NoticeEntity } from '../../src/db/ticket-entities.ts';
-import { ticketWorkflowId } from '../../src/temporal/names.ts';
-import { refreshSignal } from '../../src/temporal/messages.ts';
 import { eventually } from './eventually.ts';
 import type { Product } from './product.ts';
 
@@ -25,10 +23,9 @@ export function endedNotices(product: Product, tenantId: string, count: number):
   );
 }
 
-/** Brings the next try of a ticket's mails forward to now, and tells its workflow. */
+/** Brings the next try of a ticket's mails forward to now. */
 export async function bringForward(product: Product, tenantId: string, ticketId: string): Promise<void> {
   await inTenant(product.orm, tenantId, (em) =>
     em.nativeUpdate(NoticeEntity, { ticketId, state: 'retrying' }, { nextTryAt: new Date(0), leasedUntil: null }),
   );
-  await product.client.workflow.getHandle(ticketWorkflowId(tenantId, ticketId)).signal(refreshSignal);
 }

@@ -3,7 +3,7 @@ import { randomUUID } from 'node:crypto';
 import { chmod, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { ActivityNotFoundError, Client, Connection } from '@temporalio/client';
+import { Client, Connection } from '@temporalio/client';
 import { openOrm, type Orm } from '../../src/db/orm.ts';
 import { openSession } from '../../src/host/identity/sessions.ts';
 import type { Running } from '../../src/local/child.ts';
@@ -52,11 +52,6 @@ export type System = Readonly<{
   ready(): Promise<void>;
   /** Runs what the schedule runs each minute, now. */
   refresh(): Promise<{ reminded: number; restarted: number; confirmed: number }>;
-  /**
-   * Tells Temporal that the workers killed so far will not answer, which it finds out by itself after a minute without
-   * heartbeats. What they had begun is begun again.
-   */
-  endDeadActivities(): Promise<void>;
   /** A browser in which this person is signed in. */
   as(person: Pick<TestPerson, 'tenantId' | 'userId'>): Browser;
   nobody(): Browser;
@@ -143,7 +138,6 @@ export async function startSystem(options: { ownPostgres?: boolean; worker?: URL
           workflowId: `refresh-${randomUUID()}`,
           taskQueue: productTaskQueue,
         }),
-      endDeadActivities: () => endDeadActivities(client, worker),
       as: (person) => newBrowser(url, async () => `session=${await openSession(orm, person)}`),
       nobody: () => newBrowser(url),
       stop,
@@ -272,18 +266,4 @@ async function polls(client: Client, pid: number): Promise<boolean> {
     }),
   );
   return pollers?.some(({ identity }) => identity?.startsWith(`${pid}@`)) ?? false;
-}
-
-async function endDeadActivities(client: Client, worker: Part): Promise<void> {
-  for await (const { workflowId, runId } of client.workflow.list({ query: `ExecutionStatus = 'Running'` })) {
-    const { raw } = await client.workflow.getHandle(workflowId, runId).describe();
-    for (const { activityId, lastWorkerIdentity } of raw.pendingActivities ?? []) {
-      if (!activityId || !lastWorkerIdentity || lastWorkerIdentity.startsWith(`${worker.pid()}@`)) continue;
-      const given = { workflowId, runId, activityId };
-      // Not found: it has come to its end meanwhile.
-      await client.activity.fail(given, new Error('The worker was killed')).catch((error: unknown) => {
-        if (!(error instanceof ActivityNotFoundError)) throw error;
-      });
-    }
-  }
 }

@@ -1,9 +1,9 @@
 import { randomUUID } from 'node:crypto';
-import type { Client } from '@temporalio/client';
+import { type Client, WorkflowNotFoundError } from '@temporalio/client';
 import { Worker } from '@temporalio/worker';
 import { historyKeyFrom } from '../../activities/ticket/history-hash.ts';
 import { type Activities, createActivities } from '../../activities/index.ts';
-import { createTransport } from '../../activities/mail/transport.ts';
+import { createTransport } from '../../src/outbox/transport.ts';
 import { inTenant } from '../../src/db/in-tenant.ts';
 import { openOrm, type Orm } from '../../src/db/orm.ts';
 import type { Actor } from '../../src/domain/actor.ts';
@@ -17,6 +17,7 @@ import { makeAgent } from '../../src/host/permissions/groups.ts';
 import { createTenant } from '../../src/host/tenants/create-tenant.ts';
 import { answerKeyFrom } from '../../src/mail/answer-token.ts';
 import { createMailRenderer } from '../../src/mail/render.ts';
+import { outboxes, outboxWorkflowId } from '../../src/temporal/names.ts';
 import { createOperations, type Operations } from '../../src/temporal/operations.ts';
 import { createTicketGateway } from '../../src/temporal/gateway.ts';
 import type { TicketGateway } from '../../src/temporal/ticket-gateway.ts';
@@ -84,6 +85,7 @@ export async function startProduct(
     now: options.now ?? (() => new Date()),
     graceSeconds: 0,
   });
+  const gateway = createTicketGateway({ client, orm, taskQueue, deadlineMs });
   let endWorkers = async (): Promise<void> => {};
 
   async function work(replace: Partial<Activities> = {}): Promise<void> {
@@ -93,9 +95,9 @@ export async function startProduct(
       taskQueue,
       workflowBundle: temporal.workflowBundle,
       activities: { ...activities, ...replace },
-      shutdownGraceTime: '5s',
     });
     const ended = worker.run();
+    await operations.startOutbox();
     endWorkers = async () => {
       endWorkers = async () => {};
       worker.shutdown();
@@ -108,7 +110,7 @@ export async function startProduct(
     orm,
     client,
     taskQueue,
-    gateway: createTicketGateway({ client, orm, taskQueue, deadlineMs }),
+    gateway,
     operations,
     activities,
     mailbox,
@@ -119,6 +121,8 @@ export async function startProduct(
     endWorkers: () => endWorkers(),
     stop: async () => {
       await endWorkers();
+      await gateway.close();
+      await terminateOutboxes(client, taskQueue);
       transport.close();
       await mailbox.stop();
       await client.connection.close();
@@ -127,6 +131,16 @@ export async function startProduct(
       await database.drop();
     },
   };
+}
+
+/** They would go on for ever in the run's Temporal, looking for a worker of this test. */
+async function terminateOutboxes(client: Client, taskQueue: string): Promise<void> {
+  for (let number = 0; number < outboxes; number += 1) {
+    const handle = client.workflow.getHandle(outboxWorkflowId(taskQueue, number));
+    await handle.terminate('the test is over').catch((error: unknown) => {
+      if (!(error instanceof WorkflowNotFoundError)) throw error;
+    });
+  }
 }
 
 async function testTenant(orm: Orm, wanted: { flags?: Flag[]; queueAddress?: string } = {}): Promise<TestTenant> {

@@ -81,7 +81,7 @@ export async function writeTicket(orm: Orm, beginning: Beginning, steps: readonl
       ticket = append(ticket, events, { by: step.by, at, number }, written);
     }
     const { tenantId } = ticket;
-    const row = { ...rowFromTicket(ticket), confirmedVersion: ticket.version, lastHash: randomBytes(32) };
+    const row = { ...rowFromTicket(ticket), lastHash: randomBytes(32) };
     await em.insert(TicketEntity, row as never);
     for (const { event, texts } of written) {
       for (const text of texts) {

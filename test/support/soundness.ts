@@ -1,7 +1,7 @@
 import { expect } from '@jest/globals';
 import type { InferEntity } from '@mikro-orm/core';
 import { canonicalText, chainHash, historyKeyFrom, saltedDigest } from '../../activities/ticket/history-hash.ts';
-import { inTenant, type TenantEm } from '../../src/db/in-tenant.ts';
+import { inTenant } from '../../src/db/in-tenant.ts';
 import type { Orm } from '../../src/db/orm.ts';
 import { CommandEntity, EventEntity, NoticeEntity, TextEntity, TicketEntity } from '../../src/db/ticket-entities.ts';
 import { ticketFromRow } from '../../src/db/ticket-row.ts';
@@ -122,10 +122,8 @@ export function isSettled({ notices }: Pick<WholeTicket, 'notices'>): boolean {
   return notices.every(({ state }) => ['sent', 'skipped', 'failed', 'dropped'].includes(state));
 }
 
-/** Makes the ticket's waiting mail due now and frees what a dead worker holds, instead of waiting for minutes to pass. */
+/** Makes the mail due now that is to be tried again later, instead of waiting for minutes to pass. */
 export async function makeMailDue(orm: Orm, tenantId: string, ticketIds: readonly string[]): Promise<void> {
-  const due = { nextTryAt: new Date(0), leasedUntil: null };
-  await inTenant(orm, tenantId, (em: TenantEm) =>
-    em.nativeUpdate(NoticeEntity, { ticketId: { $in: [...ticketIds] }, nextTryAt: { $ne: null } }, due),
-  );
+  const retrying = { ticketId: { $in: [...ticketIds] }, state: 'retrying', leasedUntil: null } as const;
+  await inTenant(orm, tenantId, (em) => em.nativeUpdate(NoticeEntity, retrying, { nextTryAt: new Date(0) }));
 }

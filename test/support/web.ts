@@ -74,8 +74,14 @@ export async function startTestWeb(options: TestWebOptions = {}): Promise<TestWe
   const deps: WebDeps = {
     orm,
     throttle,
-    tickets: { create: away, send: away, sendMailAgain: away, ...options.tickets },
-    operations: { wakeServiceMail: away, releaseTickets: away, runQuotaAudit: away, ...options.operations },
+    tickets: { create: away, send: away, ...options.tickets },
+    operations: {
+      startOutbox: away,
+      releaseTickets: away,
+      startRelease: away,
+      runQuotaAudit: away,
+      ...options.operations,
+    },
     accountKey: testAccountKey,
     answerKey: testAnswerKey,
     renderer,

@@ -5,6 +5,7 @@ import { type Flag, flags } from '../../src/domain/licence.ts';
 import type { Permission } from '../../src/domain/permissions.ts';
 import { Refused } from '../../src/domain/refusal.ts';
 import { createGroup } from '../../src/host/permissions/groups.ts';
+import { NoticeEntity } from '../../src/db/ticket-entities.ts';
 import { recordFinding } from '../../src/host/licence/alerts.ts';
 import { AlertEntity } from '../../src/host/licence/alert.ts';
 import { createUser } from '../../src/host/identity/create-user.ts';
@@ -210,8 +211,8 @@ beforeAll(async () => {
   const refuse = () => Promise.reject(new Refused({ code: 'malformed', message: 'Enter something.' }));
   const done = async (): Promise<void> => {};
   web = await startTestWeb({
-    tickets: { create: refuse, send: refuse, sendMailAgain: refuse },
-    operations: { wakeServiceMail: done, releaseTickets: done, runQuotaAudit: done },
+    tickets: { create: refuse, send: refuse },
+    operations: { releaseTickets: done, runQuotaAudit: done },
   });
   listed = allRoutes(web.deps).map(({ method, path }) => `${method} ${path}`);
   platformPerson = await createPlatformPerson((await testDatabase()).ownerUrl);
@@ -234,8 +235,8 @@ function browserOf(tenant: TestTenant<keyof typeof people>, actor: Actor): Brows
 async function objectFor(path: string, tenantId: string, reporterId: string): Promise<string> {
   if (path.includes(':number')) {
     const number = `CELL-${String(counter++).padStart(6, '0')}`;
-    await writeTicket(web.orm, { tenantId, reporterId, by: reporterActor(reporterId), number });
-    return number;
+    const { id } = await writeTicket(web.orm, { tenantId, reporterId, by: reporterActor(reporterId), number });
+    return path.includes('/mails/') ? `${number}/mails/${await failedMail(tenantId, id)}` : number;
   }
   if (path.startsWith('/settings/users/')) {
     const email = `${randomUUID()}@cell.test`;
@@ -267,6 +268,16 @@ async function answerLink(tenantId: string, reporterId: string): Promise<string>
     { by, changes: [{ kind: 'set_status', to: 'resolved' }], at },
   ]);
   return answerToken(testAnswerKey, { tenantId, ticketId, sequence });
+}
+
+/** A mail of the ticket that has failed. */
+async function failedMail(tenantId: string, ticketId: string): Promise<string> {
+  const id = randomUUID();
+  const told = { event: 'ticket.created', audience: 'agents', recipientAddress: 'queue@cell.test' } as const;
+  const delivery = { state: 'failed', attempts: 1, triesBefore: 0, outcomeUnknown: false, messageId: id } as const;
+  const row = { tenantId, id, ticketId, eventSequence: 1, status: 'open', createdAt: new Date() } as const;
+  await inTenant(web.orm, tenantId, (em) => em.insert(NoticeEntity, { ...row, ...told, ...delivery }));
+  return id;
 }
 
 async function openAlert(tenantId: string): Promise<string> {
@@ -311,7 +322,7 @@ async function urlOf(
   const stranger = foreign.people.stranger.userId;
   const own = tenant.people[actor === 'nobody' || actor === 'platform' ? 'reporter' : actor].userId;
   const value = of === 'own' ? await objectFor(path, tenant.id, own) : await objectFor(path, foreign.id, stranger);
-  return path.replace('/mails/:mail', `/mails/${randomUUID()}`).replace(/:[a-z_]+/g, value);
+  return path.replace(':number/mails/:mail', value).replace(/:[a-z_]+/g, value);
 }
 
 describe('every route', () => {

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { inTenant } from '../../src/db/in-tenant.ts';
 import { CountEntity, EventEntity, TicketEntity } from '../../src/db/ticket-entities.ts';
-import { rollUpCounts } from '../../src/db/upkeep/overdue-tickets.ts';
+import { rollUpCounts } from '../../src/db/upkeep/ticket-counts.ts';
 import { refusalOf } from '../support/refusals.ts';
 import { commandBy, creationBy, type Product, startProduct } from '../support/product.ts';
 

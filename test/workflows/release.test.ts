@@ -210,13 +210,14 @@ describe('whoever is assigned a ticket while tickets:manage is taken from them',
     await product.endWorkers();
     await product.work({
       // Each removal begins with the transaction that assigns, or some round trips later: one before, one after it.
-      saveTicket: async (request) => {
+      saveCommands: async (request) => {
         const place = rounds.findIndex(({ ticketId }) => ticketId === request.ticketId);
         const round = rounds[place];
-        const assigns = request.events.some((event) => event.type === 'assigned' && event.to !== null);
-        if (round === undefined || !assigns) return product.activities.saveTicket(request);
+        const events = request.commands.flatMap((command) => command.events);
+        const assigns = events.some((event) => event.type === 'assigned' && event.to !== null);
+        if (round === undefined || !assigns) return product.activities.saveCommands(request);
         if (place === 0) await remove(round.tenant);
-        const saving = product.activities.saveTicket(request);
+        const saving = product.activities.saveCommands(request);
         if (place === 29) await saving;
         for (let trip = 0; trip < place % 10; trip += 1) await product.orm.em.fork().execute('select 1');
         removals.push(remove(round.tenant));

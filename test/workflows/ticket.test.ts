@@ -17,6 +17,9 @@ beforeAll(async () => {
 
 afterAll(() => product.stop());
 
+const pendingNotices = (ticketId: string) =>
+  inTenant(product.orm, tenant.id, (em) => em.find(NoticeEntity, { ticketId, nextTryAt: { $ne: null } }));
+
 describe('a ticket', () => {
   it('lives from creation to closed as one workflow, with its row, mails and number', async () => {
     const creation = creationBy(tenant);
@@ -35,11 +38,12 @@ describe('a ticket', () => {
 
     const handle = product.client.workflow.getHandle(ticketWorkflowId(tenant.id, creation.ticketId));
     await expect(handle.result()).resolves.toEqual({ number: created.number, status: 'closed' });
-    const subjects = product.mailbox.messages().map((mail) => mail.subject);
-    expect(subjects.length).toBeGreaterThan(4);
+    // The ticket's workflow ends with its ticket; the outbox has what is left of its mail.
+    await eventually(async () => (await pendingNotices(creation.ticketId)).length === 0);
+    expect(product.mailbox.messages().length).toBeGreaterThan(4);
     await inTenant(product.orm, tenant.id, async (em) => {
       const row = await em.findOneOrFail(TicketEntity, { id: creation.ticketId });
-      expect(row).toMatchObject({ status: 'closed', version: 7, confirmedVersion: 7, assigneeId: tenant.agent.id });
+      expect(row).toMatchObject({ status: 'closed', version: 7, assigneeId: tenant.agent.id });
       const notices = await em.find(NoticeEntity, { ticketId: creation.ticketId });
       expect(new Set(notices.map((notice) => notice.state))).toEqual(new Set(['sent', 'skipped']));
     });
@@ -58,10 +62,6 @@ describe('a ticket', () => {
     );
     expect(await refusalOf(close)).toBe('transition_not_allowed');
     const handle = product.client.workflow.getHandle(ticketWorkflowId(tenant.id, creation.ticketId));
-    const report = await eventually(async () => {
-      const now = await handle.query(ticketQuery);
-      return now.mailDueAt === null ? now : undefined;
-    });
-    expect(report.ticket).toMatchObject({ status: 'open', version: 1 });
+    expect((await handle.query(ticketQuery)).ticket).toMatchObject({ status: 'open', version: 1 });
   });
 });

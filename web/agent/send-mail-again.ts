@@ -1,4 +1,6 @@
+import { inTenant } from '../../src/db/in-tenant.ts';
 import { isUuid } from '../../src/domain/uuid.ts';
+import { requestResend } from '../../src/outbox/request-resend.ts';
 import { type PageContext, pathPart, principalOf, type WebDeps } from '../http/context.ts';
 import { Problem } from '../http/errors.ts';
 import { listInAddress, ticketInPath } from './find-ticket.ts';
@@ -10,7 +12,8 @@ export function sendMailAgain(deps: WebDeps) {
     const { tenantId, id, number } = await ticketInPath(ctx, deps);
     const noticeId = pathPart(ctx, 'mail');
     if (!isUuid(noticeId)) throw new Problem(404, 'not_found');
-    await deps.tickets.sendMailAgain(tenantId, id, { noticeId, by: principalOf(ctx).userId });
+    const request = { tenantId, ticketId: id, noticeId, by: principalOf(ctx).userId, now: ctx.state.now };
+    await inTenant(deps.orm, tenantId, (em) => requestResend(em, request));
     ctx.status = 303;
     ctx.redirect(`${ticketHref(number, listInAddress(ctx))}#side-mails`);
   };

@@ -2,15 +2,15 @@ import type { Operations } from '../../src/temporal/operations.ts';
 import type { PageContext } from './context.ts';
 
 /**
- * Sets work going for what has just been committed, and does not wait for it: where Temporal is away, the refresh schedule
+ * Starts work for what has just been committed, and does not wait for it: where Temporal is away, the refresh schedule
  * finds it in the database within a minute or two.
  */
-export function setGoing(
+export function startInBackground(
   ctx: PageContext,
   operations: Operations,
   work: (operations: Operations) => Promise<void>,
 ): void {
   work(operations).catch((error: unknown) => {
-    ctx.state.log.warn({ err: error }, 'could not be set going at once; the refresh schedule will');
+    ctx.state.log.warn({ err: error }, 'could not be started at once; the refresh schedule will');
   });
 }

@@ -100,7 +100,7 @@ export function problemOf(error: unknown): Problem {
   if (error instanceof Unavailable) {
     return new Problem(503, 'unavailable', {
       detail: 'The change may still be carried out. Sending the form again is safe: it will not happen twice.',
-      headers: { 'Retry-After': retryAfter },
+      headers: { 'Retry-After': String(error.retryAfter) },
       cause: error,
     });
   }

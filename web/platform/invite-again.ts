@@ -2,7 +2,6 @@ import { z } from 'zod';
 import { inTenant } from '../../src/db/in-tenant.ts';
 import { Refused } from '../../src/domain/refusal.ts';
 import { sendLinkAgain } from '../../src/host/identity/people.ts';
-import { setGoing } from '../http/after-commit.ts';
 import type { WebDeps } from '../http/context.ts';
 import { Problem } from '../http/errors.ts';
 import { readForm } from '../forms/form.ts';
@@ -27,7 +26,6 @@ export function inviteAgain(deps: WebDeps): Handler {
     if (person.state !== 'invited') throw new Refused(joined);
     const invite = { by: null, now: ctx.state.now };
     await inTenant(deps.orm, id, (em) => sendLinkAgain(em, id, person.id, invite));
-    setGoing(ctx, deps.operations, (each) => each.wakeServiceMail());
     goTo(ctx, tenantPath(id), 'invitation_sent');
   };
 }

@@ -3,7 +3,6 @@ import { Refused } from '../../src/domain/refusal.ts';
 import { checkName } from '../../src/domain/text.ts';
 import { openTenant } from '../../src/host/tenants/open-tenant.ts';
 import { isMailAddress } from '../../src/mail/address.ts';
-import { setGoing } from '../http/after-commit.ts';
 import type { PageContext, WebDeps } from '../http/context.ts';
 import { refusalStatus } from '../http/errors.ts';
 import { commandIdField, errorsOf, newCommandId, readForm, ruledField, typedIn } from '../forms/form.ts';
@@ -34,7 +33,7 @@ export function newTenantPage(ctx: PageContext): void {
 }
 
 /** POST /platform/tenants/new: opens the tenant and invites its first administrator. Sent twice, it opens one. */
-export function createTenant({ orm, operations }: WebDeps): Handler {
+export function createTenant({ orm }: WebDeps): Handler {
   return async (ctx) => {
     const form = readForm(ctx, schema);
     if (!form.ok) {
@@ -45,7 +44,6 @@ export function createTenant({ orm, operations }: WebDeps): Handler {
     try {
       const tenant = { key, name, slug, administrator: { name: administrator, email } };
       const id = await openTenant(orm, tenant, ctx.state.now);
-      setGoing(ctx, operations, (each) => each.wakeServiceMail());
       goTo(ctx, tenantPath(id), 'tenant_opened');
     } catch (error) {
       if (!(error instanceof Refused)) throw error;

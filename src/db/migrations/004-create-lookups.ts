@@ -49,6 +49,23 @@ export const sessionFind = `
       where s.id_hash = wanted and s.expires_at > now() and s.seen_at > now() - idle
     $$`;
 
+/** Tickets with overdue mail, or ahead of their workflow: as it was found before there was the outbox. */
+export const overdueTickets = `
+      create function overdue_tickets(grace interval, at_most integer)
+        returns table (tenant_id uuid, ticket_id uuid, status text)
+        language sql stable security definer set search_path = public, pg_temp as $$
+          select k.tenant_id, k.id, k.status from ticket k
+          join (
+            (select n.tenant_id, n.ticket_id from notice n
+              where n.next_try_at < now() - grace and coalesce(n.leased_until, '-infinity') < now()
+              order by n.next_try_at limit at_most)
+            union
+            (select u.tenant_id, u.id from ticket u
+              where u.confirmed_version < u.version and u.updated_at < now() - grace
+              order by u.updated_at limit at_most)
+          ) late on late.tenant_id = k.tenant_id and late.ticket_id = k.id
+        $$`;
+
 /**
  * The short list of what must look before or across tenants. Each is a SECURITY DEFINER function of uslimato_lookup,
  * which nobody can log in as, and gives only what its caller needs.
@@ -88,21 +105,7 @@ export class CreateLookups extends Migration {
         language sql security definer set search_path = public, pg_temp as $$
           delete from session s where s.tenant_id = of_tenant and s.user_id = of_user
         $$`);
-    this.addSql(`
-      create function overdue_tickets(grace interval, at_most integer)
-        returns table (tenant_id uuid, ticket_id uuid, status text)
-        language sql stable security definer set search_path = public, pg_temp as $$
-          select k.tenant_id, k.id, k.status from ticket k
-          join (
-            (select n.tenant_id, n.ticket_id from notice n
-              where n.next_try_at < now() - grace and coalesce(n.leased_until, '-infinity') < now()
-              order by n.next_try_at limit at_most)
-            union
-            (select u.tenant_id, u.id from ticket u
-              where u.confirmed_version < u.version and u.updated_at < now() - grace
-              order by u.updated_at limit at_most)
-          ) late on late.tenant_id = k.tenant_id and late.ticket_id = k.id
-        $$`);
+    this.addSql(overdueTickets);
     // Words are matched from their beginnings, all of them. The index on the expression serves only outside policies.
     this.addSql(`
       create function search_words(number text, title text) returns tsvector

@@ -18,38 +18,58 @@ export async function mailUse(em: TenantEm, tenantId: string, at: Date): Promise
   return { month, used: row?.used ?? 0, dropped: row?.dropped ?? 0 };
 }
 
+/** What of the wanted mails the month has room for. */
+export type Reserved = Readonly<{ month: string; granted: number }>;
+
 /**
- * Counts one mail in the month of `at`, if the limit leaves room for it (R19): gives the month, or null. Exact however many
- * ask at once, because each asks the month's one row; it is undone with the transaction.
+ * Counts mails in the month of `at`, as many as the limit leaves room for (R19). Exact however many ask at once, because
+ * each takes the month's one row; it is undone with the transaction.
  */
-export async function reserveMail(
+export async function reserveMails(
   em: TenantEm,
   tenantId: string,
-  { limit, at }: { limit: number; at: Date },
-): Promise<string | null> {
+  { wanted, limit, at }: Readonly<{ wanted: number; limit: number; at: Date }>,
+): Promise<Reserved> {
   const month = monthOf(at);
-  const [reserved] = await em.execute<{ used: number }[]>(
-    `insert into mail_month as m (tenant_id, month, used) select ?, ?, 1 where ? > 0
-     on conflict (tenant_id, month) do update set used = m.used + 1 where m.used < ? returning used`,
-    [tenantId, month, limit, limit],
-  );
-  return reserved === undefined ? null : month;
+  if (wanted === 0) return { month, granted: 0 };
+  const reserve = async (): Promise<{ granted: number } | undefined> => {
+    const [reserved] = await em.execute<{ granted: number }[]>(
+      `with room as (
+         select least(?::integer, greatest(0, ?::integer - used)) as granted from mail_month
+         where tenant_id = ? and month = ? for update
+       )
+       update mail_month m set used = m.used + room.granted from room where m.tenant_id = ? and m.month = ?
+       returning room.granted`,
+      [wanted, limit, tenantId, month, tenantId, month],
+    );
+    return reserved;
+  };
+  let reserved = await reserve();
+  if (reserved === undefined) {
+    await em.execute('insert into mail_month (tenant_id, month) values (?, ?) on conflict do nothing', [
+      tenantId,
+      month,
+    ]);
+    reserved = await reserve();
+  }
+  return { month, granted: reserved?.granted ?? 0 };
 }
 
-/** Gives back what was counted, to the month that it was counted in: its mail has finally failed. */
-export async function giveBackMail(em: TenantEm, tenantId: string, month: string): Promise<void> {
-  await em.execute('update mail_month set used = used - 1 where tenant_id = ? and month = ? and used > 0', [
+/** Gives back what was counted, to the month that it was counted in: nothing was sent. */
+export async function giveBackMails(em: TenantEm, tenantId: string, { month, granted }: Reserved): Promise<void> {
+  await em.execute('update mail_month set used = greatest(0, used - ?::integer) where tenant_id = ? and month = ?', [
+    granted,
     tenantId,
     month,
   ]);
 }
 
-/** Counts a mail that was dropped in the month of `at`, and gives how many that makes. */
-export async function countDropped(em: TenantEm, tenantId: string, at: Date): Promise<number> {
+/** Counts mails that were dropped in the month of `at`, and gives how many that makes. */
+export async function countDropped(em: TenantEm, tenantId: string, at: Date, mails: number): Promise<number> {
   const [row] = await em.execute<{ dropped: number }[]>(
-    `insert into mail_month as m (tenant_id, month, dropped) values (?, ?, 1)
-     on conflict (tenant_id, month) do update set dropped = m.dropped + 1 returning dropped`,
-    [tenantId, monthOf(at)],
+    `insert into mail_month as m (tenant_id, month, dropped) values (?, ?, ?)
+     on conflict (tenant_id, month) do update set dropped = m.dropped + excluded.dropped returning dropped`,
+    [tenantId, monthOf(at), mails],
   );
-  return row?.dropped ?? 1;
+  return row?.dropped ?? mails;
 }

@@ -1,7 +1,7 @@
 import type { TenantEm } from '../../db/in-tenant.ts';
 import { Refused } from '../../domain/refusal.ts';
 import type { OwnTemplate } from '../../domain/own-template.ts';
-import { mailUse, reserveMail } from '../../host/licence/mail-quota.ts';
+import { mailUse, reserveMails } from '../../host/licence/mail-quota.ts';
 import { readLicence } from '../../host/licence/read-licence.ts';
 import { queueServiceMail } from '../../host/service-mail/queue-service-mail.ts';
 import { ServiceMailEntity } from '../../host/service-mail/service-mail.ts';
@@ -25,8 +25,8 @@ export async function sendTestMail(em: TenantEm, tenantId: string, mail: TestMai
   const { id, about, own, to, now } = mail;
   if ((await em.count(ServiceMailEntity, { tenantId, id })) > 0) return;
   const limit = (await readLicence(em, tenantId))?.maxEmailsMonth ?? 0;
-  const countedMonth = await reserveMail(em, tenantId, { limit, at: now });
-  if (countedMonth === null) {
+  const { month: countedMonth, granted } = await reserveMails(em, tenantId, { wanted: 1, limit, at: now });
+  if (granted === 0) {
     const { used } = await mailUse(em, tenantId, now);
     const message = `All mails of this month are used (${used} of ${limit}), so no test mail was sent. The count begins anew with the next month (UTC); ask HGE Uslimato for more.`;
     throw new Refused({ code: 'quota_exceeded', message, details: { quota: 'max_emails_month', limit, use: used } });

@@ -2,14 +2,13 @@ import { randomUUID } from 'node:crypto';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { MockActivityEnvironment } from '@temporalio/testing';
 import { auditTenants } from '../../../activities/upkeep/audit-quotas.ts';
-import { isServiceMailOverdue } from '../../../src/db/upkeep/service-mails.ts';
 import { openOrm, type Orm } from '../../../src/db/orm.ts';
 import { tenantsToRelease } from '../../../src/db/upkeep/tenants.ts';
 import { inTenant } from '../../../src/db/in-tenant.ts';
 import { raiseMailsUsedUp } from '../../../src/host/licence/alerts.ts';
 import { AlertEntity } from '../../../src/host/licence/alert.ts';
 import { LicenceEntity } from '../../../src/host/licence/licence.ts';
-import { monthOf, reserveMail } from '../../../src/host/licence/mail-quota.ts';
+import { monthOf, reserveMails } from '../../../src/host/licence/mail-quota.ts';
 import { queueServiceMail } from '../../../src/host/service-mail/queue-service-mail.ts';
 import type { Operations } from '../../../src/temporal/operations.ts';
 import type { AuditProgress } from '../../../src/temporal/messages.ts';
@@ -49,7 +48,7 @@ function page(
   progress = begin,
   now = new Date(),
 ): ReturnType<typeof auditTenants> {
-  const doNothing = { wakeServiceMail: nothing, releaseTickets: nothing, runQuotaAudit: nothing };
+  const doNothing = { startOutbox: nothing, releaseTickets: nothing, startRelease: nothing, runQuotaAudit: nothing };
   const tools = { orm, operations: { ...doNothing, ...operations }, now: () => now };
   return new MockActivityEnvironment().run(auditTenants, tools, { run: 'an audit', progress });
 }
@@ -61,25 +60,17 @@ describe('auditTenants', () => {
     const by = agentActor(tenant.people.rita.userId);
     const beginning = { tenantId: tenant.id, reporterId: tenant.people.rita.userId };
     await writeTicket(orm, beginning, [{ by, changes: [{ kind: 'set_status', to: 'in_progress' }] }]);
-    const { progress, finished } = await page({ wakeServiceMail: away, releaseTickets: away });
+    const { progress, finished } = await page({ releaseTickets: away });
     expect(progress).toMatchObject({ lookedAt: 1, opened: 1, failed: 0, cursor: tenant.id });
     expect(finished).toBe(true);
-    expect(await isServiceMailOverdue(orm, 0)).toBe(true);
     expect(await tenantsToRelease(orm, { graceSeconds: 0, atMost: 10 })).toEqual([tenant.id]);
   });
 
-  it('wakes the mail only for overruns that it has opened, and releases only where a former agent has tickets', async () => {
-    let wakes = 0;
+  it('releases only where a former agent has tickets', async () => {
     const released: string[] = [];
-    const operations = {
-      wakeServiceMail: async () => void (wakes += 1),
-      releaseTickets: async (tenantId: string) => void released.push(tenantId),
-    };
     await createTenant(orm, { licence: { maxAgents: 0 }, people: { agnes: { agent: true } } });
-    await page(operations);
-    expect(wakes).toBe(1);
-    await page(operations);
-    expect({ wakes, released }).toEqual({ wakes: 1, released: [] });
+    await page({ releaseTickets: async (tenantId) => void released.push(tenantId) });
+    expect(released).toEqual([]);
   });
 
   it('counts on from where the audit is, and begins after its cursor', async () => {
@@ -153,7 +144,7 @@ describe('the alert that the mails of a month are used up', () => {
     await limitTo(id, 1);
     const month = monthOf(new Date());
     await inTenant(orm, id, async (em) => {
-      await reserveMail(em, id, { limit: 1, at: new Date() });
+      await reserveMails(em, id, { wanted: 1, limit: 1, at: new Date() });
       await queueServiceMail(em, id, { ...aTest, countedMonth: month });
       const about = { period: month, limit: 1, used: 1, dropped: 1 };
       await raiseMailsUsedUp(em, id, about, { team: async () => [], now: new Date() });

@@ -1,17 +1,14 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { randomUUID } from 'node:crypto';
 import { inTenant } from '../../../src/db/in-tenant.ts';
 import { NoticeEntity } from '../../../src/db/ticket-entities.ts';
 import type { Ticket } from '../../../src/domain/ticket.ts';
-import { Unavailable } from '../../../src/temporal/ticket-gateway.ts';
 import type { Browser } from '../../support/browser.ts';
 import type { Notice } from '../../support/notices.ts';
 import { createTenant, type TestTenant } from '../../support/people.ts';
 import { agentActor, writeTicket } from '../../support/rows.ts';
 import { startTestWeb, type TestWeb } from '../../support/web.ts';
-import { recordingGateway } from './recording-gateway.ts';
 
-const gateway = recordingGateway();
 let web: TestWeb;
 let tenant: TestTenant<'agnes' | 'rita'>;
 let agnes: Browser;
@@ -19,7 +16,7 @@ let ticket: Ticket;
 let page: string;
 
 beforeAll(async () => {
-  web = await startTestWeb({ tickets: gateway.tickets });
+  web = await startTestWeb();
   tenant = await createTenant(web.orm, {
     people: { agnes: { agent: true, name: 'Agnes Ahrens' }, rita: { name: 'Rita Rabe' } },
   });
@@ -31,7 +28,6 @@ beforeAll(async () => {
   page = `/tickets/${ticket.number}`;
 });
 afterAll(() => web.close());
-beforeEach(() => gateway.forget());
 
 /** Writes a mail of the ticket as the ledger would have it, and gives its id. */
 async function aMail(of: Partial<Notice>): Promise<string> {
@@ -101,30 +97,31 @@ describe('the mails of a ticket', () => {
 });
 
 describe('“Send again”', () => {
-  it('is passed on with who asks, on a finished ticket too, and leads back to the mails', async () => {
-    const mail = randomUUID();
+  const one = (id: string) => inTenant(web.orm, tenant.id, (em) => em.findOneOrFail(NoticeEntity, { id }));
+
+  it('makes a mail that has failed due, by whoever asks, on a finished ticket too, and leads back to the mails', async () => {
+    const mail = await aMail({ state: 'failed', attempts: 5 });
     const answer = await agnes.post(`${page}/mails/${mail}/again`, {});
     expect(answer).toMatchObject({ status: 303, location: `${page}#side-mails` });
     const by = tenant.people.agnes.userId;
-    expect(gateway.again).toEqual([{ tenantId: tenant.id, ticketId: ticket.id, noticeId: mail, by }]);
+    expect(await one(mail)).toMatchObject({ state: 'waiting', askedAgainBy: by, triesBefore: 5 });
   });
 
-  it('of what is no id, or of a ticket that is not there, is not found and asks nobody', async () => {
-    for (const path of [`${page}/mails/nonsense/again`, `/tickets/TKT-999999/mails/${randomUUID()}/again`]) {
+  it('of what is no id, or of a ticket or mail that is not there, is not found', async () => {
+    for (const path of [
+      `${page}/mails/nonsense/again`,
+      `${page}/mails/${randomUUID()}/again`,
+      `/tickets/TKT-999999/mails/${randomUUID()}/again`,
+    ]) {
       expect((await agnes.post(path, {})).status).toBe(404);
     }
-    expect(gateway.again).toEqual([]);
   });
 
-  it('says why not, and what to do while no answer comes', async () => {
-    gateway.refuseWith({ code: 'mail_not_failed', message: 'This mail was dropped.' });
-    const refused = await agnes.post(`${page}/mails/${randomUUID()}/again`, {});
+  it('says why not', async () => {
+    const mail = await aMail({ state: 'dropped' });
+    const refused = await agnes.post(`${page}/mails/${mail}/again`, {});
     expect(refused.status).toBe(409);
-    expect(refused.text).toContain('This mail was dropped.');
-    gateway.failWith(new Unavailable('away'));
-    const away = await agnes.post(`${page}/mails/${randomUUID()}/again`, {});
-    expect(away.status).toBe(503);
-    expect(away.headers.get('Retry-After')).not.toBeNull();
-    expect(away.text).toContain('safe');
+    expect(refused.text).toContain('This e-mail was dropped because');
+    expect(await one(mail)).toMatchObject({ state: 'dropped', nextTryAt: null });
   });
 });

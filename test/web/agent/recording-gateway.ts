@@ -6,7 +6,6 @@ import type { TicketGateway } from '../../../src/temporal/ticket-gateway.ts';
 export function recordingGateway() {
   const sent: { tenantId: string; ticketId: string; command: Command }[] = [];
   const created: CreateCommand[] = [];
-  const again: { tenantId: string; ticketId: string; noticeId: string; by: string }[] = [];
   let error: Error | null = null;
   const answer = (ticketId: string, number: string) => {
     const failing = error;
@@ -23,20 +22,15 @@ export function recordingGateway() {
       sent.push({ tenantId, ticketId, command });
       return answer(ticketId, 'TKT-000001');
     },
-    sendMailAgain: async (tenantId, ticketId, wish) => {
-      again.push({ tenantId, ticketId, ...wish });
-      answer(ticketId, 'TKT-000001');
-    },
   };
   return {
     tickets,
     sent,
     created,
-    again,
     /** The changes of the last command. */
     changes: () => sent.at(-1)?.command.changes,
     refuseWith: (refusal: Refusal) => void (error = new Refused(refusal)),
     failWith: (failure: Error) => void (error = failure),
-    forget: () => void (sent.length = created.length = again.length = 0),
+    forget: () => void (sent.length = created.length = 0),
   };
 }

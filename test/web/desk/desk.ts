@@ -36,9 +36,6 @@ export function recordingGateway(): RecordingGateway {
       gateway.sent.push(command);
       return answer(ticketId);
     },
-    sendMailAgain: async () => {
-      throw new Error('The desk sends no mail again');
-    },
   };
   return gateway;
 }

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { inTenant } from '../../../src/db/in-tenant.ts';
 import { UserEntity } from '../../../src/host/identity/user.ts';
 import { GroupEntity, GroupMemberEntity, GroupPermissionEntity } from '../../../src/host/permissions/group.ts';
@@ -8,7 +8,6 @@ import { SettingsChangeEntity } from '../../../src/host/tenants/settings-change.
 import { TenantEntity } from '../../../src/host/tenants/tenant.ts';
 import type { Browser, FormFields } from '../../support/browser.ts';
 import { testDatabase } from '../../support/databases.ts';
-import { eventually } from '../../support/eventually.ts';
 import { submit } from '../../support/forms.ts';
 import { createTenant } from '../../support/people.ts';
 import { createPlatformPerson, type TestPlatformPerson } from '../../support/platform.ts';
@@ -18,15 +17,13 @@ import { wordsAt, wordsOf } from '../desk/desk.ts';
 let web: TestWeb;
 let petra: Browser;
 let person: TestPlatformPerson;
-let wakes = 0;
 
 beforeAll(async () => {
-  web = await startTestWeb({ operations: { wakeServiceMail: async () => void (wakes += 1) } });
+  web = await startTestWeb();
   person = await createPlatformPerson((await testDatabase()).ownerUrl);
   petra = web.asPlatform(person);
 });
 afterAll(() => web.close());
-beforeEach(() => void (wakes = 0));
 
 function filled(): Record<string, string> {
   const word = randomUUID().slice(0, 8);
@@ -76,7 +73,6 @@ describe('"New tenant"', () => {
       { kind: 'invitation', recipientAddress: typed.email?.toLowerCase(), fact: { invitedBy: 'The platform team' } },
     ]);
     expect(made.log).toEqual([]);
-    await eventually(() => wakes === 1);
     const words = await wordsAt(petra, answer.location ?? '');
     expect(words).toContain('The tenant is there. Its first administrator gets an invitation by mail.');
     expect(words).toContain('never licensed');
@@ -178,7 +174,6 @@ describe('Inviting an administrator again', () => {
     const path = (location ?? '').replace(/\?.*/, '');
     const answer = await submit(petra, path, `${path}/invitations`);
     expect([answer.status, answer.location]).toEqual([303, `${path}?done=invitation_sent`]);
-    await eventually(() => wakes === 2);
     const { mails } = await madeFor(idIn(location));
     expect(mails).toMatchObject([
       { kind: 'invitation' },

@@ -1,7 +1,7 @@
 import { inTenant, type TenantEm } from '../../../src/db/in-tenant.ts';
 import { mayChangeSettings, namesOfPeople } from '../../../src/db/reading/settings-groups.ts';
 import type { AccessChange } from '../../../src/host/permissions/change-access.ts';
-import { setGoing } from '../../http/after-commit.ts';
+import { startInBackground } from '../../http/after-commit.ts';
 import { type PageContext, principalOf, type WebDeps } from '../../http/context.ts';
 import { typedIn } from '../../forms/form.ts';
 import { render } from '../../page/render.ts';
@@ -46,7 +46,7 @@ export async function carryOut(ctx: PageContext, deps: WebDeps, wish: Wish): Pro
       if (!confirmed && (found.people > 0 || found.ownSettings)) throw new Unconfirmed(found);
       return { tickets: change.tickets, loss: found };
     });
-    if (tickets > 0) setGoing(ctx, deps.operations, (each) => each.releaseTickets(tenantId));
+    if (tickets > 0) startInBackground(ctx, deps.operations, (each) => each.releaseTickets(tenantId));
     if (!loss.ownSettings) return goTo(ctx, wish.done.path, tickets > 0 ? wish.done.releasing : wish.done.plain);
     // The pages of Settings are closed to them from now on.
     ctx.status = 303;

@@ -3,7 +3,6 @@ import { hasFlag } from '../../../src/domain/licence.ts';
 import { Refused } from '../../../src/domain/refusal.ts';
 import { sendTestMail } from '../../../src/settings/mail-templates/test-mail.ts';
 import { derivedId } from '../../../src/ids.ts';
-import { setGoing } from '../../http/after-commit.ts';
 import { principalOf, type WebDeps } from '../../http/context.ts';
 import { refusalStatus } from '../../http/errors.ts';
 import type { Handler } from '../../http/route.ts';
@@ -36,7 +35,6 @@ export function sendTest(deps: WebDeps): Handler {
       const { code, message } = error.refusal;
       return showTemplate(ctx, deps, { status: refusalStatus(code), errors: [{ field: 'test', message }] });
     }
-    setGoing(ctx, deps.operations, (operations) => operations.wakeServiceMail());
     goTo(ctx, templatePath(kind, key.language), 'test');
   };
 }

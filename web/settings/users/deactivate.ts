@@ -3,7 +3,7 @@ import { readUser, type SettingsUser } from '../../../src/db/reading/settings-us
 import { Refused } from '../../../src/domain/refusal.ts';
 import { deactivateUser } from '../../../src/host/identity/people.ts';
 import { type AccessChange, previewAccess } from '../../../src/host/permissions/change-access.ts';
-import { setGoing } from '../../http/after-commit.ts';
+import { startInBackground } from '../../http/after-commit.ts';
 import { type PageContext, principalOf, type WebDeps } from '../../http/context.ts';
 import { Problem, refusalStatus } from '../../http/errors.ts';
 import { errorsOf } from '../../forms/form.ts';
@@ -47,7 +47,7 @@ export function deactivate(deps: WebDeps): Handler {
       if (!(error instanceof Refused)) throw error;
       return show(ctx, user, error);
     }
-    if (change.tickets > 0) setGoing(ctx, deps.operations, (each) => each.releaseTickets(tenantId));
+    if (change.tickets > 0) startInBackground(ctx, deps.operations, (each) => each.releaseTickets(tenantId));
     if (user.id !== by) return goToUser(ctx, user.id, change.tickets > 0 ? 'deactivated_releasing' : 'deactivated');
     cookie.clear(ctx);
     ctx.set('Clear-Site-Data', '"cache"');

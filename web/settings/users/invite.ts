@@ -6,7 +6,6 @@ import { checkName } from '../../../src/domain/text.ts';
 import { inviteUser } from '../../../src/host/identity/people.ts';
 import { derivedId } from '../../../src/ids.ts';
 import { isMailAddress } from '../../../src/mail/address.ts';
-import { setGoing } from '../../http/after-commit.ts';
 import { type PageContext, principalOf, type WebDeps } from '../../http/context.ts';
 import { refusalStatus } from '../../http/errors.ts';
 import { commandIdField, errorsOf, newCommandId, readForm, ruledField, tickedIn, typedIn } from '../../forms/form.ts';
@@ -51,7 +50,6 @@ export function invite(deps: WebDeps): Handler {
       if (!(error instanceof Refused)) throw error;
       return show(ctx, deps, ...toldInForm(error.refusal));
     }
-    setGoing(ctx, deps.operations, (each) => each.wakeServiceMail());
     goToUser(ctx, id, 'invited');
   };
 }

@@ -1,6 +1,5 @@
 import { inTenant } from '../../../src/db/in-tenant.ts';
 import { reactivateUser } from '../../../src/host/identity/people.ts';
-import { setGoing } from '../../http/after-commit.ts';
 import { principalOf, type WebDeps } from '../../http/context.ts';
 import type { Handler } from '../../http/route.ts';
 import { goToUser } from './done.ts';
@@ -15,7 +14,6 @@ export function reactivate(deps: WebDeps): Handler {
     const acting = { by, now: ctx.state.now };
     try {
       const { value } = await inTenant(deps.orm, tenantId, (em) => reactivateUser(em, tenantId, id, acting));
-      if (value === 'invited') setGoing(ctx, deps.operations, (each) => each.wakeServiceMail());
       goToUser(ctx, id, value === 'invited' ? 'reactivated_invited' : 'reactivated');
     } catch (error) {
       await showRefused(ctx, deps, error);

@@ -2,7 +2,6 @@ import { z } from 'zod';
 import { inTenant } from '../../../src/db/in-tenant.ts';
 import { sendLinkAgain } from '../../../src/host/identity/people.ts';
 import { derivedId } from '../../../src/ids.ts';
-import { setGoing } from '../../http/after-commit.ts';
 import { principalOf, type WebDeps } from '../../http/context.ts';
 import { commandIdField, readForm } from '../../forms/form.ts';
 import type { Handler } from '../../http/route.ts';
@@ -29,7 +28,6 @@ export function sendLink(deps: WebDeps): Handler {
     const sending = { by, now: ctx.state.now, linkId: derivedId('link', tenantId, by, id, form.value.command_id) };
     try {
       const purpose = await inTenant(deps.orm, tenantId, (em) => sendLinkAgain(em, tenantId, id, sending));
-      setGoing(ctx, deps.operations, (each) => each.wakeServiceMail());
       goToUser(ctx, id, purpose === 'invitation' ? 'invitation_sent' : 'password_link_sent');
     } catch (error) {
       await showRefused(ctx, deps, error);

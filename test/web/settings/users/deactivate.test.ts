@@ -164,7 +164,6 @@ describe('reactivating', () => {
     await deactivate(alma, invited);
     const answer = await reactivate(invited);
     expect(answer.location).toBe(`${pathOf(invited)}?done=reactivated_invited`);
-    expect(going.asked).toEqual(['mail']);
     expect(await linkOf(web.orm, invited)).not.toBe(invited.linkId);
     expect(await userAndMails(web, tenant.id, invited.email)).toEqual([1, 2]);
   });

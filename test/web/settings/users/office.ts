@@ -8,7 +8,8 @@ import type { TestWeb } from '../../../support/web.ts';
 export function recordingOperations() {
   const asked: string[] = [];
   const operations: Operations = {
-    wakeServiceMail: async () => void asked.push('mail'),
+    startOutbox: async () => void asked.push('outbox'),
+    startRelease: async (tenantId) => void asked.push(`release ${tenantId}`),
     releaseTickets: async (tenantId) => void asked.push(`release ${tenantId}`),
     runQuotaAudit: async () => void asked.push('audit'),
   };

@@ -1,0 +1,19 @@
+import { inTenant } from '../../src/db/in-tenant.ts';
+import type { Orm } from '../../src/db/orm.ts';
+import { TicketEntity } from '../../src/db/ticket-entities.ts';
+import { ticketFromRow } from '../../src/db/ticket-row.ts';
+import { confirmVersion } from '../../src/db/upkeep/unconfirmed-tickets.ts';
+import type { Ticket } from '../../src/domain/ticket.ts';
+
+/**
+ * Reads the ticket for its workflow, which takes the row as it is from then on; so the row's version is confirmed by the
+ * same transaction. Null when there is no such ticket.
+ */
+export async function loadTicket(orm: Orm, of: { tenantId: string; ticketId: string }): Promise<Ticket | null> {
+  return inTenant(orm, of.tenantId, async (em) => {
+    const row = await em.findOne(TicketEntity, { tenantId: of.tenantId, id: of.ticketId });
+    if (row === null) return null;
+    await confirmVersion(em, { ...of, version: row.version });
+    return ticketFromRow(row);
+  });
+}

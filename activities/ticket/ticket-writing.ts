@@ -1,0 +1,59 @@
+import type { EntityData, InferEntity } from '@mikro-orm/core';
+import type { NoticeEntity, CommandEntity } from '../../src/db/ticket-entities.ts';
+import type { Ticket } from '../../src/domain/ticket.ts';
+import { type CompletedEvents, completeEvents } from './complete-events.ts';
+import type { HistoryKey } from './history-hash.ts';
+import type { LockedTicket } from './lock-ticket.ts';
+import type { DecidedCommand, SaveRequest } from './save-request.ts';
+
+/** What the commands of a request lead to, one after the other, until it is written at once. */
+export class TicketWriting {
+  /** The ticket as it was locked; null for one that is being created. */
+  readonly before: Ticket | null;
+  /** The ticket after the commands so far. */
+  ticket: Ticket | null;
+  lastHash: Buffer | null;
+  readonly completed: CompletedEvents[] = [];
+  readonly commands: EntityData<InferEntity<typeof CommandEntity>>[] = [];
+  readonly notices: EntityData<InferEntity<typeof NoticeEntity>>[] = [];
+  readonly #given: { request: SaveRequest; historyKey: HistoryKey; recordedAt: Date };
+
+  constructor(given: { request: SaveRequest; locked: LockedTicket | null; historyKey: HistoryKey; recordedAt: Date }) {
+    this.#given = given;
+    this.before = given.locked?.ticket ?? null;
+    this.ticket = this.before;
+    this.lastHash = given.locked?.lastHash ?? null;
+  }
+
+  get version(): number {
+    return this.ticket?.version ?? 0;
+  }
+
+  /** Adds a command with its events, which may be none; `number` is that of a ticket that begins with it. */
+  add(command: DecidedCommand, number: string): CompletedEvents {
+    const { request, historyKey, recordedAt } = this.#given;
+    const { tenantId, ticketId, at } = request;
+    const completed = completeEvents({
+      of: { tenantId, ticketId, at, command },
+      before: this.ticket,
+      lastHash: this.lastHash,
+      number,
+      historyKey,
+      recordedAt,
+    });
+    this.completed.push(completed);
+    this.ticket = completed.ticket;
+    this.lastHash = completed.lastHash;
+    this.commands.push({
+      tenantId,
+      ticketId,
+      id: command.recordAs ?? command.id,
+      fingerprint: command.fingerprint,
+      version: completed.ticket.version,
+      firstSequence: completed.firstSequence,
+      lastSequence: completed.ticket.sequence,
+      recordedAt,
+    });
+    return completed;
+  }
+}

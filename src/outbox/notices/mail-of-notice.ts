@@ -1,0 +1,65 @@
+import { type AnswerKey, answerToken } from '../../mail/answer-token.ts';
+import type { MailFacts, RenderedMail } from '../../mail/facts.ts';
+import type { MailAddresses } from '../addresses.ts';
+import type { OutgoingMail } from '../transport.ts';
+import type { ClaimedNotice } from './claim.ts';
+import type { NoticeFacts } from './notice-facts.ts';
+
+/** A notice that is to be sent, and to which address. `hasPage`: whether its recipient has a page of the ticket to open. */
+export type Addressed = Readonly<{ notice: ClaimedNotice; address: string; hasPage: boolean }>;
+
+/**
+ * What the mail of a notice tells. One about a resolution has answer buttons also where its recipient has no page: theirs
+ * is part of mailing (R12).
+ */
+export function mailFactsOf(
+  { addresses, answerKey }: Readonly<{ addresses: MailAddresses; answerKey: AnswerKey }>,
+  { notice, hasPage }: Addressed,
+  facts: NoticeFacts,
+): MailFacts {
+  const ticket = facts.tickets.get(notice.ticketId);
+  if (ticket === undefined) throw new Error('A notice without its ticket');
+  const page = notice.audience === 'reporter' ? 'desk' : 'tickets';
+  const resolution = { tenantId: notice.tenantId, ticketId: notice.ticketId, sequence: notice.eventSequence };
+  return {
+    event: notice.event,
+    audience: notice.audience,
+    tenantName: facts.tenantName,
+    ticketNumber: ticket.number,
+    ticketTitle: ticket.title,
+    ticketType: ticket.type,
+    status: notice.status,
+    reporterName: ticket.reporter,
+    assigneeName: facts.people.get(notice.assigneeId ?? '')?.name ?? null,
+    recipientName: facts.people.get(notice.recipientId ?? '')?.name ?? null,
+    body: facts.texts.get(notice.textId ?? '') ?? null,
+    bodyKind: notice.textRole,
+    link: hasPage ? `${addresses.publicUrl}/${page}/${ticket.number}` : null,
+    repliesAreRead: facts.sender.replyTo !== null,
+    answers: notice.event === 'ticket.resolved' ? answersTo(addresses, answerKey, resolution) : null,
+  };
+}
+
+/** The rendered mail in its envelope. */
+export function mailOf(
+  addresses: MailAddresses,
+  { notice, address }: Addressed,
+  facts: NoticeFacts,
+  { subject, html, text }: RenderedMail,
+): OutgoingMail {
+  return {
+    to: { name: facts.people.get(notice.recipientId ?? '')?.name ?? '', address },
+    ...facts.sender,
+    subject,
+    html,
+    text,
+    messageId: `<${notice.messageId}@${addresses.messageIdDomain}>`,
+    // Every mail of a ticket refers to the same root, so a mail program shows them as one thread.
+    references: [`<${notice.ticketId}@${addresses.messageIdDomain}>`],
+  };
+}
+
+function answersTo(addresses: MailAddresses, key: AnswerKey, of: Parameters<typeof answerToken>[1]) {
+  const page = `${addresses.publicUrl}/answer/${answerToken(key, of)}`;
+  return { solved: `${page}/solved`, stillBroken: `${page}/still-broken` };
+}

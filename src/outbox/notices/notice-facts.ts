@@ -1,0 +1,113 @@
+import type { TenantEm } from '../../db/in-tenant.ts';
+import type { Language } from '../../domain/languages.ts';
+import { type Licence, mayHappen } from '../../domain/licence.ts';
+import { loopGuard } from '../../domain/notices.ts';
+import type { TicketType } from '../../domain/ticket.ts';
+import { readLicence } from '../../host/licence/read-licence.ts';
+import { type FoundTemplate, templateFor } from '../../settings/mail-templates/template-for.ts';
+import { mailSender, type MailSender } from '../../settings/mail-sender.ts';
+import type { ClaimedNotice } from './claim.ts';
+
+type Person = Readonly<{ name: string; email: string; active: boolean; language: Language }>;
+
+/** What a ticket's mails say of it. */
+export type NoticedTicket = Readonly<{ id: string; number: string; title: string; type: TicketType; reporter: string }>;
+
+/** What the mails of a tenant say beside their notices. */
+export type NoticeFacts = Readonly<{
+  tenantName: string;
+  licence: Licence | null;
+  maxEmailsMonth: number;
+  tickets: ReadonlyMap<string, NoticedTicket>;
+  people: ReadonlyMap<string, Person>;
+  texts: ReadonlyMap<string, string>;
+  sender: MailSender;
+  /** The tenant's own words for a notice, by its id, where it has some for it. */
+  own: ReadonlyMap<string, FoundTemplate>;
+  /** How many mails about a ticket each recipient has got lately; `recipientOf` says whose they are. */
+  sentLately: Map<string, number>;
+}>;
+
+/** Who gets the notice about which ticket: a person's id, or the address in small letters. */
+export function recipientOf(notice: Pick<ClaimedNotice, 'ticketId' | 'recipientId' | 'recipientAddress'>): string {
+  return `${notice.ticketId} ${notice.recipientId ?? notice.recipientAddress?.toLowerCase() ?? ''}`;
+}
+
+/** Reads it in a few small queries: one that joins everything takes longer to plan than to run. */
+export async function readNoticeFacts(
+  em: TenantEm,
+  of: { tenantId: string; now: Date },
+  notices: readonly ClaimedNotice[],
+): Promise<NoticeFacts> {
+  const { tenantId, now } = of;
+  const ticketIds = idsOf(notices.map((notice) => notice.ticketId));
+  const tickets = await em.execute<(NoticedTicket & { tenantName: string })[]>(
+    `select k.id, k.number, k.title, k.type, r.name as reporter, t.name as "tenantName"
+     from ticket k join tenant t on t.id = k.tenant_id
+     join app_user r on r.tenant_id = k.tenant_id and r.id = k.reporter_id
+     where k.tenant_id = ? and k.id = any(?::uuid[])`,
+    [tenantId, ticketIds],
+  );
+  const people = await em.execute<(Person & { id: string })[]>(
+    'select id, name, email, active, language from app_user where tenant_id = ? and id = any(?::uuid[])',
+    [tenantId, idsOf(notices.flatMap((notice) => [notice.recipientId, notice.assigneeId]))],
+  );
+  const texts = await em.execute<{ id: string; body: string }[]>(
+    'select id, body from ticket_text where tenant_id = ? and id = any(?::uuid[])',
+    [tenantId, idsOf(notices.map((notice) => notice.textId))],
+  );
+  const licence = await readLicence(em, tenantId);
+  const byId = new Map(people.map((person) => [person.id, person]));
+  return {
+    tenantName: tickets[0]?.tenantName ?? '',
+    licence,
+    maxEmailsMonth: licence?.maxEmailsMonth ?? 0,
+    tickets: new Map(tickets.map((ticket) => [ticket.id, ticket])),
+    people: byId,
+    texts: new Map(texts.map((text) => [text.id, text.body])),
+    sender: await mailSender(em, tenantId),
+    own: mayHappen(licence, 'own_templates', now) ? await ownWords(em, tenantId, notices, byId) : new Map(),
+    sentLately: await sentLately(em, of, ticketIds),
+  };
+}
+
+async function ownWords(
+  em: TenantEm,
+  tenantId: string,
+  notices: readonly ClaimedNotice[],
+  people: ReadonlyMap<string, Person>,
+): Promise<Map<string, FoundTemplate>> {
+  const words = new Map<string, FoundTemplate>();
+  const known = new Map<string, FoundTemplate | null>();
+  for (const { id, event, audience, recipientId } of notices) {
+    const language = people.get(recipientId ?? '')?.language ?? '';
+    const key = `${event} ${audience} ${language}`;
+    if (!known.has(key)) known.set(key, await templateFor(em, tenantId, { event, audience, language }));
+    const found = known.get(key);
+    if (found) words.set(id, found);
+  }
+  return words;
+}
+
+async function sentLately(
+  em: TenantEm,
+  { tenantId, now }: { tenantId: string; now: Date },
+  ticketIds: string,
+): Promise<Map<string, number>> {
+  const rows = await em.execute<
+    { ticketId: string; recipientId: string | null; recipientAddress: string | null; n: number }[]
+  >(
+    `select ticket_id as "ticketId", recipient_id as "recipientId", recipient_address as "recipientAddress",
+       count(*)::int as n
+     from notice
+     where tenant_id = ? and ticket_id = any(?::uuid[]) and sent_at > ?::timestamptz - make_interval(mins => ?)
+     group by 1, 2, 3`,
+    [tenantId, ticketIds, now, loopGuard.minutes],
+  );
+  return new Map(rows.map((row) => [recipientOf(row), row.n]));
+}
+
+/** The ids, each once, as PostgreSQL writes an array. */
+function idsOf(ids: readonly (string | null)[]): string {
+  return `{${[...new Set(ids.filter((id) => id !== null))].join(',')}}`;
+}

@@ -1,0 +1,32 @@
+import { isLicensed, mayHappen } from '../../domain/licence.ts';
+import { loopGuard, type SkipReason } from '../../domain/notices.ts';
+import type { ClaimedNotice } from './claim.ts';
+import type { Addressed } from './mail-of-notice.ts';
+import { type NoticeFacts, recipientOf } from './notice-facts.ts';
+
+/** Whether a notice is to be sent, and to which address, or why not. */
+export type Verdict = Addressed | Readonly<{ notice: ClaimedNotice; skip: SkipReason }>;
+
+/**
+ * Judges a notice by licence, flags and people as they are now, not as they were when its event happened. `sender` is our
+ * own address, in small letters.
+ */
+export function verdictOn(notice: ClaimedNotice, facts: NoticeFacts, sender: string, now: Date): Verdict {
+  const skip = (reason: SkipReason): Verdict => ({ notice, skip: reason });
+  const { licence } = facts;
+  if (!isLicensed(licence, now)) return skip('not_licensed');
+  if (!mayHappen(licence, 'mail', now)) return skip('flag_off');
+  const recipient = facts.people.get(notice.recipientId ?? '');
+  if (recipient?.active === false) return skip('inactive_user');
+  const address = notice.recipientAddress ?? recipient?.email;
+  if (address === undefined) return skip('no_recipient');
+  // A mail to ourselves would be answered by nobody, or by a machine that we would answer in turn.
+  if (address.toLowerCase() === sender) return skip('own_address');
+  // What is counted has been tried already, and may have arrived.
+  const isNew = notice.countedMonth === null;
+  const sent = facts.sentLately.get(recipientOf(notice)) ?? 0;
+  if (isNew && sent >= loopGuard.mails) return skip('too_many');
+  if (isNew) facts.sentLately.set(recipientOf(notice), sent + 1);
+  const link = notice.audience === 'reporter' ? 'link_to_desk' : 'link_to_queue';
+  return { notice, address, hasPage: mayHappen(licence, link, now) };
+}

@@ -1,0 +1,202 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import pLimit from 'p-limit';
+import type { Orm } from '../db/orm.ts';
+import type { Claim, HeldItem, OutboxKind, ReadyItem } from './item.ts';
+import { leaseSeconds, renewEveryMs, renewLeases } from './lease.ts';
+import { settle, type Settlement } from './settle.ts';
+import type { Transport } from './transport.ts';
+
+/** What the outbox works with. `warn` tells of what goes wrong and is tried again. */
+export type OutboxTools = Readonly<{
+  orm: Orm;
+  transport: Transport;
+  kinds: readonly OutboxKind[];
+  now: () => Date;
+  warn: (message: string, about: Readonly<Record<string, unknown>>) => void;
+}>;
+
+/** What one run of it has done so far. `lastFailure` is the last answer of a server that did not take a mail. */
+export type OutboxProgress = Readonly<{ sent: number; failed: number; lastFailure: string | null }>;
+
+/** How many items of a kind a run has in hand, how many it sends at once, and how often it looks for more, in ms. */
+const capacity = 30;
+const sendsAtOnce = 5;
+const pollMs = 150;
+
+/** How long outcomes that the database does not take are kept and tried again, and after which pause, in ms. */
+const settleForMs = 30_000;
+const settlePauseMs = 250;
+
+/**
+ * Delivers what is due, of all tenants and kinds, until `rest` is aborted: then it finishes what is being sent, gives the
+ * remainder back and ends. What an SMTP server says is recorded and never thrown; a database that fails ends the run by an
+ * error, once what is being sent has come to its end.
+ */
+export async function runOutbox(
+  tools: OutboxTools,
+  rest: AbortSignal,
+  tell: (progress: OutboxProgress) => void,
+): Promise<OutboxProgress> {
+  const run = new OutboxRun(tools, rest, tell);
+  await run.untilRest();
+  return run.progress;
+}
+
+/** Outcomes that are recorded together, and the promise of it. */
+type Batch = Readonly<{ settlements: Settlement[]; recorded: PromiseWithResolvers<void> }>;
+
+class OutboxRun {
+  progress: OutboxProgress = { sent: 0, failed: 0, lastFailure: null };
+  readonly #tools: OutboxTools;
+  readonly #rest: AbortSignal;
+  readonly #tell: (progress: OutboxProgress) => void;
+  /** What is held, by id, and until when the lease is known to last (this process's monotonic clock, ms). */
+  readonly #held = new Map<string, HeldItem & { until: number }>();
+  readonly #working = new Set<Promise<void>>();
+  readonly #sending = pLimit(sendsAtOnce);
+  #next: Batch | null = null;
+  #recording = false;
+  #failure: Error | null = null;
+
+  constructor(tools: OutboxTools, rest: AbortSignal, tell: (progress: OutboxProgress) => void) {
+    this.#tools = tools;
+    this.#rest = rest;
+    this.#tell = tell;
+  }
+
+  async untilRest(): Promise<void> {
+    const renewing = setInterval(() => void this.#renew(), renewEveryMs);
+    try {
+      while (!this.#rest.aborted && this.#failure === null) {
+        this.#tell(this.progress);
+        const claimed = await this.#claim();
+        if (claimed === 0) await this.#pause();
+      }
+    } catch (error) {
+      this.#fail(error);
+    }
+    while (this.#working.size > 0) await Promise.allSettled(this.#working);
+    clearInterval(renewing);
+    this.#tell(this.progress);
+    if (this.#failure !== null) throw this.#failure;
+  }
+
+  /** Claims what there is room for, of each kind, and begins to deliver it. */
+  async #claim(): Promise<number> {
+    let claimed = 0;
+    for (const kind of this.#tools.kinds) {
+      const room = capacity - [...this.#held.values()].filter(({ table }) => table === kind.table).length;
+      // Not one at a time: a batch shares its statements.
+      if (room < capacity / 3) continue;
+      const until = leaseEnd();
+      const items = await kind.claim({ now: this.#tools.now(), leaseSeconds, atMost: room });
+      for (const claim of items) this.#held.set(claim.id, { table: kind.table, claim, until });
+      for (const [tenantId, ofTenant] of Map.groupBy(items, (item) => item.tenantId)) {
+        this.#work(this.#deliver(kind, tenantId, ofTenant));
+      }
+      claimed += items.length;
+    }
+    return claimed;
+  }
+
+  async #deliver(kind: OutboxKind, tenantId: string, items: readonly Claim[]): Promise<void> {
+    const release = (ids: Iterable<string>): void => {
+      for (const id of ids) this.#held.delete(id);
+    };
+    try {
+      const ready = await kind.prepare(tenantId, items, this.#tools.now());
+      const toSend = new Set(ready.map(({ claim }) => claim.id));
+      release(items.map(({ id }) => id).filter((id) => !toSend.has(id)));
+      await Promise.all(
+        ready.map(async (item) => {
+          const settlement = await this.#sending(() => this.#send(item));
+          if (settlement !== null) await this.#record(settlement);
+          release([item.claim.id]);
+        }),
+      );
+    } finally {
+      release(items.map(({ id }) => id));
+    }
+  }
+
+  /** Sends the mail, unless the run is to rest: then it is given back. Null where another worker has it by now. */
+  async #send({ claim, table, mail }: ReadyItem): Promise<Settlement | null> {
+    const until = this.#held.get(claim.id)?.until ?? 0;
+    if (until <= performance.now()) return null;
+    if (this.#rest.aborted) return { table, claim, delivery: null };
+    const delivery = await this.#tools.transport.send(mail);
+    const { sent, failed } = this.progress;
+    this.progress =
+      delivery.kind === 'sent'
+        ? { ...this.progress, sent: sent + 1 }
+        : { ...this.progress, failed: failed + 1, lastFailure: delivery.answer };
+    return { table, claim, delivery };
+  }
+
+  /** Records an outcome at once, or together with the others that came while some are being recorded. */
+  #record(settlement: Settlement): Promise<void> {
+    this.#next ??= { settlements: [], recorded: Promise.withResolvers() };
+    this.#next.settlements.push(settlement);
+    const { promise } = this.#next.recorded;
+    if (!this.#recording) void this.#recordAll();
+    return promise;
+  }
+
+  async #recordAll(): Promise<void> {
+    this.#recording = true;
+    while (this.#next !== null) {
+      const { settlements, recorded }: Batch = this.#next;
+      this.#next = null;
+      await this.#settle(settlements).then(recorded.resolve, recorded.reject);
+    }
+    this.#recording = false;
+  }
+
+  /** A sent mail that is not recorded would be sent again: the database gets time to come back. */
+  async #settle(settlements: readonly Settlement[]): Promise<void> {
+    const giveUpAt = performance.now() + settleForMs;
+    for (;;) {
+      try {
+        return await settle(this.#tools.orm, settlements, this.#tools.now());
+      } catch (error) {
+        if (performance.now() >= giveUpAt) throw error;
+        this.#tools.warn('Outcomes could not be recorded yet', { items: settlements.length, error });
+        await sleep(settlePauseMs);
+      }
+    }
+  }
+
+  async #renew(): Promise<void> {
+    this.#tell(this.progress);
+    const held = [...this.#held.values()];
+    const until = leaseEnd();
+    try {
+      const ours = await renewLeases(this.#tools.orm, held, new Date(this.#tools.now().getTime() + leaseMs));
+      for (const item of held) if (ours.has(item.claim.id)) item.until = until;
+    } catch (error) {
+      this.#tools.warn('Leases could not be renewed yet', { items: held.length, error });
+    }
+  }
+
+  #work(work: Promise<void>): void {
+    const tracked = work.catch((error: unknown) => this.#fail(error)).finally(() => void this.#working.delete(tracked));
+    this.#working.add(tracked);
+  }
+
+  #fail(error: unknown): void {
+    this.#failure ??= error instanceof Error ? error : new Error(String(error));
+  }
+
+  /** Waits until it is time to look again: soon, once something in hand is done, or when the run is to rest. */
+  async #pause(): Promise<void> {
+    const waited = sleep(pollMs, undefined, { signal: this.#rest }).catch(() => {});
+    await Promise.race([waited, ...this.#working]);
+  }
+}
+
+/** When a lease that is taken now ends, by this process's monotonic clock: a little early, to be on the safe side. */
+function leaseEnd(): number {
+  return performance.now() + leaseMs - 1000;
+}
+
+const leaseMs = leaseSeconds * 1000;

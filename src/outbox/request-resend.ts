@@ -1,0 +1,33 @@
+import type { TenantEm } from '../db/in-tenant.ts';
+import { NoticeEntity } from '../db/ticket-entities.ts';
+import { Refused } from '../domain/refusal.ts';
+
+/** Which mail of a ticket is to be sent again, by whose wish (`by`, a user's id). */
+export type ResendRequest = Readonly<{ tenantId: string; ticketId: string; noticeId: string; by: string; now: Date }>;
+
+/**
+ * Makes a mail that has failed due again (R20), from now on as if it were new; it keeps its Message-ID. Nothing is done
+ * when the mail is on its way or sent: asking twice is safe. What was never to be sent, and what the quota had no room for,
+ * stays as it is (R19).
+ * @throws Refused `not_found`, `mail_not_failed`
+ */
+export async function requestResend(em: TenantEm, request: ResendRequest): Promise<void> {
+  const { tenantId, ticketId, noticeId, by, now } = request;
+  const requested = await em.execute<{ id: string }[]>(
+    `update notice set state = 'waiting', next_try_at = ?, leased_until = null, asked_again_at = ?, asked_again_by = ?,
+       tries_before = attempts
+     where tenant_id = ? and ticket_id = ? and id = ? and state = 'failed' returning id`,
+    [now, now, by, tenantId, ticketId, noticeId],
+  );
+  if (requested.length > 0) return;
+  const notice = await em.findOne(NoticeEntity, { tenantId, ticketId, id: noticeId });
+  if (notice === null) throw new Refused({ code: 'not_found', message: 'This ticket has no such e-mail.' });
+  if (notice.state !== 'dropped' && notice.state !== 'skipped') return;
+  throw new Refused({ code: 'mail_not_failed', message: whyNot[notice.state] });
+}
+
+const whyNot = {
+  dropped:
+    'This e-mail was dropped because the month’s e-mails were used up. It is not sent later; write a new message instead.',
+  skipped: 'This e-mail was not meant to be sent, so it cannot be sent again.',
+} as const;

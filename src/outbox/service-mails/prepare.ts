@@ -1,0 +1,99 @@
+import { inTenant, type TenantEm } from '../../db/in-tenant.ts';
+import type { Orm } from '../../db/orm.ts';
+import { type AccountKey, accountToken } from '../../host/identity/account-token.ts';
+import { AccountLinkEntity } from '../../host/identity/user.ts';
+import { TenantEntity } from '../../host/tenants/tenant.ts';
+import type { RenderedMail } from '../../mail/facts.ts';
+import { kindOf } from '../../mail/kinds.ts';
+import type { MailRenderer } from '../../mail/render.ts';
+import { sampleFacts } from '../../mail/sample-facts.ts';
+import { mailSender, type MailSender } from '../../settings/mail-sender.ts';
+import type { MailAddresses } from '../addresses.ts';
+import type { OutboxKind, ReadyItem } from '../item.ts';
+import { settle, type Settlement } from '../settle.ts';
+import { type ClaimedServiceMail, claimServiceMails } from './claim.ts';
+
+export type ServiceMailTools = Readonly<{
+  orm: Orm;
+  renderer: MailRenderer;
+  addresses: MailAddresses;
+  accountKey: AccountKey;
+}>;
+
+type LinkOrAlert = Exclude<ClaimedServiceMail, { kind: 'template_test' }>;
+type Facts = Readonly<{ tenantName: string; sender: MailSender; useless: ReadonlyMap<string, string> }>;
+
+const platform: MailSender = { senderName: null, replyTo: null };
+
+/** Mails that belong to no ticket: invitations, password links, alerts to the platform team, trials of a tenant's words. */
+export function serviceMailsKind(tools: ServiceMailTools): OutboxKind<ClaimedServiceMail> {
+  return {
+    table: 'service_mail',
+    claim: (limits) => claimServiceMails(tools.orm, limits),
+    prepare: (tenantId, mails, now) => prepare(tools, tenantId, mails, now),
+  };
+}
+
+async function prepare(
+  tools: ServiceMailTools,
+  tenantId: string,
+  mails: readonly ClaimedServiceMail[],
+  now: Date,
+): Promise<ReadyItem[]> {
+  const facts = await inTenant(tools.orm, tenantId, (em) => readFacts(em, tenantId, mails, now));
+  const useless = mails.flatMap((claim): Settlement[] => {
+    const answer = facts.useless.get(claim.id);
+    return answer === undefined ? [] : [{ table: 'service_mail', claim, delivery: { kind: 'permanent', answer } }];
+  });
+  if (useless.length > 0) await settle(tools.orm, useless, now);
+  return mails
+    .filter(({ id }) => !facts.useless.has(id))
+    .map((claim) => ({
+      table: 'service_mail',
+      claim,
+      mail: {
+        to: { name: claim.recipientName, address: claim.recipientAddress },
+        messageId: `<service.${claim.id}@${tools.addresses.messageIdDomain}>`,
+        references: [],
+        ...(claim.kind === 'template_test' ? facts.sender : platform),
+        ...wordsOf(tools, claim, facts),
+      },
+    }));
+}
+
+async function readFacts(
+  em: TenantEm,
+  tenantId: string,
+  mails: readonly ClaimedServiceMail[],
+  now: Date,
+): Promise<Facts> {
+  const { name } = await em.findOneOrFail(TenantEntity, { id: tenantId });
+  const useless = new Map<string, string>();
+  for (const mail of mails) {
+    if (mail.kind === 'alert' || mail.kind === 'template_test') continue;
+    const link = await em.findOne(AccountLinkEntity, { tenantId, id: mail.fact.linkId });
+    if (link === null || link.spentAt != null) useless.set(mail.id, 'The link was replaced by a newer one.');
+    else if (link.expiresAt <= now) useless.set(mail.id, 'The link expired before the e-mail could be sent.');
+  }
+  return { tenantName: name, sender: await mailSender(em, tenantId), useless };
+}
+
+/** Subject, HTML and text. A trial has a tenant's words as they would be mailed, about a ticket that does not exist. */
+function wordsOf(tools: ServiceMailTools, mail: ClaimedServiceMail, { tenantName, sender }: Facts): RenderedMail {
+  const { renderer } = tools;
+  if (mail.kind !== 'template_test') {
+    const facts = { ...mail, tenantName, link: linkOf(tools, mail) };
+    return renderer.renderServiceMail(facts);
+  }
+  const { event, audience, own } = mail.fact;
+  const about = { tenantName, repliesAreRead: sender.replyTo !== null };
+  const { subject, html, text } = renderer.renderMail({ ...sampleFacts(kindOf(event, audience)), ...about }, own);
+  return { subject: `[Test] ${subject}`, html, text };
+}
+
+/** Where the mail's button leads. A token is made here and kept nowhere. */
+function linkOf({ addresses, accountKey }: ServiceMailTools, mail: LinkOrAlert): string {
+  return mail.kind === 'alert'
+    ? `${addresses.publicUrl}/platform/tenants/${mail.tenantId}`
+    : `${addresses.publicUrl}/account/${accountToken(accountKey, mail.fact.linkId)}`;
+}

@@ -1,0 +1,176 @@
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
+import { inTenant } from '../../src/db/in-tenant.ts';
+import { NoticeEntity } from '../../src/db/ticket-entities.ts';
+import { flags } from '../../src/domain/licence.ts';
+import { loopGuard } from '../../src/domain/notices.ts';
+import { UserEntity } from '../../src/host/identity/user.ts';
+import { mailUse } from '../../src/host/licence/mail-quota.ts';
+import { MailTemplateEntity, type TemplateKey } from '../../src/settings/mail-templates/mail-template.ts';
+import { ItsmSettingsEntity } from '../../src/settings/itsm-settings-row.ts';
+import type { OwnTemplate } from '../../src/domain/own-template.ts';
+import { endedNotices, noticesOf } from '../support/notices.ts';
+import { commandBy, creationBy, type Product, startProduct, type TestTenant } from '../support/product.ts';
+
+let product: Product;
+let tenant: TestTenant;
+
+beforeAll(async () => {
+  product = await startProduct();
+});
+afterAll(() => product?.stop());
+beforeEach(async () => {
+  tenant = await product.tenant({ queueAddress: 'queue@example.test' });
+  product.mailbox.clear();
+});
+
+const create = async (): Promise<string> => (await product.gateway.create(creationBy(tenant))).ticketId;
+const used = async () => (await inTenant(product.orm, tenant.id, (em) => mailUse(em, tenant.id, new Date()))).used;
+const reply = (ticketId: string, body: string) =>
+  product.gateway.send(tenant.id, ticketId, commandBy(tenant.agent, { kind: 'comment', visibility: 'external', body }));
+const mailTo = (address: string) =>
+  product.mailbox.waitFor(({ to }) => JSON.stringify(to).toLowerCase().includes(address.toLowerCase()));
+
+describe('the guard against loops', () => {
+  it(`lets ${loopGuard.mails} mails an hour through to one recipient of a ticket, and skips further ones uncounted`, async () => {
+    const ticketId = await create();
+    const more = 3;
+    for (let n = 0; n < loopGuard.mails - 1 + more; n += 1) await reply(ticketId, `Message ${n}`);
+    const notices = await endedNotices(product, tenant.id, 2 + loopGuard.mails - 1 + more);
+    const toReporter = notices.filter(({ audience }) => audience === 'reporter');
+    expect(toReporter.filter(({ state }) => state === 'sent')).toHaveLength(loopGuard.mails);
+    const skipped = toReporter.filter(({ state }) => state === 'skipped');
+    expect(skipped.map(({ skipReason }) => skipReason)).toEqual(Array.from({ length: more }, () => 'too_many'));
+    expect(skipped.map(({ eventSequence }) => eventSequence)).toEqual(
+      toReporter.slice(-more).map(({ eventSequence }) => eventSequence),
+    );
+    expect(await used()).toBe(loopGuard.mails + 1);
+
+    // What was sent longer ago than the window does not count, and other tickets never did.
+    const before = new Date(Date.now() - (loopGuard.minutes + 1) * 60_000);
+    await inTenant(product.orm, tenant.id, (em) =>
+      em.nativeUpdate(NoticeEntity, { ticketId, state: 'sent' }, { sentAt: before }),
+    );
+    await reply(ticketId, 'An hour later');
+    await create();
+    const later = await endedNotices(product, tenant.id, notices.length + 3);
+    expect(later.slice(-3).map(({ state }) => state)).toEqual(['sent', 'sent', 'sent']);
+  });
+});
+
+describe('a mail to the address that mails are sent from', () => {
+  it('is not sent, and the ledger says why', async () => {
+    await inTenant(product.orm, tenant.id, (em) =>
+      em.nativeUpdate(ItsmSettingsEntity, { tenantId: tenant.id }, { queueAddress: 'ITSM@Uslimato.test' }),
+    );
+    await create();
+    const notices = await endedNotices(product, tenant.id, 2);
+    expect(notices.map(({ audience, state, skipReason }) => [audience, state, skipReason ?? null])).toEqual([
+      ['reporter', 'sent', null],
+      ['agents', 'skipped', 'own_address'],
+    ]);
+    expect(await used()).toBe(1);
+  });
+});
+
+const created: TemplateKey = { event: 'ticket.created', audience: 'reporter', language: '' };
+const words = (word: string): OwnTemplate => ({
+  subject: `${word} {{ticket_number}}`,
+  html: `<p>${word}: {{ticket_title}}</p>`,
+  text: `${word}: {{ticket_title}}`,
+});
+
+/** Stores a template as it is, unchecked. */
+async function store(key: TemplateKey, version: number, own: OwnTemplate | null): Promise<void> {
+  const { subject, html, text } = own ?? { subject: null, html: null, text: null };
+  const row = { tenantId: tenant.id, ...key, version, subject, html, text, savedBy: tenant.agent.id };
+  await inTenant(product.orm, tenant.id, (em) =>
+    em.insert(MailTemplateEntity, { ...row, savedAt: new Date(), brokenAt: null, brokenWhy: null }),
+  );
+}
+
+describe('a tenant’s own words (R17)', () => {
+  it('are those of the recipient’s language, else those for any, else the built-in ones', async () => {
+    await store(created, 1, words('Any'));
+    await store({ ...created, language: 'de' }, 1, words('Deutsch'));
+    await create();
+    expect(await mailTo(tenant.addresses.reporter)).toMatchObject({ subject: 'Any TKT-000001' });
+
+    product.mailbox.clear();
+    await inTenant(product.orm, tenant.id, (em) =>
+      em.nativeUpdate(UserEntity, { tenantId: tenant.id, id: tenant.reporter.id }, { language: 'de' }),
+    );
+    await create();
+    const german = await mailTo(tenant.addresses.reporter);
+    expect(german.subject).toBe('Deutsch TKT-000002');
+    expect(german.text).toContain('Deutsch: The printer is on fire');
+    expect(german.html).toContain('Deutsch: The printer is on fire</p>');
+    expect(german.text).toContain('http://itsm.test/desk/TKT-000002');
+
+    product.mailbox.clear();
+    await store({ ...created, language: 'de' }, 2, null);
+    await store(created, 2, null);
+    await create();
+    expect((await mailTo(tenant.addresses.reporter)).subject).toBe('[TKT-000003] The printer is on fire');
+  });
+
+  it('are kept and not used while email_templates is off', async () => {
+    tenant = await product.tenant({ flags: flags.filter((flag) => flag !== 'email_templates') });
+    await store(created, 1, words('Own'));
+    await create();
+    expect((await mailTo(tenant.addresses.reporter)).subject).toBe('[TKT-000001] The printer is on fire');
+    expect(await inTenant(product.orm, tenant.id, (em) => em.count(MailTemplateEntity, {}))).toBe(1);
+  });
+
+  it('that are broken in spite of all are replaced by the built-in ones, reported, and stop nothing', async () => {
+    await store(created, 1, { ...words('Own'), html: '<p>{{gone}}</p>' });
+    await create();
+    expect((await mailTo(tenant.addresses.reporter)).subject).toBe('[TKT-000001] The printer is on fire');
+    await endedNotices(product, tenant.id, 2);
+    const [template] = await inTenant(product.orm, tenant.id, (em) => em.find(MailTemplateEntity, {}));
+    expect(template?.brokenWhy).toContain('Line 1, column 4');
+    expect(template?.brokenAt).toBeInstanceOf(Date);
+    expect((await noticesOf(product, tenant.id)).map(({ state }) => state)).toEqual(['sent', 'sent']);
+  });
+
+  it('are never another tenant’s', async () => {
+    await store(created, 1, words('Mine'));
+    tenant = await product.tenant();
+    await create();
+    expect((await mailTo(tenant.addresses.reporter)).subject).toBe('[TKT-000001] The printer is on fire');
+  });
+
+  it('come in the name and with the reply address that the tenant has set', async () => {
+    await inTenant(product.orm, tenant.id, (em) =>
+      em.nativeUpdate(
+        ItsmSettingsEntity,
+        { tenantId: tenant.id },
+        { senderName: 'IT of Zoë, "Inc"', replyTo: 'help@example.test' },
+      ),
+    );
+    await create();
+    const mail = await mailTo(tenant.addresses.reporter);
+    expect(mail.from?.value).toEqual([{ name: 'IT of Zoë, "Inc"', address: 'itsm@uslimato.test' }]);
+    expect(mail.replyTo?.value).toEqual([{ name: '', address: 'help@example.test' }]);
+  });
+});
+
+describe('the mails of a ticket', () => {
+  it('are one thread: each refers to the same root, and no more', async () => {
+    const ticketId = await create();
+    await reply(ticketId, 'One');
+    await reply(ticketId, 'Two');
+    await endedNotices(product, tenant.id, 4);
+    const mails = product.mailbox.messages();
+    expect(new Set(mails.map(({ references }) => [references].flat().join(' ')))).toEqual(
+      new Set([`<${ticketId}@itsm.test>`]),
+    );
+    expect(new Set(mails.map(({ inReplyTo }) => inReplyTo))).toEqual(new Set([`<${ticketId}@itsm.test>`]));
+    expect(new Set(mails.map(({ messageId }) => messageId)).size).toBe(4);
+    for (const mail of mails) {
+      expect(mail.headers.get('auto-submitted')).toBe('auto-generated');
+      expect(mail.headers.get('x-auto-response-suppress')).toBe('All');
+      expect(mail.text).toMatch(/\w/);
+      expect(mail.html).toContain('</html>');
+    }
+  });
+});

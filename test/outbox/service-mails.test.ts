@@ -1,0 +1,119 @@
+import { randomUUID } from 'node:crypto';
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import type { OutgoingMail, Transport } from '../../src/outbox/transport.ts';
+import { inTenant } from '../../src/db/in-tenant.ts';
+import { openOrm, type Orm } from '../../src/db/orm.ts';
+import { queueServiceMail } from '../../src/host/service-mail/queue-service-mail.ts';
+import { ServiceMailEntity } from '../../src/host/service-mail/service-mail.ts';
+import { mailUse } from '../../src/host/licence/mail-quota.ts';
+import { sendTestMail } from '../../src/settings/mail-templates/test-mail.ts';
+import { ItsmSettingsEntity } from '../../src/settings/itsm-settings-row.ts';
+import { clonedDatabase } from '../support/databases.ts';
+import { deliverDue } from '../support/outbox.ts';
+import { createTenant } from '../support/people.ts';
+
+let database: Awaited<ReturnType<typeof clonedDatabase>>;
+let orm: Orm;
+
+beforeAll(async () => {
+  database = await clonedDatabase();
+  orm = await openOrm(database.appUrl);
+});
+
+afterAll(async () => {
+  await orm.close();
+  await database.drop();
+});
+
+/** Delivers what is due at that time in this way. */
+const sending = (send: Transport['send'], at = new Date()): Promise<void> => deliverDue(orm, send, at);
+
+async function anAlert(): Promise<string> {
+  const { id } = await createTenant(orm);
+  await inTenant(orm, id, (em) =>
+    queueServiceMail(em, id, {
+      kind: 'alert',
+      to: { name: 'Petra', address: 'petra@example.test' },
+      aboutId: randomUUID(),
+      fact: { about: 'agents_over_quota', limit: 1, used: 2, period: '' },
+      now: new Date(),
+    }),
+  );
+  return id;
+}
+
+const rowOf = (tenantId: string) => inTenant(orm, tenantId, (em) => em.findOneOrFail(ServiceMailEntity, { tenantId }));
+
+describe('a mail that belongs to no ticket', () => {
+  it('is tried again when it is due, and no earlier', async () => {
+    const tenantId = await anAlert();
+    await sending(async () => ({ kind: 'temporary', answer: 'Later' }));
+    const { nextTryAt } = await rowOf(tenantId);
+    await sending(async () => ({ kind: 'sent', answer: 'Too early' }));
+    expect(await rowOf(tenantId)).toMatchObject({ state: 'retrying', attempts: 1, lastAnswer: 'Later' });
+    await sending(async () => ({ kind: 'sent', answer: 'Taken' }), nextTryAt ?? undefined);
+    expect(await rowOf(tenantId)).toMatchObject({ state: 'sent', attempts: 2, lastAnswer: 'Taken' });
+  });
+
+  it('that somebody else has taken meanwhile is theirs to record', async () => {
+    const tenantId = await anAlert();
+    const taken = { attempts: 2, state: 'sent', nextTryAt: null } as const;
+    await sending(async () => {
+      await inTenant(orm, tenantId, (em) => em.nativeUpdate(ServiceMailEntity, { tenantId }, taken));
+      return { kind: 'permanent', answer: 'Too late to say so' };
+    });
+    expect(await rowOf(tenantId)).toMatchObject({ state: 'sent', attempts: 2, lastAnswer: null });
+  });
+});
+
+describe('a test mail of a tenant’s own words', () => {
+  const own = { subject: 'Own {{ticket_number}}', html: '<p>Own {{reporter_name}}</p>', text: 'Own {{reporter_name}}' };
+  const used = async (tenantId: string): Promise<number> =>
+    (await inTenant(orm, tenantId, (em) => mailUse(em, tenantId, new Date()))).used;
+
+  async function aTest(): Promise<string> {
+    const { id } = await createTenant(orm, { people: {} });
+    await inTenant(orm, id, async (em) => {
+      await em.nativeUpdate(ItsmSettingsEntity, { tenantId: id }, { senderName: 'Own IT', replyTo: 'it@own.test' });
+      const about = { event: 'ticket.created', audience: 'reporter' } as const;
+      const to = { userId: randomUUID(), name: 'Ada', address: 'ada@example.test' };
+      await sendTestMail(em, id, { id: randomUUID(), about, own, to, now: new Date() });
+    });
+    return id;
+  }
+
+  it('is the mail as it would be, marked as a test, in the tenant’s name', async () => {
+    const tenantId = await aTest();
+    const sent: OutgoingMail[] = [];
+    await sending(async (mail) => {
+      sent.push(mail);
+      return { kind: 'sent', answer: '250 OK' };
+    });
+    expect(sent).toMatchObject([
+      {
+        to: { address: 'ada@example.test' },
+        subject: '[Test] Own TKT-000042',
+        senderName: 'Own IT',
+        replyTo: 'it@own.test',
+      },
+    ]);
+    expect(sent[0]?.text).toMatch(/^Own Rita Reuter\n/);
+    expect(sent[0]?.html).toContain('Own Rita Reuter</p>');
+    expect(await rowOf(tenantId)).toMatchObject({ state: 'sent' });
+    expect(await used(tenantId)).toBe(1);
+  });
+
+  it('gives its place in the quota back when it has failed, unless it may have arrived', async () => {
+    const refused = await aTest();
+    await sending(async () => ({ kind: 'permanent', answer: '550 No such mailbox' }));
+    expect(await rowOf(refused)).toMatchObject({ state: 'failed', countedMonth: null });
+    expect(await used(refused)).toBe(0);
+
+    const cut = await aTest();
+    await sending(async () => ({ kind: 'temporary', answer: 'Cut off', unknown: true }));
+    const { nextTryAt } = await rowOf(cut);
+    await sending(async () => ({ kind: 'permanent', answer: '550 No such mailbox' }), nextTryAt ?? undefined);
+    expect(await rowOf(cut)).toMatchObject({ state: 'failed', outcomeUnknown: true });
+    expect(await used(cut)).toBe(1);
+  });
+});
