@@ -15,6 +15,7 @@ COPY src src
 COPY workflows workflows
 COPY activities activities
 COPY web web
+RUN node src/main/bundle-workflows.ts
 # The files belong to root and the processes run as "node": they can read their own code and not change it.
 USER node
 EXPOSE 3000

@@ -35,6 +35,8 @@ export type ActivityTools = Readonly<{
   now: () => Date;
   /** How long something may be overdue before the refresh schedule reminds its workflow. In seconds. */
   graceSeconds: number;
+  /** The release that runs, as alerts name it. */
+  build: string;
 }>;
 
 export type Activities = ReturnType<typeof createActivities>;

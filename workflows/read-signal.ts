@@ -1,6 +1,6 @@
 import type { Command } from '../src/domain/command.ts';
 import { areChanges, isCommand, isName } from '../src/domain/command-shape.ts';
-import { textDigest } from './text-digest.ts';
+import { textDigest } from '../src/domain/text-digest.ts';
 
 /**
  * The command in a signal. Operators type signals by hand, so `{ "operator": "name", "changes": [...] }` is enough; what

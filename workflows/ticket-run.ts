@@ -14,7 +14,7 @@ import type { CommandAnswer, CommandReply, TicketInput } from '../src/temporal/m
 import { oneTransaction } from './activity-options.ts';
 import { changedAttributes } from './changed-attributes.ts';
 import { ticketDetails } from './details.ts';
-import { refusalId } from './refusal-id.ts';
+import { refusalId } from '../src/domain/refusal-id.ts';
 
 const { saveCommands, loadTicket } = proxyLocalActivities<Activities>(oneTransaction);
 

@@ -2,12 +2,14 @@ import { log } from '@temporalio/activity';
 import { type Client, WorkflowNotFoundError } from '@temporalio/client';
 import type { Orm } from '../../src/db/orm.ts';
 import { type UnconfirmedTicket, unconfirmedTickets } from '../../src/db/upkeep/unconfirmed-tickets.ts';
+import { reportStuck } from '../../src/db/upkeep/stuck-tickets.ts';
 import { isFinal } from '../../src/domain/status.ts';
 import { refreshSignal } from '../../src/temporal/messages.ts';
 import { ticketWorkflowId } from '../../src/temporal/names.ts';
 import type { Operations } from '../../src/temporal/operations.ts';
 import { startFromRows } from '../../src/temporal/start-ticket.ts';
 import { loadTicket } from '../ticket/load-ticket.ts';
+import { healTickets } from './heal-tickets.ts';
 import { startOverdue } from './start-overdue.ts';
 
 type RefreshTools = Readonly<{
@@ -16,20 +18,31 @@ type RefreshTools = Readonly<{
   taskQueue: string;
   operations: Operations;
   graceSeconds: number;
+  now: () => Date;
+  build: string;
 }>;
 
-/** How many tickets were reminded and in which way, of how many tenants a release was started, and how much failed. */
+/** A ticket that is not confirmed after so many reminders may have a workflow that cannot go on. */
+const remindersInVain = 3;
+
+/**
+ * How many tickets were reminded and in which way, of how many tenants a release was started, how much of that failed; and
+ * how many tickets were healed, or are held because a person has to look at them.
+ */
 export type Refreshed = Readonly<{
   reminded: number;
   restarted: number;
   confirmed: number;
   failed: number;
   releases: number;
+  healed: number;
+  held: number;
 }>;
 
 /**
  * Reminds the workflows of tickets whose row may be ahead of them. One whose workflow is lost is started anew from its
- * rows; a finished ticket needs none, and its row is only confirmed. What else should be at work is started first.
+ * rows; a finished ticket needs none, and its row is only confirmed. What else should be at work is started first, and
+ * workflows that cannot go on are replaced last.
  */
 export async function refreshOverdue(tools: RefreshTools): Promise<Refreshed> {
   const result = { reminded: 0, restarted: 0, confirmed: 0, ...(await startOverdue(tools)) };
@@ -42,7 +55,9 @@ export async function refreshOverdue(tools: RefreshTools): Promise<Refreshed> {
       result.failed += 1;
     }
   }
-  return result;
+  const inVain = { graceSeconds: remindersInVain * tools.graceSeconds, atMost: 500 };
+  for (const ticket of await unconfirmedTickets(tools.orm, inVain)) await reportStuck(tools.orm, ticket, tools.now());
+  return { ...result, ...(await healTickets(tools)) };
 }
 
 async function remind(tools: RefreshTools, ticket: UnconfirmedTicket): Promise<'reminded' | 'restarted' | 'confirmed'> {

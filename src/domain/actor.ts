@@ -1,7 +1,7 @@
 import type { Permission } from './permissions.ts';
 
 /** Timers and settings that act on their own; the history names them (R4). */
-export const systemActors = ['setup', 'agent_removed'] as const;
+export const systemActors = ['setup', 'agent_removed', 'healing'] as const;
 
 export type SystemActor = (typeof systemActors)[number];
 

@@ -16,7 +16,7 @@ export function apply(ticket: Ticket | null, event: SavedEvent): Ticket {
   }
   if (ticket === null) throw new Error(`A ticket cannot begin with ${fact.type}`);
   const next = { ...ticket, sequence: event.sequence, version: event.version };
-  if (fact.type === 'command_refused') return next;
+  if (fact.type === 'command_refused' || fact.type === 'workflow_restarted') return next;
   return { ...next, ...consequences(ticket, fact, event), updatedAt: event.occurredAt };
 }
 
@@ -57,7 +57,7 @@ function begin(fact: Created, event: SavedEvent): Ticket {
 
 function consequences(
   ticket: Ticket,
-  fact: Exclude<TicketEvent<TextRef>, { type: 'created' | 'command_refused' }>,
+  fact: Exclude<TicketEvent<TextRef>, { type: 'created' | 'command_refused' | 'workflow_restarted' }>,
   event: SavedEvent,
 ): Partial<Ticket> {
   const at = event.occurredAt;

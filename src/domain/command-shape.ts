@@ -26,6 +26,7 @@ const shapes: Readonly<Record<Change['kind'], (change: Unknown) => boolean>> = {
   unlink_asset: (change) => isUuid(change.assetId),
   set_assets: (change) => Array.isArray(change.assetIds) && change.assetIds.every((id) => isUuid(id)),
   set_movement: (change) => change.movementId === null || isUuid(change.movementId),
+  record_restart: (change) => isUuid(change.runId),
 };
 
 function isChange(value: unknown): value is Change {

@@ -17,7 +17,9 @@ export type Change =
   /** Exactly these assets, whatever was linked before. */
   | Readonly<{ kind: 'set_assets'; assetIds: readonly string[] }>
   /** A movement of one of the ticket's assets, or none. */
-  | Readonly<{ kind: 'set_movement'; movementId: string | null }>;
+  | Readonly<{ kind: 'set_movement'; movementId: string | null }>
+  /** Records that the run `runId` of the ticket's workflow could not go on and was replaced. */
+  | Readonly<{ kind: 'record_restart'; runId: string }>;
 
 /** The values that a form showed when it was filled in; a change of one of them meanwhile refuses the command. */
 export type Seen = Readonly<

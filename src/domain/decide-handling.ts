@@ -59,6 +59,12 @@ export function release(ticket: Ticket, from: string, actor: Actor): Outcome<Dec
   return accept([{ type: 'assigned', from, to: null }]);
 }
 
+/** That another run of the workflow has taken over: only the system says so, and it changes nothing of the ticket. */
+export function recordRestart(runId: string, actor: Actor): Outcome<DecidedEvent[]> {
+  if (actor.kind !== 'system') return refuse('forbidden', 'Only the system records that a workflow was restarted.');
+  return accept([{ type: 'workflow_restarted', runId }]);
+}
+
 /** One edge of the state machine, with the words that go with it (R5, R6). */
 export function setStatus(
   ticket: Ticket,

@@ -4,7 +4,7 @@ import type { Change, Command } from './command.ts';
 import { answerResolution, comment, requestWithdrawal } from './decide-conversation.ts';
 import { linkAsset, setAssets, setMovement, unlinkAsset } from './decide-assets.ts';
 import { asAgent } from './decide-guards.ts';
-import { assign, edit, type Facts, release, setStatus } from './decide-handling.ts';
+import { assign, edit, type Facts, recordRestart, release, setStatus } from './decide-handling.ts';
 import { type DecidedEvent, mapTexts, type SavedEvent } from './event.ts';
 import { accept, malformedCommand, type Outcome, type RefusalCode, refuse } from './refusal.ts';
 import { staleness } from './staleness.ts';
@@ -43,6 +43,7 @@ function maySee(ticket: Ticket, actor: Actor): boolean {
 }
 
 const order: readonly Change['kind'][] = [
+  'record_restart',
   'edit',
   'unlink_asset',
   'link_asset',
@@ -94,6 +95,8 @@ function decideChange(ticket: Ticket, change: Change, actor: Actor, facts: Facts
       return asAgent(ticket, actor, () => setAssets(ticket, change.assetIds));
     case 'set_movement':
       return asAgent(ticket, actor, () => setMovement(ticket, change.movementId));
+    case 'record_restart':
+      return recordRestart(change.runId, actor);
     case 'release':
       return release(ticket, change.from, actor);
     case 'set_status':

@@ -36,7 +36,9 @@ export type TicketEvent<Text> =
   | Readonly<{ type: 'asset_unlinked'; assetId: string }>
   | Readonly<{ type: 'movement_linked'; movementId: string; assetId: string; label: Text }>
   | Readonly<{ type: 'movement_unlinked'; movementId: string; assetId: string }>
-  | Readonly<{ type: 'command_refused'; code: RefusalCode; asked: string }>;
+  | Readonly<{ type: 'command_refused'; code: RefusalCode; asked: string }>
+  /** The ticket's workflow could not go on: the run was ended, and another took the ticket as its rows say. */
+  | Readonly<{ type: 'workflow_restarted'; runId: string }>;
 
 /** Where the words of a saved event live, with the salted digest that stands for them in the history. */
 export type TextRef = Readonly<{ id: string; digest: string }>;
@@ -78,6 +80,7 @@ export function audienceOf(event: TicketEvent<unknown>): 'public' | 'agents' {
     case 'type_edited':
     case 'priority_edited':
     case 'command_refused':
+    case 'workflow_restarted':
       return 'agents';
   }
 }

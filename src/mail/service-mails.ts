@@ -79,6 +79,8 @@ function overrunOf({ about, limit, used, period }: Extract<ServiceMailContent, {
   if (about === 'mail_count_drift') {
     return `the counter says ${counted('mail')} in ${monthWords(period)}, the ledger ${number(limit)}`;
   }
+  if (about === 'ticket_healed') return `the workflow of ${period} could not go on and was restarted`;
+  if (about === 'tickets_failing') return `${counted('ticket')} cannot go on since build ${period}`;
   if (about === 'emails_used_up') return `all ${number(limit)} mails of ${monthWords(period)} are used up`;
   const what = about === 'agents_over_quota' ? counted('agent') : `${counted('mail')} in ${monthWords(period)}`;
   return `${what}, the licence allows ${number(limit)}`;

@@ -1,6 +1,5 @@
 import { Client, Connection } from '@temporalio/client';
 import { DefaultLogger, NativeConnection, Runtime, Worker } from '@temporalio/worker';
-import { fileURLToPath } from 'node:url';
 import { historyKeyFrom } from '../../activities/ticket/history-hash.ts';
 import { createActivities } from '../../activities/index.ts';
 import { createTransport } from '../outbox/transport.ts';
@@ -14,6 +13,7 @@ import { createMailRenderer } from '../mail/render.ts';
 import { createOperations } from '../temporal/operations.ts';
 import { ensureSchedules } from '../temporal/schedules.ts';
 import { productTaskQueue as taskQueue } from '../temporal/names.ts';
+import { workflowBundle } from './workflow-bundle.ts';
 
 const refreshEverySeconds = 60;
 
@@ -34,6 +34,7 @@ const client = new Client({
   namespace: config.temporalNamespace,
 });
 const transport = createTransport({ smtpUrl: config.smtpUrl, from: config.mailFrom, timeoutMs: 5000 });
+const { codePath, build } = await workflowBundle();
 const operations = createOperations({ client, taskQueue, deadlineMs: operationDeadline });
 const activities = createActivities({
   orm,
@@ -48,19 +49,20 @@ const activities = createActivities({
   operations,
   now: () => new Date(),
   graceSeconds: refreshEverySeconds,
+  build,
 });
 const worker = await Worker.create({
   connection,
   namespace: config.temporalNamespace,
   taskQueue,
-  workflowsPath: fileURLToPath(new URL('../../workflows/index.ts', import.meta.url)),
+  workflowBundle: { codePath },
   activities,
 });
 await ensureSchedules({ client, taskQueue }, { refreshEverySeconds });
 await operations.startOutbox();
 
 exitWithParent(async () => worker.shutdown());
-log.info('The worker takes up its work');
+log.info({ build }, 'The worker takes up its work');
 await worker.run();
 transport.close();
 await client.connection.close();

@@ -20,6 +20,7 @@ import { inTime } from './deadline.ts';
 import { allRefused, batchLimits, type CommandAnswer, type CommandReply, commandsUpdate } from './messages.ts';
 import { ticketWorkflowId } from './names.ts';
 import { createTicket, startFromRows } from './start-ticket.ts';
+import { createSuspects } from './suspects.ts';
 import { type TicketGateway, Unavailable } from './ticket-gateway.ts';
 
 /** `deadlineMs`: how long a caller waits for an answer before it is 503. */
@@ -35,6 +36,7 @@ type TicketKey = Readonly<{ tenantId: string; ticketId: string }>;
 export function createTicketGateway(tools: GatewayTools): TicketGateway & { close(): Promise<void> } {
   const { client, orm, deadlineMs } = tools;
   const confirmations = createConfirmations(orm);
+  const suspects = createSuspects(orm);
   const confirmed = (tenantId: string, answer: CommandAnswer): CommandAnswer => {
     if (!answer.repeated) confirmations.add({ tenantId, ticketId: answer.ticketId, version: answer.version });
     return answer;
@@ -59,14 +61,18 @@ export function createTicketGateway(tools: GatewayTools): TicketGateway & { clos
     },
     send: async (tenantId, ticketId, command) => {
       const of = { tenantId, ticketId };
+      // What was carried out is told at once, also by a ticket that gives no answer now.
+      const known = suspects.has(of) ? await earlierAnswerIfAny(orm, of, command) : null;
+      if (known !== null) return known;
       try {
         const reply = await sendBatched(of, command);
         if (reply.ok) return confirmed(tenantId, reply.answer);
         throw new Refused(reply.refusal);
       } catch (error) {
         // It may have been carried out before, or just now: then neither a refusal nor a missing answer is the truth.
-        const known = await earlierAnswerIfAny(orm, of, command).catch(() => null);
-        if (known !== null) return known;
+        if (error instanceof Unavailable) suspects.add(of);
+        const done = await earlierAnswerIfAny(orm, of, command).catch(() => null);
+        if (done !== null) return done;
         throw error;
       }
     },

@@ -1,12 +1,14 @@
 import { type Client, ScheduleOverlapPolicy } from '@temporalio/client';
+import { isFailing } from '../domain/healing.ts';
 import { inTime } from './deadline.ts';
 import { wakeSignal } from './messages.ts';
 import { outboxes, outboxWorkflowId, releaseWorkflowId } from './names.ts';
+import { runningWorkflow } from './pending-task.ts';
 import { quotaAuditScheduleId } from './schedules.ts';
 
 /** Work that is started beside the tickets. What it works on stands in the database, so that starting it twice is safe. */
 export type Operations = Readonly<{
-  /** Sees to it that the outbox is at work. */
+  /** Sees to it that the outbox is at work: it has no state of its own, so a run that cannot go on is replaced. */
   startOutbox(): Promise<void>;
   /** Takes the tenant's former agents off their active tickets (R6), now. Missed, the refresh schedule does it. */
   releaseTickets(tenantId: string): Promise<void>;
@@ -39,8 +41,10 @@ export function createOperations({
     startOutbox: () =>
       soon(async () => {
         for (let number = 0; number < outboxes; number += 1) {
+          const workflowId = outboxWorkflowId(taskQueue, number);
+          await endIfFailing(client, workflowId);
           await client.workflow.start('outbox', {
-            workflowId: outboxWorkflowId(taskQueue, number),
+            workflowId,
             taskQueue,
             workflowIdConflictPolicy: 'USE_EXISTING',
             staticSummary: 'Delivers the e-mails of all tenants',
@@ -57,4 +61,10 @@ export function createOperations({
     runQuotaAudit: () =>
       soon(() => client.schedule.getHandle(quotaAuditScheduleId).trigger(ScheduleOverlapPolicy.BUFFER_ONE)),
   };
+}
+
+async function endIfFailing(client: Client, workflowId: string): Promise<void> {
+  const running = await runningWorkflow(client, workflowId);
+  if (running === null || !isFailing(running.task, new Date())) return;
+  await client.workflow.getHandle(workflowId, running.runId).terminate('Its workflow task kept failing');
 }

@@ -1,8 +1,8 @@
 import { type Client, WithStartWorkflowOperation } from '@temporalio/client';
 import { TypedSearchAttributes } from '@temporalio/common';
-import type { CreateCommand } from '../domain/command.ts';
+import type { Command, CreateCommand } from '../domain/command.ts';
 import { typeWords } from '../domain/ticket.ts';
-import { type CommandAnswer, createdUpdate, type TicketInput } from './messages.ts';
+import { type CommandAnswer, commandSignal, createdUpdate, type TicketInput } from './messages.ts';
 import { ticketWorkflowId } from './names.ts';
 import { searchAttributes } from './search-attributes.ts';
 
@@ -18,12 +18,23 @@ const startOf = ({ taskQueue }: StartTools, input: TicketInput) => ({
   typedSearchAttributes: new TypedSearchAttributes([{ key: searchAttributes.tenant, value: input.tenantId }]),
 });
 
+const fromRows = (tools: StartTools, { tenantId, ticketId }: TicketKey) => ({
+  ...startOf(tools, { tenantId, ticketId, generation: 2 }),
+  workflowIdReusePolicy: 'ALLOW_DUPLICATE' as const,
+  staticSummary: 'Ticket, started anew from its rows',
+});
+
 /** Starts the workflow of an active ticket anew from its rows. */
-export async function startFromRows(tools: StartTools, { tenantId, ticketId }: TicketKey): Promise<void> {
-  await tools.client.workflow.start('ticket', {
-    ...startOf(tools, { tenantId, ticketId, generation: 2 }),
-    workflowIdReusePolicy: 'ALLOW_DUPLICATE',
-    staticSummary: 'Ticket, started anew from its rows',
+export async function startFromRows(tools: StartTools, of: TicketKey): Promise<void> {
+  await tools.client.workflow.start('ticket', fromRows(tools, of));
+}
+
+/** The same, with a first command. */
+export async function restartFromRows(tools: StartTools, of: TicketKey, first: Command): Promise<void> {
+  await tools.client.workflow.signalWithStart('ticket', {
+    ...fromRows(tools, of),
+    signal: commandSignal,
+    signalArgs: [first],
   });
 }
 

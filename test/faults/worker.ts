@@ -16,7 +16,7 @@ import { testServers } from '../support/servers.ts';
 /**
  * A worker like src/main/worker.ts, with two differences: the refresh reminds of a ticket at once and not after a minute,
  * and no schedule runs it; and with STOP_AFTER_COMMIT, `saveCommands` never comes back from its commit, as if this process
- * had died in that instant.
+ * had died in that instant. CACHED_WORKFLOWS says how many workflows it keeps in memory.
  */
 const config = readServiceConfig(process.env);
 const orm = await openOrm(config.databaseUrl);
@@ -36,6 +36,7 @@ const activities = createActivities({
   operations,
   now: () => new Date(),
   graceSeconds: 0,
+  build: 'test',
 });
 const saveCommands: typeof activities.saveCommands = async (request) => {
   await activities.saveCommands(request);
@@ -45,6 +46,7 @@ const worker = await Worker.create({
   connection,
   taskQueue,
   workflowBundle: { codePath: testServers().bundlePath },
+  ...(process.env.CACHED_WORKFLOWS === undefined ? {} : { maxCachedWorkflows: Number(process.env.CACHED_WORKFLOWS) }),
   activities: process.env.STOP_AFTER_COMMIT === undefined ? activities : { ...activities, saveCommands },
 });
 await operations.startOutbox();

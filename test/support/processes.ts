@@ -67,7 +67,9 @@ const startsWithin = 60_000;
  * Starts PostgreSQL (a database in the run's, or with `ownPostgres` a server that can be killed), Temporal, a mail server,
  * and the real web and worker, and waits until they are ready. All of it ends with `stop`, and with this process.
  */
-export async function startSystem(options: { ownPostgres?: boolean; worker?: URL } = {}): Promise<System> {
+export async function startSystem(
+  options: { ownPostgres?: boolean; worker?: URL; env?: Record<string, string> } = {},
+): Promise<System> {
   const folder = await mkdtemp(join(tmpdir(), 'uslimato-system-'));
   // PostgreSQL runs as another user when the tests run as root, and must be able to enter.
   await chmod(folder, 0o755);
@@ -96,6 +98,7 @@ export async function startSystem(options: { ownPostgres?: boolean; worker?: URL
       APP_SECRET: testSecret,
       DATA_DIR: folder,
       LOG_LEVEL: 'info',
+      ...options.env,
     };
     await temporal.start();
     const client = new Client({ connection: await Connection.connect({ address: env.TEMPORAL_ADDRESS }) });
@@ -200,6 +203,8 @@ function temporalPart(folder: string, port: number): Part {
         port,
         uiPort: 0,
         headless: true,
+        // As any server has it: what holds with this holds everywhere.
+        updatesInFlight: 10,
         dbFile: join(folder, 'temporal.db'),
         logFile: join(folder, 'temporal.log'),
         searchAttributes: searchAttributeTypes,

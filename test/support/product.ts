@@ -84,6 +84,7 @@ export async function startProduct(
     operations,
     now: options.now ?? (() => new Date()),
     graceSeconds: 0,
+    build: 'test',
   });
   const gateway = createTicketGateway({ client, orm, taskQueue, deadlineMs });
   let endWorkers = async (): Promise<void> => {};

@@ -1,14 +1,13 @@
-import { bundleWorkflowCode, DefaultLogger } from '@temporalio/worker';
 import { rmSync } from 'node:fs';
-import { chmod, mkdir, mkdtemp, writeFile } from 'node:fs/promises';
+import { chmod, mkdir, mkdtemp } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { env } from 'node:process';
-import { fileURLToPath } from 'node:url';
 import { migrate } from '../../src/db/migrate.ts';
 import { prepareDatabase } from '../../src/db/prepare.ts';
 import { startPostgres } from '../../src/local/postgres.ts';
 import { findTemporalBinary, startTemporalServer, temporalCacheDir } from '../../src/local/temporal-server.ts';
+import { workflowBundle } from '../../src/main/workflow-bundle.ts';
 import { searchAttributeTypes } from '../../src/temporal/search-attributes.ts';
 import { endWithTheRun, endServers } from './running-servers.ts';
 import { publishServers, templateDatabase } from './servers.ts';
@@ -23,11 +22,11 @@ export default async function startServers(): Promise<void> {
   await chmod(folder, 0o755);
   endWithTheRun({ kill: () => rmSync(folder, { recursive: true, force: true }) });
 
-  const starting = [startDatabases(folder), startTemporal(folder), bundleWorkflows(folder)] as const;
+  const starting = [startDatabases(folder), startTemporal(folder), workflowBundle()] as const;
   // All have come to an end, well or not, before one failure ends the run: else a server would start after the clean-up.
   await Promise.allSettled(starting);
   try {
-    const [databases, temporalAddress, bundlePath] = await Promise.all(starting);
+    const [databases, temporalAddress, { codePath: bundlePath }] = await Promise.all(starting);
     publishServers({ ...databases, temporalAddress, bundlePath });
   } catch (error) {
     await endServers();
@@ -55,6 +54,8 @@ async function startTemporal(folder: string): Promise<string> {
     port: 0,
     uiPort: 0,
     headless: true,
+    // As any server has it: what holds with this holds everywhere.
+    updatesInFlight: 10,
     dbFile: join(folder, 'temporal.db'),
     logFile: join(folder, 'temporal.log'),
     searchAttributes: searchAttributeTypes,
@@ -62,16 +63,6 @@ async function startTemporal(folder: string): Promise<string> {
   endWithTheRun(server);
   return server.address;
 }
-
-async function bundleWorkflows(folder: string): Promise<string> {
-  const workflowsPath = fileURLToPath(new URL('../../workflows/index.ts', import.meta.url));
-  const { code } = await bundleWorkflowCode({ workflowsPath, logger: quiet });
-  const bundlePath = join(folder, 'workflows.js');
-  await writeFile(bundlePath, code);
-  return bundlePath;
-}
-
-const quiet = new DefaultLogger('WARN');
 
 function onProgress(line: string): void {
   console.log(line);

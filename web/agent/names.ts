@@ -7,7 +7,11 @@ export type Names = Readonly<{
   actor(actor: ActorRef): string;
 }>;
 
-const systemWords: Readonly<Record<string, string>> = { setup: 'Setup', agent_removed: 'Agent removed' };
+const systemWords: Readonly<Record<string, string>> = {
+  setup: 'Setup',
+  agent_removed: 'Agent removed',
+  healing: 'Self-healing',
+};
 
 /** Whom a page has loaded, by their ids; of integrations what they are called. */
 export type Known = Readonly<{ people: ReadonlyMap<string, Person>; integrations: ReadonlyMap<string, string> }>;

@@ -99,6 +99,8 @@ function presentFact(
       return { what: 'removed the movement', from: before.labels.get(sequence) ?? null };
     case 'command_refused':
       return { what: `asked for ${fact.asked} and was refused (${fact.code})` };
+    case 'workflow_restarted':
+      return { what: 'restarted the ticket’s workflow, which could not go on; nothing was lost' };
   }
 }
 

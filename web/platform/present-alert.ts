@@ -47,6 +47,10 @@ function whatIsWrong({ kind, period, limit, used, dropped }: ListedAlert): strin
       return `All ${count(limit)} mails${inMonth(period)} are used up, ${count(dropped)} dropped so far`;
     case 'mail_count_drift':
       return `The counter says ${counted('mail')}${inMonth(period)}, the ledger ${count(limit)}`;
+    case 'ticket_healed':
+      return `The workflow of ${period} could not go on and was restarted, ${times(used)} within an hour`;
+    case 'tickets_failing':
+      return `${counted('ticket')} cannot go on since build ${period}; none is restarted by itself`;
   }
 }
 
@@ -54,6 +58,10 @@ function whatIsWrong({ kind, period, limit, used, dropped }: ListedAlert): strin
 function inMonth(period: string): string {
   const start = Date.parse(`${period}-01T00:00:00Z`);
   return Number.isNaN(start) ? '' : ` in ${month.format(start)}`;
+}
+
+function times(n: number): string {
+  return n === 1 ? 'once' : `${count(n)} times`;
 }
 
 function count(n: number): string {

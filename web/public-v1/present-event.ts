@@ -83,5 +83,7 @@ function detailsOf({ fact, words, from, to, label }: ApiEvent): Told {
       return { type, details: { movement: { id: fact.movementId, name: label } } };
     case 'command_refused':
       return { type, details: { code: fact.code, asked: fact.asked } };
+    case 'workflow_restarted':
+      return { type, details: {} };
   }
 }

@@ -20,6 +20,7 @@ import { CreateApiKeys } from './020-create-api-keys.ts';
 import { CountApiCalls } from './021-count-api-calls.ts';
 import { CreateOutbox } from './022-create-outbox.ts';
 import { ConfirmVersions } from './023-confirm-versions.ts';
+import { WatchWorkflows } from './024-watch-workflows.ts';
 
 /** All migrations, in the order in which they run. */
 export const migrations = [
@@ -45,4 +46,5 @@ export const migrations = [
   { name: '021-count-api-calls', class: CountApiCalls },
   { name: '022-create-outbox', class: CreateOutbox },
   { name: '023-confirm-versions', class: ConfirmVersions },
+  { name: '024-watch-workflows', class: WatchWorkflows },
 ];

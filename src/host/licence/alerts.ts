@@ -42,6 +42,26 @@ export async function recordFinding(
   return 'opened';
 }
 
+/** Records what was found, with a mail to each of the platform team, unless an alert of it is still to be acknowledged. */
+export async function raiseOnce(
+  em: TenantEm,
+  tenantId: string,
+  finding: Finding,
+  { team, now }: { team: readonly PlatformPerson[]; now: Date },
+): Promise<void> {
+  const { kind, period, limit, used } = finding;
+  const known = await em.findOne(AlertEntity, { tenantId, kind, period, acknowledgedAt: null });
+  if (known === null) return open(em, { tenantId, ...finding }, { team, now, dropped: 0 });
+  const mostUsed = Math.max(known.mostUsed, used);
+  const seen = { seenAt: now, closedAt: null, used, mostUsed, quotaLimit: limit };
+  await em.nativeUpdate(AlertEntity, { tenantId, id: known.id }, seen);
+}
+
+/** Ends the tenant's alerts of a kind. */
+export async function closeAlerts(em: TenantEm, tenantId: string, of: { kind: AlertKind; at: Date }): Promise<void> {
+  await em.nativeUpdate(AlertEntity, { tenantId, kind: of.kind, closedAt: null }, { closedAt: of.at });
+}
+
 /** Raises an alert, and mails each of the platform team. */
 async function open(
   em: TenantEm,

@@ -48,6 +48,7 @@ const details = {
   movement_linked: { movement: linked },
   movement_unlinked: { movement: linked },
   command_refused: { code: z.enum(refusalCodes), asked: z.string() },
+  workflow_restarted: {},
 } as const;
 
 type EventType = keyof typeof details;
@@ -81,6 +82,7 @@ export const event = z
     eventOf('movement_linked'),
     eventOf('movement_unlinked'),
     eventOf('command_refused'),
+    eventOf('workflow_restarted'),
   ])
   .meta({
     id: 'Event',

@@ -1,4 +1,4 @@
-import type { Command } from '../src/domain/command.ts';
+import type { Command } from './command.ts';
 import { textDigest } from './text-digest.ts';
 
 /** The id under which the refusal of a signalled command is recorded: the same for the same command, so that it is once. */

@@ -1,0 +1,47 @@
+import { inTenant } from '../../src/db/in-tenant.ts';
+import type { Orm } from '../../src/db/orm.ts';
+import type { StuckTicket } from '../../src/db/upkeep/stuck-tickets.ts';
+import { platformTeam } from '../../src/host/identity/platform-users.ts';
+import { closeAlerts, raiseOnce } from '../../src/host/licence/alerts.ts';
+
+type AlertTools = Readonly<{ orm: Orm; now: () => Date; build: string }>;
+
+/** Tells the platform team that a ticket was restarted, `times` within the last hour. */
+export async function alertHealed(
+  tools: AlertTools,
+  { tenantId, number }: StuckTicket,
+  { times, limit }: Readonly<{ times: number; limit: number }>,
+): Promise<void> {
+  const finding = { kind: 'ticket_healed', period: number, limit, used: times } as const;
+  const by = { team: await platformTeam(tools.orm), now: tools.now() };
+  await inTenant(tools.orm, tenantId, async (em) => {
+    await raiseOnce(em, tenantId, finding, by);
+    // Nothing lasts: it is in the list until somebody has acknowledged it.
+    await closeAlerts(em, tenantId, { kind: 'ticket_healed', at: by.now });
+  });
+}
+
+/**
+ * Tells the platform team once that so many tickets fail since this build that none is restarted: with the tenant that has
+ * most of them. Of tenants where that is over the alert ends.
+ */
+export async function alertFailing(
+  tools: AlertTools,
+  {
+    failing,
+    known,
+    limit,
+  }: Readonly<{ failing: readonly StuckTicket[]; known: readonly StuckTicket[]; limit: number }>,
+): Promise<void> {
+  const [most] = [...Map.groupBy(failing, ({ tenantId }) => tenantId)].toSorted(([, a], [, b]) => b.length - a.length);
+  if (most !== undefined) {
+    const finding = { kind: 'tickets_failing', period: tools.build, limit, used: failing.length } as const;
+    const by = { team: await platformTeam(tools.orm), now: tools.now() };
+    await inTenant(tools.orm, most[0], (em) => raiseOnce(em, most[0], finding, by));
+    return;
+  }
+  for (const tenantId of new Set(known.map((ticket) => ticket.tenantId))) {
+    const over = { kind: 'tickets_failing', at: tools.now() } as const;
+    await inTenant(tools.orm, tenantId, (em) => closeAlerts(em, tenantId, over));
+  }
+}

@@ -1,0 +1,124 @@
+import { readFile } from 'node:fs/promises';
+import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import { Worker } from '@temporalio/worker';
+import { inTenant } from '../../src/db/in-tenant.ts';
+import { EventEntity } from '../../src/db/ticket-entities.ts';
+import { countFailing, stuckTickets } from '../../src/db/upkeep/stuck-tickets.ts';
+import { AlertEntity } from '../../src/host/licence/alert.ts';
+import { ticketWorkflowId } from '../../src/temporal/names.ts';
+import { eventually } from '../support/eventually.ts';
+import { commandBy, creationBy, type Product, startProduct, type TestTenant, testSecret } from '../support/product.ts';
+import { expectSound } from '../support/soundness.ts';
+import { temporalForTests } from '../support/temporal.ts';
+
+let product: Product;
+let tenant: TestTenant;
+
+beforeEach(async () => {
+  product = await startProduct({ deadlineMs: 3_000 });
+  tenant = await product.tenant();
+});
+
+afterEach(() => product.stop());
+
+const note = (body: string) => commandBy(tenant.agent, { kind: 'comment', visibility: 'internal', body });
+const workflowOf = (ticketId: string) => product.client.workflow.getHandle(ticketWorkflowId(tenant.id, ticketId));
+const alerts = () => inTenant(product.orm, tenant.id, (em) => em.find(AlertEntity, {}));
+const stuck = () => stuckTickets(product.orm, { healedSince: new Date(Date.now() - 3_600_000), atMost: 100 });
+const events = (ticketId: string) =>
+  inTenant(product.orm, tenant.id, (em) => em.find(EventEntity, { ticketId }, { orderBy: { sequence: 'asc' } }));
+
+const refresh = (): Promise<{ healed: number; held: number }> =>
+  product.client.workflow.execute('refresh', {
+    workflowId: `refresh-${product.taskQueue}`,
+    taskQueue: product.taskQueue,
+  });
+
+/**
+ * Tickets whose workflows can never go on: a first worker has done something else than the code of today would, as a bad
+ * release does. The product's worker is back afterwards.
+ */
+async function frozenTickets(count: number): Promise<string[]> {
+  await product.endWorkers();
+  const { workflowBundle, namespace, nativeConnection } = temporalForTests();
+  const code = await readFile(workflowBundle.codePath, 'utf8');
+  const otherwise = code.replaceAll('"saveCommands"', '"saveOtherwise"').replaceAll('saveCommands', 'saveOtherwise');
+  expect(otherwise).not.toBe(code);
+  const connection = await nativeConnection();
+  const worker = await Worker.create({
+    connection,
+    namespace,
+    taskQueue: product.taskQueue,
+    workflowBundle: { code: otherwise },
+    activities: { ...product.activities, saveOtherwise: product.activities.saveCommands },
+  });
+  const ended = worker.run();
+  const created = await Promise.all(Array.from({ length: count }, () => product.gateway.create(creationBy(tenant))));
+  worker.shutdown();
+  await ended;
+  await connection.close();
+  await product.work();
+  return created.map(({ ticketId }) => ticketId);
+}
+
+describe('a ticket whose workflow cannot go on', () => {
+  it('is healed: another run takes its rows, with what was signalled; callers lose nothing, and everybody is told', async () => {
+    const [ticketId = ''] = await frozenTickets(1);
+    const frozen = (await workflowOf(ticketId).describe()).runId;
+    const lost = note('Written in vain');
+    await expect(product.gateway.send(tenant.id, ticketId, lost)).rejects.toThrow(/answer in time/);
+    await workflowOf(ticketId).signal('command', note('Signalled meanwhile'));
+    await workflowOf(ticketId).signal('command', { operator: 'nora', changes: [{ kind: 'edit', priority: 'high' }] });
+
+    await eventually(async () => (await refresh()).healed === 1, { timeoutMs: 60_000 });
+    await product.gateway.send(tenant.id, ticketId, lost);
+    await eventually(async () => (await events(ticketId)).length === 5);
+    const history = (await events(ticketId)).map(
+      ({ type, actorKind, actorId }) => `${type} by ${actorKind} ${actorId}`,
+    );
+    expect(history.slice(0, 2)).toEqual([
+      `created by user ${tenant.reporter.id}`,
+      'workflow_restarted by system healing',
+    ]);
+    expect(history.slice(2).toSorted()).toEqual(
+      [
+        `comment_added by user ${tenant.agent.id}`,
+        `comment_added by user ${tenant.agent.id}`,
+        'priority_edited by operator nora',
+      ].toSorted(),
+    );
+    await expectSound(product.orm, tenant.id, ticketId, testSecret);
+
+    const runs = product.client.workflow.getHandle(ticketWorkflowId(tenant.id, ticketId), frozen);
+    expect((await runs.describe()).status.name).toBe('TERMINATED');
+    expect(await stuck()).toMatchObject([{ ticketId, state: 'healed', cause: expect.stringContaining('TMPRL1100') }]);
+    expect(await alerts()).toMatchObject([{ kind: 'ticket_healed', period: 'TKT-000001', used: 1 }]);
+    await expect(refresh()).resolves.toMatchObject({ healed: 0, held: 0 });
+    expect(await countFailing(product.orm)).toBe(0);
+  });
+
+  it('answers a repeated command from its row, without a working workflow', async () => {
+    const { ticketId } = await product.gateway.create(creationBy(tenant));
+    const done = note('Carried out');
+    await product.gateway.send(tenant.id, ticketId, done);
+    await product.endWorkers();
+    await expect(product.gateway.send(tenant.id, ticketId, note('In vain'))).rejects.toThrow(/answer in time/);
+    const began = performance.now();
+    await expect(product.gateway.send(tenant.id, ticketId, done)).resolves.toMatchObject({
+      version: 2,
+      repeated: true,
+    });
+    expect(performance.now() - began).toBeLessThan(1_000);
+    await product.work();
+  });
+
+  it('is not healed where more than twenty fail at once: one alert names the build, until somebody heals them', async () => {
+    const ticketIds = await frozenTickets(21);
+    const waitingInVain = ticketIds.map((id) => product.gateway.send(tenant.id, id, note('In vain')));
+    for (const { status } of await Promise.allSettled(waitingInVain)) expect(status).toBe('rejected');
+    await eventually(async () => (await refresh()).held === 21, { timeoutMs: 90_000 });
+    expect(await alerts()).toMatchObject([{ kind: 'tickets_failing', period: 'test', used: 21, closedAt: null }]);
+    expect(await countFailing(product.orm)).toBe(21);
+    for (const id of ticketIds) expect((await workflowOf(id).describe()).status.name).toBe('RUNNING');
+  });
+});
