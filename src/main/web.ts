@@ -50,7 +50,7 @@ async function serve(): Promise<void> {
     throttle,
     log,
     tickets,
-    operations: createOperations({ client, taskQueue, deadlineMs: commandDeadline }),
+    operations: createOperations({ client, orm, taskQueue, deadlineMs: commandDeadline }),
     accountKey: accountKeyFrom(config.appSecret),
     answerKey: answerKeyFrom(config.appSecret),
     renderer: createMailRenderer(),

@@ -35,7 +35,7 @@ const client = new Client({
 });
 const transport = createTransport({ smtpUrl: config.smtpUrl, from: config.mailFrom, timeoutMs: 5000 });
 const { codePath, build } = await workflowBundle();
-const operations = createOperations({ client, taskQueue, deadlineMs: operationDeadline });
+const operations = createOperations({ client, orm, taskQueue, deadlineMs: operationDeadline });
 const activities = createActivities({
   orm,
   client,

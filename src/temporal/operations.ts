@@ -1,6 +1,8 @@
 import { type Client, ScheduleOverlapPolicy } from '@temporalio/client';
+import type { Orm } from '../db/orm.ts';
 import { isFailing } from '../domain/healing.ts';
 import { inTime } from './deadline.ts';
+import { healTicket } from './heal-ticket.ts';
 import { wakeSignal } from './messages.ts';
 import { outboxes, outboxWorkflowId, releaseWorkflowId } from './names.ts';
 import { runningWorkflow } from './pending-task.ts';
@@ -14,6 +16,8 @@ export type Operations = Readonly<{
   releaseTickets(tenantId: string): Promise<void>;
   /** The same, but leaves a release that is running alone: it looks again by itself. */
   startRelease(tenantId: string): Promise<void>;
+  /** Restarts the workflow of a ticket from its rows: see `healTicket`. */
+  healTicket(tenantId: string, ticketId: string): Promise<void>;
   /** Lets the schedule's audit of quotas begin now; while one is running, it begins when that has ended. */
   runQuotaAudit(): Promise<void>;
 }>;
@@ -21,10 +25,12 @@ export type Operations = Readonly<{
 /** The operations by Temporal. Each throws `Unavailable` when Temporal does not answer within `deadlineMs`. */
 export function createOperations({
   client,
+  orm,
   taskQueue,
   deadlineMs,
 }: {
   client: Client;
+  orm: Orm;
   taskQueue: string;
   deadlineMs: number;
 }): Operations {
@@ -57,6 +63,10 @@ export function createOperations({
       soon(() =>
         client.workflow.start('release', { ...releaseOf(tenantId), workflowIdConflictPolicy: 'USE_EXISTING' }),
       ),
+    healTicket: (tenantId, ticketId) => {
+      const tools = { client, orm, taskQueue, now: () => new Date() };
+      return soon(() => healTicket(tools, { tenantId, ticketId }, 'by the platform team’s wish'));
+    },
     // Without a policy the client asks for a run beside one that is going on.
     runQuotaAudit: () =>
       soon(() => client.schedule.getHandle(quotaAuditScheduleId).trigger(ScheduleOverlapPolicy.BUFFER_ONE)),

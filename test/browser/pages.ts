@@ -168,6 +168,7 @@ export const pages: readonly ListedPage[] = [
   { name: 'console: a licence with errors', as: 'petra', path: '/platform?q=Nordwind', act: wrongLicence, status: 422 },
   { name: 'console: suspending', as: 'petra', path: '/platform?q=Nordwind', act: suspending },
   { name: 'console: alerts', as: 'petra', path: '/platform/alerts' },
+  { name: 'console: workflows', as: 'petra', path: '/platform/workflows' },
   { name: 'console: licence changes', as: 'petra', path: '/platform/changes' },
   { name: 'problem 404 of the platform team', as: 'petra', path: '/tickets', status: 404 },
   { name: 'one-time link that is spent', as: null, path: '/account/none', status: 409 },

@@ -4,6 +4,7 @@ import { createTenant } from '../support/people.ts';
 import { startSystem, type System } from '../support/processes.ts';
 import { endServers } from '../support/running-servers.ts';
 import startServers from '../support/start-servers.ts';
+import { keepWorkersQuiet } from '../support/temporal.ts';
 import { hammer, type Hammering, type Writers } from './hot-ticket.ts';
 
 /**
@@ -21,6 +22,7 @@ const ways: readonly Hammering[] = [
   { processes: 20, writers: 40, commands: 300, kill: true },
 ];
 
+keepWorkersQuiet();
 await startServers();
 let rounds = 0;
 try {

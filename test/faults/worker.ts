@@ -22,7 +22,7 @@ const config = readServiceConfig(process.env);
 const orm = await openOrm(config.databaseUrl);
 const connection = await NativeConnection.connect({ address: config.temporalAddress });
 const client = new Client({ connection: await Connection.connect({ address: config.temporalAddress }) });
-const operations = createOperations({ client, taskQueue, deadlineMs: 10_000 });
+const operations = createOperations({ client, orm, taskQueue, deadlineMs: 10_000 });
 const activities = createActivities({
   orm,
   client,

@@ -70,7 +70,7 @@ export async function startProduct(
   const transport = createTransport({ smtpUrl: mailbox.url, from: 'ITSM <itsm@uslimato.test>', timeoutMs: 1000 });
   const { taskQueue } = temporal;
   const deadlineMs = options.deadlineMs ?? 10_000;
-  const operations = createOperations({ client, taskQueue, deadlineMs });
+  const operations = createOperations({ client, orm, taskQueue, deadlineMs });
   const activities = createActivities({
     orm,
     client,

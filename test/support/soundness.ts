@@ -1,4 +1,4 @@
-import { expect } from '@jest/globals';
+import { expect } from 'expect';
 import type { InferEntity } from '@mikro-orm/core';
 import { canonicalText, chainHash, historyKeyFrom, saltedDigest } from '../../activities/ticket/history-hash.ts';
 import { inTenant } from '../../src/db/in-tenant.ts';

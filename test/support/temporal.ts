@@ -47,7 +47,7 @@ export async function timeSkippingServer(): Promise<TestWorkflowEnvironment> {
 let quiet = false;
 
 /** Each worker would tell of every state it enters. Once per test file: the SDK's runtime refuses a second time. */
-function keepWorkersQuiet(): void {
+export function keepWorkersQuiet(): void {
   if (!quiet) Runtime.install({ logger: new DefaultLogger('WARN') });
   quiet = true;
 }

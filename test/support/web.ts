@@ -79,6 +79,7 @@ export async function startTestWeb(options: TestWebOptions = {}): Promise<TestWe
       startOutbox: away,
       releaseTickets: away,
       startRelease: away,
+      healTicket: away,
       runQuotaAudit: away,
       ...options.operations,
     },

@@ -28,6 +28,11 @@ export const { doneIn: bannerOf, goTo } = telling({
     kind: 'success',
     text: 'The alert is acknowledged. It stays in the list for as long as it lasts.',
   },
+  workflow_restarted: {
+    kind: 'success',
+    text: 'The workflow is restarted from the ticket’s rows. Its history says so.',
+  },
+  workflow_well: { kind: 'info', text: 'This ticket is no longer in trouble, so nothing was done.' },
   audit_asked: {
     kind: 'success',
     text: 'The audit has been asked for and begins in a moment. Load this page again to see how far it is.',

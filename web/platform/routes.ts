@@ -4,16 +4,18 @@ import { acknowledge } from './acknowledge-alert.ts';
 import { alertsPage } from './alerts-page.ts';
 import { saveLicence } from './change-licence.ts';
 import { changesPage } from './changes-page.ts';
+import { healWorkflow } from './heal-workflow.ts';
 import { inviteAgain } from './invite-again.ts';
 import { createTenant, newTenantPage } from './new-tenant.ts';
 import { runAudit } from './run-audit.ts';
 import { suspend, suspendPage } from './suspend-licence.ts';
 import { tenantPage } from './tenant-page.ts';
 import { tenantsPage } from './tenants-page.ts';
+import { workflowsPage } from './workflows-page.ts';
 
 export const platform: Access = { audience: 'platform' };
 
-/** The console of the platform team: tenants and their licences. No page of it shows a ticket. */
+/** The console of the platform team: tenants and their licences. No page of it shows more of a ticket than its number. */
 export function platformRoutes(deps: WebDeps): Route[] {
   return [
     get('/platform', platform, tenantsPage(deps)),
@@ -28,5 +30,7 @@ export function platformRoutes(deps: WebDeps): Route[] {
     get('/platform/alerts', platform, alertsPage(deps)),
     post('/platform/alerts/:id/acknowledge', platform, acknowledge(deps)),
     get('/platform/changes', platform, changesPage(deps)),
+    get('/platform/workflows', platform, workflowsPage(deps)),
+    post('/platform/workflows/:tenant/:ticket/heal', platform, healWorkflow(deps)),
   ];
 }

@@ -48,7 +48,13 @@ function page(
   progress = begin,
   now = new Date(),
 ): ReturnType<typeof auditTenants> {
-  const doNothing = { startOutbox: nothing, releaseTickets: nothing, startRelease: nothing, runQuotaAudit: nothing };
+  const doNothing = {
+    startOutbox: nothing,
+    releaseTickets: nothing,
+    startRelease: nothing,
+    healTicket: nothing,
+    runQuotaAudit: nothing,
+  };
   const tools = { orm, operations: { ...doNothing, ...operations }, now: () => now };
   return new MockActivityEnvironment().run(auditTenants, tools, { run: 'an audit', progress });
 }

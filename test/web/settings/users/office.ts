@@ -11,6 +11,7 @@ export function recordingOperations() {
     startOutbox: async () => void asked.push('outbox'),
     startRelease: async (tenantId) => void asked.push(`release ${tenantId}`),
     releaseTickets: async (tenantId) => void asked.push(`release ${tenantId}`),
+    healTicket: async (tenantId, ticketId) => void asked.push(`heal ${tenantId} ${ticketId}`),
     runQuotaAudit: async () => void asked.push('audit'),
   };
   return { asked, operations };

@@ -1,0 +1,55 @@
+import type { StuckTicket } from '../../src/db/upkeep/stuck-tickets.ts';
+import { ticketWorkflowId } from '../../src/temporal/names.ts';
+import type { WebConfig } from '../http/context.ts';
+import { tenantPath } from './paths.ts';
+
+/** A ticket in trouble as the console shows it. */
+export type StuckLine = Readonly<{
+  number: string;
+  tenant: string;
+  tenantHref: string;
+  healed: boolean;
+  /** How its workflow stands: a word and how grave it is. */
+  state: Readonly<{ label: string; badge: string }>;
+  /** Since when: reported, failing, or healed last. */
+  at: Date;
+  attempts: number | null;
+  cause: string | null;
+  restarts: number;
+  /** Where to restart its workflow; null where that makes no sense. */
+  action: string | null;
+  /** Its workflow in the Temporal UI. */
+  workflow: string | null;
+}>;
+
+const states: Readonly<Record<StuckTicket['state'], StuckLine['state']>> = {
+  reported: { label: 'Gave no answer', badge: 'badge-warning' },
+  failing: { label: 'Cannot go on', badge: 'badge-danger' },
+  held: { label: 'Cannot go on, not restarted by itself', badge: 'badge-danger' },
+  healed: { label: 'Restarted', badge: 'badge-success' },
+};
+
+/** See `StuckLine`. */
+export function stuckLine(ticket: StuckTicket, config: WebConfig): StuckLine {
+  const { tenantId, ticketId, state, healedAt } = ticket;
+  const healed = state === 'healed';
+  return {
+    number: ticket.number,
+    tenant: ticket.tenantName,
+    tenantHref: tenantPath(tenantId),
+    healed,
+    state: states[state],
+    at: (healed ? healedAt.at(-1) : ticket.failingSince) ?? ticket.reportedAt,
+    attempts: healed ? null : ticket.attempt,
+    cause: ticket.cause,
+    restarts: healedAt.length,
+    action: healed || ticket.final ? null : `/platform/workflows/${tenantId}/${ticketId}/heal`,
+    workflow: workflowHref(config, ticketWorkflowId(tenantId, ticketId)),
+  };
+}
+
+function workflowHref({ temporalUiUrl, temporalNamespace }: WebConfig, workflowId: string): string | null {
+  if (temporalUiUrl === undefined) return null;
+  const namespace = encodeURIComponent(temporalNamespace);
+  return `${temporalUiUrl.replace(/\/$/, '')}/namespaces/${namespace}/workflows/${encodeURIComponent(workflowId)}`;
+}
