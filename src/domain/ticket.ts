@@ -81,3 +81,15 @@ export function fromRecord(recorded: RecordedTicket): Ticket {
 export function typeWords(type: TicketType): string {
   return type === 'incident' ? 'Incident' : 'Service request';
 }
+
+const wordsOfPriority: Readonly<Record<Priority, string>> = {
+  low: 'Low',
+  normal: 'Normal',
+  high: 'High',
+  urgent: 'Urgent',
+};
+
+/** The priority in words. */
+export function priorityWords(priority: Priority): string {
+  return wordsOfPriority[priority];
+}

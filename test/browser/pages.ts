@@ -52,7 +52,7 @@ export const pages: readonly ListedPage[] = [
   { name: 'queue', as: 'agnes', path: '/tickets' },
   { name: 'queue of all', as: 'agnes', path: '/tickets?view=all' },
   { name: 'queue, filters open', as: 'agnes', path: '/tickets?view=all&status=open&q=fire', act: opening('Filter') },
-  { name: 'queue, filters wrong', as: 'agnes', path: '/tickets?created_from=soon', status: 422 },
+  { name: 'queue, filters wrong', as: 'agnes', path: '/tickets?created_since=soon', status: 422 },
   { name: 'queue, nothing matches', as: 'agnes', path: '/tickets?q=zzzz' },
   { name: 'queue without tickets', as: 'eve', path: '/tickets' },
   { name: 'queue, nothing is mine', as: 'eve', path: '/tickets?view=mine' },

@@ -2,7 +2,7 @@ import type { TenantEm } from '../../src/db/in-tenant.ts';
 import { type AgentEvent, readEvents } from '../../src/db/reading/agent-events.ts';
 import { type AgentNotice, readNotices } from '../../src/db/reading/agent-notices.ts';
 import { type Person, readAgents, readPeople } from '../../src/db/reading/agent-people.ts';
-import { placeIn, readNeighbours } from '../../src/db/reading/agent-queue.ts';
+import { readNeighbours } from '../../src/db/reading/agent-queue.ts';
 import {
   type LinkedTicket,
   readDescription,
@@ -10,12 +10,14 @@ import {
   readOtherTickets,
 } from '../../src/db/reading/agent-ticket.ts';
 import { readIntegrationNames } from '../../src/db/reading/integration-names.ts';
+import { placeIn } from '../../src/db/reading/ticket-order.ts';
 import { personOf } from '../../src/domain/actor.ts';
 import type { Ticket } from '../../src/domain/ticket.ts';
 import { type LinksShown, shownEvents } from '../http/links-shown.ts';
 import { type LoadedLinks, loadLinks } from './load-links.ts';
-import { resolveQuery } from './queue-filter.ts';
-import { parseQueueQuery, queueSearch } from './queue-query.ts';
+import { fromList } from './present-queue.ts';
+import { shownFilter } from './queue-names.ts';
+import { parseQueueQuery } from './queue-query.ts';
 
 /** The list that a ticket was opened from, and its neighbours there. */
 export type FromList = Readonly<{ search: string; previous: string | null; next: string | null }>;
@@ -86,17 +88,17 @@ function mentioned(ticket: Ticket, events: readonly AgentEvent[]): Set<string> {
   return ids as Set<string>;
 }
 
-async function neighboursIn(em: TenantEm, ticket: Ticket, opening: Opening): Promise<FromList> {
-  const { userId, from, links } = opening;
+async function neighboursIn(em: TenantEm, ticket: Ticket, { userId, from, links }: Opening): Promise<FromList> {
   const { query, problems } = parseQueueQuery(from);
-  const { filter, problems: unknown } = await resolveQuery(em, query, { userId, links });
   const place = placeIn(query.sort, {
     id: ticket.id,
+    priority: ticket.priority,
     createdAt: new Date(ticket.createdAt),
-    updatedAt: new Date(ticket.updatedAt),
+    changedAt: new Date(ticket.updatedAt),
     waitingSince: ticket.waitingSince === null ? null : new Date(ticket.waitingSince),
   });
-  const search = problems.length + unknown.length > 0 ? '' : queueSearch({ ...query, cursor: null });
+  const search = problems.length > 0 ? '' : fromList(query);
   if (place === null) return { search, previous: null, next: null };
-  return { search, ...(await readNeighbours(em, filter, { sort: query.sort, place })) };
+  const list = { ...query, filter: shownFilter(query.filter, links) };
+  return { search, ...(await readNeighbours(em, list, { userId, place })) };
 }

@@ -1,10 +1,10 @@
 import type { AgentEvent } from '../../src/db/reading/agent-events.ts';
 import { statusWords } from '../../src/domain/status.ts';
-import { typeWords } from '../../src/domain/ticket.ts';
+import { priorityWords, typeWords } from '../../src/domain/ticket.ts';
 import type { LoadedTicket } from './load-ticket.ts';
 import { linkedLabels } from '../page/linked-labels.ts';
 import { type Names, namesOf } from './names.ts';
-import { cancelReasonWords, channelWords, priorityWords } from './words.ts';
+import { cancelReasonWords, channelWords } from './words.ts';
 
 /** One line of the history: who, when, what, from what to what (R4). `words` are shown when asked for. */
 export type HistoryEntry = Readonly<{
@@ -84,7 +84,7 @@ function presentFact(
     case 'type_edited':
       return { what: 'changed the type', from: typeWords(fact.from), to: typeWords(fact.to) };
     case 'priority_edited':
-      return { what: 'changed the priority', from: priorityWords[fact.from], to: priorityWords[fact.to] };
+      return { what: 'changed the priority', from: priorityWords(fact.from), to: priorityWords(fact.to) };
     case 'resolution_answered':
       return { what: fact.answer === 'solved' ? 'said “It is solved”' : 'said “Still broken”' };
     case 'withdrawal_requested':

@@ -11,7 +11,7 @@ import { presentMails } from './present-mails.ts';
 import { ticketHref } from './present-queue.ts';
 import { parseQueueQuery, queueHref } from './queue-query.ts';
 import { textParts } from './text-parts.ts';
-import { channelWords, priorityWords, viewWords } from './words.ts';
+import { channelWords, viewWords } from './words.ts';
 
 /** The ticket page's model, forms apart. */
 export function presentTicket(loaded: LoadedTicket, asking: { principal: Principal; config: WebConfig; now: Date }) {
@@ -55,14 +55,13 @@ export function presentTicket(loaded: LoadedTicket, asking: { principal: Princip
       next: list.next && link(list.next),
     },
     href: (part = '') => ticketHref(ticket.number, list.search, part),
-    priorityWords,
   };
 }
 
 /** The way back to the list that one came from. */
 function backTo(search: string) {
   const { query } = parseQueueQuery(search);
-  return { href: queueHref(query), label: viewWords[query.view] };
+  return { href: queueHref(query), label: viewWords[query.filter.view] };
 }
 
 function properties(ticket: Ticket): { label: string; at?: Date; text?: string }[] {

@@ -1,8 +1,11 @@
+import type { TicketList } from '../../domain/filter/ticket-list.ts';
+import { allOf, type Condition } from '../condition.ts';
 import type { TenantEm } from '../in-tenant.ts';
 import type { Ticket } from '../../domain/ticket.ts';
 import { TicketEntity } from '../ticket-entities.ts';
 import { ticketFromRow } from '../ticket-row.ts';
-import type { Condition } from './agent-queue-filter.ts';
+import { keyset, type TicketPlace } from './ticket-order.ts';
+import { ticketCondition } from './ticket-condition.ts';
 
 /** Whose tickets a key sees: all of the tenant, or those that this person has reported (R31). An integration reports none. */
 export type Sight = Readonly<{ kind: 'all' } | { kind: 'own'; userId: string }>;
@@ -26,19 +29,6 @@ export type ApiTicket = Readonly<{
   solution: string | null;
 }>;
 
-/** What a list can be sorted by, either way. */
-export const ticketSortFields = ['created_at', 'updated_at'] as const;
-
-export type TicketOrder = Readonly<{ field: (typeof ticketSortFields)[number]; descending: boolean }>;
-
-/** Where a page ended: the value that is sorted by, and the ticket's id where two are alike. */
-export type TicketPlace = Readonly<{ at: Date; id: string }>;
-
-/** Which changes a list is narrowed to, by what the reader can see of them: from included, until excluded. */
-export type UpdatedRange = Readonly<{ since?: Date | undefined; until?: Date | undefined }>;
-
-const columnOf = { created_at: 'created_at', updated_at: 'shown_at' } as const;
-
 const edits = `'title_edited', 'description_edited', 'type_edited', 'priority_edited'`;
 
 /** SQL: the tickets in sight, with `shown_at` and `shown_version`. */
@@ -56,38 +46,37 @@ function inSight(sight: Sight): Condition {
   };
 }
 
-/** One page of the tickets in sight on which `condition` (of `ticket t`) holds, by keyset. */
+/** One page of the list, of tickets in sight; `userId` is who `me` is in its filter. */
 export async function readApiTickets(
   em: TenantEm,
   sight: Sight,
-  asked: Readonly<{
-    condition: Condition;
-    updated: UpdatedRange;
-    order: TicketOrder;
-    after: TicketPlace | null;
-    limit: number;
-  }>,
+  { filter, sort }: TicketList,
+  asked: Readonly<{ userId: string; after: TicketPlace | null; limit: number }>,
 ): Promise<ApiTicket[]> {
-  const { condition, updated, order, after, limit } = asked;
+  const { userId, after, limit } = asked;
   const seen = inSight(sight);
-  const column = columnOf[order.field];
-  const direction = order.descending ? 'desc' : 'asc';
-  const conditions = [condition.sql];
-  const params = [...seen.params, ...condition.params];
-  const and = (sql: string, ...values: unknown[]): void => {
-    conditions.push(sql);
-    params.push(...values);
-  };
-  if (updated.since) and('t.shown_at >= ?', updated.since);
-  if (updated.until) and('t.shown_at < ?', updated.until);
-  const side = order.descending ? '<' : '>';
-  if (after) and(`(t.${column}, t.id) ${side} (?::timestamptz, ?::uuid)`, after.at, after.id);
+  const { beyond, orderBy } = keyset(sort, { place: after, backwards: false, changedAt: 'shown_at' });
+  const condition = ticketCondition(filter, { userId, changedAt: 't.shown_at' });
+  const { sql, params } = allOf([condition, ...(beyond === null ? [] : [beyond])]);
   const page = {
-    sql: `select t.* from (${seen.sql}) t where ${conditions.join(' and ')}
-      order by t.${column} ${direction}, t.id ${direction} limit ${limit}`,
-    params,
+    sql: `select t.* from (${seen.sql}) t where ${sql} ${orderBy('t')} limit ${limit}`,
+    params: [...seen.params, ...params],
   };
-  return read(em, page, `order by p.${column} ${direction}, p.id ${direction}`);
+  return read(em, page, orderBy('p'));
+}
+
+/** The number and id of the ticket with that external reference, if it is in sight. */
+export async function readReferred(
+  em: TenantEm,
+  sight: Sight,
+  externalRef: string,
+): Promise<Readonly<{ id: string; number: string }> | null> {
+  const seen = inSight(sight);
+  const rows = await em.execute<{ id: string; number: string }[]>(
+    `select t.id, t.number from (${seen.sql}) t where t.external_ref = ?`,
+    [...seen.params, externalRef],
+  );
+  return rows[0] ?? null;
 }
 
 /** The ticket in sight with that id or number, or null: whether there is none or it is hidden is not told. */

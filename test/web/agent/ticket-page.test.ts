@@ -183,10 +183,10 @@ describe('the ticket page', () => {
 
   it('goes to the tickets beside it in the list that one came from', async () => {
     const { text } = await world.agnes.get(
-      `/tickets/${world.open.number}?from=${encodeURIComponent('view=all&sort=created')}`,
+      `/tickets/${world.open.number}?from=${encodeURIComponent('view=all&sort=-created_at')}`,
     );
-    expect(text).toContain('href="/tickets?view=all&amp;sort=created"');
-    expect(text).toMatch(/\/tickets\/TKT-\d+\?from=view%3Dall%26sort%3Dcreated" rel="(prev|next)"/);
+    expect(text).toContain('href="/tickets?view=all&amp;sort=-created_at"');
+    expect(text).toMatch(/\/tickets\/TKT-\d+\?from=view%3Dall%26sort%3D-created_at" rel="(prev|next)"/);
     expect((await world.agnes.get(`/tickets/${world.open.number}?from=status%3Dnonsense`)).status).toBe(200);
   });
 
