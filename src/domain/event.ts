@@ -38,6 +38,9 @@ export type TicketEvent<Text> =
   | Readonly<{ type: 'movement_unlinked'; movementId: string; assetId: string }>
   | Readonly<{ type: 'command_refused'; code: RefusalCode; asked: string }>;
 
+/** What kinds of things happen to a ticket. */
+export type EventType = TicketEvent<unknown>['type'];
+
 /** Where the words of a saved event live, with the salted digest that stands for them in the history. */
 export type TextRef = Readonly<{ id: string; digest: string }>;
 

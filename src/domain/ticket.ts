@@ -89,6 +89,11 @@ const wordsOfPriority: Readonly<Record<Priority, string>> = {
   urgent: 'Urgent',
 };
 
+/** The place of a priority among them: 0 is the most urgent. */
+export function priorityRank(priority: Priority): number {
+  return priorities.length - 1 - priorities.indexOf(priority);
+}
+
 /** The priority in words. */
 export function priorityWords(priority: Priority): string {
   return wordsOfPriority[priority];

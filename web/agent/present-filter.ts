@@ -1,7 +1,9 @@
+import type { Person } from '../../src/db/reading/agent-people.ts';
 import type { NamedField } from '../../src/domain/filter/field.ts';
 import { fieldOf, type FilterField, filterFieldNames } from '../../src/domain/filter/fields.ts';
 import { isDay } from '../../src/domain/filter/moment.ts';
 import { withFields } from '../../src/domain/filter/ticket-filter.ts';
+import { agentField } from './agent-choices.ts';
 import type { QueueNames } from './queue-names.ts';
 import { plainQuery, queueHref, type QueueQuery } from './queue-query.ts';
 
@@ -13,7 +15,15 @@ export type FilterControl =
   | Readonly<{ kind: 'checks'; name: string; label: string; options: readonly (Option & { on: boolean })[] }>
   | Readonly<{ kind: 'select'; name: string; label: string; value: string; options: readonly Option[] }>
   | Readonly<{ kind: 'date' | 'search' | 'hidden'; name: string; label: string; value: string }>
-  | Readonly<{ kind: 'text'; name: string; label: string; value: string; inputmode?: 'email' }>;
+  | Readonly<{
+      kind: 'text';
+      name: string;
+      label: string;
+      value: string;
+      inputmode?: 'email';
+      hint?: string;
+      people?: readonly Person[];
+    }>;
 
 type Option = Readonly<{ value: string; label: string }>;
 
@@ -90,13 +100,18 @@ function namedControl(
   const { value, text, names } = asked;
   switch (field.of) {
     case 'agent': {
-      const agents = names.agents.map((agent) => ({ value: agent.id, label: agent.name }));
+      const any = { value: '', label: `Any ${field.noun}` };
       const symbols = field.symbols.map((symbol) => ({ value: symbol, label: nameOf(field, symbol, names) }));
-      const options = [{ value: '', label: `Any ${field.noun}` }, ...symbols, ...agents];
+      const hint = `An e-mail address, or ${field.symbols.join(', ')}.`;
+      const control = agentField(names.agents, { others: [any, ...symbols], hint });
+      if (control.kind === 'text') {
+        const address = names.people.get(value)?.email ?? value;
+        return [{ ...control, name, label: field.label, value: value === '' ? text : address }];
+      }
       // Who is no agent any more is still what the list is narrowed to.
-      const former = value === '' || options.some((option) => option.value === value);
-      const all = former ? options : [...options, { value, label: nameOf(field, value, names) }];
-      return [{ kind: 'select', name, label: field.label, value, options: all }];
+      const isListed = control.options.some((option) => option.value === value);
+      const former = isListed ? [] : [{ value, label: nameOf(field, value, names) }];
+      return [{ kind: 'select', name, label: field.label, value, options: [...control.options, ...former] }];
     }
     case 'person':
       return [
@@ -109,6 +124,8 @@ function namedControl(
         },
       ];
     case 'asset':
+    case 'movement':
+    case 'ticket':
       return value === '' ? [] : [{ kind: 'hidden', name, label: field.label, value }];
   }
 }
@@ -119,11 +136,12 @@ const goneWords: Readonly<Record<NamedField['of'], string>> = {
   agent: 'a former agent',
   person: 'somebody unknown',
   asset: 'one that is not there any more',
+  movement: 'one that is not there any more',
+  ticket: 'one that is not there',
 };
 
-function nameOf(field: NamedField, value: string, { people, assets }: QueueNames): string {
-  const name = field.of === 'asset' ? assets.get(value) : people.get(value)?.name;
-  return symbolWords[value] ?? name ?? goneWords[field.of];
+function nameOf(field: NamedField, value: string, { people, things }: QueueNames): string {
+  return symbolWords[value] ?? people.get(value)?.name ?? things.get(value) ?? goneWords[field.of];
 }
 
 /** Words that may be long, short enough to be read in passing. */

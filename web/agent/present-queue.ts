@@ -64,8 +64,12 @@ export function fromList(query: QueueQuery): string {
   return search.length <= fromLimit ? search : '';
 }
 
-/** The page of a ticket, or a part of it such as `/edit`. `from` is the list that one came from. */
-export function ticketHref(number: string, from = '', part = ''): string {
+/**
+ * The page of a ticket, or a part of it such as `/edit`. `from` is the list that one came from, `asked` what else the
+ * address asks for.
+ */
+export function ticketHref(number: string, from = '', part = '', asked: Readonly<Record<string, string>> = {}): string {
   const path = `/tickets/${number}${part}`;
-  return from === '' ? path : `${path}?from=${encodeURIComponent(from)}`;
+  const search = new URLSearchParams({ ...(from === '' ? {} : { from }), ...asked }).toString();
+  return search === '' ? path : `${path}?${search}`;
 }

@@ -19,17 +19,17 @@ export function listTickets({ orm, config }: WebDeps) {
     const list: TicketList = { filter: { view: 'all', ...defined(fields) }, sort };
     const name = listName(list);
     const after = cursor === undefined ? null : ticketPlaceAt({ name, sort }, cursor);
-    // Where assets are switched off, no ticket has one.
-    const isEmpty = fields.asset !== undefined && !linksShown(caller, now).assets;
-    const found = isEmpty
-      ? []
+    // Where they are switched off, no ticket has an asset, or a movement.
+    const shown = linksShown(caller, now);
+    const isEmpty = (fields.asset && !shown.assets) || (fields.movement && !shown.movements);
+    const { rows, more } = isEmpty
+      ? { rows: [], more: false }
       : await inTenant(orm, caller.tenantId, (em) =>
-          readApiTickets(em, sightOf(caller), list, { userId: caller.actor.id, after, limit: limit + 1 }),
+          readApiTickets(em, sightOf(caller), list, { userId: caller.actor.id, after, limit }),
         );
-    const page = found.slice(0, limit);
-    const last = found.length > limit ? page.at(-1) : undefined;
+    const last = more ? rows.at(-1) : undefined;
     return pageAnswer(`${config.publicUrl}/public/v1/tickets`, query, {
-      data: page.map((each) => presentTicket(each, caller, now)),
+      data: rows.map((each) => presentTicket(each, caller, now)),
       next: last === undefined ? null : ticketCursorAt(name, placeOf(last, sort)),
     });
   };

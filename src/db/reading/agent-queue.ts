@@ -82,7 +82,7 @@ function keysetOf({ sort, cursor }: Pick<Listing, 'sort' | 'cursor'>): Keyset {
 
 function listing({ filter, userId, limit, ...order }: Listing): Condition {
   const { beyond, orderBy } = keysetOf(order);
-  const condition = ticketCondition(filter, { userId, changedAt: 't.updated_at' });
+  const condition = ticketCondition({ filter, sort: order.sort }, { userId, changedAt: 't.updated_at' });
   const { sql, params } = allOf([condition, ...(beyond === null ? [] : [beyond])]);
   return { sql: `select t.* from ticket t where ${sql} ${orderBy('t')} limit ${limit}`, params };
 }

@@ -4,6 +4,7 @@ import type { TenantEm } from '../in-tenant.ts';
 import type { Ticket } from '../../domain/ticket.ts';
 import { TicketEntity } from '../ticket-entities.ts';
 import { ticketFromRow } from '../ticket-row.ts';
+import { fitting, type Slice, sliceOf } from './slice.ts';
 import { keyset, type TicketPlace } from './ticket-order.ts';
 import { ticketCondition } from './ticket-condition.ts';
 
@@ -52,17 +53,18 @@ export async function readApiTickets(
   sight: Sight,
   { filter, sort }: TicketList,
   asked: Readonly<{ userId: string; after: TicketPlace | null; limit: number }>,
-): Promise<ApiTicket[]> {
+): Promise<Slice<ApiTicket>> {
   const { userId, after, limit } = asked;
   const seen = inSight(sight);
   const { beyond, orderBy } = keyset(sort, { place: after, backwards: false, changedAt: 'shown_at' });
-  const condition = ticketCondition(filter, { userId, changedAt: 't.shown_at' });
+  const condition = ticketCondition({ filter, sort }, { userId, changedAt: 't.shown_at' });
   const { sql, params } = allOf([condition, ...(beyond === null ? [] : [beyond])]);
   const page = {
-    sql: `select t.* from (${seen.sql}) t where ${sql} ${orderBy('t')} limit ${limit}`,
+    sql: `select t.* from (${seen.sql}) t where ${sql} ${orderBy('t')} limit ${limit + 1}`,
     params: [...seen.params, ...params],
   };
-  return read(em, page, orderBy('p'));
+  const { rows, more } = sliceOf(await read(em, page, orderBy('p')), limit);
+  return { rows: rows.map((row) => apiTicket(em, row)), more };
 }
 
 /** The number and id of the ticket with that external reference, if it is in sight. */
@@ -88,7 +90,8 @@ export async function readApiTicket(
   const seen = inSight(sight);
   const [column, value] = 'id' in name ? ['id', name.id] : ['number', name.number];
   const page = { sql: `select t.* from (${seen.sql}) t where t.${column} = ?`, params: [...seen.params, value] };
-  return (await read(em, page, ''))[0] ?? null;
+  const [row] = await read(em, page, '');
+  return row === undefined ? null : apiTicket(em, row);
 }
 
 type Row = Readonly<{
@@ -103,12 +106,14 @@ type Row = Readonly<{
   movement_name: string | null;
   assets: readonly Named[] | null;
   solution: string | null;
+  available: number;
 }>;
 
 // One query for the page and all that belongs to it. A solution stands in the command that resolved the ticket last.
-async function read(em: TenantEm, page: Condition, order: string): Promise<ApiTicket[]> {
-  const rows = await em.execute<Row[]>(
-    `select p.*, d.body as description, r.name as reporter_name, a.name as assignee_name, m.body as movement_name,
+async function read(em: TenantEm, page: Condition, order: string): Promise<Row[]> {
+  return em.execute<Row[]>(
+    fitting(`select p.*, row_number() over (${order}) as place,
+       coalesce(octet_length(d.body), 0) + coalesce(octet_length(s.body), 0) as text_bytes, d.body as description, r.name as reporter_name, a.name as assignee_name, m.body as movement_name,
        l.assets, s.body as solution
      from (${page.sql}) p
      join app_user r on r.id = p.reporter_id
@@ -123,11 +128,9 @@ async function read(em: TenantEm, page: Condition, order: string): Promise<ApiTi
        select x.body from ticket_event e join ticket_text x on x.id = e.text_id
        where e.ticket_id = p.id and e.type = 'comment_added' and e.fact->'solution' = 'true'
          and e.occurred_at >= p.resolved_at
-       order by e.sequence desc limit 1) s on p.status in ('resolved', 'closed')
-     ${order}`,
+       order by e.sequence desc limit 1) s on p.status in ('resolved', 'closed')`),
     [...page.params],
   );
-  return rows.map((row) => apiTicket(em, row));
 }
 
 function apiTicket(em: TenantEm, row: Row): ApiTicket {

@@ -1,5 +1,5 @@
 import type { TicketSort } from '../../domain/filter/ticket-list.ts';
-import { priorities, type Priority } from '../../domain/ticket.ts';
+import { priorities, type Priority, priorityRank } from '../../domain/ticket.ts';
 import type { Condition } from '../condition.ts';
 
 /**
@@ -20,7 +20,7 @@ export type Sorted = Readonly<{
 type Column = Readonly<{ name: string; type: 'timestamptz' | 'smallint'; of(ticket: Sorted): Date | number | null }>;
 
 const createdAt: Column = { name: 'created_at', type: 'timestamptz', of: (ticket) => ticket.createdAt };
-const rank: Column = { name: 'priority_rank', type: 'smallint', of: (ticket) => rankOf(ticket.priority) };
+const rank: Column = { name: 'priority_rank', type: 'smallint', of: (ticket) => priorityRank(ticket.priority) };
 const waitingSince: Column = { name: 'waiting_since', type: 'timestamptz', of: (ticket) => ticket.waitingSince };
 
 /** Columns of a sort, and whether all of them go down. The most urgent rank is 0; where it is alike, the oldest waits first. */
@@ -93,11 +93,6 @@ export function isPlaceOf(sort: TicketSort, { keys }: TicketPlace): boolean {
       return type === 'smallint' ? key >= 0 && key < priorities.length : key >= firstInstant && key <= lastInstant;
     })
   );
-}
-
-/** `priority_rank` of a ticket's row. */
-function rankOf(priority: Priority): number {
-  return priorities.length - 1 - priorities.indexOf(priority);
 }
 
 const firstInstant = Date.parse('0001-01-01T00:00:00.000Z');

@@ -14,13 +14,13 @@ export type ChoicesField<Choice extends string = string> = Readonly<{
 
 /**
  * One thing by its id, or by a symbol that stands for whoever it is when the filter is used. `of` says what the id is
- * of: an agent is chosen from a list, a person is named by e-mail address, an asset is come from.
+ * of: an agent is chosen from a list, a person is named by e-mail address, the others are come from.
  */
 export type NamedField<Symbolic extends string = string> = Readonly<{
   kind: 'named';
   label: string;
   noun: string;
-  of: 'agent' | 'person' | 'asset';
+  of: 'agent' | 'person' | 'asset' | 'movement' | 'ticket';
   symbols: readonly Symbolic[];
 }>;
 

@@ -53,6 +53,16 @@ const reporter: NamedField<'me'> = {
 
 const asset: NamedField<never> = { kind: 'named', label: 'Asset', noun: 'asset', of: 'asset', symbols: [] };
 
+const movement: NamedField<never> = { kind: 'named', label: 'Movement', noun: 'movement', of: 'movement', symbols: [] };
+
+const followUpOf: NamedField<never> = {
+  kind: 'named',
+  label: 'Follow-ups of',
+  noun: 'ticket',
+  of: 'ticket',
+  symbols: [],
+};
+
 const externalRef: LineField = {
   kind: 'line',
   label: 'External reference',
@@ -77,6 +87,8 @@ export const filterFields = {
   assignee,
   reporter,
   asset,
+  movement,
+  follow_up_of: followUpOf,
   external_ref: externalRef,
   created_since: moment('created', 'since', 'Created from'),
   created_until: moment('created', 'until', 'Created until'),

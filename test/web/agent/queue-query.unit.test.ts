@@ -28,7 +28,7 @@ const anyQuery: fc.Arbitrary<QueueQuery> = fc
   }));
 
 /** Nobody and nothing is known by name, as after everybody has left. */
-const nameless: QueueNames = { agents: [], people: new Map(), assets: new Map() };
+const nameless: QueueNames = { agents: [], people: new Map(), things: new Map() };
 
 describe('the address of a queue', () => {
   it('brings back whatever list and page it was made of', () => {

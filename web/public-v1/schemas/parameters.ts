@@ -17,7 +17,11 @@ const paging = {
         .max(pageSize.largest),
     )
     .default(pageSize.usual)
-    .meta({ description: 'How many at most.', default: pageSize.usual }),
+    .meta({
+      description:
+        'How many at most. A page ends earlier once it holds 1 MiB of texts, so whether there is more is said by `next` alone.',
+      default: pageSize.usual,
+    }),
   cursor: z
     .string()
     .regex(/^[A-Za-z0-9_-]{1,400}$/, 'This is no cursor of ours.')
