@@ -3,6 +3,7 @@ import { ticketWorkflowId } from '../../src/temporal/names.ts';
 import { wholeText } from '../../src/db/reading/event-texts.ts';
 import type { Principal, WebConfig } from '../http/context.ts';
 import { longText } from '../page/long-text.ts';
+import { entryHref } from './conversation-window.ts';
 import { type LoadedTicket, shownBeside } from './load-ticket.ts';
 import { type Names, namesOf } from './names.ts';
 import { agentField } from './agent-choices.ts';
@@ -62,6 +63,7 @@ export function presentTicket(loaded: LoadedTicket, asking: { principal: Princip
       next: list.next && link(list.next),
     },
     href: (part = '') => ticketHref(ticket.number, list.search, part),
+    entryHref: (sequence: number) => entryHref(ticket.number, sequence),
   };
 }
 
