@@ -24,6 +24,7 @@ import { loadPrincipal } from './session/load-principal.ts';
 import { sessionRoutes } from './session/routes.ts';
 import { settingsRoutes } from './settings/routes.ts';
 import { loadStaticFiles } from './http/static-files.ts';
+import { utf8Address } from './http/utf8.ts';
 import { themeRoutes } from './theme/routes.ts';
 
 /** The map of the product: every route, by who it is for. */
@@ -57,6 +58,7 @@ export function createApp(deps: WebDeps): Koa<PageState> {
   for (const headers of securityHeaders({ https })) app.use(headers);
   app.use(files.serve);
   for (const step of publicApi(deps)) app.use(step);
+  app.use(utf8Address());
   app.use(sameOrigin(config.publicUrl));
   app.use(formBody());
   app.use(loadPrincipal(orm, sessionCookie({ https })));

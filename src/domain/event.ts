@@ -40,6 +40,9 @@ export type TicketEvent<Text> =
   /** The ticket's workflow could not go on: the run was ended, and another took the ticket as its rows say. */
   | Readonly<{ type: 'workflow_restarted'; runId: string }>;
 
+/** What kinds of things happen to a ticket. */
+export type EventType = TicketEvent<unknown>['type'];
+
 /** Where the words of a saved event live, with the salted digest that stands for them in the history. */
 export type TextRef = Readonly<{ id: string; digest: string }>;
 

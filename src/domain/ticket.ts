@@ -81,3 +81,20 @@ export function fromRecord(recorded: RecordedTicket): Ticket {
 export function typeWords(type: TicketType): string {
   return type === 'incident' ? 'Incident' : 'Service request';
 }
+
+const wordsOfPriority: Readonly<Record<Priority, string>> = {
+  low: 'Low',
+  normal: 'Normal',
+  high: 'High',
+  urgent: 'Urgent',
+};
+
+/** The place of a priority among them: 0 is the most urgent. */
+export function priorityRank(priority: Priority): number {
+  return priorities.length - 1 - priorities.indexOf(priority);
+}
+
+/** The priority in words. */
+export function priorityWords(priority: Priority): string {
+  return wordsOfPriority[priority];
+}

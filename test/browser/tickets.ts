@@ -35,6 +35,7 @@ export const numbers = {
   closed: 'TKT-000007',
   cancelled: 'TKT-000008',
   withdrawn: 'TKT-000009',
+  talkative: 'TKT-000010',
 } as const;
 
 /** The ids of the assets, by what they show: one that Rita holds and that tickets are about, one that nothing is said of. */
@@ -138,6 +139,26 @@ export async function writePeopleAndTickets(orm: Orm): Promise<People> {
     taken,
     { by: rita, changes: [{ kind: 'request_withdrawal', body: 'It burnt down.' }] },
   ]);
+  const says = (by: Step['by'], visibility: 'internal' | 'external', body: string): Step => ({
+    by,
+    changes: [{ kind: 'comment', visibility, body }],
+  });
+  const log = Array.from({ length: 600 }, (_, line) => `at line ${line} of ${longWord}`).join('\n');
+  await write(
+    'A long conversation',
+    [
+      taken,
+      ...Array.from({ length: 60 }, (_, n) => says(n % 2 ? agnes : rita, 'external', `Message ${n + 1}.`)),
+      says(rita, 'external', log),
+      says(agnes, 'internal', log),
+      says(agnes, 'external', log),
+      ...Array.from({ length: 4 }, () => [
+        { by: agnes, changes: [{ kind: 'assign', to: null }] } as const,
+        { by: agnes, changes: [{ kind: 'assign', to: people.agnes.userId }] } as const,
+      ]).flat(),
+    ],
+    log,
+  );
   await writeCounts(orm, tenantId);
   await inTenant(orm, tenantId, async (em) => {
     await logSetting(em, tenantId, { kind: 'prefix_changed', byId: people.ada.userId, before: 'OLD', after: 'TKT' });

@@ -30,7 +30,16 @@ export type Beginning = Readonly<{ tenantId: string; reporterId: string; at?: st
   Partial<
     Pick<
       CreateCommand,
-      'ticketId' | 'type' | 'title' | 'description' | 'channel' | 'priority' | 'followUpOf' | 'assetIds' | 'movementId'
+      | 'ticketId'
+      | 'type'
+      | 'title'
+      | 'description'
+      | 'channel'
+      | 'priority'
+      | 'externalRef'
+      | 'followUpOf'
+      | 'assetIds'
+      | 'movementId'
     >
   >;
 
@@ -68,6 +77,7 @@ export async function writeTicket(orm: Orm, beginning: Beginning, steps: readonl
       description: rest.description ?? 'There is smoke.',
       channel: rest.channel ?? 'desk',
       ...(rest.priority === undefined ? {} : { priority: rest.priority }),
+      ...(rest.externalRef === undefined ? {} : { externalRef: rest.externalRef }),
       ...(rest.followUpOf === undefined ? {} : { followUpOf: rest.followUpOf }),
       ...(rest.assetIds === undefined ? {} : { assetIds: rest.assetIds }),
       ...(rest.movementId === undefined ? {} : { movementId: rest.movementId }),

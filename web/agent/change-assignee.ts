@@ -1,6 +1,8 @@
 import { inTenant } from '../../src/db/in-tenant.ts';
 import { readPeople } from '../../src/db/reading/agent-people.ts';
 import type { Ticket } from '../../src/domain/ticket.ts';
+import { isUuid } from '../../src/domain/uuid.ts';
+import { findActivePerson } from '../forms/find-person.ts';
 import { commandOf, senderOf } from '../http/commands.ts';
 import { type PageContext, principalOf, type WebDeps } from '../http/context.ts';
 import { readForm, typedIn } from '../forms/form.ts';
@@ -16,8 +18,10 @@ export function changeAssignee(deps: WebDeps) {
     const again = (failure: Failure) => showTicket(ctx, deps, { form: 'assignee', typed: typedIn(ctx), failure });
     const form = readForm(ctx, assigneeForm);
     if (!form.ok) return again(invalid(form.errors));
-    const { command_id, assignee, seen_assignee } = form.value;
+    const { command_id, assignee: named, seen_assignee } = form.value;
     const principal = principalOf(ctx);
+    const assignee = named === null ? null : await idOf(deps, principal.tenantId, named);
+    if (assignee === undefined) return again(invalid([{ field: 'assignee', message: unknownAddress }]));
     const command = commandOf(senderOf(principal), {
       key: command_id,
       ticketId: ticket.id,
@@ -31,6 +35,14 @@ export function changeAssignee(deps: WebDeps) {
       await again(withPresent(failure, error, await asItIsNow(ctx, deps)));
     }
   };
+}
+
+const unknownAddress = 'Nobody who is active here has this e-mail address. Check how it is written.';
+
+/** The id of the person whom the form names; undefined where nobody has the address. Whether it is an agent is judged later. */
+async function idOf({ orm }: WebDeps, tenantId: string, named: string): Promise<string | undefined> {
+  if (isUuid(named)) return named.toLowerCase();
+  return (await inTenant(orm, tenantId, (em) => findActivePerson(em, named)))?.id;
 }
 
 async function asItIsNow(ctx: PageContext, deps: WebDeps): Promise<{ ticket: Ticket; assignee: string | null }> {

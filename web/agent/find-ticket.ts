@@ -5,6 +5,7 @@ import type { Ticket } from '../../src/domain/ticket.ts';
 import { isUuid } from '../../src/domain/uuid.ts';
 import { type PageContext, pathPart, principalOf, type WebDeps } from '../http/context.ts';
 import { Problem } from '../http/errors.ts';
+import { fromLimit } from './present-queue.ts';
 
 /** The ticket that the path names. Of another tenant, or under no number that there is, it is not found. */
 export async function ticketInPath(ctx: PageContext, { orm }: WebDeps): Promise<Ticket> {
@@ -33,5 +34,5 @@ export async function otherNumber(ctx: PageContext, { orm }: WebDeps): Promise<s
 /** The list that one came from, as the address carries it. */
 export function listInAddress(ctx: PageContext): string {
   const { from } = ctx.query;
-  return typeof from === 'string' && from.length <= 1000 ? from : '';
+  return typeof from === 'string' && from.length <= fromLimit ? from : '';
 }

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { statuses } from '../../src/domain/status.ts';
 import { checkText, checkTitle } from '../../src/domain/text.ts';
 import { cancelReasons, priorities, ticketTypes, visibilities } from '../../src/domain/ticket.ts';
+import { isUuid } from '../../src/domain/uuid.ts';
 import { assetsField, movementField } from '../forms/asset-choices.ts';
 import { choiceField, commandIdField, ruledField, textField } from '../forms/form.ts';
 
@@ -36,9 +37,17 @@ export const statusForm = z.object({
   seen_status: z.enum(statuses, { error: outOfDate }).optional(),
 });
 
+const whichAgent = 'Choose somebody from the list, or nobody.';
+
+/** An agent, by id or by e-mail address, or nobody. */
 export const assigneeForm = z.object({
   command_id: commandIdField,
-  assignee: personOrNobody('Choose somebody from the list, or nobody.'),
+  assignee: z
+    .string({ error: whichAgent })
+    .trim()
+    .max(320, 'This is too long for an e-mail address.')
+    .refine((named) => named === '' || named.includes('@') || isUuid(named), whichAgent)
+    .transform((named) => (named === '' ? null : named)),
   seen_assignee: personOrNobody(outOfDate).optional(),
 });
 

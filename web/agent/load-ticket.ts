@@ -1,102 +1,117 @@
 import type { TenantEm } from '../../src/db/in-tenant.ts';
-import { type AgentEvent, readEvents } from '../../src/db/reading/agent-events.ts';
+import {
+  type AgentEvent,
+  type Conversation,
+  readConversation,
+  readHistory,
+  readLastPublicSequence,
+  type Window,
+} from '../../src/db/reading/agent-events.ts';
 import { type AgentNotice, readNotices } from '../../src/db/reading/agent-notices.ts';
-import { type Person, readAgents, readPeople } from '../../src/db/reading/agent-people.ts';
-import { placeIn, readNeighbours } from '../../src/db/reading/agent-queue.ts';
+import { type Person, readAgents } from '../../src/db/reading/agent-people.ts';
+import { readNeighbours } from '../../src/db/reading/agent-queue.ts';
 import {
   type LinkedTicket,
   readDescription,
   readFollowUps,
   readOtherTickets,
 } from '../../src/db/reading/agent-ticket.ts';
-import { readIntegrationNames } from '../../src/db/reading/integration-names.ts';
-import { personOf } from '../../src/domain/actor.ts';
+import { readSolution, type Solution } from '../../src/db/reading/solution.ts';
+import { placeIn } from '../../src/db/reading/ticket-order.ts';
 import type { Ticket } from '../../src/domain/ticket.ts';
-import { type LinksShown, shownEvents } from '../http/links-shown.ts';
+import { hiddenEvents, type LinksShown } from '../http/links-shown.ts';
+import { agentsRead } from './agent-choices.ts';
+import { conversationSize } from './conversation-window.ts';
+import { loadKnown } from './load-known.ts';
 import { type LoadedLinks, loadLinks } from './load-links.ts';
-import { resolveQuery } from './queue-filter.ts';
-import { parseQueueQuery, queueSearch } from './queue-query.ts';
+import type { Known } from './names.ts';
+import { fromList } from './present-queue.ts';
+import { shownFilter } from './queue-names.ts';
+import { parseQueueQuery } from './queue-query.ts';
 
 /** The list that a ticket was opened from, and its neighbours there. */
 export type FromList = Readonly<{ search: string; previous: string | null; next: string | null }>;
 
 /**
- * Everything that the ticket page shows, as it stands in the rows. `people` are all who are mentioned, `integrations` is
- * what those that acted are called.
+ * Everything that the ticket page shows, as it stands in the rows: of whatever grows with the ticket the newest part, and
+ * one more than is shown where there is more.
  */
-export type LoadedTicket = Readonly<{
-  ticket: Ticket;
-  description: string;
-  events: readonly AgentEvent[];
-  notices: readonly AgentNotice[];
-  people: ReadonlyMap<string, Person>;
-  integrations: ReadonlyMap<string, string>;
-  agents: readonly Person[];
-  otherTickets: readonly LinkedTicket[];
-  earlier: LinkedTicket | null;
-  later: readonly LinkedTicket[];
-  list: FromList;
-  /** Whether assets and movements are shown at all; while they are not, there are none here. */
+export type LoadedTicket = Known &
+  Readonly<{
+    ticket: Ticket;
+    description: string;
+    window: Window;
+    conversation: Conversation;
+    /** The last public event: what one has read who sees the page. */
+    seenPublic: number;
+    solution: Solution | null;
+    history: readonly AgentEvent[];
+    notices: readonly AgentNotice[];
+    agents: readonly Person[];
+    otherTickets: readonly LinkedTicket[];
+    earlier: LinkedTicket | null;
+    later: readonly LinkedTicket[];
+    list: FromList;
+    /** Whether assets and movements are shown at all; while they are not, there are none here. */
+    links: LinksShown;
+    linked: LoadedLinks;
+  }>;
+
+/** Who opens the ticket, from which list (the query of it, as the address carries it), at which part of its conversation, and what is searched there. */
+export type Opening = Readonly<{
+  userId: string;
+  from: string;
+  window: Window;
   links: LinksShown;
-  linked: LoadedLinks;
+  assetWords: string;
 }>;
 
-/** Who opens the ticket, from which list (the query of it, as the address carries it), and what is searched there. */
-export type Opening = Readonly<{ userId: string; from: string; links: LinksShown; assetWords: string }>;
-
-/** How many of the reporter's other tickets stand beside a ticket. */
-export const otherTicketsShown = 5;
+/** How much stands beside a ticket: of its reporter's other tickets, its follow-ups, its mails and its history. */
+export const shownBeside = { otherTickets: 5, followUps: 10, mails: 20, history: 20 } as const;
 
 /** Loads what belongs to a ticket. */
 export async function loadTicket(em: TenantEm, ticket: Ticket, opening: Opening): Promise<LoadedTicket> {
-  const { links } = opening;
-  const events = shownEvents(await readEvents(em, ticket.id), links);
-  const agents = await readAgents(em);
-  const known = new Map(agents.map((agent) => [agent.id, agent]));
-  const missing = [...mentioned(ticket, events)].filter((id) => !known.has(id));
-  for (const person of await readPeople(em, missing)) known.set(person.id, person);
-  const { earlier, later } = await readFollowUps(em, ticket);
+  const { links, window } = opening;
+  const conversation = await readConversation(em, ticket.id, { window, limit: conversationSize });
+  const history = await readHistory(em, ticket.id, {
+    before: null,
+    limit: shownBeside.history + 1,
+    hidden: hiddenEvents(links),
+    room: 0,
+  });
+  const solution = await readSolution(em, ticket);
+  const agents = await readAgents(em, agentsRead);
+  const mentioning = [...conversation.events, ...history, ...(solution === null ? [] : [solution])];
   return {
+    ...(await loadKnown(em, ticket, mentioning, agents)),
+    ...(await readFollowUps(em, ticket, shownBeside.followUps)),
     ticket,
     description: await readDescription(em, ticket),
-    events,
-    notices: await readNotices(em, ticket.id),
-    people: known,
-    integrations: await readIntegrationNames(
-      em,
-      events.map(({ actor }) => actor),
-    ),
+    window,
+    conversation,
+    seenPublic: await readLastPublicSequence(em, ticket.id),
+    solution,
+    history,
+    notices: await readNotices(em, ticket.id, { after: null, limit: shownBeside.mails + 1 }),
     agents,
-    otherTickets: await readOtherTickets(em, ticket, otherTicketsShown),
-    earlier,
-    later,
+    otherTickets: await readOtherTickets(em, ticket, shownBeside.otherTickets),
     list: await neighboursIn(em, ticket, opening),
     links,
     linked: await loadLinks(em, ticket, links, opening.assetWords),
   };
 }
 
-function mentioned(ticket: Ticket, events: readonly AgentEvent[]): Set<string> {
-  const ids = new Set([ticket.reporterId, ticket.assigneeId]);
-  for (const { actor, fact } of events) {
-    ids.add(personOf(actor));
-    if (fact.type === 'assigned') ids.add(fact.from).add(fact.to);
-  }
-  ids.delete(null);
-  return ids as Set<string>;
-}
-
-async function neighboursIn(em: TenantEm, ticket: Ticket, opening: Opening): Promise<FromList> {
-  const { userId, from, links } = opening;
+async function neighboursIn(em: TenantEm, ticket: Ticket, { userId, from, links }: Opening): Promise<FromList> {
   const { query, problems } = parseQueueQuery(from);
-  const { filter, problems: unknown } = await resolveQuery(em, query, { userId, links });
   const place = placeIn(query.sort, {
     id: ticket.id,
+    priority: ticket.priority,
     createdAt: new Date(ticket.createdAt),
-    updatedAt: new Date(ticket.updatedAt),
+    changedAt: new Date(ticket.updatedAt),
     waitingSince: ticket.waitingSince === null ? null : new Date(ticket.waitingSince),
   });
-  const search = problems.length + unknown.length > 0 ? '' : queueSearch({ ...query, cursor: null });
+  const search = problems.length > 0 ? '' : fromList(query);
   if (place === null) return { search, previous: null, next: null };
-  return { search, ...(await readNeighbours(em, filter, { sort: query.sort, place })) };
+  const list = { ...query, filter: shownFilter(query.filter, links) };
+  return { search, ...(await readNeighbours(em, list, { userId, place })) };
 }

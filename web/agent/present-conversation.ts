@@ -1,86 +1,92 @@
 import type { AgentEvent } from '../../src/db/reading/agent-events.ts';
 import { statusWords } from '../../src/domain/status.ts';
+import { type LongText, longText } from '../page/long-text.ts';
+import { entryAnchor, entryHref } from './conversation-window.ts';
 import type { LoadedTicket } from './load-ticket.ts';
 import { type Names, namesOf } from './names.ts';
-import { type TextPart, textParts } from './text-parts.ts';
+import { ticketHref } from './present-queue.ts';
 import { cancelReasonWords } from './words.ts';
 
+/** What every entry has: its anchor, the link to it, and the anchor of the command that made it if it is the first of those. */
+type Entry = Readonly<{ id: string; href: string; version: string | null; at: Date; text: LongText | null }>;
+
 /** Somebody's words. The three voices look different: the reporter's, an agent's public reply, an internal note (R3). */
-export type Message = Readonly<{
-  kind: 'message';
-  id: string;
-  voice: 'reporter' | 'agent' | 'note';
-  author: string;
-  at: Date;
-  parts: readonly TextPart[];
-  solution: boolean;
-}>;
+export type Message = Entry &
+  Readonly<{
+    kind: 'message';
+    voice: 'reporter' | 'agent' | 'note';
+    author: string;
+    solution: boolean;
+  }>;
 
-/** Something that happened between the messages, as a thin line; `parts` are the words of a reason. */
-export type Line = Readonly<{
-  kind: 'line';
-  id: string;
-  text: string;
-  at: Date;
-  reason: string | null;
-  parts: readonly TextPart[];
-  loud: boolean;
-}>;
+/** Something that happened between the messages, as a thin line; its `text` is that of a reason. */
+export type Line = Entry & Readonly<{ kind: 'line'; words: string; reason: string | null; loud: boolean }>;
 
-/** The conversation from old to new, its description apart. */
-export function presentConversation(loaded: LoadedTicket): (Message | Line)[] {
+/** A part of the conversation from old to new, its description apart, and the ways to the other parts. */
+export function presentConversation(loaded: LoadedTicket) {
+  const { ticket, list, window, conversation } = loaded;
   const names = namesOf(loaded);
-  const items = loaded.events.flatMap((event) => presentItem(event, names) ?? []);
-  const seen = new Set<string>();
-  // The first item of a command carries its version as its anchor: that is where one arrives after sending.
-  return items.map((item, index) => {
-    const id = seen.has(item.id) ? `${item.id}-${index}` : item.id;
-    seen.add(item.id);
-    return { ...item, id };
+  const { events, earlier, later } = conversation;
+  const versions = new Set<number>();
+  const items = events.flatMap((event) => {
+    const sought = window.side === 'around' && window.sequence === event.sequence;
+    const item = presentItem(event, names, {
+      href: entryHref(ticket.number, event.sequence, list.search),
+      open: sought,
+    });
+    // The first item of a command carries its version: that is where one arrives after sending.
+    const version = versions.has(event.version) ? null : `v${event.version}`;
+    versions.add(event.version);
+    return item === null ? [] : [{ ...item, version }];
   });
+  const first = events[0]?.sequence ?? (window.side === 'after' ? window.sequence + 1 : 1);
+  const last = events.at(-1)?.sequence ?? (window.side === 'before' ? window.sequence - 1 : 0);
+  const to = (asked: Record<string, string>) => `${ticketHref(ticket.number, list.search, '', asked)}#conversation`;
+  return {
+    items,
+    earlier: earlier ? to({ before: String(first) }) : null,
+    later: later ? to({ after: String(last) }) : null,
+    newest: later || (window.side !== 'newest' && items.length === 0) ? to({}) : null,
+  };
 }
 
 /** The solution that the ticket was resolved with, while that is how it stands. */
-export function presentSolution(loaded: LoadedTicket): Message | null {
-  const { ticket, events } = loaded;
-  if (ticket.status !== 'resolved' && ticket.status !== 'closed') return null;
-  const resolved = events.findLast(({ fact }) => fact.type === 'status_changed' && fact.to === 'resolved');
-  const event = events.findLast(
-    ({ fact, version }) => fact.type === 'comment_added' && fact.solution && version === resolved?.version,
-  );
-  if (event === undefined) return null;
-  const item = presentItem(event, namesOf(loaded));
-  return item?.kind === 'message' ? item : null;
+export function presentSolution(loaded: LoadedTicket) {
+  const { ticket, list, solution } = loaded;
+  if (solution === null) return null;
+  const href = entryHref(ticket.number, solution.sequence, list.search);
+  return {
+    author: namesOf(loaded).actor(solution.actor),
+    at: solution.occurredAt,
+    text: longText(solution.words, { href, open: false }),
+  };
 }
 
-/** The last event of the public conversation: a reply tells with it what its author had read. */
-export function lastPublicSequence(events: readonly AgentEvent[]): number {
-  return events.findLast((event) => event.audience === 'public')?.sequence ?? 0;
-}
+type Shown<Item> = Item extends Entry ? Omit<Item, 'version'> : never;
 
-function presentItem(event: AgentEvent, names: Names): Message | Line | null {
+function presentItem(
+  event: AgentEvent,
+  names: Names,
+  where: Readonly<{ href: string; open: boolean }>,
+): Shown<Message | Line> | null {
   const { fact, words, occurredAt: at } = event;
-  const id = `v${event.version}`;
   const who = names.actor(event.actor);
-  const line = (text: string, more: Partial<Line> = {}): Line => ({
-    kind: 'line',
-    id,
-    text,
+  const entry = {
+    id: entryAnchor(event.sequence),
+    href: where.href,
     at,
-    reason: null,
-    parts: [],
-    loud: false,
-    ...more,
-  });
+    text: words === null ? null : longText(words, where),
+  };
+  const line = (text: string, more: Partial<Line> = {}) =>
+    ({ ...entry, kind: 'line', words: text, reason: null, loud: false, ...more }) as const;
   switch (fact.type) {
     case 'comment_added': {
       const voice = fact.visibility === 'internal' ? 'note' : fact.side;
-      return { kind: 'message', id, voice, author: who, at, parts: textParts(words ?? ''), solution: fact.solution };
+      return { ...entry, kind: 'message', voice, author: who, solution: fact.solution };
     }
     case 'status_changed':
       return line(`${who}: ${statusWords(fact.from)} to ${statusWords(fact.to)}`, {
         reason: fact.reasonCode === null ? null : cancelReasonWords[fact.reasonCode],
-        parts: textParts(words ?? ''),
       });
     case 'assigned':
       return line(assignment(event.actor.id, who, fact, names));

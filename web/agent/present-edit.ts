@@ -1,6 +1,5 @@
-import { priorities, type Ticket, ticketTypes, typeWords } from '../../src/domain/ticket.ts';
+import { priorities, priorityWords, type Ticket, ticketTypes, typeWords } from '../../src/domain/ticket.ts';
 import { type EditField, editFields, type EditValues } from './edit-merge.ts';
-import { priorityWords } from './words.ts';
 
 const labels: Readonly<Record<EditField, string>> = {
   title: 'Title',
@@ -11,7 +10,7 @@ const labels: Readonly<Record<EditField, string>> = {
 
 const choices: Readonly<Partial<Record<EditField, readonly { value: string; label: string }[]>>> = {
   type: ticketTypes.map((value) => ({ value, label: typeWords(value) })),
-  priority: priorities.map((value) => ({ value, label: priorityWords[value] })),
+  priority: priorities.map((value) => ({ value, label: priorityWords(value) })),
 };
 
 /** The fields of the edit form, each with what it had shown; where two have changed it, with both values to choose from. */

@@ -1,4 +1,6 @@
-import type { QueueView } from '../../src/db/reading/agent-queue-filter.ts';
+import { isNarrowed } from '../../src/domain/filter/ticket-filter.ts';
+import type { QueueView } from '../../src/domain/filter/views.ts';
+import { shortened } from './present-filter.ts';
 import { plainQuery, queueHref, type QueueQuery } from './queue-query.ts';
 import { viewWords } from './words.ts';
 
@@ -61,7 +63,7 @@ const plain: Readonly<Record<QueueView, Empty>> = {
 };
 
 /** The words for a list without a row: past its end, nothing that matches, or nothing there at all. */
-export function presentEmpty(query: QueueQuery, asked: { filtered: boolean; mayCreate: boolean }): Empty {
+export function presentEmpty(query: QueueQuery, { mayCreate }: { mayCreate: boolean }): Empty {
   if (query.cursor !== null) {
     return {
       icon: 'inbox',
@@ -70,23 +72,27 @@ export function presentEmpty(query: QueueQuery, asked: { filtered: boolean; mayC
       action: { label: 'Go to the first page', href: queueHref({ ...query, cursor: null }) },
     };
   }
-  if (query.q !== undefined && query.view !== 'all') {
+  const { filter, sort } = query;
+  const { view, q: words } = filter;
+  if (words !== undefined && view !== 'all') {
     return {
       icon: 'search-x',
       title: 'No ticket matches',
-      text: `Looked for “${query.q}” in numbers and titles of the view “${viewWords[query.view]}”.`,
-      action: { label: 'Search in all tickets', href: queueHref({ ...plainQuery, view: 'all', q: query.q }) },
+      text: `Looked for “${shortened(words)}” in numbers and titles of the view “${viewWords[view]}”.`,
+      action: {
+        label: 'Search in all tickets',
+        href: queueHref({ ...plainQuery, filter: { view: 'all', q: words } }),
+      },
     };
   }
-  if (asked.filtered) {
+  if (isNarrowed(filter)) {
     return {
       icon: 'search-x',
       title: 'No ticket matches',
       text: 'No ticket of this view meets all the filters.',
-      action: { label: 'Remove all filters', href: queueHref({ ...plainQuery, view: query.view, sort: query.sort }) },
+      action: { label: 'Remove all filters', href: queueHref({ filter: { view }, sort, cursor: null }) },
     };
   }
-  if (query.view === 'all' && asked.mayCreate)
-    return { ...plain.all, action: { label: 'New ticket', href: '/tickets/new' } };
-  return plain[query.view];
+  if (view === 'all' && mayCreate) return { ...plain.all, action: { label: 'New ticket', href: '/tickets/new' } };
+  return plain[view];
 }

@@ -1,87 +1,150 @@
 import type { Person } from '../../src/db/reading/agent-people.ts';
-import { statuses, statusWords } from '../../src/domain/status.ts';
-import { priorities, ticketTypes, typeWords } from '../../src/domain/ticket.ts';
+import type { NamedField } from '../../src/domain/filter/field.ts';
+import { fieldOf, type FilterField, filterFieldNames } from '../../src/domain/filter/fields.ts';
+import { isDay } from '../../src/domain/filter/moment.ts';
+import { withFields } from '../../src/domain/filter/ticket-filter.ts';
+import { agentField } from './agent-choices.ts';
+import type { QueueNames } from './queue-names.ts';
 import { plainQuery, queueHref, type QueueQuery } from './queue-query.ts';
-import { priorityWords } from './words.ts';
 
 /** One condition of the list in words, and the list without it. */
 export type Chip = Readonly<{ label: string; href: string }>;
 
+/** A part of the form that narrows the list. */
+export type FilterControl =
+  | Readonly<{ kind: 'checks'; name: string; label: string; options: readonly (Option & { on: boolean })[] }>
+  | Readonly<{ kind: 'select'; name: string; label: string; value: string; options: readonly Option[] }>
+  | Readonly<{ kind: 'date' | 'search' | 'hidden'; name: string; label: string; value: string }>
+  | Readonly<{
+      kind: 'text';
+      name: string;
+      label: string;
+      value: string;
+      inputmode?: 'email';
+      hint?: string;
+      people?: readonly Person[];
+    }>;
+
+type Option = Readonly<{ value: string; label: string }>;
+
 /** What narrows the list, each with the way to take it off again. */
-export function presentChips(
-  query: QueueQuery,
-  named: Readonly<{ reporter: Person | null; asset: string | null; agents: readonly Person[] }>,
-): Chip[] {
-  const chips: Chip[] = [];
-  const chip = (label: string, without: Partial<QueueQuery>): void => {
-    chips.push({ label, href: queueHref({ ...query, ...without, cursor: null }) });
+export function presentChips({ filter, ...query }: QueueQuery, names: QueueNames): Chip[] {
+  const chip = (name: FilterField, words: string, left?: readonly string[]): Chip => {
+    const { label, kind } = fieldOf(name);
+    const without = withFields(filter, { [name]: left });
+    return {
+      label: kind === 'moment' ? `${label} ${words}` : `${label}: ${words}`,
+      href: queueHref({ ...query, filter: without, cursor: null }),
+    };
   };
-  for (const status of query.status) {
-    chip(`Status: ${statusWords(status)}`, { status: query.status.filter((other) => other !== status) });
-  }
-  for (const type of query.type)
-    chip(`Type: ${typeWords(type)}`, { type: query.type.filter((other) => other !== type) });
-  for (const priority of query.priority) {
-    chip(`Priority: ${priorityWords[priority]}`, { priority: query.priority.filter((other) => other !== priority) });
-  }
-  if (query.assignee !== undefined)
-    chip(`Assignee: ${assigneeWords(query.assignee, named.agents)}`, { assignee: undefined });
-  if (query.reporter !== undefined)
-    chip(`Reporter: ${named.reporter?.name ?? query.reporter}`, { reporter: undefined });
-  if (named.asset !== null) chip(`Asset: ${named.asset}`, { asset: undefined });
-  if (query.q !== undefined) chip(`Words: ${query.q}`, { q: undefined });
-  if (query.created_from !== undefined) chip(`Created from ${query.created_from}`, { created_from: undefined });
-  if (query.created_to !== undefined) chip(`Created until ${query.created_to}`, { created_to: undefined });
-  if (query.updated_from !== undefined) chip(`Changed from ${query.updated_from}`, { updated_from: undefined });
-  if (query.updated_to !== undefined) chip(`Changed until ${query.updated_to}`, { updated_to: undefined });
-  return chips;
+  return filterFieldNames.flatMap((name) => {
+    const field = fieldOf(name);
+    const value = filter[name];
+    if (value === undefined) return [];
+    if (field.kind === 'choices') {
+      const chosen = [value].flat();
+      return chosen.map((each) =>
+        chip(
+          name,
+          field.words(each),
+          chosen.filter((other) => other !== each),
+        ),
+      );
+    }
+    const text = String(value);
+    return [chip(name, field.kind === 'named' ? nameOf(field, text, names) : shortened(text))];
+  });
 }
 
 /** The form that narrows the list, filled with what the address asks for or, where that makes no sense, with what was typed. */
-export function presentFilter(query: QueueQuery, agents: readonly Person[], typed: URLSearchParams) {
-  const chosen = (name: 'status' | 'type' | 'priority', value: string) =>
-    (query[name] as readonly string[]).includes(value);
-  const text = (name: 'reporter' | 'q' | 'created_from' | 'created_to' | 'updated_from' | 'updated_to') =>
-    query[name] ?? typed.get(name) ?? '';
+export function presentFilter({ filter, sort }: QueueQuery, names: QueueNames, typed: URLSearchParams) {
+  const controls = filterFieldNames.flatMap((name): FilterControl[] => {
+    const field = fieldOf(name);
+    const { label } = field;
+    const value = filter[name];
+    const text = String(value ?? typed.getAll(name).at(-1) ?? '');
+    switch (field.kind) {
+      case 'choices': {
+        const options = field.among.map((each) => ({
+          value: each,
+          label: field.words(each),
+          on: [value ?? []].flat().includes(each),
+        }));
+        return [{ kind: 'checks', name, label, options }];
+      }
+      case 'named':
+        return namedControl(name, field, { value: value === undefined ? '' : text, text, names });
+      case 'moment':
+        return [{ kind: value === undefined || isDay(text) ? 'date' : 'text', name, label, value: text }];
+      case 'line':
+        return [{ kind: 'text', name, label, value: text }];
+      case 'words':
+        return [{ kind: 'search', name, label, value: text }];
+    }
+  });
   return {
-    view: query.view === plainQuery.view ? null : query.view,
-    sort: query.sort === plainQuery.sort ? null : query.sort,
-    groups: [
-      {
-        name: 'status',
-        label: 'Status',
-        options: statuses.map((value) => ({ value, label: statusWords(value), on: chosen('status', value) })),
-      },
-      {
-        name: 'type',
-        label: 'Type',
-        options: ticketTypes.map((value) => ({ value, label: typeWords(value), on: chosen('type', value) })),
-      },
-      {
-        name: 'priority',
-        label: 'Priority',
-        options: priorities.map((value) => ({ value, label: priorityWords[value], on: chosen('priority', value) })),
-      },
-    ],
-    assignee: query.assignee ?? '',
-    assignees: [
-      { value: '', label: 'Anybody or nobody' },
-      { value: 'me', label: 'Me' },
-      { value: 'nobody', label: 'Nobody' },
-      { value: 'somebody', label: 'Somebody' },
-      ...agents.map((agent) => ({ value: agent.id, label: agent.name })),
-    ],
-    reporter: text('reporter'),
-    asset: query.asset ?? null,
-    q: text('q'),
-    created_from: text('created_from'),
-    created_to: text('created_to'),
-    updated_from: text('updated_from'),
-    updated_to: text('updated_to'),
+    view: filter.view === plainQuery.filter.view ? null : filter.view,
+    sort: sort === plainQuery.sort ? null : sort,
+    search: controls.filter(({ kind }) => kind === 'search'),
+    hidden: controls.filter(({ kind }) => kind === 'hidden'),
+    groups: controls.filter(({ kind }) => kind === 'checks'),
+    fields: controls.filter(({ kind }) => ['select', 'text', 'date'].includes(kind)),
   };
 }
 
-function assigneeWords(asked: string, agents: readonly Person[]): string {
-  const known: Readonly<Record<string, string>> = { me: 'me', nobody: 'nobody', somebody: 'somebody' };
-  return known[asked] ?? agents.find((agent) => agent.id === asked)?.name ?? 'a former agent';
+function namedControl(
+  name: FilterField,
+  field: NamedField,
+  asked: { value: string; text: string; names: QueueNames },
+): FilterControl[] {
+  const { value, text, names } = asked;
+  switch (field.of) {
+    case 'agent': {
+      const any = { value: '', label: `Any ${field.noun}` };
+      const symbols = field.symbols.map((symbol) => ({ value: symbol, label: nameOf(field, symbol, names) }));
+      const hint = `An e-mail address, or ${field.symbols.join(', ')}.`;
+      const control = agentField(names.agents, { others: [any, ...symbols], hint });
+      if (control.kind === 'text') {
+        const address = names.people.get(value)?.email ?? value;
+        return [{ ...control, name, label: field.label, value: value === '' ? text : address }];
+      }
+      // Who is no agent any more is still what the list is narrowed to.
+      const isListed = control.options.some((option) => option.value === value);
+      const former = isListed ? [] : [{ value, label: nameOf(field, value, names) }];
+      return [{ kind: 'select', name, label: field.label, value, options: [...control.options, ...former] }];
+    }
+    case 'person':
+      return [
+        {
+          kind: 'text',
+          inputmode: 'email',
+          name,
+          label: `${field.label}’s e-mail address`,
+          value: value === '' ? text : (names.people.get(value)?.email ?? value),
+        },
+      ];
+    case 'asset':
+    case 'movement':
+    case 'ticket':
+      return value === '' ? [] : [{ kind: 'hidden', name, label: field.label, value }];
+  }
+}
+
+const symbolWords: Readonly<Record<string, string>> = { me: 'Me', nobody: 'Nobody', somebody: 'Somebody' };
+
+const goneWords: Readonly<Record<NamedField['of'], string>> = {
+  agent: 'a former agent',
+  person: 'somebody unknown',
+  asset: 'one that is not there any more',
+  movement: 'one that is not there any more',
+  ticket: 'one that is not there',
+};
+
+function nameOf(field: NamedField, value: string, { people, things }: QueueNames): string {
+  return symbolWords[value] ?? people.get(value)?.name ?? things.get(value) ?? goneWords[field.of];
+}
+
+/** Words that may be long, short enough to be read in passing. */
+export function shortened(text: string): string {
+  return text.length > 60 ? `${text.slice(0, 60).trimEnd()}…` : text;
 }

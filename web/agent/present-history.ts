@@ -1,14 +1,14 @@
 import type { AgentEvent } from '../../src/db/reading/agent-events.ts';
 import { statusWords } from '../../src/domain/status.ts';
-import { typeWords } from '../../src/domain/ticket.ts';
-import type { LoadedTicket } from './load-ticket.ts';
-import { linkedLabels } from '../page/linked-labels.ts';
-import { type Names, namesOf } from './names.ts';
-import { cancelReasonWords, channelWords, priorityWords } from './words.ts';
+import { priorityWords, type Ticket, typeWords } from '../../src/domain/ticket.ts';
+import { type LongText, longText } from '../page/long-text.ts';
+import { type Known, type Names, namesOf } from './names.ts';
+import { ticketHref } from './present-queue.ts';
+import { cancelReasonWords, channelWords } from './words.ts';
 
 /** One line of the history: who, when, what, from what to what (R4). `words` are shown when asked for. */
 export type HistoryEntry = Readonly<{
-  sequence: number;
+  id: string;
   who: string;
   at: Date;
   /** Set where a thing was recorded noticeably later than it happened. */
@@ -16,51 +16,51 @@ export type HistoryEntry = Readonly<{
   what: string;
   from: string | null;
   to: string | null;
-  words: string | null;
+  words: LongText | null;
   agentsOnly: boolean;
 }>;
 
-type What = Pick<HistoryEntry, 'what'> & Partial<Pick<HistoryEntry, 'from' | 'to' | 'words'>>;
+type What = Pick<HistoryEntry, 'what'> & Partial<Pick<HistoryEntry, 'from' | 'to'> & { hasWords: boolean }>;
 
-/** The whole history, newest first: with what only agents know. */
-export function presentHistory(loaded: LoadedTicket): HistoryEntry[] {
-  const names = namesOf(loaded);
-  const edited = loaded.events.some(({ fact }) => fact.type === 'description_edited');
-  const labels = linkedLabels(loaded.events);
-  let title = '';
-  const entries = loaded.events.map((event) => {
-    const what = presentFact(event, names, { title, edited, reporterId: loaded.ticket.reporterId, labels });
-    if (event.title !== null) title = event.title;
-    const late = event.recordedAt.getTime() - event.occurredAt.getTime() > 60_000;
+/** Events as lines of the history, with what only agents know. */
+export function presentHistory(ticket: Ticket, events: readonly AgentEvent[], known: Known): HistoryEntry[] {
+  const names = namesOf(known);
+  return events.map((event) => {
+    const { sequence, occurredAt, recordedAt, words } = event;
+    const { hasWords = false, ...what } = presentFact(event, names, ticket);
+    const late = recordedAt.getTime() - occurredAt.getTime() > 60_000;
     return {
-      sequence: event.sequence,
+      id: `h-${sequence}`,
       who: names.actor(event.actor),
-      at: event.occurredAt,
-      recordedAt: late ? event.recordedAt : null,
+      at: occurredAt,
+      recordedAt: late ? recordedAt : null,
       from: null,
       to: null,
-      words: null,
+      words:
+        hasWords && words !== null
+          ? longText(words, { href: historyHref(ticket.number, sequence), open: false })
+          : null,
       agentsOnly: event.audience === 'agents',
       ...what,
     };
   });
-  return entries.toReversed();
 }
 
-function presentFact(
-  { sequence, fact, words, title, actor }: AgentEvent,
-  names: Names,
-  before: { title: string; edited: boolean; reporterId: string; labels: ReadonlyMap<number, string> },
-): What {
+/** The page of the history that begins with an entry: there its words are whole. */
+function historyHref(number: string, sequence: number): string {
+  return `${ticketHref(number, '', '/history', { before: String(sequence + 1) })}#h-${sequence}`;
+}
+
+function presentFact({ fact, title, former, words, actor }: AgentEvent, names: Names, ticket: Ticket): What {
   switch (fact.type) {
     case 'created': {
-      const forWhom = actor.id === before.reporterId ? '' : ` for ${names.person(before.reporterId)}`;
+      const forWhom = actor.id === ticket.reporterId ? '' : ` for ${names.person(ticket.reporterId)}`;
       const type = typeWords(fact.ticketType).toLowerCase();
       return {
         what: `filed the ${type}${forWhom} through ${channelWords[fact.channel]}`,
         to: title,
         // The description stands at the top of the page, unless it has been edited since.
-        words: before.edited ? words : null,
+        hasWords: fact.description.id !== ticket.descriptionTextId,
       };
     }
     case 'status_changed':
@@ -71,32 +71,32 @@ function presentFact(
             : `changed the status (${cancelReasonWords[fact.reasonCode].toLowerCase()})`,
         from: statusWords(fact.from),
         to: statusWords(fact.to),
-        words,
+        hasWords: true,
       };
     case 'assigned':
       return { what: 'changed the assignee', from: names.person(fact.from), to: names.person(fact.to) };
     case 'comment_added':
       return { what: commentWords(fact) };
     case 'title_edited':
-      return { what: 'changed the title', from: before.title, to: title };
+      return { what: 'changed the title', from: former, to: title };
     case 'description_edited':
-      return { what: 'changed the description', words };
+      return { what: 'changed the description', hasWords: true };
     case 'type_edited':
       return { what: 'changed the type', from: typeWords(fact.from), to: typeWords(fact.to) };
     case 'priority_edited':
-      return { what: 'changed the priority', from: priorityWords[fact.from], to: priorityWords[fact.to] };
+      return { what: 'changed the priority', from: priorityWords(fact.from), to: priorityWords(fact.to) };
     case 'resolution_answered':
       return { what: fact.answer === 'solved' ? 'said “It is solved”' : 'said “Still broken”' };
     case 'withdrawal_requested':
       return { what: 'said “I no longer need this”' };
     case 'asset_linked':
-      return { what: 'linked the asset', to: words };
+      return { what: 'linked the asset', to: words?.body ?? null };
     case 'asset_unlinked':
-      return { what: 'removed the asset', from: before.labels.get(sequence) ?? null };
+      return { what: 'removed the asset', from: former };
     case 'movement_linked':
-      return { what: 'linked the movement', to: words };
+      return { what: 'linked the movement', to: words?.body ?? null };
     case 'movement_unlinked':
-      return { what: 'removed the movement', from: before.labels.get(sequence) ?? null };
+      return { what: 'removed the movement', from: former };
     case 'command_refused':
       return { what: `asked for ${fact.asked} and was refused (${fact.code})` };
     case 'workflow_restarted':

@@ -1,25 +1,26 @@
 import type { QueuePage, QueueRow } from '../../src/db/reading/agent-queue.ts';
 import type { QueueCounts } from '../../src/db/reading/agent-counts.ts';
-import { queueViews } from '../../src/db/reading/agent-queue-filter.ts';
+import { sortIn, sortsOf } from '../../src/domain/filter/ticket-list.ts';
+import { queueViews } from '../../src/domain/filter/views.ts';
 import type { LinksShown } from '../http/links-shown.ts';
-import { plainQuery, queueHref, type QueueQuery, queueSearch, sortsOf } from './queue-query.ts';
+import { queueHref, type QueueQuery, queueSearch } from './queue-query.ts';
 import { sortWords, viewWords } from './words.ts';
 
 /** The views with their counts. A view is a fresh start: it keeps the order and drops the filters. */
 export function presentViews(query: QueueQuery, counts: QueueCounts) {
   return queueViews
-    .filter((view) => view !== 'cancelled' || counts.cancelled > 0 || query.view === 'cancelled')
+    .filter((view) => view !== 'cancelled' || counts.cancelled > 0 || query.filter.view === 'cancelled')
     .map((view) => ({
       label: viewWords[view],
       count: counts[view].toLocaleString('en-GB'),
-      href: queueHref({ ...plainQuery, view, sort: query.sort === 'waiting' ? 'updated' : query.sort }),
-      current: view === query.view,
+      href: queueHref({ filter: { view }, sort: sortIn(view, query.sort), cursor: null }),
+      current: view === query.filter.view,
     }));
 }
 
 /** The orders that the list can have. */
 export function presentSorts(query: QueueQuery) {
-  return sortsOf(query.view).map((sort) => ({
+  return sortsOf(query.filter.view).map((sort) => ({
     label: sortWords[sort],
     href: queueHref({ ...query, sort, cursor: null }),
     current: sort === query.sort,
@@ -54,13 +55,21 @@ export function presentPager(page: QueuePage, query: QueueQuery) {
   };
 }
 
-/** The list that a ticket is opened from, as its address carries it; empty for the usual one. */
+/** The longest address of a list that is carried to its tickets and back, in characters. */
+export const fromLimit = 2000;
+
+/** The list that a ticket is opened from, as its address carries it; empty for the usual one, and for one too long to carry. */
 export function fromList(query: QueueQuery): string {
-  return queueSearch({ ...query, cursor: null });
+  const search = queueSearch({ ...query, cursor: null });
+  return search.length <= fromLimit ? search : '';
 }
 
-/** The page of a ticket, or a part of it such as `/edit`. `from` is the list that one came from. */
-export function ticketHref(number: string, from = '', part = ''): string {
+/**
+ * The page of a ticket, or a part of it such as `/edit`. `from` is the list that one came from, `asked` what else the
+ * address asks for.
+ */
+export function ticketHref(number: string, from = '', part = '', asked: Readonly<Record<string, string>> = {}): string {
   const path = `/tickets/${number}${part}`;
-  return from === '' ? path : `${path}?from=${encodeURIComponent(from)}`;
+  const search = new URLSearchParams({ ...(from === '' ? {} : { from }), ...asked }).toString();
+  return search === '' ? path : `${path}?${search}`;
 }

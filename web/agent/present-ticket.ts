@@ -1,17 +1,20 @@
 import type { Ticket } from '../../src/domain/ticket.ts';
 import { ticketWorkflowId } from '../../src/temporal/names.ts';
+import { wholeText } from '../../src/db/reading/event-texts.ts';
 import type { Principal, WebConfig } from '../http/context.ts';
-import { type LoadedTicket, otherTicketsShown } from './load-ticket.ts';
+import { longText } from '../page/long-text.ts';
+import { entryHref } from './conversation-window.ts';
+import { type LoadedTicket, shownBeside } from './load-ticket.ts';
 import { type Names, namesOf } from './names.ts';
+import { agentField } from './agent-choices.ts';
 import { areMailsUsedUp, mailsReporter, presentActions } from './present-actions.ts';
-import { lastPublicSequence, presentConversation, presentSolution } from './present-conversation.ts';
+import { presentConversation, presentSolution } from './present-conversation.ts';
 import { presentHistory } from './present-history.ts';
 import { presentLinks } from './present-links.ts';
 import { presentMails } from './present-mails.ts';
 import { ticketHref } from './present-queue.ts';
 import { parseQueueQuery, queueHref } from './queue-query.ts';
-import { textParts } from './text-parts.ts';
-import { channelWords, priorityWords, viewWords } from './words.ts';
+import { channelWords, viewWords } from './words.ts';
 
 /** The ticket page's model, forms apart. */
 export function presentTicket(loaded: LoadedTicket, asking: { principal: Principal; config: WebConfig; now: Date }) {
@@ -24,7 +27,7 @@ export function presentTicket(loaded: LoadedTicket, asking: { principal: Princip
   return {
     ticket,
     me: principal.userId,
-    description: textParts(loaded.description),
+    description: longText(wholeText(loaded.description), { href: link(ticket.number), open: false }),
     reporter: {
       name: names.person(ticket.reporterId),
       email: reporter?.email ?? '',
@@ -35,18 +38,23 @@ export function presentTicket(loaded: LoadedTicket, asking: { principal: Princip
     actions,
     conversation: presentConversation(loaded),
     solution: presentSolution(loaded),
-    seenPublic: lastPublicSequence(loaded.events),
+    seenPublic: loaded.seenPublic,
     mailed: mailedWords(loaded, principal, now),
     properties: properties(ticket),
-    assignees: assignees(loaded, principal),
-    otherTickets: loaded.otherTickets.slice(0, otherTicketsShown),
-    moreOtherTickets: loaded.otherTickets.length > otherTicketsShown,
+    assigneeField: assigneeField(loaded, principal),
+    otherTickets: loaded.otherTickets.slice(0, shownBeside.otherTickets),
+    moreOtherTickets: loaded.otherTickets.length > shownBeside.otherTickets,
     reporterHref: `/tickets?view=all&reporter=${ticket.reporterId}`,
     earlier: loaded.earlier,
-    later: loaded.later,
+    later: loaded.later.slice(0, shownBeside.followUps),
+    moreFollowUpsHref:
+      loaded.later.length > shownBeside.followUps ? `/tickets?view=all&follow_up_of=${ticket.id}` : null,
     links: presentLinks(loaded),
-    mails: presentMails(loaded.notices),
-    history: presentHistory(loaded),
+    mails: presentMails(loaded.notices.slice(0, shownBeside.mails)),
+    moreMailsHref: loaded.notices.length > shownBeside.mails ? ticketHref(ticket.number, list.search, '/mails') : null,
+    history: presentHistory(ticket, loaded.history.slice(0, shownBeside.history), loaded),
+    moreHistoryHref:
+      loaded.history.length > shownBeside.history ? ticketHref(ticket.number, list.search, '/history') : null,
     workflowHref: workflowHref(ticket, principal, config),
     list: {
       ...backTo(list.search),
@@ -55,14 +63,14 @@ export function presentTicket(loaded: LoadedTicket, asking: { principal: Princip
       next: list.next && link(list.next),
     },
     href: (part = '') => ticketHref(ticket.number, list.search, part),
-    priorityWords,
+    entryHref: (sequence: number) => entryHref(ticket.number, sequence),
   };
 }
 
 /** The way back to the list that one came from. */
 function backTo(search: string) {
   const { query } = parseQueueQuery(search);
-  return { href: queueHref(query), label: viewWords[query.view] };
+  return { href: queueHref(query), label: viewWords[query.filter.view] };
 }
 
 function properties(ticket: Ticket): { label: string; at?: Date; text?: string }[] {
@@ -86,14 +94,15 @@ function properties(ticket: Ticket): { label: string; at?: Date; text?: string }
 }
 
 /** Whom the ticket can be assigned to. Who holds it is among them, even after losing the permission. */
-function assignees({ ticket, agents, people }: LoadedTicket, principal: Principal) {
+function assigneeField({ ticket, agents, people }: LoadedTicket, principal: Principal) {
   const holder = ticket.assigneeId === null ? undefined : people.get(ticket.assigneeId);
   const listed = holder === undefined || agents.some(({ id }) => id === holder.id) ? agents : [...agents, holder];
   const nobody = ticket.status === 'open' || ticket.assigneeId === null ? 'Nobody' : 'Nobody: give back to the queue';
-  return [
-    { value: '', label: nobody },
-    ...listed.map(({ id, name }) => ({ value: id, label: id === principal.userId ? `${name} (me)` : name })),
-  ];
+  const field = agentField(
+    listed.map((person) => (person.id === principal.userId ? { ...person, name: `${person.name} (me)` } : person)),
+    { others: [{ value: '', label: nobody }], hint: 'An agent’s e-mail address; empty is nobody.' },
+  );
+  return { ...field, value: (field.kind === 'select' ? ticket.assigneeId : holder?.email) ?? '' };
 }
 
 /** Who is mailed about a reply, as the composer says it. */

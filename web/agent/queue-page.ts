@@ -1,17 +1,16 @@
-import { inTenant } from '../../src/db/in-tenant.ts';
+import { inTenant, type TenantEm } from '../../src/db/in-tenant.ts';
 import { readQueueCounts } from '../../src/db/reading/agent-counts.ts';
-import { readAgents } from '../../src/db/reading/agent-people.ts';
 import { type QueuePage, readQueue } from '../../src/db/reading/agent-queue.ts';
 import { type PageContext, principalOf, type WebDeps } from '../http/context.ts';
-import { linksShown } from '../http/links-shown.ts';
+import { type LinksShown, linksShown } from '../http/links-shown.ts';
 import { render } from '../page/render.ts';
 import { presentEmpty } from './present-empty.ts';
 import { presentChips, presentFilter } from './present-filter.ts';
 import { presentPager, presentRows, presentSorts, presentViews } from './present-queue.ts';
-import { resolveQuery } from './queue-filter.ts';
-import { parseQueueQuery, plainQuery, queueHref } from './queue-query.ts';
+import { loadQueueNames, shownFilter, withIdsOfPeople } from './queue-names.ts';
+import { parseQueueQuery, queueHref } from './queue-query.ts';
 import { queueSymbols } from './symbols.ts';
-import { priorityWords, viewWords } from './words.ts';
+import { viewWords } from './words.ts';
 
 const pageSize = 50;
 
@@ -21,47 +20,56 @@ const nothing: QueuePage = { rows: [], previous: null, next: null };
 export function queuePage({ orm }: WebDeps) {
   const symbols = queueSymbols();
   return async (ctx: PageContext): Promise<void> => {
-    const { query, problems } = parseQueueQuery(ctx.querystring);
+    const principal = principalOf(ctx);
+    const { tenantId, userId, permissions } = principal;
+    const links = linksShown(principal, ctx.state.now);
     const typed = new URLSearchParams(ctx.querystring);
-    // A form sends its empty fields too; the address that people keep and share has none.
-    if (problems.length === 0 && [...typed.values()].includes('')) {
+    const loaded = await inTenant(orm, tenantId, (em) => load(em, { typed, userId, links }));
+    if (loaded.elsewhere !== null) {
       ctx.status = 303;
-      ctx.redirect(queueHref(query));
+      ctx.redirect(loaded.elsewhere);
       return;
     }
-    const principal = principalOf(ctx);
-    const links = linksShown(principal, ctx.state.now);
-    const { counts, resolved, agents, page } = await inTenant(orm, principal.tenantId, async (em) => {
-      const resolving = await resolveQuery(em, query, { userId: principal.userId, links });
-      const sound = problems.length === 0 && resolving.problems.length === 0;
-      return {
-        counts: await readQueueCounts(em, principal.userId),
-        resolved: resolving,
-        agents: await readAgents(em),
-        page: sound
-          ? await readQueue(em, resolving.filter, { sort: query.sort, cursor: query.cursor, limit: pageSize })
-          : nothing,
-      };
-    });
-    const errors = [...problems, ...resolved.problems];
-    const chips = presentChips(query, { reporter: resolved.reporter, asset: resolved.asset, agents });
-    const mayCreate = principal.permissions.includes('tickets:create');
+    const { query, errors, counts, names, page } = loaded;
+    const { view } = query.filter;
+    const mayCreate = permissions.includes('tickets:create');
     if (errors.length > 0) ctx.status = 422;
     render(ctx, 'agent/views/queue', {
-      title: viewWords[query.view],
+      title: viewWords[view],
       layout: 'wide',
       errors,
       symbols,
       views: presentViews(query, counts),
       sorts: presentSorts(query),
-      chips,
-      clear: queueHref({ ...plainQuery, view: query.view, sort: query.sort }),
-      filter: presentFilter(query, agents, typed),
-      priorityWords,
+      chips: presentChips(query, names),
+      clear: queueHref({ filter: { view }, sort: query.sort, cursor: null }),
+      filter: presentFilter(query, names, typed),
       rows: presentRows(page.rows, query, links),
       pager: presentPager(page, query),
-      empty: errors.length > 0 ? null : presentEmpty(query, { filtered: chips.length > 0, mayCreate }),
+      empty: errors.length > 0 ? null : presentEmpty(query, { mayCreate }),
       mayCreate,
     });
+  };
+}
+
+/**
+ * Loads what the address asks for. `elsewhere` is the address that people should keep and share, where this one is as the
+ * form sends it: with empty fields, and with e-mail addresses instead of ids.
+ */
+async function load(em: TenantEm, asked: { typed: URLSearchParams; userId: string; links: LinksShown }) {
+  const { typed, userId, links } = asked;
+  const { parameters, problems: unknown } = await withIdsOfPeople(em, typed);
+  const { query: whole, problems } = parseQueueQuery(parameters);
+  const errors = [...problems, ...unknown];
+  const isForm = [...typed.values()].includes('') || parameters.toString() !== typed.toString();
+  if (errors.length === 0 && isForm) return { elsewhere: queueHref(whole) };
+  const query = { ...whole, filter: shownFilter(whole.filter, links) };
+  return {
+    elsewhere: null,
+    query,
+    errors,
+    counts: await readQueueCounts(em, userId),
+    names: await loadQueueNames(em, query.filter, userId),
+    page: errors.length === 0 ? await readQueue(em, query, { userId, cursor: query.cursor, limit: pageSize }) : nothing,
   };
 }

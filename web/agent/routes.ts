@@ -4,6 +4,8 @@ import { changeAssets, changeMovement } from './change-links.ts';
 import { changeAssignee } from './change-assignee.ts';
 import { changeStatus } from './change-status.ts';
 import { editPage, editTicket } from './edit-ticket.ts';
+import { historyPage } from './history-page.ts';
+import { mailsPage } from './mails-page.ts';
 import { createTicket, newTicketPage } from './new-ticket.ts';
 import { queuePage } from './queue-page.ts';
 import { sendComment } from './send-comment.ts';
@@ -22,6 +24,8 @@ export function agentRoutes(deps: WebDeps): Route[] {
     get('/tickets/new', agent, newTicketPage(deps)),
     post('/tickets/new', agent, createTicket(deps)),
     get('/tickets/:number', agent, ticketPage(deps)),
+    get('/tickets/:number/history', agent, historyPage(deps)),
+    get('/tickets/:number/mails', agent, mailsPage(deps)),
     get('/tickets/:number/edit', agent, editPage(deps)),
     post('/tickets/:number/edit', agent, editTicket(deps)),
     post('/tickets/:number/comments', agent, sendComment(deps)),

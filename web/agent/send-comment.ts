@@ -71,8 +71,8 @@ async function newerWords(
 ): Promise<Held | null> {
   const { tenantId, userId } = principalOf(ctx);
   return inTenant(orm, tenantId, async (em) => {
-    const newest = (await readPublicNews(em, { ticketId, after, userId })).at(-1);
-    if (newest === undefined || (await commandOutcome(em, ticketId, command.id))?.command != null) return null;
+    const newest = await readPublicNews(em, { ticketId, after, userId });
+    if (newest === null || (await commandOutcome(em, ticketId, command.id))?.command != null) return null;
     const id = personOf(newest.actor);
     const people = id === null ? [] : await readPeople(em, [id]);
     const known = {
@@ -80,6 +80,6 @@ async function newerWords(
       integrations: await readIntegrationNames(em, [newest.actor]),
     };
     const who = namesOf(known).actor(newest.actor);
-    return { words: `${who} replied ${relativeTime(newest.occurredAt, ctx.state.now)}`, anchor: `v${newest.version}` };
+    return { words: `${who} replied ${relativeTime(newest.occurredAt, ctx.state.now)}`, sequence: newest.sequence };
   });
 }

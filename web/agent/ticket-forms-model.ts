@@ -6,8 +6,8 @@ import type { ActionPanel } from './present-actions.ts';
 /** The forms of the ticket page: the composer, the panels of the status, the assignee, the assets and their movement. */
 export type TicketForm = 'comment' | 'assignee' | 'assets' | 'movement' | ActionPanel['key'];
 
-/** Somebody else's words that came in while a reply was written. */
-export type Held = Readonly<{ words: string; anchor: string }>;
+/** Somebody else's words that came in while a reply was written, and the event that they are. */
+export type Held = Readonly<{ words: string; sequence: number }>;
 
 /** A form that was sent and not carried out. */
 export type FailedForm = Readonly<{

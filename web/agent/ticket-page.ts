@@ -4,6 +4,7 @@ import { type PageContext, principalOf, type WebDeps } from '../http/context.ts'
 import { Problem } from '../http/errors.ts';
 import { linksShown } from '../http/links-shown.ts';
 import { render } from '../page/render.ts';
+import { windowIn } from './conversation-window.ts';
 import { listInAddress, numberInPath, otherNumber } from './find-ticket.ts';
 import { assetWordsIn } from './load-links.ts';
 import { loadTicket } from './load-ticket.ts';
@@ -32,6 +33,7 @@ export async function showTicket(ctx: PageContext, { orm, config }: WebDeps, fai
     return loadTicket(em, ticket, {
       userId: principal.userId,
       from: listInAddress(ctx),
+      window: windowIn(ctx),
       links: linksShown(principal, ctx.state.now),
       assetWords: assetWordsIn(ctx),
     });

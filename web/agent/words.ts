@@ -1,5 +1,6 @@
-import type { QueueSort, QueueView } from '../../src/db/reading/agent-queue-filter.ts';
-import type { CancelReason, Channel, Priority } from '../../src/domain/ticket.ts';
+import type { QueueSort } from '../../src/domain/filter/ticket-list.ts';
+import type { QueueView } from '../../src/domain/filter/views.ts';
+import type { CancelReason, Channel } from '../../src/domain/ticket.ts';
 
 /** How agents read the views of the queue. */
 export const viewWords: Readonly<Record<QueueView, string>> = {
@@ -16,16 +17,10 @@ export const viewWords: Readonly<Record<QueueView, string>> = {
 };
 
 export const sortWords: Readonly<Record<QueueSort, string>> = {
-  updated: 'Last changed',
-  created: 'Newest',
-  waiting: 'Waiting longest',
-};
-
-export const priorityWords: Readonly<Record<Priority, string>> = {
-  low: 'Low',
-  normal: 'Normal',
-  high: 'High',
-  urgent: 'Urgent',
+  '-updated_at': 'Last changed',
+  '-created_at': 'Newest',
+  '-priority': 'Most urgent',
+  waiting_since: 'Waiting longest',
 };
 
 export const channelWords: Readonly<Record<Channel, string>> = {

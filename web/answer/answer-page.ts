@@ -1,10 +1,12 @@
 import { inTenant } from '../../src/db/in-tenant.ts';
 import { type AnsweredTicket, answeredTicket } from '../../src/db/reading/mail-link-ticket.ts';
 import { hasFlag } from '../../src/domain/licence.ts';
+import { wholeText } from '../../src/db/reading/event-texts.ts';
 import type { ResolutionAnswer } from '../../src/domain/ticket.ts';
 import { mailLinkOf, type PageContext, pathPart, type WebDeps } from '../http/context.ts';
 import { newCommandId } from '../forms/form.ts';
 import type { FormErrors } from '../forms/field-error.ts';
+import { longText } from '../page/long-text.ts';
 import { render } from '../page/render.ts';
 import type { Handler } from '../http/route.ts';
 import { presentPast } from './present-past.ts';
@@ -48,7 +50,7 @@ export function showAnswer(
   const about = {
     number,
     heading: ticket.title,
-    solution: ticket.solution,
+    solution: ticket.solution === null ? null : longText(wholeText(ticket.solution), { href: '', open: false }),
     answeredAt: ticket.answeredAt,
     solved: answer === 'solved',
     otherHref: `/answer/${pathPart(ctx, 'token')}/${partOf[other]}`,

@@ -76,11 +76,11 @@ async function ticketsInTheWay(em: TenantEm, assetId: string, reader: TicketRead
   if (count === 0) return null;
   const listed = await readTicketsInTheWay(em, { assetId, reporterId: reader.reporterId, limit: mostTickets });
   const hidden = count - listed.length;
-  const agents = reader.reporterId === null || hidden === 0 ? [] : await readAgents(em);
+  const agents = reader.reporterId === null || hidden === 0 ? [] : await readAgents(em, mostAgents);
   return {
     words: inUse(count).message,
     tickets: presentTickets(listed, reader),
     hidden,
-    agents: agents.slice(0, mostAgents).map(({ name }) => name),
+    agents: agents.map(({ name }) => name),
   };
 }

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { inTenant } from '../../src/db/in-tenant.ts';
 import { readMovements } from '../../src/db/reading/asset-history.ts';
-import { readTicketsOfMovements } from '../../src/db/reading/asset-tickets.ts';
+import { type AssetTicket, readTicketsOfMovements } from '../../src/db/reading/asset-tickets.ts';
 import { principalOf, type WebDeps } from '../http/context.ts';
 import { readQuery } from '../forms/form.ts';
 import { render } from '../page/render.ts';
@@ -10,9 +10,12 @@ import { loadFrame } from './frame.ts';
 import { assetPath, placeFromText, placeToText } from './paths.ts';
 import { presentTickets } from './present-asset.ts';
 import { presentMovements } from './present-movements.ts';
-import { reportHref } from './readers.ts';
+import { reportHref, type TicketReader } from './readers.ts';
 
 const pageSize = 50;
+
+/** So many tickets stand beside a movement. */
+const ticketsShown = 5;
 
 const query = z.object({ after: z.string().transform(placeFromText).nullable().catch(null) });
 
@@ -29,7 +32,7 @@ export function movementsPage({ orm }: WebDeps): Handler {
       return {
         frame: loaded,
         movements: read,
-        tickets: await readTicketsOfMovements(em, { movementIds, reporterId }),
+        tickets: await readTicketsOfMovements(em, { movementIds, reporterId, limit: ticketsShown }),
       };
     });
     const { asset, seesAll } = frame;
@@ -41,7 +44,7 @@ export function movementsPage({ orm }: WebDeps): Handler {
       ...frame.model,
       movements: shown.map((movement) => ({
         ...movement,
-        tickets: presentTickets(tickets.get(movement.id) ?? [], frame.tickets),
+        ...ticketsAbout(movement.id, tickets.get(movement.id) ?? [], frame.tickets),
         reportHref: report(movement.id),
       })),
       first: after === null ? null : assetPath(asset.id, '/movements'),
@@ -50,5 +53,16 @@ export function movementsPage({ orm }: WebDeps): Handler {
           ? `${assetPath(asset.id, '/movements')}?after=${placeToText({ at: last.happenedAt, id: last.id })}`
           : null,
     });
+  };
+}
+
+/** The newest tickets about a movement, and where an agent finds all of them; `more`: there are others. */
+function ticketsAbout(movementId: string, found: readonly AssetTicket[], reader: TicketReader) {
+  const more = found.length > ticketsShown;
+  const queue = `/tickets?view=all&movement=${movementId}`;
+  return {
+    tickets: presentTickets(found.slice(0, ticketsShown), reader),
+    more,
+    queueHref: more && reader.reporterId === null ? queue : null,
   };
 }

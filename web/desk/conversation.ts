@@ -1,43 +1,78 @@
-import type { DeskEvent } from '../../src/db/reading/desk-ticket.ts';
+import type { DeskEvent, DeskPart } from '../../src/db/reading/desk-ticket.ts';
+import type { PageContext } from '../http/context.ts';
+import { type LongText, longText } from '../page/long-text.ts';
 import { actorWords } from './history.ts';
+
+/** So many messages stand on one page. */
+export const messagesShown = 50;
 
 /** A message of the public conversation. `solution` marks the one that was sent with resolving. */
 export type Message = Readonly<{
+  id: string;
+  href: string;
   /** As the reader knows them: "You" for the reader's own messages. */
   author: string;
   name: string;
   mine: boolean;
   solution: boolean;
-  body: string;
+  text: LongText;
   at: Date;
 }>;
 
-/** The messages between reporter and agents, from old to new. */
-export function conversationOf(events: readonly DeskEvent[], readerId: string): Message[] {
-  return events.flatMap((event) => {
-    const { fact, words, occurredAt } = event;
-    // The query asks for public events only; a second look costs nothing, a note shown to a reporter a lot (R3).
-    if (fact.type !== 'comment_added' || fact.visibility !== 'external' || words === null) return [];
-    return [
-      {
-        author: actorWords(event, readerId),
-        name: event.actorName ?? 'Support',
-        mine: event.actor.id === readerId,
-        solution: fact.solution,
-        body: words,
-        at: occurredAt,
-      },
-    ];
-  });
+/** Which part of its conversation the address of a ticket asks for: up to a message, and perhaps one that is sought. */
+export type Part = Readonly<{ until: number | null; sought: number | null }>;
+
+/**
+ * What the address asks for: the messages before or after one (`?before=`, `?after=`), or one with what is around it
+ * (`?at=`). Messages are counted from 1. An address that makes no sense gets the newest.
+ */
+export function partIn(ctx: PageContext): Part {
+  const { at, before, after } = ctx.query;
+  const sought = placeIn(at);
+  if (sought !== null) return { until: sought + messagesShown / 2, sought };
+  const [first, last] = [placeIn(before), placeIn(after)];
+  if (first !== null && first > 1) return { until: first - 1, sought: null };
+  return { until: last === null ? null : last + messagesShown, sought: null };
 }
 
-/** The solution that is proposed now: the newest one, as long as the ticket has not been opened again since. */
-export function proposedSolution(events: readonly DeskEvent[]): string | null {
-  const reopened = events.findLastIndex(
-    ({ fact }) => fact.type === 'status_changed' && fact.from === 'resolved' && fact.to === 'in_progress',
-  );
-  const solution = events.findLast(
-    ({ fact }, index) => index > reopened && fact.type === 'comment_added' && fact.solution,
-  );
-  return solution?.words ?? null;
+function placeIn(text: unknown): number | null {
+  return typeof text === 'string' && /^[1-9]\d{0,8}$/.test(text) ? Number(text) : null;
+}
+
+/** The messages of a part between reporter and agents, from old to new, and the ways to the other parts. */
+export function presentConversation(
+  { events, total }: DeskPart,
+  about: Readonly<{ path: string; readerId: string; sought: number | null }>,
+) {
+  const { path, readerId, sought } = about;
+  const messages = events.flatMap((event) => messageOf(event, { path, readerId, sought }) ?? []);
+  const [first, last] = [events[0]?.place ?? 1, events.at(-1)?.place ?? total];
+  return {
+    messages,
+    isNewest: last >= total,
+    earlier: first > 1 ? `${path}?before=${first}#conversation` : null,
+    later: last < total ? `${path}?after=${last}#conversation` : null,
+    newest: last < total ? `${path}#latest` : null,
+  };
+}
+
+function messageOf(
+  event: DeskEvent,
+  { path, readerId, sought }: { path: string; readerId: string; sought: number | null },
+): Message | null {
+  const { fact, words, occurredAt, place } = event;
+  // The query asks for public events only; a second look costs nothing, a note shown to a reporter a lot (R3).
+  if (fact.type !== 'comment_added' || fact.visibility !== 'external' || words === null) return null;
+  const id = `m-${place}`;
+  const href = `${path}?at=${place}#${id}`;
+  return {
+    id,
+    href,
+    author: actorWords(event, readerId),
+    name: event.actorName ?? 'Support',
+    mine: event.actor.id === readerId,
+    solution: fact.solution,
+    text: longText(words, { href, open: place === sought }),
+    at: occurredAt,
+  };
 }

@@ -1,9 +1,12 @@
 import type { DeskEvent } from '../../src/db/reading/desk-ticket.ts';
 import type { CancelReason } from '../../src/domain/ticket.ts';
-import { linkedLabels } from '../page/linked-labels.ts';
+import { type LongText, longText } from '../page/long-text.ts';
 
 /** A line of the history: what happened, when, and perhaps the reason that was given. */
-export type HistoryLine = Readonly<{ words: string; reason: string | null; at: Date }>;
+export type HistoryLine = Readonly<{ id: string; words: string; reason: Reason; at: Date }>;
+
+/** Why something was done: the chosen code in words, and the agent's own words; null for what was not given. */
+export type Reason = Readonly<{ code: string | null; text: LongText | null }>;
 
 const cancelWords: Readonly<Record<CancelReason, string | null>> = {
   duplicate: 'It is already handled in another ticket.',
@@ -13,19 +16,30 @@ const cancelWords: Readonly<Record<CancelReason, string | null>> = {
 };
 
 /** What became of a reporter's ticket over time (R4, R24): status, who handles it, the reporter's own answers. */
-export function historyOf(events: readonly DeskEvent[], readerId: string): HistoryLine[] {
-  const labels = linkedLabels(events);
+export function historyOf(
+  events: readonly DeskEvent[],
+  { path, readerId }: Readonly<{ path: string; readerId: string }>,
+): HistoryLine[] {
   return events.flatMap((event) => {
-    const words = lineOf(event, readerId, labels);
-    return words === null ? [] : [{ words, reason: reasonOf(event), at: event.occurredAt }];
+    const words = lineOf(event, readerId);
+    if (words === null) return [];
+    const reason = reasonOf(event, historyHref(path, event.place));
+    return [{ id: `h-${event.place}`, words, reason, at: event.occurredAt }];
   });
 }
 
-/** Why a ticket was cancelled or reopened, in the agent's words and those of the chosen code; null if nothing was given. */
-export function reasonOf({ fact, words }: DeskEvent): string | null {
-  if (fact.type !== 'status_changed') return null;
-  const code = fact.reasonCode === null ? null : cancelWords[fact.reasonCode];
-  return [code, words].filter((part) => part !== null).join('\n') || null;
+/** The page of the history that ends with an entry: there its words are whole. */
+export function historyHref(path: string, until: number | null): string {
+  return until === null ? `${path}/history` : `${path}/history?until=${until}#h-${until}`;
+}
+
+/** Why a ticket was cancelled or reopened, in the agent's words and those of the chosen code. */
+export function reasonOf({ fact, words }: DeskEvent, href: string): Reason {
+  if (fact.type !== 'status_changed') return { code: null, text: null };
+  return {
+    code: fact.reasonCode === null ? null : cancelWords[fact.reasonCode],
+    text: words === null ? null : longText(words, { href, open: false }),
+  };
 }
 
 /** Who did it, as the reporter knows them. */
@@ -34,7 +48,7 @@ export function actorWords({ actor, actorName }: DeskEvent, readerId: string): s
   return actorName ?? 'The support team';
 }
 
-function lineOf(event: DeskEvent, readerId: string, labels: ReadonlyMap<number, string>): string | null {
+function lineOf(event: DeskEvent, readerId: string): string | null {
   const { fact } = event;
   switch (fact.type) {
     case 'created':
@@ -48,13 +62,13 @@ function lineOf(event: DeskEvent, readerId: string, labels: ReadonlyMap<number, 
     case 'withdrawal_requested':
       return 'You said that you no longer need it';
     case 'asset_linked':
-      return `It is about ${event.words ?? 'an asset'}`;
+      return `It is about ${event.words?.body ?? 'an asset'}`;
     case 'asset_unlinked':
-      return `It is no longer about ${labels.get(event.sequence) ?? 'an asset'}`;
+      return `It is no longer about ${event.former ?? 'an asset'}`;
     case 'movement_linked':
-      return `It is about a movement: ${event.words ?? ''}`;
+      return `It is about a movement: ${event.words?.body ?? ''}`;
     case 'movement_unlinked':
-      return `It is no longer about a movement: ${labels.get(event.sequence) ?? ''}`;
+      return `It is no longer about a movement: ${event.former ?? ''}`;
     case 'comment_added':
       return null;
   }

@@ -1,9 +1,12 @@
-import type { DeskEvent, DeskTicket } from '../../src/db/reading/desk-ticket.ts';
+import type { DeskEvent, DeskPart, DeskTicket } from '../../src/db/reading/desk-ticket.ts';
+import { wholeText } from '../../src/db/reading/event-texts.ts';
+import type { Solution } from '../../src/db/reading/solution.ts';
 import { allowedCommands } from '../../src/domain/allowed-commands.ts';
 import { isFinal } from '../../src/domain/status.ts';
 import type { Ticket } from '../../src/domain/ticket.ts';
-import { conversationOf, proposedSolution } from './conversation.ts';
-import { historyOf, reasonOf } from './history.ts';
+import { longText } from '../page/long-text.ts';
+import { presentConversation } from './conversation.ts';
+import { historyHref, historyOf, reasonOf } from './history.ts';
 import { plainType, typeIcon } from './present-list.ts';
 import { progressOf } from './progress.ts';
 import { deskStatusOf } from './status-words.ts';
@@ -11,34 +14,48 @@ import { deskStatusOf } from './status-words.ts';
 /** What the desk's ticket page shows. */
 export type TicketModel = ReturnType<typeof ticketModel>;
 
+/** What is loaded of a ticket beside itself: the newest, or the part that was asked for, of whatever grows. */
+export type DeskLoad = Readonly<{
+  messages: DeskPart;
+  /** The message that the page was opened for. */
+  sought: number | null;
+  happenings: DeskPart;
+  milestones: readonly DeskEvent[];
+  solution: Solution | null;
+}>;
+
 /** A reporter's view of one ticket: only the public side of it, and only what its reporter can do now. */
-export function ticketModel(
-  { ticket, description, assigneeName, followUpOf }: DeskTicket,
-  events: readonly DeskEvent[],
-) {
+export function ticketModel({ ticket, description, assigneeName, followUpOf }: DeskTicket, loaded: DeskLoad) {
   const { number, title, status, reporterId } = ticket;
-  const turn = events.findLast(({ fact }) => fact.type === 'status_changed');
+  const { messages, sought, happenings, milestones, solution } = loaded;
+  const path = `/desk/${number}`;
+  const begun = milestones.find(({ fact }) => fact.type === 'created');
+  const turn = milestones.findLast(({ fact }) => fact.type === 'status_changed');
   return {
     number,
     title,
-    href: `/desk/${number}`,
+    href: path,
     type: plainType(ticket.type),
     typeIcon: typeIcon(ticket.type),
     status: deskStatusOf(ticket),
-    steps: progressOf(status, events),
+    steps: progressOf(status, milestones),
     handledBy: assigneeName,
-    description,
+    description: longText(wholeText(description), { href: path, open: false }),
     createdAt: ticket.createdAt,
-    filedBy: events.find(({ fact, actor }) => fact.type === 'created' && actor.id !== reporterId)?.actorName ?? null,
+    filedBy: begun === undefined || begun.actor.id === reporterId ? null : begun.actorName,
     followUpOf: followUpOf && { ...followUpOf, href: `/desk/${followUpOf.number}` },
-    messages: conversationOf(events, reporterId),
-    history: historyOf(events, reporterId),
-    solution: status === 'resolved' || status === 'closed' ? proposedSolution(events) : null,
+    conversation: presentConversation(messages, { path, readerId: reporterId, sought }),
+    history: historyOf(happenings.events, { path, readerId: reporterId }),
+    allHistoryHref: happenings.total > happenings.events.length ? historyHref(path, null) : null,
+    solution: solution === null ? null : longText(solution.words, { href: path, open: false }),
     resolved: status === 'resolved',
     resolvedAt: ticket.resolvedAt,
     finished: isFinal(status),
     cancelled: status === 'cancelled',
-    turned: turn !== undefined && (status === 'cancelled' || isReopening(turn)) ? { reason: reasonOf(turn) } : null,
+    turned:
+      turn !== undefined && (status === 'cancelled' || isReopening(turn))
+        ? { reason: reasonOf(turn, historyHref(path, null)) }
+        : null,
     happensNext: happensNext(ticket),
     can: whatReporterCan(ticket),
   };

@@ -1,6 +1,8 @@
 import type { DeskEvent } from '../../src/db/reading/desk-ticket.ts';
 import type { Status } from '../../src/domain/status.ts';
 
+type Milestone = Pick<DeskEvent, 'fact' | 'occurredAt'>;
+
 export type ProgressStep = Readonly<{ words: string; state: 'done' | 'now' | 'ahead'; at: Date | null }>;
 
 const words: Readonly<Record<Status, string>> = {
@@ -13,8 +15,8 @@ const words: Readonly<Record<Status, string>> = {
 
 const path: readonly Status[] = ['open', 'in_progress', 'resolved', 'closed'];
 
-/** The steps of a ticket: those behind it, the one that it is at, those ahead. A cancelled one ends where it was cancelled. */
-export function progressOf(status: Status, events: readonly DeskEvent[]): ProgressStep[] {
+/** The steps of a ticket: those behind it, the one that it is at, those ahead. A cancelled one ends where it was cancelled. `events` are those of its statuses, from old to new. */
+export function progressOf(status: Status, events: readonly Milestone[]): ProgressStep[] {
   const reached = whenReached(events);
   const steps = status === 'cancelled' ? [...path.filter((step) => reached.has(step)), status] : path;
   const here = steps.indexOf(status);
@@ -26,7 +28,7 @@ export function progressOf(status: Status, events: readonly DeskEvent[]): Progre
 }
 
 /** When each state was last entered. Reopening undoes the solution. */
-function whenReached(events: readonly DeskEvent[]): Map<Status, Date> {
+function whenReached(events: readonly Milestone[]): Map<Status, Date> {
   const reached = new Map<Status, Date>();
   for (const { fact, occurredAt } of events) {
     if (fact.type === 'created') reached.set('open', occurredAt);

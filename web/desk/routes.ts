@@ -1,5 +1,6 @@
 import type { WebDeps } from '../http/context.ts';
 import { type Access, get, post, type Route } from '../http/route.ts';
+import { historyPage } from './history-page.ts';
 import { listPage } from './list-page.ts';
 import { createTicket, newTicketPage } from './new-ticket.ts';
 import { answerResolution, reply, requestWithdrawal } from './ticket-forms.ts';
@@ -16,6 +17,7 @@ export function deskRoutes(deps: WebDeps): Route[] {
     get('/desk/new', filing, newTicketPage(deps)),
     post('/desk/new', filing, createTicket(deps)),
     get('/desk/:number', desk, ticketPage(deps)),
+    get('/desk/:number/history', desk, historyPage(deps)),
     post('/desk/:number/replies', desk, reply(deps)),
     post('/desk/:number/answer', desk, answerResolution(deps)),
     post('/desk/:number/withdrawal', desk, requestWithdrawal(deps)),

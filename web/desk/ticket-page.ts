@@ -1,5 +1,13 @@
-import { inTenant } from '../../src/db/in-tenant.ts';
-import { deskEvents, deskTicket, type DeskTicketName, ownTicket } from '../../src/db/reading/desk-ticket.ts';
+import { inTenant, type TenantEm } from '../../src/db/in-tenant.ts';
+import {
+  deskHappenings,
+  deskMessages,
+  deskMilestones,
+  deskTicket,
+  type DeskTicketName,
+  ownTicket,
+} from '../../src/db/reading/desk-ticket.ts';
+import { readSolution } from '../../src/db/reading/solution.ts';
 import { readLinkedAssets, readLinkedMovement } from '../../src/db/reading/ticket-assets.ts';
 import { hasFlag } from '../../src/domain/licence.ts';
 import { isTicketNumber } from '../../src/domain/numbering.ts';
@@ -7,12 +15,16 @@ import type { Ticket } from '../../src/domain/ticket.ts';
 import { isUuid } from '../../src/domain/uuid.ts';
 import { type PageContext, pathPart, principalOf, type WebDeps } from '../http/context.ts';
 import { Problem } from '../http/errors.ts';
-import { linksShown, shownEvents } from '../http/links-shown.ts';
+import { hiddenEvents, type LinksShown, linksShown } from '../http/links-shown.ts';
 import { render } from '../page/render.ts';
 import type { Handler } from '../http/route.ts';
 import { type FailedForm, formsModel } from './failed-form.ts';
 import { aboutModel } from './present-about.ts';
-import { ticketModel } from './present-ticket.ts';
+import { messagesShown, type Part, partIn } from './conversation.ts';
+import { type DeskLoad, ticketModel } from './present-ticket.ts';
+
+/** How much of what has happened stands beside the ticket. */
+const happeningsShown = 10;
 
 /** GET /desk/:number. Under its id a ticket is found too, and sent on to its number. */
 export function ticketPage(deps: WebDeps): Handler {
@@ -42,10 +54,10 @@ export async function showTicket(ctx: PageContext, { orm }: WebDeps, failed: Fai
   const model = await inTenant(orm, tenantId, async (em) => {
     const found = await deskTicket(em, userId, name);
     if (found === null) return null;
-    const events = shownEvents(await deskEvents(em, found.ticket.id), shown);
     const assets = shown.assets ? await readLinkedAssets(em, found.ticket) : [];
     const movement = shown.movements ? await readLinkedMovement(em, found.ticket) : null;
-    return { ...ticketModel(found, events), about: aboutModel({ assets, movement }, userId) };
+    const loaded = await load(em, found.ticket, { part: partIn(ctx), shown });
+    return { ...ticketModel(found, loaded), about: aboutModel({ assets, movement }, userId) };
   });
   if (model === null) throw new Problem(404, 'not_found');
   const mailed = hasFlag(licence, 'email_notifications', ctx.state.now);
@@ -58,6 +70,19 @@ export async function showTicket(ctx: PageContext, { orm }: WebDeps, failed: Fai
     created: failed === null && 'created' in ctx.query,
     mailedTo: mailed ? email : null,
   });
+}
+
+/** Loads what the page shows of the ticket's past. */
+async function load(em: TenantEm, ticket: Ticket, asked: { part: Part; shown: LinksShown }): Promise<DeskLoad> {
+  const { part, shown } = asked;
+  const hidden = hiddenEvents(shown);
+  return {
+    messages: await deskMessages(em, ticket.id, { ...part, limit: messagesShown }),
+    sought: part.sought,
+    happenings: await deskHappenings(em, ticket.id, { until: null, limit: happeningsShown, hidden, room: 0 }),
+    milestones: await deskMilestones(em, ticket.id),
+    solution: await readSolution(em, ticket),
+  };
 }
 
 function nameInPath(ctx: PageContext): DeskTicketName {

@@ -1,6 +1,7 @@
 import { bodyParser } from '@koa/bodyparser';
 import type { Middleware } from 'koa';
 import { Problem } from './errors.ts';
+import { isPercentEncodedUtf8 } from './utf8.ts';
 
 const parse = bodyParser({
   enableTypes: ['form'],
@@ -17,8 +18,15 @@ export function formBody(): Middleware {
     if (ctx.method === 'POST' && ctx.get('Content-Length') !== '0' && ctx.request.is('urlencoded') === false) {
       throw new Problem(415, 'unsupported_media_type');
     }
-    await parse(ctx, next);
+    await parse(ctx, () => refuseOtherEncodings(ctx.request.rawBody));
+    await next();
   };
+}
+
+/** What is not UTF-8 has been decoded to something else than what was sent, or not at all. */
+async function refuseOtherEncodings(body: string | undefined): Promise<void> {
+  if (body === undefined || (isPercentEncodedUtf8(body) && !body.includes('\uFFFD'))) return;
+  throw new Problem(400, 'malformed', { detail: 'The form was not sent in UTF-8, so nothing was changed.' });
 }
 
 /** A body that is not what its Content-Encoding says: zlib's error codes begin with `Z_`, Brotli's with `ERR__ERROR_`. */

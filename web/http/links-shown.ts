@@ -1,4 +1,4 @@
-import type { TextRef, TicketEvent } from '../../src/domain/event.ts';
+import type { EventType } from '../../src/domain/event.ts';
 import { type LinksOn, linksOn } from '../../src/domain/licence.ts';
 import type { Principal } from './context.ts';
 
@@ -10,13 +10,10 @@ export function linksShown({ licence }: Pick<Principal, 'licence'>, now: Date): 
   return linksOn(licence, now);
 }
 
-/** The events of a ticket without those about what is not shown now. They are kept, and come back with the flag. */
-export function shownEvents<Event extends Readonly<{ fact: TicketEvent<TextRef> }>>(
-  events: readonly Event[],
-  { assets, movements }: LinksShown,
-): Event[] {
-  return events.filter(({ fact: { type } }) => {
-    if (type === 'asset_linked' || type === 'asset_unlinked') return assets;
-    return movements || (type !== 'movement_linked' && type !== 'movement_unlinked');
-  });
+/** The types of events that are about what is not shown now. They are kept, and come back with the flag. */
+export function hiddenEvents({ assets, movements }: LinksShown): EventType[] {
+  return [
+    ...(assets ? [] : (['asset_linked', 'asset_unlinked'] as const)),
+    ...(movements ? [] : (['movement_linked', 'movement_unlinked'] as const)),
+  ];
 }

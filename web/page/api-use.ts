@@ -17,7 +17,7 @@ export function useSince(now: Date): string {
 }
 
 /** What was called this month, and on each of the last 30 days. Of several rows of a day all count. */
-export function useBars(use: readonly Omit<DayUse, 'keyId'>[], now: Date): UseBars {
+export function useBars(use: readonly DayUse[], now: Date): UseBars {
   const calls = new Map<string, number>();
   for (const { day, reads, writes } of use) calls.set(day, (calls.get(day) ?? 0) + reads + writes);
   const days = daysUpTo(now);

@@ -1,7 +1,7 @@
 import { fileURLToPath } from 'node:url';
 import { Eta } from 'eta';
 import { statusWords } from '../../src/domain/status.ts';
-import { typeWords } from '../../src/domain/ticket.ts';
+import { priorityWords, typeWords } from '../../src/domain/ticket.ts';
 import type { FormErrors } from '../forms/field-error.ts';
 import type { Frame } from './frame.ts';
 import { createIcons } from './icons.ts';
@@ -22,7 +22,7 @@ export type Rendering = Readonly<{
 }>;
 
 // Names that every template can use as they are. Of these only `icon` gives HTML, made from our own files.
-const header = 'const { icon, staticFile, statusWords, typeWords, relativeTime, wholeTime } = it.ui;';
+const header = 'const { icon, staticFile, statusWords, typeWords, priorityWords, relativeTime, wholeTime } = it.ui;';
 
 /** The templates of `web/`, escaped by default; a name is the path from there without `.eta`. */
 export function createRendering(files: StaticFiles): Rendering {
@@ -32,7 +32,15 @@ export function createRendering(files: StaticFiles): Rendering {
     autoTrim: [false, 'nl'],
     functionHeader: header,
   });
-  const ui = { icon: createIcons(), staticFile: files.url, statusWords, typeWords, relativeTime, wholeTime };
+  const ui = {
+    icon: createIcons(),
+    staticFile: files.url,
+    statusWords,
+    typeWords,
+    priorityWords,
+    relativeTime,
+    wholeTime,
+  };
   return {
     page: (frame, template, model) => {
       const base = { ui, page: frame };

@@ -21,7 +21,7 @@ export function listComments({ orm, config }: WebDeps) {
     const from = query.cursor === undefined ? 0 : historyPlaceAt(query.cursor);
     return inTenant(orm, caller.tenantId, async (em) => {
       const { ticket } = await ticketInPath(em, request);
-      const asked = { ticketId: ticket.id, from, limit: query.limit + 1 };
+      const asked = { ticketId: ticket.id, from, limit: query.limit };
       const comments = await readApiComments(em, sightOf(caller), asked);
       const url = `${config.publicUrl}/public/v1/tickets/${ticket.id}/comments`;
       return historyAnswer(url, { from, query }, comments, presentComment);

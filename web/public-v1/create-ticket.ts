@@ -1,9 +1,9 @@
 import type { z } from 'zod';
 import { inTenant } from '../../src/db/in-tenant.ts';
 import { readPersonByEmail } from '../../src/db/reading/agent-people.ts';
-import { readApiTicket } from '../../src/db/reading/api-tickets.ts';
+import { readApiTicket, readReferred } from '../../src/db/reading/api-tickets.ts';
 import { may } from '../../src/domain/actor.ts';
-import { noSuchTicket, Refused } from '../../src/domain/refusal.ts';
+import { noSuchTicket, type Refusal, Refused } from '../../src/domain/refusal.ts';
 import type { ApiCaller } from '../../src/host/api-keys/find-api-key.ts';
 import { createCommandOf } from '../http/commands.ts';
 import type { WebDeps } from '../http/context.ts';
@@ -37,7 +37,9 @@ export function createTicket({ orm, tickets }: WebDeps) {
         movementId: body.movement_id ?? undefined,
       }),
     });
-    const answer = await tickets.create(command);
+    const answer = await tickets.create(command).catch(async (error: unknown): Promise<never> => {
+      throw error instanceof Refused ? new Refused(await withHolder({ orm }, caller, error.refusal, body)) : error;
+    });
     // A repeat comes from whoever the caller is by now: it reads no more than they may.
     const found = await inTenant(orm, caller.tenantId, (em) =>
       readApiTicket(em, sightOf(caller), { id: answer.ticketId }),
@@ -53,6 +55,21 @@ export function createTicket({ orm, tickets }: WebDeps) {
       },
     };
   };
+}
+
+/** The refusal of a reference that is taken, with the ticket that has it where the key may read that ticket. */
+async function withHolder(
+  { orm }: Pick<WebDeps, 'orm'>,
+  caller: ApiCaller,
+  refusal: Refusal,
+  { external_ref: reference }: Body,
+): Promise<Refusal> {
+  const mayRead = caller.scopes.includes('tickets:read');
+  if (refusal.code !== 'external_ref_taken' || reference === undefined || !mayRead) return refusal;
+  const holder = await inTenant(orm, caller.tenantId, (em) => readReferred(em, sightOf(caller), reference));
+  if (holder === null) return refusal;
+  const message = `${holder.number} already has the external reference ${reference}.`;
+  return { ...refusal, message, details: { ticket_id: holder.id, ticket_number: holder.number } };
 }
 
 function reporterOf({ actor }: ApiCaller): string {

@@ -1,23 +1,24 @@
 import { createHash } from 'node:crypto';
 import { z } from 'zod';
-import type { TicketPlace } from '../../src/db/reading/api-tickets.ts';
+import { isPlaceOf, type TicketPlace } from '../../src/db/reading/ticket-order.ts';
+import type { TicketSort } from '../../src/domain/filter/ticket-list.ts';
+import { isUuid } from '../../src/domain/uuid.ts';
 import { Problem } from '../http/errors.ts';
 
-// Instants as they are written below; PostgreSQL knows no year 0.
-const instant = z.iso.datetime({ precision: 3 }).refine((text) => !text.startsWith('0000'));
-const ticketCursor = z.tuple([z.string(), instant, z.uuid()]);
+const ticketCursor = z.tuple([z.string(), z.array(z.int()), z.string().refine(isUuid)]);
 const historyCursor = z.tuple([z.literal('history'), z.int().min(0).max(1_000_000_000)]);
 
 /** The cursor behind a ticket; `list` says which list it belongs to, so that it is no use in another one. */
-export function ticketCursorAt(list: string, { at, id }: TicketPlace): string {
-  return encode([list, at.toISOString(), id]);
+export function ticketCursorAt(list: string, { keys, id }: TicketPlace): string {
+  return encode([list, keys, id]);
 }
 
-/** The place that a cursor of this list stands for; anything else is refused. */
-export function ticketPlaceAt(list: string, cursor: string): TicketPlace {
-  const [ofList, at, id] = decode(cursor, ticketCursor);
-  if (ofList !== list) throw new Problem(400, 'invalid_parameter', { parts: [otherList] });
-  return { at: new Date(at), id };
+/** The place that a cursor of the list with that name stands for; anything else is refused. */
+export function ticketPlaceAt(list: Readonly<{ name: string; sort: TicketSort }>, cursor: string): TicketPlace {
+  const [ofList, keys, id] = decode(cursor, ticketCursor);
+  if (ofList !== list.name) throw new Problem(400, 'invalid_parameter', { parts: [otherList] });
+  if (!isPlaceOf(list.sort, { keys, id })) throw new Problem(400, 'invalid_parameter', { parts: [noCursor] });
+  return { keys, id };
 }
 
 /** The cursor behind so many events or comments: a history only grows, so that their count is a place. */

@@ -1,17 +1,17 @@
+import type { Slice } from '../../src/db/reading/slice.ts';
 import { historyCursorAt } from './cursor.ts';
 import { pageAnswer } from './next-page.ts';
 import type { ApiAnswer } from './route.ts';
 
-/** A page of a history from place `from`; `rows` has one more than the page when there are more. */
+/** A page of a history from place `from`. */
 export function historyAnswer<Row>(
   url: string,
   { from, query }: { from: number; query: Readonly<{ limit: number }> },
-  rows: readonly Row[],
+  { rows, more }: Slice<Row>,
   present: (row: Row) => unknown,
 ): ApiAnswer {
-  const more = rows.length > query.limit;
   return pageAnswer(url, query, {
-    data: rows.slice(0, query.limit).map(present),
-    next: more ? historyCursorAt(from + query.limit) : null,
+    data: rows.map(present),
+    next: more ? historyCursorAt(from + rows.length) : null,
   });
 }

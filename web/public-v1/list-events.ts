@@ -2,7 +2,7 @@ import type { z } from 'zod';
 import { inTenant } from '../../src/db/in-tenant.ts';
 import { readApiEvents } from '../../src/db/reading/api-events.ts';
 import type { WebDeps } from '../http/context.ts';
-import { linksShown } from '../http/links-shown.ts';
+import { hiddenEvents, linksShown } from '../http/links-shown.ts';
 import { sightOf } from './caller.ts';
 import { historyPlaceAt } from './cursor.ts';
 import { ticketInPath } from './find-ticket.ts';
@@ -18,9 +18,8 @@ export function listEvents({ orm, config }: WebDeps) {
     const from = query.cursor === undefined ? 0 : historyPlaceAt(query.cursor);
     return inTenant(orm, caller.tenantId, async (em) => {
       const { ticket } = await ticketInPath(em, request);
-      const shown = linksShown(caller, now);
-      const hidden = { assets: !shown.assets, movements: !shown.movements };
-      const asked = { ticketId: ticket.id, from, limit: query.limit + 1, hidden };
+      const hidden = hiddenEvents(linksShown(caller, now));
+      const asked = { ticketId: ticket.id, from, limit: query.limit, hidden };
       const events = await readApiEvents(em, sightOf(caller), asked);
       const url = `${config.publicUrl}/public/v1/tickets/${ticket.id}/events`;
       return historyAnswer(url, { from, query }, events, (event) => presentEvent(event));

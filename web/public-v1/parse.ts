@@ -1,12 +1,18 @@
 import type { Context } from 'koa';
 import type { z } from 'zod';
 import { Problem, type ProblemPart } from '../http/errors.ts';
+import { partsNotUtf8 } from '../http/utf8.ts';
 import { jsonPointer } from './repeated-field.ts';
 
 type Issue = z.core.$ZodIssue;
 
 /** The query by its schema. Unknown parameters, parameters that stand twice and bad values are refused, each by its own code. */
 export function parseQuery<Schema extends z.ZodType>(ctx: Context, schema: Schema): z.output<Schema> {
+  const garbled = partsNotUtf8(ctx.querystring);
+  if (garbled.length > 0) {
+    const parts = garbled.map((parameter) => ({ parameter, detail: 'Encode it as UTF-8, then percent-encode it.' }));
+    throw new Problem(400, 'invalid_parameter', { parts });
+  }
   const given = [...new URLSearchParams(ctx.querystring)];
   const names = given.map(([name]) => name);
   const repeated = new Set(names.filter((name, place) => names.indexOf(name) !== place));

@@ -42,7 +42,12 @@ export const apiProblems: readonly ApiProblem[] = [
   problem(409, 'transition_not_allowed', 'The status does not allow it', 'Read the ticket and its `actions` again.'),
   problem(409, 'ticket_finished', 'The ticket is finished', 'Closed and cancelled are final: create a new ticket.'),
   problem(409, 'assignee_not_agent', 'The assignee is not an agent', 'Choose an active user with tickets:manage.'),
-  problem(409, 'external_ref_taken', 'The external reference is taken', 'Another ticket has it: find or rename it.'),
+  problem(
+    409,
+    'external_ref_taken',
+    'The external reference is taken',
+    'Another ticket has it; `details` names it if the key may read it. Use that one, or another reference.',
+  ),
   problem(
     412,
     'stale_version',

@@ -21,6 +21,7 @@ import { CountApiCalls } from './021-count-api-calls.ts';
 import { CreateOutbox } from './022-create-outbox.ts';
 import { ConfirmVersions } from './023-confirm-versions.ts';
 import { WatchWorkflows } from './024-watch-workflows.ts';
+import { RankTicketsByPriority } from './030-rank-tickets-by-priority.ts';
 
 /** All migrations, in the order in which they run. */
 export const migrations = [
@@ -47,4 +48,5 @@ export const migrations = [
   { name: '022-create-outbox', class: CreateOutbox },
   { name: '023-confirm-versions', class: ConfirmVersions },
   { name: '024-watch-workflows', class: WatchWorkflows },
+  { name: '030-rank-tickets-by-priority', class: RankTicketsByPriority },
 ];

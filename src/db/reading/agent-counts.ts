@@ -1,5 +1,5 @@
 import type { TenantEm } from '../in-tenant.ts';
-import type { QueueView } from './agent-queue-filter.ts';
+import type { QueueView } from '../../domain/filter/views.ts';
 
 export type QueueCounts = Readonly<Record<QueueView, number>>;
 

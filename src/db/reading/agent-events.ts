@@ -1,10 +1,13 @@
 import type { ActorRef } from '../../domain/actor.ts';
-import type { TextRef, TicketEvent } from '../../domain/event.ts';
+import type { EventType, TextRef, TicketEvent } from '../../domain/event.ts';
 import type { TenantEm } from '../in-tenant.ts';
+import { readFormerTexts } from './event-labels.ts';
+import { readTexts, roomOnPage, type ShownText } from './event-texts.ts';
 
 /**
  * Something that happened to a ticket, as its agents may know it: all of it (R4). `words` is the comment, reason or
- * description that it carries, `title` the title that it sets.
+ * description that it carries, `title` the title that it sets, `former` what was called so before it: the title, or what
+ * was unlinked.
  */
 export type AgentEvent = Readonly<{
   sequence: number;
@@ -14,9 +17,120 @@ export type AgentEvent = Readonly<{
   occurredAt: Date;
   recordedAt: Date;
   fact: TicketEvent<TextRef>;
-  words: string | null;
+  words: ShownText | null;
   title: string | null;
+  former: string | null;
 }>;
+
+/** What a conversation is made of: what somebody said, and what was done in between. */
+const told: readonly EventType[] = [
+  'comment_added',
+  'status_changed',
+  'assigned',
+  'resolution_answered',
+  'withdrawal_requested',
+];
+
+/** Which part of a conversation: the newest, what is before or after a place, or what is around it. Places are sequences. */
+export type Window = Readonly<{ side: 'newest' } | { side: 'before' | 'after' | 'around'; sequence: number }>;
+
+/** A part of a conversation, from old to new, and whether there is more on either side of it. */
+export type Conversation = Readonly<{ events: readonly AgentEvent[]; earlier: boolean; later: boolean }>;
+
+/** At most `limit` entries of a conversation. Of texts that are long only the newest are whole, and what one is looking for. */
+export async function readConversation(
+  em: TenantEm,
+  ticketId: string,
+  { window, limit }: { window: Window; limit: number },
+): Promise<Conversation> {
+  const { before, after } = await bordersOf(em, ticketId, window, limit);
+  const forwards = after !== null;
+  const rows = await em.execute<Raw[]>(
+    `select ${columns} from ticket_event e
+     where e.ticket_id = ? and e.type = any(?) and e.sequence < ? and e.sequence > ?
+     order by e.sequence ${forwards ? 'asc' : 'desc'} limit ?`,
+    [ticketId, list(told), before ?? endOfTime, after ?? 0, limit + 1],
+  );
+  const more = rows.length > limit;
+  const shown = forwards ? rows.slice(0, limit) : rows.slice(0, limit).toReversed();
+  const first = window.side === 'around' ? window.sequence : null;
+  return {
+    events: await withTexts(em, ticketId, shown, { first, room: roomOnPage }),
+    earlier: forwards ? after > 0 : more,
+    later: forwards ? more : before !== null,
+  };
+}
+
+const endOfTime = 2_147_483_647;
+
+/** Between which sequences the window lies; null where it is open. What is around a place has some of what is newer. */
+async function bordersOf(
+  em: TenantEm,
+  ticketId: string,
+  window: Window,
+  limit: number,
+): Promise<{ before: number | null; after: number | null }> {
+  switch (window.side) {
+    case 'newest':
+      return { before: null, after: null };
+    case 'before':
+      return { before: window.sequence, after: null };
+    case 'after':
+      return { before: null, after: window.sequence };
+    case 'around': {
+      const [row] = await em.execute<{ sequence: number }[]>(
+        `select e.sequence from ticket_event e where e.ticket_id = ? and e.type = any(?) and e.sequence > ?
+         order by e.sequence offset ? limit 1`,
+        [ticketId, list(told), window.sequence, limit >> 1],
+      );
+      return { before: row?.sequence ?? null, after: null };
+    }
+  }
+}
+
+/** A part of a ticket's history, the newest first: what happened before a place (null: the end), with `room` for long texts, without some types and without the words of comments. */
+export async function readHistory(
+  em: TenantEm,
+  ticketId: string,
+  asked: Readonly<{ before: number | null; limit: number; hidden: readonly EventType[]; room: number }>,
+): Promise<AgentEvent[]> {
+  const rows = await em.execute<Raw[]>(
+    `select ${columns} from ticket_event e
+     where e.ticket_id = ? and e.sequence < ? and e.type <> all(?) order by e.sequence desc limit ?`,
+    [ticketId, asked.before ?? endOfTime, list(asked.hidden), asked.limit],
+  );
+  // What was said stands in the conversation: the history tells that it was.
+  const wordless = rows.map((row) => (row.fact.type === 'comment_added' ? { ...row, textId: null } : row));
+  return (await withTexts(em, ticketId, wordless.toReversed(), { first: null, room: asked.room })).toReversed();
+}
+
+/** The last event of the public side: a reply tells with it what its author had read. */
+export async function readLastPublicSequence(em: TenantEm, ticketId: string): Promise<number> {
+  const [row] = await em.execute<{ sequence: number }[]>(
+    `select e.sequence from ticket_event e where e.ticket_id = ? and e.audience = 'public'
+     order by e.sequence desc limit 1`,
+    [ticketId],
+  );
+  return row?.sequence ?? 0;
+}
+
+/** Who has said something publicly since an event, other than this person: the newest of it, or null. */
+export async function readPublicNews(
+  em: TenantEm,
+  asked: { ticketId: string; after: number; userId: string },
+): Promise<{ sequence: number; actor: ActorRef; occurredAt: Date } | null> {
+  const [row] = await em.execute<Pick<Raw, 'sequence' | 'actorKind' | 'actorId' | 'occurredAt'>[]>(
+    `select e.sequence, e.actor_kind as "actorKind", e.actor_id as "actorId", e.occurred_at as "occurredAt"
+     from ticket_event e
+     where e.ticket_id = ? and e.sequence > ? and e.audience = 'public' and e.actor_id <> ?
+       and e.type in ('comment_added', 'resolution_answered', 'withdrawal_requested')
+     order by e.sequence desc limit 1`,
+    [asked.ticketId, asked.after, asked.userId],
+  );
+  if (row === undefined) return null;
+  const { actorKind: kind, actorId: id, occurredAt, sequence } = row;
+  return { sequence, actor: { kind, id }, occurredAt: new Date(occurredAt) };
+}
 
 type Raw = Pick<AgentEvent, 'sequence' | 'version' | 'audience' | 'fact'> & {
   actorKind: ActorRef['kind'];
@@ -26,50 +140,38 @@ type Raw = Pick<AgentEvent, 'sequence' | 'version' | 'audience' | 'fact'> & {
   textId: string | null;
 };
 
-/** The whole history of a ticket with its words, from its first event to its last. */
-export async function readEvents(em: TenantEm, ticketId: string): Promise<AgentEvent[]> {
-  const rows = await em.execute<Raw[]>(
-    `select e.sequence, e.version, e.audience, e.actor_kind as "actorKind", e.actor_id as "actorId",
-       e.occurred_at as "occurredAt", e.recorded_at as "recordedAt", e.fact, e.text_id as "textId"
-     from ticket_event e where e.ticket_id = ? order by e.sequence`,
-    [ticketId],
+const columns = `e.sequence, e.version, e.audience, e.actor_kind as "actorKind", e.actor_id as "actorId",
+  e.occurred_at as "occurredAt", e.recorded_at as "recordedAt", e.fact, e.text_id as "textId"`;
+
+function list(values: readonly string[]): string {
+  return `{${values.join(',')}}`;
+}
+
+// On their own: an id taken out of the fact's JSON may not look into another table's index under row-level security.
+async function withTexts(
+  em: TenantEm,
+  ticketId: string,
+  rows: readonly Raw[],
+  { first, room }: { first: number | null; room: number },
+): Promise<AgentEvent[]> {
+  const former = await readFormerTexts(em, ticketId, rows);
+  const byNeed = rows.toSorted(
+    (a, b) => Number(b.sequence === first) - Number(a.sequence === first) || b.sequence - a.sequence,
   );
-  const words = await readTexts(em, ticketId);
+  const ids = [
+    ...byNeed.flatMap(({ textId }) => textId ?? []),
+    ...rows.flatMap(({ fact }) => ('title' in fact ? [fact.title.id] : [])),
+    ...former.values(),
+  ];
+  const texts = await readTexts(em, ids, room);
+  const body = (id: string | null | undefined): string | null => (id == null ? null : (texts.get(id)?.body ?? null));
   return rows.map(({ actorKind, actorId, occurredAt, recordedAt, textId, ...event }) => ({
     ...event,
     actor: { kind: actorKind, id: actorId },
     occurredAt: new Date(occurredAt),
     recordedAt: new Date(recordedAt),
-    words: textId === null ? null : (words.get(textId) ?? null),
-    title: 'title' in event.fact ? (words.get(event.fact.title.id) ?? null) : null,
-  }));
-}
-
-// On their own: an id taken out of the fact's JSON may not look into another table's index under row-level security.
-async function readTexts(em: TenantEm, ticketId: string): Promise<Map<string, string>> {
-  const texts = await em.execute<{ id: string; body: string }[]>(
-    'select id, body from ticket_text where ticket_id = ?',
-    [ticketId],
-  );
-  return new Map(texts.map(({ id, body }) => [id, body]));
-}
-
-/** What the public conversation of a ticket has gained since an event, by others than this person: their ids and times. */
-export async function readPublicNews(
-  em: TenantEm,
-  asked: { ticketId: string; after: number; userId: string },
-): Promise<{ sequence: number; version: number; actor: ActorRef; occurredAt: Date }[]> {
-  const rows = await em.execute<Pick<Raw, 'sequence' | 'version' | 'actorKind' | 'actorId' | 'occurredAt'>[]>(
-    `select e.sequence, e.version, e.actor_kind as "actorKind", e.actor_id as "actorId", e.occurred_at as "occurredAt"
-     from ticket_event e
-     where e.ticket_id = ? and e.sequence > ? and e.audience = 'public' and e.actor_id <> ?
-       and e.type in ('comment_added', 'resolution_answered', 'withdrawal_requested')
-     order by e.sequence`,
-    [asked.ticketId, asked.after, asked.userId],
-  );
-  return rows.map(({ actorKind, actorId, occurredAt, ...event }) => ({
-    ...event,
-    actor: { kind: actorKind, id: actorId },
-    occurredAt: new Date(occurredAt),
+    words: textId === null ? null : (texts.get(textId) ?? null),
+    title: 'title' in event.fact ? body(event.fact.title.id) : null,
+    former: body(former.get(event.sequence)),
   }));
 }

@@ -23,17 +23,24 @@ export type AgentNotice = Readonly<{
 type Instant = 'nextTryAt' | 'sentAt' | 'askedAgainAt';
 type Raw = Omit<AgentNotice, Instant | 'createdAt'> & Readonly<Record<Instant, string | null>> & { createdAt: string };
 
-/** The mails of a ticket, newest first. */
-export async function readNotices(em: TenantEm, ticketId: string): Promise<AgentNotice[]> {
+/** A place in the mails of a ticket. */
+export type NoticePlace = Readonly<{ at: Date; sequence: number; id: string }>;
+
+/** The mails of a ticket, the newest first: those behind a place, or from the beginning. */
+export async function readNotices(
+  em: TenantEm,
+  ticketId: string,
+  { after, limit }: { after: NoticePlace | null; limit: number },
+): Promise<AgentNotice[]> {
   const rows = await em.execute<Raw[]>(
     `select n.id, n.event_sequence as "eventSequence", n.event, n.audience,
        coalesce(u.name, n.recipient_address) as "to", n.state, n.skip_reason as "skipReason", n.attempts,
        n.next_try_at as "nextTryAt", n.last_answer as "lastAnswer", n.created_at as "createdAt", n.sent_at as "sentAt",
        n.asked_again_at as "askedAgainAt", a.name as "askedAgainBy"
      from notice n left join app_user u on u.id = n.recipient_id left join app_user a on a.id = n.asked_again_by
-     where n.ticket_id = ?
-     order by n.created_at desc, n.event_sequence desc, n.audience desc, n.id`,
-    [ticketId],
+     where n.ticket_id = ? ${after === null ? '' : 'and (n.created_at, n.event_sequence, n.id) < (?::timestamptz, ?::int, ?::uuid)'}
+     order by n.created_at desc, n.event_sequence desc, n.id desc limit ?`,
+    [ticketId, ...(after === null ? [] : [after.at, after.sequence, after.id]), limit],
   );
   return rows.map((row) => ({
     ...row,

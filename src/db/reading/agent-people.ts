@@ -1,13 +1,16 @@
-import { agents } from '../../host/permissions/agents.ts';
+import { holds } from '../../host/permissions/agents.ts';
 import type { TenantEm } from '../in-tenant.ts';
 
 export type Person = Readonly<{ id: string; name: string; email: string; active: boolean }>;
 
 const columns = 'u.id, u.name, u.email, u.active';
 
-/** Whom a ticket can be assigned to (R6), by name. */
-export async function readAgents(em: TenantEm): Promise<Person[]> {
-  return (await agents(em)).map((agent) => ({ ...agent, active: true }));
+/** The first of those whom a ticket can be assigned to (R6), by name. */
+export async function readAgents(em: TenantEm, limit: number): Promise<Person[]> {
+  return em.execute<Person[]>(
+    `select ${columns} from app_user u where u.active and ${holds('tickets:manage')} order by u.name, u.id limit ?`,
+    [limit],
+  );
 }
 
 /** These people, whoever of them exists in the tenant, active or not. */

@@ -1,7 +1,10 @@
+import type { TicketList, TicketSort } from '../../domain/filter/ticket-list.ts';
+import { allOf, type Condition } from '../condition.ts';
 import type { TenantEm } from '../in-tenant.ts';
 import type { Status } from '../../domain/status.ts';
 import type { Priority, Side, TicketType } from '../../domain/ticket.ts';
-import { queueCondition, type QueueFilter, type QueueSort } from './agent-queue-filter.ts';
+import { ticketCondition } from './ticket-condition.ts';
+import { type Keyset, keyset, placeIn, type TicketPlace } from './ticket-order.ts';
 
 /** A ticket as a line of the queue. `unread`: something happened that this agent has not had on screen. */
 export type QueueRow = Readonly<{
@@ -24,31 +27,19 @@ export type QueueRow = Readonly<{
   assets: number;
 }>;
 
-/** A place in a sorted list: the value of the ticket that is sorted by, and its id where two are alike. */
-export type QueuePlace = Readonly<{ at: Date; id: string }>;
-
 /** Which page of a list: the first, the one after a place, or the one before it. */
-export type QueueCursor = Readonly<{ side: 'after' | 'before'; place: QueuePlace }>;
+export type QueueCursor = Readonly<{ side: 'after' | 'before'; place: TicketPlace }>;
 
-export type QueuePage = Readonly<{ rows: readonly QueueRow[]; previous: QueuePlace | null; next: QueuePlace | null }>;
+export type QueuePage = Readonly<{ rows: readonly QueueRow[]; previous: TicketPlace | null; next: TicketPlace | null }>;
 
-const keys = {
-  updated: { column: 'updated_at', descending: true },
-  created: { column: 'created_at', descending: true },
-  waiting: { column: 'waiting_since', descending: false },
-} as const satisfies Record<QueueSort, { column: string; descending: boolean }>;
-
-/**
- * One page of the queue, by keyset: what stands beside it is found by the last row's values, so that tickets which
- * change meanwhile move nothing else, and page 800 costs what page 1 costs.
- */
+/** One page of the queue as this person sees it. */
 export async function readQueue(
   em: TenantEm,
-  filter: QueueFilter,
-  asked: { sort: QueueSort; cursor: QueueCursor | null; limit: number },
+  { filter, sort }: TicketList,
+  asked: { userId: string; cursor: QueueCursor | null; limit: number },
 ): Promise<QueuePage> {
-  const { sort, cursor, limit } = asked;
-  const rows = await readRows(em, filter, { sort, cursor, limit: limit + 1 });
+  const { userId, cursor, limit } = asked;
+  const rows = await readRows(em, { filter, sort, userId, cursor, limit: limit + 1 });
   const backwards = cursor?.side === 'before';
   const more = rows.length > limit;
   const page = (backwards ? rows.slice(0, limit).toReversed() : rows.slice(0, limit)).map(queueRow);
@@ -62,15 +53,15 @@ export async function readQueue(
   };
 }
 
-/** The numbers of the tickets just before and after this one in a list. */
+/** The numbers of the tickets just before and after this place in a list. */
 export async function readNeighbours(
   em: TenantEm,
-  filter: QueueFilter,
-  asked: { sort: QueueSort; place: QueuePlace },
+  { filter, sort }: TicketList,
+  asked: { userId: string; place: TicketPlace },
 ): Promise<{ previous: string | null; next: string | null }> {
-  const { sort, place } = asked;
-  const before = listing(filter, { sort, cursor: { side: 'before', place }, limit: 1 });
-  const after = listing(filter, { sort, cursor: { side: 'after', place }, limit: 1 });
+  const { userId, place } = asked;
+  const before = listing({ filter, sort, userId, cursor: { side: 'before', place }, limit: 1 });
+  const after = listing({ filter, sort, userId, cursor: { side: 'after', place }, limit: 1 });
   const [found] = await em.execute<{ previous: string | null; next: string | null }[]>(
     `select (select number from (${before.sql}) b) as previous, (select number from (${after.sql}) a) as next`,
     [...before.params, ...after.params],
@@ -78,32 +69,22 @@ export async function readNeighbours(
   return found ?? { previous: null, next: null };
 }
 
-/** Where a ticket stands in a list sorted that way; null if it has no place in it. */
-export function placeIn(
-  sort: QueueSort,
-  ticket: Readonly<{ id: string; createdAt: Date; updatedAt: Date; waitingSince: Date | null }>,
-): QueuePlace | null {
-  const at = { updated: ticket.updatedAt, created: ticket.createdAt, waiting: ticket.waitingSince }[sort];
-  return at === null ? null : { at, id: ticket.id };
+type Listing = TicketList & Readonly<{ userId: string; cursor: QueueCursor | null; limit: number }>;
+
+function placeOf({ updatedAt, ...row }: QueueRow, sort: TicketSort): TicketPlace | null {
+  return placeIn(sort, { ...row, changedAt: updatedAt });
 }
 
-type Listing = { sort: QueueSort; cursor: QueueCursor | null; limit: number };
-
-function placeOf(row: QueueRow, sort: QueueSort): QueuePlace | null {
-  return placeIn(sort, row);
+function keysetOf({ sort, cursor }: Pick<Listing, 'sort' | 'cursor'>): Keyset {
+  const backwards = cursor?.side === 'before';
+  return keyset(sort, { place: cursor?.place ?? null, backwards, changedAt: 'updated_at' });
 }
 
-function listing(filter: QueueFilter, { sort, cursor, limit }: Listing): { sql: string; params: unknown[] } {
-  const { column, descending } = keys[sort];
-  const condition = queueCondition(filter);
-  const down = descending !== (cursor?.side === 'before');
-  const from = cursor === null ? '' : `and (t.${column}, t.id) ${down ? '<' : '>'} (?::timestamptz, ?::uuid)`;
-  const direction = down ? 'desc' : 'asc';
-  return {
-    sql: `select t.* from ticket t where ${condition.sql} ${from}
-      order by t.${column} ${direction}, t.id ${direction} limit ${limit}`,
-    params: [...condition.params, ...(cursor === null ? [] : [cursor.place.at, cursor.place.id])],
-  };
+function listing({ filter, userId, limit, ...order }: Listing): Condition {
+  const { beyond, orderBy } = keysetOf(order);
+  const condition = ticketCondition({ filter, sort: order.sort }, { userId, changedAt: 't.updated_at' });
+  const { sql, params } = allOf([condition, ...(beyond === null ? [] : [beyond])]);
+  return { sql: `select t.* from ticket t where ${sql} ${orderBy('t')} limit ${limit}`, params };
 }
 
 type Raw = Omit<QueueRow, 'waitingSince' | 'createdAt' | 'updatedAt'> & {
@@ -113,10 +94,8 @@ type Raw = Omit<QueueRow, 'waitingSince' | 'createdAt' | 'updatedAt'> & {
 };
 
 // The newest public message stands under the title; without one, the description does.
-async function readRows(em: TenantEm, filter: QueueFilter, asked: Listing): Promise<Raw[]> {
-  const list = listing(filter, asked);
-  const { column, descending } = keys[asked.sort];
-  const direction = descending !== (asked.cursor?.side === 'before') ? 'desc' : 'asc';
+async function readRows(em: TenantEm, asked: Listing): Promise<Raw[]> {
+  const list = listing(asked);
   return em.execute<Raw[]>(
     `select p.id, p.number, p.type, p.title, p.status, p.priority, p.waiting_for as "waitingFor",
        p.waiting_since as "waitingSince", p.created_at as "createdAt", p.updated_at as "updatedAt",
@@ -135,8 +114,8 @@ async function readRows(em: TenantEm, filter: QueueFilter, asked: Listing): Prom
        select left(x.body, 160) as body from ticket_text x where x.id = p.description_text_id and m.body is null) d on true
      left join ticket_asset x on x.ticket_id = p.id and x.asset_id = p.asset_ids[1]
      left join ticket_text f on f.id = x.text_id
-     order by p.${column} ${direction}, p.id ${direction}`,
-    [...list.params, filter.userId],
+     ${keysetOf(asked).orderBy('p')}`,
+    [...list.params, asked.userId],
   );
 }
 

@@ -42,17 +42,19 @@ export async function readOtherTickets(em: TenantEm, ticket: Ticket, limit: numb
   );
 }
 
-/** The ticket that this one follows up on, and those that follow up on it, oldest first. */
+/** The ticket that this one follows up on, and the first that follow up on it; one more than `limit` where there are more. */
 export async function readFollowUps(
   em: TenantEm,
   ticket: Ticket,
+  limit: number,
 ): Promise<{ earlier: LinkedTicket | null; later: LinkedTicket[] }> {
   const rows = await em.execute<(Raw & { earlier: boolean })[]>(
-    `select ${columns}, false as earlier, t.created_at from ticket t where t.follow_up_of = ?
+    `(select ${columns}, false as earlier, t.created_at from ticket t where t.follow_up_of = ?
+       order by t.created_at, t.number limit ?)
      union all
      select ${columns}, true as earlier, t.created_at from ticket t where t.id = ?
      order by created_at, number`,
-    [ticket.id, ticket.followUpOf],
+    [ticket.id, limit + 1, ticket.followUpOf],
   );
   return {
     earlier: linked(rows.filter((row) => row.earlier))[0] ?? null,

@@ -1,8 +1,12 @@
 import type { ActorRef } from '../../domain/actor.ts';
-import type { TextRef, TicketEvent } from '../../domain/event.ts';
+import type { EventType, TextRef, TicketEvent } from '../../domain/event.ts';
+import { allOf, type Condition } from '../condition.ts';
 import type { TenantEm } from '../in-tenant.ts';
 import type { Named, Sight } from './api-tickets.ts';
+import { readFormerTexts } from './event-labels.ts';
+import { readTexts } from './event-texts.ts';
 import { readIntegrationNames } from './integration-names.ts';
+import { fitting, type Slice, sliceOf } from './slice.ts';
 
 /** An event of a ticket with the words and names that it speaks of. `words` is what its text says. */
 export type ApiEvent<Fact = TicketEvent<TextRef>> = Readonly<{
@@ -27,33 +31,29 @@ export type CommentEvent = ApiEvent<Extract<TicketEvent<TextRef>, { type: 'comme
 /** A part of a ticket's history, which only ever grows: from the event at that place (0: the first) in what can be seen. */
 export type EventPage = Readonly<{ ticketId: string; from: number; limit: number }>;
 
-/** What is left out of a history where a part of the product is switched off (R12). */
-export type HiddenLinks = Readonly<{ assets: boolean; movements: boolean }>;
-
-/** The history that the reader may know, from old to new: all of it, or its public side (R4). */
+/** The history that the reader may know, from old to new: all of it, or its public side (R4), without some types (R12). */
 export async function readApiEvents(
   em: TenantEm,
   sight: Sight,
-  { hidden, ...page }: EventPage & Readonly<{ hidden: HiddenLinks }>,
-): Promise<ApiEvent[]> {
-  const parts = [
-    ...(hidden.assets ? [`e.type not in ('asset_linked', 'asset_unlinked')`] : []),
-    ...(hidden.movements ? [`e.type not in ('movement_linked', 'movement_unlinked')`] : []),
-  ];
-  return withLabels(em, page.ticketId, await read(em, sight, parts, page));
+  { hidden, ...page }: EventPage & Readonly<{ hidden: readonly EventType[] }>,
+): Promise<Slice<ApiEvent>> {
+  const { rows, more } = await read(em, sight, [{ sql: 'e.type <> all(?)', params: [`{${hidden.join(',')}}`] }], page);
+  return { rows: await withLabels(em, page.ticketId, rows), more };
 }
 
 /** The comments that the reader may know, from old to new (R3). */
-export async function readApiComments(em: TenantEm, sight: Sight, page: EventPage): Promise<CommentEvent[]> {
-  return (await read(em, sight, [`e.type = 'comment_added'`], page)) as CommentEvent[];
+export async function readApiComments(em: TenantEm, sight: Sight, page: EventPage): Promise<Slice<CommentEvent>> {
+  return (await read(em, sight, [comments], page)) as Slice<CommentEvent>;
 }
 
 /** The comment that a command has written. */
 export async function readCommentOf(em: TenantEm, ticketId: string, commandId: string): Promise<CommentEvent | null> {
-  const parts = [`e.type = 'comment_added'`, 'e.command_id = ?'];
-  const rows = await read(em, { kind: 'all' }, parts, { ticketId, from: 0, limit: 1 }, [commandId]);
+  const parts = [comments, { sql: 'e.command_id = ?', params: [commandId] }];
+  const { rows } = await read(em, { kind: 'all' }, parts, { ticketId, from: 0, limit: 1 });
   return (rows[0] as CommentEvent | undefined) ?? null;
 }
+
+const comments: Condition = { sql: `e.type = 'comment_added'`, params: [] };
 
 /** Who has changed a ticket last, when, and the version that it has since. */
 export async function readLastChange(
@@ -86,18 +86,24 @@ type Row = Omit<ApiEvent, 'actor' | 'occurredAt' | 'recordedAt' | 'from' | 'to' 
     recordedAt: string;
     fromName: string | null;
     toName: string | null;
+    available: number;
   }>;
 
 async function read(
   em: TenantEm,
   sight: Sight,
-  parts: readonly string[],
+  parts: readonly Condition[],
   { ticketId, from, limit }: EventPage,
-  params: readonly unknown[] = [],
-): Promise<ApiEvent[]> {
-  const conditions = ['e.ticket_id = ?', ...(sight.kind === 'own' ? [`e.audience = 'public'`] : []), ...parts];
-  const rows = await em.execute<Row[]>(
-    `select e.sequence, e.actor_kind as "actorKind", e.actor_id as "actorId", who.name as "actorName",
+): Promise<Slice<ApiEvent>> {
+  const { sql, params } = allOf([
+    { sql: 'e.ticket_id = ?', params: [ticketId] },
+    ...(sight.kind === 'own' ? [{ sql: `e.audience = 'public'`, params: [] }] : []),
+    ...parts,
+  ]);
+  const found = await em.execute<Row[]>(
+    fitting(`
+     select e.sequence, e.sequence as place, coalesce(octet_length(x.body), 0) as text_bytes,
+       e.actor_kind as "actorKind", e.actor_id as "actorId", who.name as "actorName",
        e.occurred_at as "occurredAt", e.recorded_at as "recordedAt", e.fact, x.body as words,
        encode(e.hash, 'hex') as seal, f.name as "fromName", t.name as "toName"
      from ticket_event e
@@ -108,14 +114,14 @@ async function read(
        and f.id = case when e.type = 'assigned' then (e.fact->>'from')::uuid end
      left join app_user t on t.tenant_id = e.tenant_id
        and t.id = case when e.type = 'assigned' then (e.fact->>'to')::uuid end
-     where ${conditions.join(' and ')}
-     order by e.sequence offset ? limit ?`,
-    [ticketId, ...params, from, limit],
+     where ${sql} order by e.sequence offset ? limit ?`),
+    [...params, from, limit + 1],
   );
+  const { rows, more } = sliceOf(found, limit);
   const actors = rows.map(({ actorKind: kind, actorId: id }) => ({ kind, id }));
   // What integrations are called is for agents to know.
   const names = await readIntegrationNames(em, sight.kind === 'all' ? actors : []);
-  return rows.map(({ actorKind, actorId, actorName, occurredAt, recordedAt, fromName, toName, ...event }) => ({
+  const events = rows.map(({ actorKind, actorId, actorName, occurredAt, recordedAt, fromName, toName, ...event }) => ({
     ...event,
     // Which of the platform's staff it was is for agents to know.
     actor: { kind: actorKind, id: sight.kind === 'own' && actorKind === 'operator' ? 'operator' : actorId },
@@ -126,6 +132,7 @@ async function read(
     to: event.fact.type === 'assigned' ? named(event.fact.to, toName) : null,
     label: null,
   }));
+  return { rows: events, more };
 }
 
 function named(id: string | null, name: string | null): Named | null {
@@ -134,36 +141,16 @@ function named(id: string | null, name: string | null): Named | null {
 
 /** The same events with what they call things: a first title, and the names of what is not linked any more. */
 async function withLabels(em: TenantEm, ticketId: string, events: readonly ApiEvent[]): Promise<ApiEvent[]> {
-  if (!events.some(({ fact }) => /^created$|_unlinked$/.test(fact.type))) return [...events];
-  const rows = await em.execute<{ sequence: number; id: string; words: string }[]>(
-    `select e.sequence, e.fact->>'assetId' as id, x.body as words from ticket_event e
-     join ticket_text x on x.tenant_id = e.tenant_id and x.id = e.text_id
-     where e.ticket_id = ? and e.type = 'asset_linked'
-     union all
-     select e.sequence, e.fact->>'movementId', x.body from ticket_event e
-     join ticket_text x on x.tenant_id = e.tenant_id and x.id = e.text_id
-     where e.ticket_id = ? and e.type = 'movement_linked'
-     union all
-     select 0, x.id::text, x.body from ticket_text x where x.ticket_id = ? and x.kind = 'title'
-     order by sequence`,
-    [ticketId, ticketId, ticketId],
+  const former = await readFormerTexts(
+    em,
+    ticketId,
+    events.filter(({ fact }) => fact.type !== 'title_edited'),
   );
-  return events.map((event) => {
-    const id = labelled(event.fact);
-    const label = rows.findLast((row) => row.id === id && row.sequence < event.sequence);
-    return { ...event, label: label?.words ?? null };
-  });
-}
-
-function labelled(fact: TicketEvent<TextRef>): string {
-  switch (fact.type) {
-    case 'created':
-      return fact.title.id;
-    case 'asset_unlinked':
-      return fact.assetId;
-    case 'movement_unlinked':
-      return fact.movementId;
-    default:
-      return '';
-  }
+  const idOf = ({ fact, sequence }: ApiEvent): string =>
+    (fact.type === 'created' ? fact.title.id : former.get(sequence)) ?? '';
+  const texts = await readTexts(
+    em,
+    events.map(idOf).filter((id) => id !== ''),
+  );
+  return events.map((event) => ({ ...event, label: texts.get(idOf(event))?.body ?? null }));
 }

@@ -1,8 +1,12 @@
+import type { TicketList } from '../../domain/filter/ticket-list.ts';
+import { allOf, type Condition } from '../condition.ts';
 import type { TenantEm } from '../in-tenant.ts';
 import type { Ticket } from '../../domain/ticket.ts';
 import { TicketEntity } from '../ticket-entities.ts';
 import { ticketFromRow } from '../ticket-row.ts';
-import type { Condition } from './agent-queue-filter.ts';
+import { fitting, type Slice, sliceOf } from './slice.ts';
+import { keyset, type TicketPlace } from './ticket-order.ts';
+import { ticketCondition } from './ticket-condition.ts';
 
 /** Whose tickets a key sees: all of the tenant, or those that this person has reported (R31). An integration reports none. */
 export type Sight = Readonly<{ kind: 'all' } | { kind: 'own'; userId: string }>;
@@ -26,19 +30,6 @@ export type ApiTicket = Readonly<{
   solution: string | null;
 }>;
 
-/** What a list can be sorted by, either way. */
-export const ticketSortFields = ['created_at', 'updated_at'] as const;
-
-export type TicketOrder = Readonly<{ field: (typeof ticketSortFields)[number]; descending: boolean }>;
-
-/** Where a page ended: the value that is sorted by, and the ticket's id where two are alike. */
-export type TicketPlace = Readonly<{ at: Date; id: string }>;
-
-/** Which changes a list is narrowed to, by what the reader can see of them: from included, until excluded. */
-export type UpdatedRange = Readonly<{ since?: Date | undefined; until?: Date | undefined }>;
-
-const columnOf = { created_at: 'created_at', updated_at: 'shown_at' } as const;
-
 const edits = `'title_edited', 'description_edited', 'type_edited', 'priority_edited'`;
 
 /** SQL: the tickets in sight, with `shown_at` and `shown_version`. */
@@ -56,38 +47,38 @@ function inSight(sight: Sight): Condition {
   };
 }
 
-/** One page of the tickets in sight on which `condition` (of `ticket t`) holds, by keyset. */
+/** One page of the list, of tickets in sight; `userId` is who `me` is in its filter. */
 export async function readApiTickets(
   em: TenantEm,
   sight: Sight,
-  asked: Readonly<{
-    condition: Condition;
-    updated: UpdatedRange;
-    order: TicketOrder;
-    after: TicketPlace | null;
-    limit: number;
-  }>,
-): Promise<ApiTicket[]> {
-  const { condition, updated, order, after, limit } = asked;
+  { filter, sort }: TicketList,
+  asked: Readonly<{ userId: string; after: TicketPlace | null; limit: number }>,
+): Promise<Slice<ApiTicket>> {
+  const { userId, after, limit } = asked;
   const seen = inSight(sight);
-  const column = columnOf[order.field];
-  const direction = order.descending ? 'desc' : 'asc';
-  const conditions = [condition.sql];
-  const params = [...seen.params, ...condition.params];
-  const and = (sql: string, ...values: unknown[]): void => {
-    conditions.push(sql);
-    params.push(...values);
-  };
-  if (updated.since) and('t.shown_at >= ?', updated.since);
-  if (updated.until) and('t.shown_at < ?', updated.until);
-  const side = order.descending ? '<' : '>';
-  if (after) and(`(t.${column}, t.id) ${side} (?::timestamptz, ?::uuid)`, after.at, after.id);
+  const { beyond, orderBy } = keyset(sort, { place: after, backwards: false, changedAt: 'shown_at' });
+  const condition = ticketCondition({ filter, sort }, { userId, changedAt: 't.shown_at' });
+  const { sql, params } = allOf([condition, ...(beyond === null ? [] : [beyond])]);
   const page = {
-    sql: `select t.* from (${seen.sql}) t where ${conditions.join(' and ')}
-      order by t.${column} ${direction}, t.id ${direction} limit ${limit}`,
-    params,
+    sql: `select t.* from (${seen.sql}) t where ${sql} ${orderBy('t')} limit ${limit + 1}`,
+    params: [...seen.params, ...params],
   };
-  return read(em, page, `order by p.${column} ${direction}, p.id ${direction}`);
+  const { rows, more } = sliceOf(await read(em, page, orderBy('p')), limit);
+  return { rows: rows.map((row) => apiTicket(em, row)), more };
+}
+
+/** The number and id of the ticket with that external reference, if it is in sight. */
+export async function readReferred(
+  em: TenantEm,
+  sight: Sight,
+  externalRef: string,
+): Promise<Readonly<{ id: string; number: string }> | null> {
+  const seen = inSight(sight);
+  const rows = await em.execute<{ id: string; number: string }[]>(
+    `select t.id, t.number from (${seen.sql}) t where t.external_ref = ?`,
+    [...seen.params, externalRef],
+  );
+  return rows[0] ?? null;
 }
 
 /** The ticket in sight with that id or number, or null: whether there is none or it is hidden is not told. */
@@ -99,7 +90,8 @@ export async function readApiTicket(
   const seen = inSight(sight);
   const [column, value] = 'id' in name ? ['id', name.id] : ['number', name.number];
   const page = { sql: `select t.* from (${seen.sql}) t where t.${column} = ?`, params: [...seen.params, value] };
-  return (await read(em, page, ''))[0] ?? null;
+  const [row] = await read(em, page, '');
+  return row === undefined ? null : apiTicket(em, row);
 }
 
 type Row = Readonly<{
@@ -114,12 +106,14 @@ type Row = Readonly<{
   movement_name: string | null;
   assets: readonly Named[] | null;
   solution: string | null;
+  available: number;
 }>;
 
 // One query for the page and all that belongs to it. A solution stands in the command that resolved the ticket last.
-async function read(em: TenantEm, page: Condition, order: string): Promise<ApiTicket[]> {
-  const rows = await em.execute<Row[]>(
-    `select p.*, d.body as description, r.name as reporter_name, a.name as assignee_name, m.body as movement_name,
+async function read(em: TenantEm, page: Condition, order: string): Promise<Row[]> {
+  return em.execute<Row[]>(
+    fitting(`select p.*, row_number() over (${order}) as place,
+       coalesce(octet_length(d.body), 0) + coalesce(octet_length(s.body), 0) as text_bytes, d.body as description, r.name as reporter_name, a.name as assignee_name, m.body as movement_name,
        l.assets, s.body as solution
      from (${page.sql}) p
      join app_user r on r.id = p.reporter_id
@@ -134,11 +128,9 @@ async function read(em: TenantEm, page: Condition, order: string): Promise<ApiTi
        select x.body from ticket_event e join ticket_text x on x.id = e.text_id
        where e.ticket_id = p.id and e.type = 'comment_added' and e.fact->'solution' = 'true'
          and e.occurred_at >= p.resolved_at
-       order by e.sequence desc limit 1) s on p.status in ('resolved', 'closed')
-     ${order}`,
+       order by e.sequence desc limit 1) s on p.status in ('resolved', 'closed')`),
     [...page.params],
   );
-  return rows.map((row) => apiTicket(em, row));
 }
 
 function apiTicket(em: TenantEm, row: Row): ApiTicket {

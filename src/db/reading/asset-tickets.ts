@@ -56,16 +56,20 @@ export async function readTicketsInTheWay(
   return rows.map(ticketOf);
 }
 
-/** The tickets about each of these movements, newest first. */
+/** The newest tickets about each of these movements; one more than `limit` where there are more. */
 export async function readTicketsOfMovements(
   em: TenantEm,
-  { movementIds, reporterId }: { movementIds: readonly string[]; reporterId: OfReporter },
+  asked: { movementIds: readonly string[]; reporterId: OfReporter; limit: number },
 ): Promise<ReadonlyMap<string, AssetTicket[]>> {
+  const { movementIds, reporterId, limit } = asked;
   if (movementIds.length === 0) return new Map();
   const rows = await em.execute<(Raw & { movementId: string })[]>(
-    `select ${columns}, t.movement_id as "movementId" from ticket t
-     where t.movement_id = any(?) ${ofReporter(reporterId)} order by t.created_at desc, t.id desc`,
-    [`{${movementIds.join(',')}}`, ...(reporterId === null ? [] : [reporterId])],
+    `select n.*, w.id as "movementId" from unnest(?::uuid[]) with ordinality w (id, place)
+     cross join lateral (
+       select ${columns} from ticket t where t.movement_id = w.id ${ofReporter(reporterId)}
+       order by t.created_at desc, t.id desc limit ?) n
+     order by w.place, n."createdAt" desc`,
+    [`{${movementIds.join(',')}}`, ...(reporterId === null ? [] : [reporterId]), limit + 1],
   );
   return Map.groupBy(
     rows.map((row) => ({ ...ticketOf(row), movementId: row.movementId })),

@@ -1,6 +1,6 @@
 import type { AssetCategory, AssetReach } from '../../domain/asset.ts';
 import type { TenantEm } from '../in-tenant.ts';
-import type { Condition } from './agent-queue-filter.ts';
+import type { Condition } from '../condition.ts';
 
 /** Who looks: at all assets of the tenant, or at those that the person holds. */
 export type AssetReader = Readonly<{ userId: string; reach: AssetReach }>;

@@ -1,8 +1,10 @@
 import type { ActorRef } from '../../domain/actor.ts';
-import type { TextRef, TicketEvent } from '../../domain/event.ts';
+import type { EventType, TextRef, TicketEvent } from '../../domain/event.ts';
 import type { Ticket } from '../../domain/ticket.ts';
 import type { TenantEm } from '../in-tenant.ts';
 import { TextEntity, TicketEntity } from '../ticket-entities.ts';
+import { readFormerTexts } from './event-labels.ts';
+import { readTexts, roomOnPage, type ShownText } from './event-texts.ts';
 import { ticketFromRow } from '../ticket-row.ts';
 import { UserEntity } from '../../host/identity/user.ts';
 
@@ -18,33 +20,42 @@ export type DeskTicket = Readonly<{
 }>;
 
 /**
- * Something that the reporter may know, with the names that it speaks of. `words` is a comment's or a reason's text, or
- * what an asset was called.
+ * Something that the reporter may know, with the names that it speaks of. `words` is a comment's or a reason's text, or what
+ * an asset was called; `former` what was unlinked was called. `place` counts what is like it from 1: unlike a sequence it
+ * tells of nothing that is internal (R3).
  */
 export type DeskEvent = Readonly<{
-  sequence: number;
+  place: number;
   occurredAt: Date;
   actor: ActorRef;
   actorName: string | null;
   assigneeName: string | null;
   fact: DeskFact;
-  words: string | null;
+  words: ShownText | null;
+  former: string | null;
 }>;
 
-const told = [
+const happenings = [
   'created',
   'status_changed',
   'assigned',
-  'comment_added',
   'resolution_answered',
   'withdrawal_requested',
   'asset_linked',
   'asset_unlinked',
   'movement_linked',
   'movement_unlinked',
-] as const;
+] as const satisfies readonly EventType[];
 
-export type DeskFact = Extract<TicketEvent<TextRef>, { type: (typeof told)[number] }>;
+export type DeskFact = Extract<TicketEvent<TextRef>, { type: 'comment_added' | (typeof happenings)[number] }>;
+
+/** A part of a list, from old to new: of so many in all, those up to a place (null: the last). */
+export type DeskPart = Readonly<{ events: readonly DeskEvent[]; total: number }>;
+
+type Asked = Readonly<{ until: number | null; limit: number }>;
+
+/** Which texts are whole: the one at `sought` first, then the newest, as far as there is room for long ones. */
+type Whole = Readonly<{ sought: number | null; room: number }>;
 
 /** The reporter's own ticket, or null: whether there is none or it is somebody else's is not told (R22). */
 export async function ownTicket(em: TenantEm, reporterId: string, name: DeskTicketName): Promise<Ticket | null> {
@@ -68,24 +79,99 @@ export async function deskTicket(em: TenantEm, reporterId: string, name: DeskTic
   };
 }
 
-/** What the reporter may know of the ticket (R3, R4), from the first event to the last. */
-export async function deskEvents(em: TenantEm, ticketId: string): Promise<DeskEvent[]> {
-  const rows = await em.execute<(Omit<DeskEvent, 'actor'> & { actorKind: ActorRef['kind']; actorId: string })[]>(
-    `select e.sequence, e.occurred_at as "occurredAt", e.actor_kind as "actorKind", e.actor_id as "actorId",
-       who.name as "actorName", handler.name as "assigneeName", e.fact, x.body as words
-     from ticket_event e
-     left join ticket_text x on x.tenant_id = e.tenant_id and x.id = e.text_id
+/** A part of the public conversation (R3). */
+export async function deskMessages(
+  em: TenantEm,
+  ticketId: string,
+  asked: Asked & Readonly<{ sought: number | null }>,
+): Promise<DeskPart> {
+  return read(em, ticketId, ['comment_added'], asked, { sought: asked.sought, room: roomOnPage });
+}
+
+/** A part of what has happened to the ticket, as its reporter may know it (R4), without some types. */
+export async function deskHappenings(
+  em: TenantEm,
+  ticketId: string,
+  asked: Asked & Readonly<{ hidden: readonly EventType[]; room: number }>,
+): Promise<DeskPart> {
+  const types = happenings.filter((type) => !(asked.hidden as readonly string[]).includes(type));
+  return read(em, ticketId, types, asked, { sought: null, room: asked.room });
+}
+
+/** How the ticket began, and the last time that it came into each status it has been in, from old to new. */
+export async function deskMilestones(em: TenantEm, ticketId: string): Promise<DeskEvent[]> {
+  const { events } = await eventsFrom(
+    em,
+    ticketId,
+    `select distinct on (e.type, e.fact->>'to') e.*, 0 as place, 0 as total from ticket_event e
+     where e.ticket_id = ? and e.type in ('created', 'status_changed')
+     order by e.type, e.fact->>'to', e.sequence desc`,
+    { params: [ticketId], whole: { sought: null, room: roomOnPage } },
+  );
+  return [...events];
+}
+
+function read(
+  em: TenantEm,
+  ticketId: string,
+  types: readonly EventType[],
+  { until, limit }: Asked,
+  whole: Whole,
+): Promise<DeskPart> {
+  const last = until ?? 2_147_483_647;
+  return eventsFrom(
+    em,
+    ticketId,
+    `select * from (
+       select e.*, row_number() over (order by e.sequence)::int as place, count(*) over ()::int as total
+       from ticket_event e where e.ticket_id = ? and e.audience = 'public' and e.type = any(?)) e
+     where e.place <= least(?::int, e.total) and e.place > least(?::int, e.total) - ?::int`,
+    { params: [ticketId, `{${types.join(',')}}`, last, last, limit], whole },
+  );
+}
+
+type Raw = Omit<DeskEvent, 'occurredAt' | 'actor' | 'words' | 'former'> &
+  Readonly<{
+    sequence: number;
+    total: number;
+    occurredAt: string;
+    actorKind: ActorRef['kind'];
+    actorId: string;
+    textId: string | null;
+  }>;
+
+async function eventsFrom(
+  em: TenantEm,
+  ticketId: string,
+  sql: string,
+  { params, whole }: { params: readonly unknown[]; whole: Whole },
+): Promise<DeskPart> {
+  const rows = await em.execute<Raw[]>(
+    `select e.sequence, e.place, e.total, e.occurred_at as "occurredAt", e.actor_kind as "actorKind",
+       e.actor_id as "actorId", who.name as "actorName", handler.name as "assigneeName", e.fact, e.text_id as "textId"
+     from (${sql}) e
      left join app_user who on who.tenant_id = e.tenant_id
        and who.id = case when e.actor_kind in ('user', 'mail_link') then e.actor_id::uuid end
      left join app_user handler on handler.tenant_id = e.tenant_id
        and handler.id = case when e.type = 'assigned' then (e.fact->>'to')::uuid end
-     where e.ticket_id = ? and e.audience = 'public' and e.type in (${told.map(() => '?').join(', ')})
      order by e.sequence`,
-    [ticketId, ...told],
+    [...params],
   );
-  return rows.map(({ actorKind, actorId, occurredAt, ...row }) => ({
-    ...row,
+  const former = await readFormerTexts(em, ticketId, rows);
+  const byNeed = rows.toSorted(
+    (a, b) => Number(b.place === whole.sought) - Number(a.place === whole.sought) || b.sequence - a.sequence,
+  );
+  const ids = [...byNeed.flatMap(({ textId }) => textId ?? []), ...former.values()];
+  const texts = await readTexts(em, ids, whole.room);
+  const events = rows.map(({ sequence, place, occurredAt, actorKind: kind, actorId: id, textId, ...row }) => ({
+    place,
     occurredAt: new Date(occurredAt),
-    actor: { kind: actorKind, id: actorId },
+    actor: { kind, id },
+    actorName: row.actorName,
+    assigneeName: row.assigneeName,
+    fact: row.fact,
+    words: textId === null ? null : (texts.get(textId) ?? null),
+    former: texts.get(former.get(sequence) ?? '')?.body ?? null,
   }));
+  return { events, total: rows[0]?.total ?? 0 };
 }

@@ -20,11 +20,17 @@ const groupColumns = `g.id, g.name, g.system_key as "systemKey",
   array(select p.permission from group_permission p where p.group_id = g.id) as permissions,
   (select count(*)::int from group_member m where m.group_id = g.id) as members`;
 
-/** All groups of the tenant: Everyone, ITSM Agent, then custom ones by name. */
-export async function readGroups(em: TenantEm): Promise<SettingsGroup[]> {
+/** Groups of the tenant: Everyone, ITSM Agent, then custom ones by name; from the one after `after` (an id). */
+export async function readGroups(
+  em: TenantEm,
+  { after, limit }: { after: string | null; limit: number },
+): Promise<SettingsGroup[]> {
+  const place = (group: string): string =>
+    `case ${group}.system_key when 'everyone' then 0 when 'itsm_agent' then 1 else 2 end, ${group}.name, ${group}.id`;
+  const onwards = `where (${place('g')}) > (select ${place('b')} from permission_group b where b.id = ?)`;
   return em.execute<SettingsGroup[]>(
-    `select ${groupColumns} from permission_group g
-     order by case g.system_key when 'everyone' then 0 when 'itsm_agent' then 1 else 2 end, g.name, g.id`,
+    `select ${groupColumns} from permission_group g ${after === null ? '' : onwards} order by ${place('g')} limit ?`,
+    [...(after === null ? [] : [after]), limit],
   );
 }
 

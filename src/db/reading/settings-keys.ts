@@ -29,11 +29,20 @@ type Row = Omit<ListedKey, 'person' | 'createdAt' | 'expiresAt' | 'revokedAt' | 
   lastUsedAt: When;
 };
 
-/** The keys, those that work at `now` first, then the newest; at most so many. */
-export async function readKeys(em: TenantEm, { now, limit }: { now: Date; limit: number }): Promise<ListedKey[]> {
-  const works = `(k.revoked_at is null and (k.expires_at is null or k.expires_at > ?))`;
-  const sql = `${selectKeys} order by ${works} desc, k.created_at desc, k.id limit ?`;
-  return (await em.execute<Row[]>(sql, [now, limit])).map(keyFrom);
+/** The keys, those that work at `now` first, then the newest; from the one after `after` (an id). */
+export async function readKeys(
+  em: TenantEm,
+  { now, after, limit }: { now: Date; after: string | null; limit: number },
+): Promise<ListedKey[]> {
+  const place = (key: string): string[] => [
+    `(${key}.revoked_at is null and (${key}.expires_at is null or ${key}.expires_at > ?))`,
+    `${key}.created_at`,
+    `${key}.id`,
+  ];
+  const onwards = `where (${place('k').join()}) < (select ${place('b').join()} from api_key b where b.id = ?)`;
+  const order = place('k').map((value) => `${value} desc`);
+  const sql = `${selectKeys} ${after === null ? '' : onwards} order by ${order.join()} limit ?`;
+  return (await em.execute<Row[]>(sql, [...(after === null ? [] : [now, now, after]), now, limit])).map(keyFrom);
 }
 
 /** One key of the tenant, or null where it has none with that id. */

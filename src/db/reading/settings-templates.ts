@@ -13,8 +13,8 @@ export type TemplateVersion = Readonly<{
   broken: Readonly<{ at: Date; why: string }> | null;
 }>;
 
-/** The version of a mail that counts. */
-export type CurrentTemplate = TemplateVersion &
+/** The version of a mail that counts, without its words. */
+export type CurrentTemplate = Omit<TemplateVersion, 'own'> &
   Readonly<{ event: MailEvent; audience: 'reporter' | 'agents'; language: Language | '' }>;
 
 type Row = {
@@ -31,19 +31,19 @@ type Row = {
   broken_why: string | null;
 };
 
-const columns = `t.event, t.audience, t.language, t.version, t.subject, t.html, t.text, t.saved_at, u.name as saved_by,
-  t.broken_at, t.broken_why`;
+const facts = `t.event, t.audience, t.language, t.version, t.saved_at, u.name as saved_by, t.broken_at, t.broken_why`;
+const columns = `${facts}, t.subject, t.html, t.text`;
 
 /** All own mails of the tenant that count now. */
 export async function readCurrentTemplates(em: TenantEm): Promise<CurrentTemplate[]> {
-  const rows = await em.execute<Row[]>(
-    `select distinct on (t.event, t.audience, t.language) ${columns}
-     from mail_template t join app_user u on u.tenant_id = t.tenant_id and u.id = t.saved_by
-     order by t.event, t.audience, t.language, t.version desc`,
+  const rows = await em.execute<Omit<Row, 'subject' | 'html' | 'text'>[]>(
+    `select ${facts} from (
+       select distinct on (v.event, v.audience, v.language) v.* from mail_template v
+       order by v.event, v.audience, v.language, v.version desc) t
+     join app_user u on u.tenant_id = t.tenant_id and u.id = t.saved_by
+     where t.html is not null order by t.event, t.audience, t.language`,
   );
-  return rows
-    .filter(({ html }) => html !== null)
-    .map((row) => ({ ...versionFrom(row), event: row.event, audience: row.audience, language: row.language }));
+  return rows.map(({ event, audience, language, ...row }) => ({ ...factsFrom(row), event, audience, language }));
 }
 
 /** The versions of a mail, the newest first, at most 50. */
@@ -78,11 +78,15 @@ export async function readLastTestMail(
   return row === undefined ? null : { ...row, at: new Date(row.at) };
 }
 
-function versionFrom(row: Row): TemplateVersion {
-  const { subject, html, text, broken_at: at, broken_why: why } = row;
+function versionFrom({ subject, html, text, ...row }: Row): TemplateVersion {
+  const own = subject === null || html === null || text === null ? null : { subject, html, text };
+  return { ...factsFrom(row), own };
+}
+
+function factsFrom(row: Pick<Row, 'version' | 'saved_at' | 'saved_by' | 'broken_at' | 'broken_why'>) {
+  const { broken_at: at, broken_why: why } = row;
   return {
     version: row.version,
-    own: subject === null || html === null || text === null ? null : { subject, html, text },
     savedAt: new Date(row.saved_at),
     savedBy: row.saved_by,
     broken: at === null ? null : { at: new Date(at), why: why ?? '' },

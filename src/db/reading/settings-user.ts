@@ -1,4 +1,5 @@
 import type { Permission } from '../../domain/permissions.ts';
+import { isUuid } from '../../domain/uuid.ts';
 import type { LinkPurpose } from '../../host/identity/account-links.ts';
 import type { UserState } from '../../host/identity/user.ts';
 import type { TenantEm } from '../in-tenant.ts';
@@ -13,7 +14,10 @@ export type UserGroup = Readonly<{
   permissions: readonly Permission[];
 }>;
 
-/** A person of the tenant; `groups` are Everyone and those that they are in, by name. */
+/**
+ * A person of the tenant; `groups` are the first of Everyone and those that they are in, by name, `permissions` what all of
+ * them permit together.
+ */
 export type SettingsUser = Readonly<{
   id: string;
   name: string;
@@ -21,7 +25,9 @@ export type SettingsUser = Readonly<{
   state: UserState;
   createdAt: Date;
   deactivatedAt: Date | null;
-  groups: readonly UserGroup[];
+  groups: readonly Pick<UserGroup, 'id' | 'name'>[];
+  moreGroups: number;
+  permissions: readonly Permission[];
 }>;
 
 /** A mail that brought a one-time link, and the link's own end. `spentAt`: used, or replaced by a newer one. */
@@ -40,21 +46,61 @@ export type LinkMail = Readonly<{
 
 /** The person with that id, or null when the tenant has none. */
 export async function readUser(em: TenantEm, id: string): Promise<SettingsUser | null> {
-  const [row] = await em.execute<Omit<SettingsUser, 'groups'>[]>(
+  const [row] = await em.execute<Omit<SettingsUser, 'groups' | 'moreGroups' | 'permissions'>[]>(
     `select u.id, u.name, u.email, ${stateOfUser} as state, u.created_at as "createdAt",
        u.deactivated_at as "deactivatedAt"
      from app_user u where u.id = ?`,
     [id],
   );
   if (row === undefined) return null;
-  const member = `(g.system_key = 'everyone' or exists (
-    select 1 from group_member m where m.group_id = g.id and m.user_id = ?))`;
-  return { ...withDates(row, ['createdAt', 'deactivatedAt']), groups: await readGroups(em, member, [id]) };
+  return { ...withDates(row, ['createdAt', 'deactivatedAt']), ...(await readGroupsOf(em, id)) };
 }
 
-/** The groups that people are put into: all but Everyone, by name. */
-export async function readGroupsToJoin(em: TenantEm): Promise<UserGroup[]> {
-  return readGroups(em, `g.system_key is distinct from 'everyone'`, []);
+/** So many groups of a person are named; of the others it is said how many they are. */
+const groupsNamed = 50;
+
+async function readGroupsOf(
+  em: TenantEm,
+  userId: string,
+): Promise<Pick<SettingsUser, 'groups' | 'moreGroups' | 'permissions'>> {
+  const member = `(g.system_key = 'everyone' or exists (
+    select 1 from group_member m where m.group_id = g.id and m.user_id = ?))`;
+  const groups = await em.execute<{ id: string; name: string; n: number }[]>(
+    `select g.id, g.name, count(*) over ()::int as n from permission_group g where ${member}
+     order by g.name, g.id limit ${groupsNamed}`,
+    [userId],
+  );
+  const permissions = await em.execute<{ permission: Permission }[]>(
+    `select distinct p.permission from permission_group g join group_permission p on p.group_id = g.id where ${member}
+     order by 1`,
+    [userId],
+  );
+  return {
+    groups: groups.map(({ id, name }) => ({ id, name })),
+    moreGroups: (groups[0]?.n ?? 0) - groups.length,
+    permissions: permissions.map(({ permission }) => permission),
+  };
+}
+
+/** The first groups that people are put into, by name: all but Everyone. */
+export async function readGroupsToJoin(em: TenantEm, limit: number): Promise<UserGroup[]> {
+  return em.execute<UserGroup[]>(
+    `select g.id, g.name, g.system_key as "systemKey",
+       array(select p.permission from group_permission p where p.group_id = g.id order by 1) as permissions
+     from permission_group g where g.system_key is distinct from 'everyone' order by g.name, g.id limit ?`,
+    [limit],
+  );
+}
+
+/** Whether people can be put into each of these groups. */
+export async function canJoin(em: TenantEm, groupIds: readonly string[]): Promise<boolean> {
+  if (!groupIds.every((id) => isUuid(id))) return false;
+  const [row] = await em.execute<{ n: number }[]>(
+    `select count(*)::int as n from permission_group g
+     where g.id = any(?) and g.system_key is distinct from 'everyone'`,
+    [`{${groupIds.join(',')}}`],
+  );
+  return row?.n === groupIds.length;
 }
 
 /** The mails that brought the person one-time links, the newest first. */
@@ -79,15 +125,6 @@ export async function readUserChanges(em: TenantEm, userId: string, limit: numbe
     [userId, limit],
   );
   return rows.map((row) => ({ ...withDates(row, ['at']), sequence: Number(row.sequence) }));
-}
-
-async function readGroups(em: TenantEm, condition: string, values: readonly string[]): Promise<UserGroup[]> {
-  return em.execute<UserGroup[]>(
-    `select g.id, g.name, g.system_key as "systemKey",
-       array(select p.permission from group_permission p where p.group_id = g.id order by 1) as permissions
-     from permission_group g where ${condition} order by g.name, g.id`,
-    [...values],
-  );
 }
 
 /** The row with its times as dates: the driver gives them as texts. */

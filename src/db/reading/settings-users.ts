@@ -9,7 +9,9 @@ export type ListedUser = Readonly<{
   email: string;
   state: UserState;
   agent: boolean;
+  /** The first of their groups by name, and how many they are in. */
   groups: readonly string[];
+  groupCount: number;
 }>;
 
 /** SQL: what the user `u` is now, as `userState` says it. */
@@ -34,7 +36,8 @@ export async function readUsers(
   return em.execute<ListedUser[]>(
     `select u.id, u.name, u.email, ${stateOfUser} as state, ${holds('tickets:manage')} as agent,
        array(select g.name from group_member m join permission_group g on g.id = m.group_id
-         where m.user_id = u.id order by g.name) as groups
+         where m.user_id = u.id order by g.name limit 5) as groups,
+       (select count(*)::int from group_member m where m.user_id = u.id) as "groupCount"
      from app_user u ${where} order by u.name, u.id limit ?`,
     [...values, limit],
   );

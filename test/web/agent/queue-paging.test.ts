@@ -1,8 +1,8 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { inTenant } from '../../../src/db/in-tenant.ts';
-import type { Ticket } from '../../../src/domain/ticket.ts';
+import { priorities, type Ticket } from '../../../src/domain/ticket.ts';
 import { createTenant, type TestTenant } from '../../support/people.ts';
-import { writeTicket } from '../../support/rows.ts';
+import { agentActor, writeTicket } from '../../support/rows.ts';
 import { startTestWeb, type TestWeb } from '../../support/web.ts';
 import { linkTo, listed } from './rows.ts';
 
@@ -17,7 +17,10 @@ beforeAll(async () => {
   for (let index = 0; index < total; index += 1) {
     // Many at the same instant: the id decides their order, and none may fall between two pages.
     const at = new Date(Date.UTC(2026, 0, 5, 8, Math.floor(index / 40))).toISOString();
-    tickets.push(await writeTicket(web.orm, { tenantId: tenant.id, reporterId: tenant.people.rita.userId, at }));
+    const priority = priorities[index % 3] ?? 'normal';
+    const { rita, agnes } = tenant.people;
+    const by = agentActor(agnes.userId);
+    tickets.push(await writeTicket(web.orm, { tenantId: tenant.id, reporterId: rita.userId, at, by, priority }));
   }
 });
 afterAll(() => web.close());
@@ -37,11 +40,14 @@ async function walk(path: string, rel: 'next' | 'prev', between: (page: number) 
 }
 
 describe('the pages of the queue', () => {
-  it.each(['updated', 'created', 'waiting'])('hold every ticket once, fifty to a page, sorted by %s', async (sort) => {
-    const { pages } = await walk(`/tickets?sort=${sort}`, 'next');
-    expect(pages.map((page) => page.length)).toEqual([50, 50, 30]);
-    expect(new Set(pages.flat()).size).toBe(total);
-  });
+  it.each(['-updated_at', '-created_at', '-priority', 'waiting_since'])(
+    'hold every ticket once, fifty to a page, sorted by %s',
+    async (sort) => {
+      const { pages } = await walk(`/tickets?sort=${sort}`, 'next');
+      expect(pages.map((page) => page.length)).toEqual([50, 50, 30]);
+      expect(new Set(pages.flat()).size).toBe(total);
+    },
+  );
 
   it('lead back over the same tickets in the same order', async () => {
     const forth = await walk('/tickets?view=all', 'next');

@@ -1,24 +1,15 @@
 import { describe, expect, it } from '@jest/globals';
-import type { DeskEvent, DeskFact } from '../../../src/db/reading/desk-ticket.ts';
+import type { DeskFact } from '../../../src/db/reading/desk-ticket.ts';
 import type { Status } from '../../../src/domain/status.ts';
 import { progressOf } from '../../../web/desk/progress.ts';
-import { ids } from '../../support/builders.ts';
 
-function events(...path: Status[]): DeskEvent[] {
+function events(...path: Status[]): Parameters<typeof progressOf>[1][number][] {
   return path.map((to, index) => {
     const from = path[index - 1];
     const fact = (
       from === undefined ? { type: 'created' } : { type: 'status_changed', from, to, reason: null, reasonCode: null }
     ) as DeskFact;
-    return {
-      sequence: index + 1,
-      occurredAt: new Date(Date.UTC(2026, 0, 5, 8 + index)),
-      actor: { kind: 'user', id: ids.agent },
-      actorName: 'Ada Agent',
-      assigneeName: null,
-      fact,
-      words: null,
-    };
+    return { occurredAt: new Date(Date.UTC(2026, 0, 5, 8 + index)), fact };
   });
 }
 

@@ -25,12 +25,12 @@ beforeAll(async () => {
       steps,
     );
   await write(1, { title: 'Fire in the kitchen' }, [{ ...start, at: '2026-02-01T08:00:00.000Z' }]);
-  await write(2, { title: 'A new chair', type: 'service_request' });
-  await write(3, { title: 'Fire alarm' }, [
+  await write(2, { title: 'A new chair', type: 'service_request', priority: 'high', by });
+  await write(3, { title: 'Fire alarm', externalRef: 'MON-7' }, [
     start,
     { by, changes: [{ kind: 'set_status', to: 'resolved', solution: 'Water.' }] },
   ]);
-  await write(4, { title: 'Nothing' }, [
+  await write(4, { title: 'Nothing', priority: 'urgent', by }, [
     { by, changes: [{ kind: 'set_status', to: 'cancelled', reasonCode: 'other', reason: 'No.' }] },
   ]);
   await write(5, { title: 'Access', type: 'service_request', reporterId: agnes.userId });
@@ -50,7 +50,16 @@ describe('GET /tickets', () => {
     ['?status=open,cancelled', [5, 4, 2]],
     ['?type=service_request', [5, 2]],
     ['?assignee=none', [5, 4, 2]],
+    ['?assignee=nobody', [5, 4, 2]],
+    ['?assignee=somebody', [3, 1]],
     ['?assignee=me', [3, 1]],
+    ['?priority=urgent', [4]],
+    ['?priority=high,urgent', [4, 2]],
+    ['?sort=-priority', [4, 2, 1, 3, 5]],
+    ['?sort=priority', [5, 3, 1, 2, 4]],
+    ['?external_ref=MON-7', [3]],
+    ['?external_ref=mon-7', []],
+    ['?external_ref=MON-7&status=open', []],
     ['?reporter=me', [5]],
     ['?q=fire', [3, 1]],
     ['?q=TKT-000004', [4]],
@@ -73,7 +82,7 @@ describe('GET /tickets', () => {
     expect(await numbersOf(`?reporter=${rita.userId}`)).toEqual([4, 3, 2, 1]);
   });
 
-  it.each(['created_at', '-created_at', 'updated_at', '-updated_at'])(
+  it.each(['created_at', '-created_at', 'updated_at', '-updated_at', 'priority', '-priority'])(
     'by %s goes on where a page ended, in the body and by Link',
     async (sort) => {
       const whole = await numbersOf(`?sort=${sort}`);
@@ -99,6 +108,27 @@ describe('GET /tickets', () => {
   });
 });
 
+describe('GET /tickets in words', () => {
+  it.each([
+    ['assignee=unknown', '“unknown” is no assignee. Choose me, nobody, somebody or the id of an agent.'],
+    ['reporter=none', '“none” is no reporter. Choose me or the id of a person.'],
+    ['asset=me', '“me” is no asset. Choose the id of an asset.'],
+    ['priority=highest', '“highest” is no priority. Choose low, normal, high or urgent.'],
+    [
+      'updated_since=2026-02-01T00:00:00Z&updated_until=2026-01-31T00:00:00Z',
+      '“Changed from” (2026-02-01T00:00:00.000Z) is after “Changed until” (2026-01-31T00:00:00.000Z). Swap them, or leave one of them empty.',
+    ],
+  ])('says what %s should be instead', async (query, detail) => {
+    expect((await agent.get(`/tickets?${query}`)).body.errors).toMatchObject([{ detail }]);
+  });
+
+  it('answers a search for three hundred pasted characters', async () => {
+    const pasted = encodeURIComponent(`Fire alarm\r\n${'Fehler 0x80070005: '.repeat(15)}`);
+    expect((await agent.get(`/tickets?q=${pasted}`)).body.data).toEqual([]);
+    expect(await numbersOf('?q=%0D%0Afire%09alarm%00')).toEqual([3]);
+  });
+});
+
 describe('GET /tickets/{id}', () => {
   it('has everything that was promised', async () => {
     const { agnes, rita } = tenant.people;
@@ -111,7 +141,7 @@ describe('GET /tickets/{id}', () => {
       status: 'resolved',
       priority: 'normal',
       channel: 'desk',
-      external_ref: null,
+      external_ref: 'MON-7',
       reporter: { id: rita.userId, name: rita.name },
       assignee: { id: agnes.userId, name: agnes.name },
       movement: null,
@@ -153,7 +183,7 @@ describe('GET /tickets/{id}/events', () => {
     expect(data).toMatchObject([
       {
         type: 'created',
-        actor: { kind: 'user', id: rita.userId, name: rita.name },
+        actor: { kind: 'user', id: agnes.userId, name: agnes.name },
         occurred_at: '2026-01-04T08:00:00.000Z',
         details: { title: 'Nothing', description: 'There is smoke.', reporter_id: rita.userId },
       },

@@ -111,13 +111,22 @@ describe('a body', () => {
     ['external_ref', 'two\nlines', /one line/],
     ['external_ref', 'x'.repeat(101), /1 to 100 characters/],
     ['reporter_email', 'nobody', /email/],
-    ['asset_ids', ['x'], /UUID/],
+    ['asset_ids', ['x'], /^Send the id of an asset\.$/],
+    ['movement_id', 'x', /^Send the id of a movement, or null\.$/],
   ])('has a %s within limits', async (field, value, detail) => {
     const answer = await post(JSON.stringify({ ...fire, [field]: value }));
     expect(answer.status).toBe(422);
     expect(answer.body.errors?.[0]?.detail).toMatch(detail);
     expect(JSON.stringify(answer.body.errors?.[0])).toContain(`"/${field}`);
     expect(gateway.created).toEqual([]);
+  });
+
+  it('says that an assignee is an id, too', async () => {
+    const { status, body } = await agent.patch('/tickets/TKT-000001', { assignee_id: 'me' });
+    expect([status, body.errors]).toEqual([
+      422,
+      [{ pointer: '/assignee_id', detail: 'Send the id of an agent, or null.' }],
+    ]);
   });
 
   it.each(['title', 'description', 'external_ref'])(
@@ -166,7 +175,13 @@ describe('a query', () => {
     ['?limit=', 'invalid_parameter', 'limit'],
     ['?status=open,gone', 'invalid_parameter', 'status'],
     ['?status=', 'invalid_parameter', 'status'],
-    ['?assignee=somebody', 'invalid_parameter', 'assignee'],
+    ['?assignee=unknown', 'invalid_parameter', 'assignee'],
+    ['?priority=highest', 'invalid_parameter', 'priority'],
+    ['?external_ref=', 'invalid_parameter', 'external_ref'],
+    [`?external_ref=${'x'.repeat(101)}`, 'invalid_parameter', 'external_ref'],
+    ['?created_since=2026-02-01T00:00:00Z&created_until=2026-01-31T00:00:00Z', 'invalid_parameter', 'created_since'],
+    ['?q=M%FCller', 'invalid_parameter', 'q'],
+    ['?view=mine', 'unknown_parameter', 'view'],
     ['?reporter=none', 'invalid_parameter', 'reporter'],
     ['?asset=me', 'invalid_parameter', 'asset'],
     ['?created_since=yesterday', 'invalid_parameter', 'created_since'],
@@ -202,8 +217,8 @@ describe('a query', () => {
   it('takes no cursor with an instant that is not of ours', async () => {
     const client = await ofThreeTickets();
     const { next } = (await client.get('/tickets?limit=1')).body;
-    const [list, , id] = JSON.parse(Buffer.from(next ?? '', 'base64url').toString());
-    for (const at of ['0000-01-01T00:00:00.000Z', '2026-01-05T08:00:00Z', '2026-01-05T08:00:00.000+01:00', 'today']) {
+    const [list, keys, id] = JSON.parse(Buffer.from(next ?? '', 'base64url').toString());
+    for (const at of [[], [...keys, 1], [Date.parse('0000-01-01T00:00:00Z')], [9e15], [1.5], ['1'], [null], 'today']) {
       const forged = Buffer.from(JSON.stringify([list, at, id])).toString('base64url');
       expect((await client.get(`/tickets?limit=1&cursor=${forged}`)).status).toBe(400);
     }

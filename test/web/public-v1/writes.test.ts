@@ -8,8 +8,8 @@ import { createApiKey } from '../../../src/host/api-keys/create-api-key.ts';
 import { ticketChange, newTicket } from '../../../web/public-v1/schemas/ticket-input.ts';
 import { newComment } from '../../../web/public-v1/schemas/comment.ts';
 import { z } from 'zod';
-import { type ApiClient, apiClient } from '../../support/api-client.ts';
-import { createIntegrationKey } from '../../support/api-keys.ts';
+import { type ApiClient, apiClient, type ApiItem } from '../../support/api-client.ts';
+import { createIntegrationKey, createKeyFor } from '../../support/api-keys.ts';
 import { aMovement, anAsset } from '../../support/assets.ts';
 import { type Product, startProduct, type TestTenant } from '../../support/product.ts';
 import { startTestWeb, type TestWeb } from '../../support/web.ts';
@@ -98,6 +98,36 @@ describe('POST /tickets', () => {
       'external_ref_taken',
       { pointer: '/external_ref' },
     ]);
+  });
+
+  it('names the ticket that has the reference to a key that may read it, and to no other', async () => {
+    const mine = await reporter.post('/tickets', { ...fire, external_ref: 'HELD-1' });
+    const theirs = await newTicketOf(agent, { external_ref: 'HELD-2' });
+    const writeOnly = apiClient(
+      web,
+      await createKeyFor(product.orm, { tenantId: tenant.id, userId: tenant.agent.id }, { scopes: ['tickets:write'] }),
+    );
+    const taken = async (client: ApiClient, reference: string) => {
+      const { status, body } = await client.post('/tickets', { ...fire, external_ref: reference });
+      return [
+        status,
+        body.code,
+        body.details,
+        body.detail?.includes(theirs.number) || body.detail?.includes(mine.body.number),
+      ];
+    };
+    const named = ({ id, number }: Pick<ApiItem, 'id' | 'number'>) => [
+      409,
+      'external_ref_taken',
+      { ticket_id: id, ticket_number: number },
+      true,
+    ];
+    const unnamed = [409, 'external_ref_taken', undefined, false];
+    expect(await taken(agent, 'HELD-1')).toEqual(named(mine.body));
+    expect(await taken(agent, 'HELD-2')).toEqual(named(theirs));
+    expect(await taken(reporter, 'HELD-1')).toEqual(named(mine.body));
+    expect(await taken(reporter, 'HELD-2')).toEqual(unnamed);
+    expect(await taken(writeOnly, 'HELD-2')).toEqual(unnamed);
   });
 
   it('takes an integration at its word for whom it files, and not without', async () => {

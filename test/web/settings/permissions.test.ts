@@ -28,7 +28,7 @@ beforeEach(async () => {
   ada = web.as(tenant.people.ada);
 });
 
-const groups = () => inTenant(web.orm, tenant.id, readGroups);
+const groups = () => inTenant(web.orm, tenant.id, (em) => readGroups(em, { after: null, limit: 100 }));
 const logged = () => inTenant(web.orm, tenant.id, (em) => em.findAll(SettingsChangeEntity));
 const names = async () => (await groups()).map(({ name }) => name);
 

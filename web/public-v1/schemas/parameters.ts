@@ -1,25 +1,11 @@
 import { z } from 'zod';
-import { ticketSortFields } from '../../../src/db/reading/api-tickets.ts';
-import { statuses } from '../../../src/domain/status.ts';
-import { ticketTypes } from '../../../src/domain/ticket.ts';
+import { spanProblems } from '../../../src/domain/filter/ticket-filter.ts';
+import type { TicketSort } from '../../../src/domain/filter/ticket-list.ts';
+import { defined } from '../defined.ts';
+import { filterParameters } from './ticket-filter.ts';
 
 /** How many things a page has, where nothing else is asked for, and at most. */
 export const pageSize = { usual: 25, largest: 100 } as const;
-
-/** Several of the domain's words, separated by commas. */
-function wordsOf<const Word extends string>(words: readonly [Word, ...Word[]]) {
-  return z.preprocess((value) => (typeof value === 'string' ? value.split(',') : value), z.array(z.enum(words)).min(1));
-}
-
-const when = z.iso
-  .datetime({ offset: true, error: 'Write an instant such as 2026-01-05T08:00:00Z.' })
-  .transform((text, ctx) => {
-    const at = new Date(text);
-    const year = at.getUTCFullYear();
-    if (year >= 1 && year <= 9999) return at;
-    ctx.addIssue({ code: 'custom', message: 'Name a year from 1 to 9999 (UTC).' });
-    return z.NEVER;
-  });
 
 const paging = {
   limit: z
@@ -31,7 +17,11 @@ const paging = {
         .max(pageSize.largest),
     )
     .default(pageSize.usual)
-    .meta({ description: 'How many at most.', default: pageSize.usual }),
+    .meta({
+      description:
+        'How many at most. A page ends earlier once it holds 1 MiB of texts, so whether there is more is said by `next` alone.',
+      default: pageSize.usual,
+    }),
   cursor: z
     .string()
     .regex(/^[A-Za-z0-9_-]{1,400}$/, 'This is no cursor of ours.')
@@ -39,43 +29,35 @@ const paging = {
     .meta({ description: 'Where the page begins: `next` of the page before, unchanged, with the same filters.' }),
 };
 
-const sorts = ticketSortFields.flatMap((field) => [field, `-${field}`] as const);
-
-const who = { error: 'Name a user by id, or write me.' };
-const whoOrNobody = { error: 'Name a user by id, or write me or none.' };
+const sorts = [
+  'created_at',
+  '-created_at',
+  'updated_at',
+  '-updated_at',
+  'priority',
+  '-priority',
+] as const satisfies readonly TicketSort[];
 
 /** Filters and order of a list of tickets. */
-export const ticketQuery = z.strictObject({
-  status: wordsOf(statuses).optional().meta({ description: 'One or several, separated by commas.' }),
-  type: wordsOf(ticketTypes).optional().meta({ description: 'One or several, separated by commas.' }),
-  assignee: z
-    .union([z.uuid(whoOrNobody), z.literal(['me', 'none'])], whoOrNobody)
-    .optional()
-    .meta({ description: "A user's id, `me` (the key's user) or `none`." }),
-  reporter: z
-    .union([z.uuid(who), z.literal('me')], who)
-    .optional()
-    .meta({ description: "A user's id or `me` (the key's user)." }),
-  asset: z.uuid().optional().meta({ description: "An asset's id." }),
-  created_since: when.optional().meta({ description: 'From this instant, included.' }),
-  created_until: when.optional().meta({ description: 'To this instant, excluded.' }),
-  updated_since: when.optional().meta({ description: 'Changed from this instant, included.' }),
-  updated_until: when.optional().meta({ description: 'Changed before this instant.' }),
-  q: z
-    .string()
-    .regex(/^[^\u0000-\u001F\u007F-\u009F]{1,200}$/u, 'Enter 1 to 200 characters in one line.')
-    .optional()
-    .meta({ description: 'Words that number and title begin with, all of them.', examples: ['printer'] }),
-  sort: z
-    .enum(sorts)
-    .default('-created_at')
-    .meta({
-      description:
-        'The order; `-` is newest first. By `created_at`, either way, a walk through all pages gives every ticket that was there when it began once, whatever changes meanwhile. ' +
-        'By `updated_at` (oldest change first) a ticket that changes during the walk is given again at its end. A change is found once it is saved, which can be some seconds after its time: who asks again with `updated_since` goes back by a minute. By `-updated_at` it moves to the front, behind the walk.',
-    }),
-  ...paging,
-});
+export const ticketQuery = z
+  .strictObject({
+    ...filterParameters,
+    sort: z
+      .enum(sorts)
+      .default('-created_at')
+      .meta({
+        description:
+          'The order; `-` is newest first. By `created_at`, either way, a walk through all pages gives every ticket that was there when it began once, whatever changes meanwhile. ' +
+          'By `updated_at` (oldest change first) a ticket that changes during the walk is given again at its end. A change is found once it is saved, which can be some seconds after its time: who asks again with `updated_since` goes back by a minute. By `-updated_at` it moves to the front, behind the walk. ' +
+          '`-priority` is most urgent first, and the oldest first among equals; a ticket whose priority changes during the walk can be missed or given again.',
+      }),
+    ...paging,
+  })
+  .check(({ value, issues }) => {
+    for (const { field, message } of spanProblems(defined(value))) {
+      issues.push({ code: 'custom', message, input: value, path: [field] });
+    }
+  });
 
 export type TicketQuery = z.output<typeof ticketQuery>;
 

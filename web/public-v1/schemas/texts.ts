@@ -9,6 +9,7 @@ const forbidden = String.raw`\u0000-\u0008\u000B\u000C\u000E-\u001F\u007F-\u009F
 const blank = String.raw` \u00A0\u1680\u2000-\u200A\u2028\u2029\u202F\u205F\u3000\uFEFF`;
 const readable = new RegExp(`^[\\t\\n\\r${blank}]*[^${forbidden}\\s][^${forbidden}]*$`);
 const readableLine = new RegExp(`^[${blank}]*[^${forbidden}\\s][^${forbidden}\\t\\r\\n]*$`);
+const sign = new RegExp(`[^\\t\\n\\r${blank}${forbidden}]`);
 
 /** A text that the domain judges, limited to so many characters (code points, as JSON Schema counts them). */
 function text(pattern: RegExp, maxLength: number, whatToDo: string, check: (value: string) => Outcome<string>) {
@@ -46,10 +47,18 @@ export function longText(field: string, whatToDo: string, example: string) {
   });
 }
 
+/** A line of text that the domain judges, limited to so many characters. */
+export function lineInput(maxLength: number, what: string, check: (value: string) => Outcome<string>) {
+  return text(readableLine, maxLength, `${what} has 1 to ${maxLength} characters in one line.`, check);
+}
+
+/** Words to search for, limited to so many characters; white space and control characters only stand between them. */
+export function wordsInput(maxLength: number, check: (value: string) => Outcome<string>) {
+  return text(sign, maxLength, 'Enter something to search for.', check);
+}
+
 /** The ticket's name in another system. */
-export const referenceInput = text(
-  readableLine,
-  referenceLimit,
-  `An external reference has 1 to ${referenceLimit} characters in one line.`,
-  checkReference,
-).meta({ description: "Another system's name for the ticket; unique in the tenant.", examples: ['MON-2041'] });
+export const referenceInput = lineInput(referenceLimit, 'An external reference', checkReference).meta({
+  description: "Another system's name for the ticket; unique in the tenant.",
+  examples: ['MON-2041'],
+});

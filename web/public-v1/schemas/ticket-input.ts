@@ -6,12 +6,16 @@ import { longText, referenceInput, titleInput } from './texts.ts';
 const description = longText('description', 'Describe what happened or what you need.', 'There is smoke.');
 const type = z.enum(ticketTypes);
 const priority = z.enum(priorities);
-const id = z.uuid().toLowerCase();
+/** The id of something; `whatToDo` is what its field wants. */
+function id(whatToDo: string) {
+  return z.uuid(whatToDo).toLowerCase();
+}
+
 const assetIds = z
-  .array(id)
+  .array(id('Send the id of an asset.'))
   .max(assetLimit)
   .meta({ description: "The ticket's assets, all of them. Ignored where assets are switched off." });
-const movementId = id.nullable().meta({
+const movementId = id('Send the id of a movement, or null.').nullable().meta({
   description: "A movement of one of the ticket's assets, or null. Ignored where movements are switched off.",
 });
 
@@ -69,7 +73,7 @@ export const ticketChange = z
       description: 'With `status: cancelled`, or `in_progress` when reopening. The reporter is told.',
     }),
     reason_code: z.enum(cancelReasons).optional().meta({ description: 'With `status: cancelled`.' }),
-    assignee_id: id.nullable().optional().meta({
+    assignee_id: id('Send the id of an agent, or null.').nullable().optional().meta({
       description: 'An agent; an open ticket is started by it. null gives the ticket back to the queue.',
     }),
     asset_ids: assetIds.optional(),

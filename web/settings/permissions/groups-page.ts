@@ -1,26 +1,37 @@
+import { z } from 'zod';
 import { inTenant } from '../../../src/db/in-tenant.ts';
 import { readGroups, type SettingsGroup } from '../../../src/db/reading/settings-groups.ts';
 import { principalOf, type WebDeps } from '../../http/context.ts';
+import { readQuery } from '../../forms/form.ts';
 import { render } from '../../page/render.ts';
 import type { Handler } from '../../http/route.ts';
 import { readSeats } from '../users/seats.ts';
 import { doneIn } from './done.ts';
-import { groupPath } from './paths.ts';
+import { groupPath, groupsPath } from './paths.ts';
 import { wordsOfPermissions } from './permission-words.ts';
+
+const pageSize = 50;
+
+const query = z.object({ after: z.uuid().nullable().catch(null).default(null) });
 
 /** GET /settings/permissions: the groups, what each permits and how many are in it, and the seats of the licence. */
 export function groupsPage({ orm }: WebDeps): Handler {
   return async (ctx) => {
     const { tenantId } = principalOf(ctx);
+    const { after } = readQuery(ctx, query);
     const { groups, seats } = await inTenant(orm, tenantId, async (em) => ({
-      groups: await readGroups(em),
+      groups: await readGroups(em, { after, limit: pageSize + 1 }),
       seats: await readSeats(em, tenantId),
     }));
+    const shown = groups.slice(0, pageSize);
+    const last = shown.at(-1);
     render(ctx, 'settings/permissions/views/groups', {
       title: 'Permissions',
       done: doneIn(ctx),
       seats,
-      lines: groups.map(groupLine),
+      lines: shown.map(groupLine),
+      first: after === null ? null : groupsPath,
+      next: groups.length > pageSize && last ? `${groupsPath}?after=${last.id}` : null,
     });
   };
 }

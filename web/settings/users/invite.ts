@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { inTenant } from '../../../src/db/in-tenant.ts';
-import { readGroupsToJoin, type UserGroup } from '../../../src/db/reading/settings-user.ts';
+import { canJoin, readGroupsToJoin, type UserGroup } from '../../../src/db/reading/settings-user.ts';
 import { type Refusal, Refused } from '../../../src/domain/refusal.ts';
 import { checkName } from '../../../src/domain/text.ts';
 import { inviteUser } from '../../../src/host/identity/people.ts';
@@ -17,6 +17,12 @@ import { goToUser } from './done.ts';
 import { readSeats, seatWords } from './seats.ts';
 
 const fields = ['name', 'email', 'groups'];
+/** So many groups can be ticked. */
+const groupsOffered = 100;
+
+const everyone = 'What Everyone may do they may do too.';
+const others = `These are the first ${groupsOffered} groups: put the person into others on their pages, under Permissions.`;
+
 const whichEmail = 'Enter one e-mail address, such as name@example.com.';
 const whichGroups = 'A group that was ticked does not exist any more. Tick among those that are left.';
 
@@ -37,8 +43,7 @@ export function invite(deps: WebDeps): Handler {
     const { tenantId, userId: by } = principalOf(ctx);
     const form = readForm(ctx, schema);
     const groupIds = [...new Set(tickedIn(ctx, 'groups'))];
-    const known = await inTenant(deps.orm, tenantId, readGroupsToJoin);
-    const lost = groupIds.some((id) => known.every((group) => group.id !== id));
+    const lost = !(await inTenant(deps.orm, tenantId, (em) => canJoin(em, groupIds)));
     const wrong = [...(form.ok ? [] : form.errors), ...(lost ? [{ field: 'groups', message: whichGroups }] : [])];
     if (!form.ok || lost) return show(ctx, deps, wrong, 422);
     const { command_id: key, name, email } = form.value;
@@ -65,7 +70,7 @@ async function show(ctx: PageContext, { orm }: WebDeps, errors: FormErrors, stat
   const { tenantId } = principalOf(ctx);
   const { seats, groups } = await inTenant(orm, tenantId, async (em) => ({
     seats: await readSeats(em, tenantId),
-    groups: await readGroupsToJoin(em),
+    groups: await readGroupsToJoin(em, groupsOffered + 1),
   }));
   ctx.status = status;
   render(ctx, 'settings/users/views/invite', {
@@ -76,11 +81,12 @@ async function show(ctx: PageContext, { orm }: WebDeps, errors: FormErrors, stat
     ticked: tickedIn(ctx, 'groups'),
     seats,
     seatWords: seats === null ? '' : seatWords(seats),
-    groups: groups.map(({ id, name, permissions }) => ({
+    groups: groups.slice(0, groupsOffered).map(({ id, name, permissions }) => ({
       value: id,
       label: name,
       hint: groupHint(permissions),
     })),
+    groupsHint: groups.length > groupsOffered ? `${everyone} ${others}` : everyone,
   });
 }
 

@@ -14,8 +14,21 @@ export function listAddress({ q, state, after }: AskedList): string {
 
 /** A person as a line of the list. */
 export function userLine(user: ListedUser) {
-  const { id, name, email, state, groups } = user;
-  return { href: userPath(id), name, email, state, words: stateWords[state], agent: agentWords(user), groups };
+  const { id, name, email, state } = user;
+  return {
+    href: userPath(id),
+    name,
+    email,
+    state,
+    words: stateWords[state],
+    agent: agentWords(user),
+    groups: groupWords(user),
+  };
+}
+
+function groupWords({ groups, groupCount }: ListedUser): string {
+  const more = groupCount - groups.length;
+  return groups.join(', ') + (more > 0 ? ` and ${more.toLocaleString('en')} more` : '');
 }
 
 /** The links that narrow the list to a state. How many there are of each is told where no words narrow it already. */

@@ -6,7 +6,7 @@ import { stateWords } from './words.ts';
 
 /** A person as their page shows them, with groups, and what follows from these. */
 export function presentUser(user: SettingsUser) {
-  const held = user.groups.flatMap(({ permissions }) => permissions);
+  const held = user.permissions;
   return {
     id: user.id,
     name: user.name,
@@ -17,6 +17,7 @@ export function presentUser(user: SettingsUser) {
     createdAt: user.createdAt,
     deactivatedAt: user.deactivatedAt,
     groups: user.groups.map(({ id, name }) => ({ name, href: groupPath(id) })),
+    moreGroups: user.moreGroups === 0 ? null : `and ${user.moreGroups.toLocaleString('en')} more`,
     permissions: wordsOfPermissions(held),
     seat: held.includes('tickets:manage') ? seatOf[user.state] : null,
   };

@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
-import { textParts } from '../../../web/agent/text-parts.ts';
+import { textParts } from '../../../web/page/text-parts.ts';
 
 describe('the parts of a text', () => {
   it('are its words and its web addresses, without the punctuation behind them', () => {

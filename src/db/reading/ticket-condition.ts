@@ -1,0 +1,87 @@
+import { type FilterField, filterFieldNames } from '../../domain/filter/fields.ts';
+import { instantOf } from '../../domain/filter/moment.ts';
+import type { TicketFilter } from '../../domain/filter/ticket-filter.ts';
+import type { QueueView } from '../../domain/filter/views.ts';
+import type { TicketList } from '../../domain/filter/ticket-list.ts';
+import { priorityRank } from '../../domain/ticket.ts';
+import { allOf, type Condition } from '../condition.ts';
+
+/** Who asks: `me` in a filter. `changedAt` is what is known to them as the time of the last change. */
+export type Asking = Readonly<{ userId: string; changedAt: 't.updated_at' | 't.shown_at' }>;
+
+/** The condition on `ticket t` that a list stands for. */
+export function ticketCondition({ filter, sort }: TicketList, asking: Asking): Condition {
+  return allOf([
+    viewCondition(filter.view, asking),
+    ...filterFieldNames.flatMap((name) => fieldCondition(name, filter[name], asking) ?? []),
+    // What waits is active. It is said only where an index of active tickets is wanted: elsewhere the planner would take
+    // it for a second condition, and expect far fewer tickets than there are.
+    ...(filter.view === 'waiting' && sort.endsWith('priority') ? [{ sql: active, params: [] }] : []),
+  ]);
+}
+
+const active = `t.status in ('open', 'in_progress', 'resolved')`;
+
+function viewCondition(view: QueueView, { userId }: Asking): Condition {
+  const byView: Readonly<Record<QueueView, string>> = {
+    mine: `t.assignee_id = ? and ${active}`,
+    unassigned: `t.assignee_id is null and ${active}`,
+    active,
+    open: `t.status = 'open'`,
+    in_progress: `t.status = 'in_progress'`,
+    waiting: `t.waiting_for = 'agent'`,
+    resolved: `t.status = 'resolved'`,
+    closed: `t.status = 'closed'`,
+    cancelled: `t.status = 'cancelled'`,
+    all: 'true',
+  };
+  return { sql: byView[view], params: view === 'mine' ? [userId] : [] };
+}
+
+type Conditions = { [Name in FilterField]: (value: NonNullable<TicketFilter[Name]>, asking: Asking) => Condition };
+
+const conditions: Conditions = {
+  status: oneOf('t.status'),
+  type: oneOf('t.type'),
+  // By its rank, which the index knows.
+  priority: (choices) => ({ sql: 't.priority_rank in (?)', params: [choices.map(priorityRank)] }),
+  assignee: somebody('t.assignee_id'),
+  reporter: somebody('t.reporter_id'),
+  // Arrays, because the planner believes that a set of unknown size is a large one and would read every ticket.
+  asset: (id) => ({
+    sql: 't.id = any (array(select x.ticket_id from ticket_asset x where x.asset_id = ?))',
+    params: [id],
+  }),
+  movement: is('t.movement_id'),
+  follow_up_of: is('t.follow_up_of'),
+  external_ref: is('t.external_ref'),
+  q: (words) => ({ sql: 't.id = any (array(select ticket_search(?)))', params: [words] }),
+  created_since: (moment) => ({ sql: 't.created_at >= ?', params: [instantOf(moment, 'since')] }),
+  created_until: (moment) => ({ sql: 't.created_at < ?', params: [instantOf(moment, 'until')] }),
+  updated_since: (moment, { changedAt }) => ({ sql: `${changedAt} >= ?`, params: [instantOf(moment, 'since')] }),
+  updated_until: (moment, { changedAt }) => ({ sql: `${changedAt} < ?`, params: [instantOf(moment, 'until')] }),
+};
+
+function fieldCondition<Name extends FilterField>(
+  name: Name,
+  value: TicketFilter[Name],
+  asking: Asking,
+): Condition | null {
+  return value === undefined ? null : conditions[name](value, asking);
+}
+
+function is(column: string) {
+  return (value: string): Condition => ({ sql: `${column} = ?`, params: [value] });
+}
+
+function oneOf(column: string) {
+  return (choices: readonly string[]): Condition => ({ sql: `${column} in (?)`, params: [choices] });
+}
+
+function somebody(column: string) {
+  return (named: string, { userId }: Asking): Condition => {
+    if (named === 'nobody') return { sql: `${column} is null`, params: [] };
+    if (named === 'somebody') return { sql: `${column} is not null`, params: [] };
+    return { sql: `${column} = ?`, params: [named === 'me' ? userId : named] };
+  };
+}

@@ -1,0 +1,99 @@
+import type { TicketSort } from '../../domain/filter/ticket-list.ts';
+import { priorities, type Priority, priorityRank } from '../../domain/ticket.ts';
+import type { Condition } from '../condition.ts';
+
+/**
+ * A place in a sorted list: the values of the ticket that stands there, in the order of the sort's columns (times in ms
+ * since 1970), and its id where two are alike.
+ */
+export type TicketPlace = Readonly<{ keys: readonly number[]; id: string }>;
+
+/** What a ticket is sorted by. `changedAt` is the time of the last change that the reader knows of. */
+export type Sorted = Readonly<{
+  id: string;
+  createdAt: Date;
+  changedAt: Date;
+  waitingSince: Date | null;
+  priority: Priority;
+}>;
+
+type Column = Readonly<{ name: string; type: 'timestamptz' | 'smallint'; of(ticket: Sorted): Date | number | null }>;
+
+const createdAt: Column = { name: 'created_at', type: 'timestamptz', of: (ticket) => ticket.createdAt };
+const rank: Column = { name: 'priority_rank', type: 'smallint', of: (ticket) => priorityRank(ticket.priority) };
+const waitingSince: Column = { name: 'waiting_since', type: 'timestamptz', of: (ticket) => ticket.waitingSince };
+
+/** Columns of a sort, and whether all of them go down. The most urgent rank is 0; where it is alike, the oldest waits first. */
+type Order = Readonly<{ columns: readonly Column[]; descending: boolean }>;
+
+function orderOf(sort: TicketSort, changedAt: 'updated_at' | 'shown_at'): Order {
+  const updatedAt: Column = { name: changedAt, type: 'timestamptz', of: (ticket) => ticket.changedAt };
+  const orders: Readonly<Record<TicketSort, Order>> = {
+    '-updated_at': { columns: [updatedAt], descending: true },
+    updated_at: { columns: [updatedAt], descending: false },
+    '-created_at': { columns: [createdAt], descending: true },
+    created_at: { columns: [createdAt], descending: false },
+    '-priority': { columns: [rank, createdAt], descending: false },
+    priority: { columns: [rank, createdAt], descending: true },
+    waiting_since: { columns: [waitingSince], descending: false },
+  };
+  return orders[sort];
+}
+
+/** Where a list begins and how it goes on, in SQL. */
+export type Keyset = Readonly<{
+  /** The condition on `t` that holds for what follows the place; it may be empty. */
+  beyond: Condition | null;
+  /** The `order by` of a table of that name. */
+  orderBy(table: string): string;
+}>;
+
+/**
+ * The SQL of a sorted list from a place on, or before it, backwards: what follows is found by the values of the place, so
+ * that tickets which change meanwhile move nothing else, and page 800 costs what page 1 costs.
+ */
+export function keyset(
+  sort: TicketSort,
+  asked: Readonly<{ place: TicketPlace | null; backwards: boolean; changedAt: 'updated_at' | 'shown_at' }>,
+): Keyset {
+  const { columns, descending } = orderOf(sort, asked.changedAt);
+  const down = descending !== asked.backwards;
+  const names = [...columns.map(({ name }) => name), 'id'];
+  const types = [...columns.map(({ type }) => type), 'uuid'];
+  return {
+    beyond:
+      asked.place === null
+        ? null
+        : {
+            sql: `(${names.map((name) => `t.${name}`).join(', ')}) ${down ? '<' : '>'} (${types.map((type) => `?::${type}`).join(', ')})`,
+            params: [...columns.map(({ type }, index) => keyParam(type, asked.place?.keys[index])), asked.place.id],
+          },
+    orderBy: (table) => `order by ${names.map((name) => `${table}.${name} ${down ? 'desc' : 'asc'}`).join(', ')}`,
+  };
+}
+
+function keyParam(type: Column['type'], key = 0): Date | number {
+  return type === 'timestamptz' ? new Date(key) : key;
+}
+
+/** Where a ticket stands in a list sorted that way; null if it has no place in it. */
+export function placeIn(sort: TicketSort, ticket: Sorted): TicketPlace | null {
+  const keys = orderOf(sort, 'updated_at').columns.map((column) => column.of(ticket));
+  return keys.every((key) => key !== null) ? { keys: keys.map(Number), id: ticket.id } : null;
+}
+
+/** Whether a place can be one of a list sorted that way: as many values, each one that PostgreSQL knows. */
+export function isPlaceOf(sort: TicketSort, { keys }: TicketPlace): boolean {
+  const { columns } = orderOf(sort, 'updated_at');
+  return (
+    keys.length === columns.length &&
+    columns.every(({ type }, index) => {
+      const key = keys[index];
+      if (key === undefined || !Number.isInteger(key)) return false;
+      return type === 'smallint' ? key >= 0 && key < priorities.length : key >= firstInstant && key <= lastInstant;
+    })
+  );
+}
+
+const firstInstant = Date.parse('0001-01-01T00:00:00.000Z');
+const lastInstant = Date.parse('9999-12-31T23:59:59.999Z');

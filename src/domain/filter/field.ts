@@ -1,0 +1,83 @@
+import { accept, type Outcome, refuse } from '../refusal.ts';
+import { isUuid } from '../uuid.ts';
+import { checkMoment, type Edge } from './moment.ts';
+import { checkWords } from './words.ts';
+
+/** Any of several known values. `noun` is what one of them is called in a sentence, `words` how a person reads it. */
+export type ChoicesField<Choice extends string = string> = Readonly<{
+  kind: 'choices';
+  label: string;
+  noun: string;
+  among: readonly [Choice, ...Choice[]];
+  words(value: Choice): string;
+}>;
+
+/**
+ * One thing by its id, or by a symbol that stands for whoever it is when the filter is used. `of` says what the id is
+ * of: an agent is chosen from a list, a person is named by e-mail address, the others are come from.
+ */
+export type NamedField<Symbolic extends string = string> = Readonly<{
+  kind: 'named';
+  label: string;
+  noun: string;
+  of: 'agent' | 'person' | 'asset' | 'movement' | 'ticket';
+  symbols: readonly Symbolic[];
+}>;
+
+/** A line of text that has to be met exactly. */
+export type LineField = Readonly<{ kind: 'line'; label: string; limit: number; check(text: string): Outcome<string> }>;
+
+/** Words to search for. */
+export type WordsField = Readonly<{ kind: 'words'; label: string }>;
+
+/** One edge of a span of time, the other one of which has the same `span`. */
+export type MomentField = Readonly<{ kind: 'moment'; label: string; span: string; edge: Edge }>;
+
+/** What can be asked of a ticket: each kind is read, written, shown and turned into SQL in one way. */
+export type Field = ChoicesField | NamedField | LineField | WordsField | MomentField;
+
+/** What a filter keeps of a field: texts, so that it is plain JSON. */
+export type ValueOf<Of extends Field> =
+  Of extends ChoicesField<infer Choice>
+    ? readonly Choice[]
+    : Of extends NamedField | LineField | WordsField | MomentField
+      ? string
+      : never;
+
+/** The text as one value of the field, in the one way of writing it; or what the field wants instead. */
+export function checkValue(field: Field, text: string): Outcome<string> {
+  switch (field.kind) {
+    case 'choices':
+      return field.among.includes(text) ? accept(text) : refuse('malformed', wanted(field, text));
+    case 'named':
+      if (isUuid(text)) return accept(text.toLowerCase());
+      return field.symbols.includes(text) ? accept(text) : refuse('malformed', wanted(field, text));
+    case 'line':
+      return field.check(text);
+    case 'words':
+      return checkWords(text);
+    case 'moment':
+      return checkMoment(text);
+  }
+}
+
+function wanted(field: ChoicesField | NamedField, text: string): string {
+  const known = field.kind === 'choices' ? field.among : field.symbols;
+  const ids = field.kind === 'named' ? [`the id of ${article(field.of)} ${field.of}`] : [];
+  return `“${shown(text)}” is no ${field.noun}. Choose ${anyOf([...known, ...ids])}.`;
+}
+
+function anyOf(names: readonly string[]): string {
+  const last = names.at(-1) ?? '';
+  return names.length > 1 ? `${names.slice(0, -1).join(', ')} or ${last}` : last;
+}
+
+function article(noun: string): string {
+  return /^[aeiou]/.test(noun) ? 'an' : 'a';
+}
+
+/** What was written, short enough to be quoted. */
+function shown(text: string): string {
+  const line = text.replace(/[\s\p{Cc}\p{Cs}]+/gu, ' ').trim();
+  return [...line].length > 40 ? `${[...line].slice(0, 40).join('')}…` : line;
+}

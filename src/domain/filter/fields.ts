@@ -1,0 +1,110 @@
+import { type Status, statuses, statusWords } from '../status.ts';
+import { checkReference } from '../text.ts';
+import {
+  priorities,
+  type Priority,
+  priorityWords,
+  referenceLimit,
+  type TicketType,
+  ticketTypes,
+  typeWords,
+} from '../ticket.ts';
+import type { ChoicesField, Field, LineField, MomentField, NamedField, ValueOf, WordsField } from './field.ts';
+
+const status: ChoicesField<Status> = {
+  kind: 'choices',
+  label: 'Status',
+  noun: 'status',
+  among: statuses,
+  words: statusWords,
+};
+
+const type: ChoicesField<TicketType> = {
+  kind: 'choices',
+  label: 'Type',
+  noun: 'type',
+  among: ticketTypes,
+  words: typeWords,
+};
+
+const priority: ChoicesField<Priority> = {
+  kind: 'choices',
+  label: 'Priority',
+  noun: 'priority',
+  among: priorities,
+  words: priorityWords,
+};
+
+const assignee: NamedField<'me' | 'nobody' | 'somebody'> = {
+  kind: 'named',
+  label: 'Assignee',
+  noun: 'assignee',
+  of: 'agent',
+  symbols: ['me', 'nobody', 'somebody'],
+};
+
+const reporter: NamedField<'me'> = {
+  kind: 'named',
+  label: 'Reporter',
+  noun: 'reporter',
+  of: 'person',
+  symbols: ['me'],
+};
+
+const asset: NamedField<never> = { kind: 'named', label: 'Asset', noun: 'asset', of: 'asset', symbols: [] };
+
+const movement: NamedField<never> = { kind: 'named', label: 'Movement', noun: 'movement', of: 'movement', symbols: [] };
+
+const followUpOf: NamedField<never> = {
+  kind: 'named',
+  label: 'Follow-ups of',
+  noun: 'ticket',
+  of: 'ticket',
+  symbols: [],
+};
+
+const externalRef: LineField = {
+  kind: 'line',
+  label: 'External reference',
+  limit: referenceLimit,
+  check: checkReference,
+};
+
+const words: WordsField = { kind: 'words', label: 'Words' };
+
+function moment(span: string, edge: MomentField['edge'], label: string): MomentField {
+  return { kind: 'moment', label, span, edge };
+}
+
+/**
+ * Everything that tickets can be filtered by, in the order in which it is shown. A field has one name: in addresses, in
+ * the API and in filters that are kept. A new one is a line here; the compiler then asks for its condition in SQL.
+ */
+export const filterFields = {
+  status,
+  type,
+  priority,
+  assignee,
+  reporter,
+  asset,
+  movement,
+  follow_up_of: followUpOf,
+  external_ref: externalRef,
+  created_since: moment('created', 'since', 'Created from'),
+  created_until: moment('created', 'until', 'Created until'),
+  updated_since: moment('updated', 'since', 'Changed from'),
+  updated_until: moment('updated', 'until', 'Changed until'),
+  q: words,
+} as const satisfies Readonly<Record<string, Field>>;
+
+export type FilterField = keyof typeof filterFields;
+
+export const filterFieldNames = Object.keys(filterFields) as readonly FilterField[];
+
+/** The field of that name, for what treats all of its kind alike. */
+export function fieldOf(name: FilterField): Field {
+  return filterFields[name];
+}
+
+/** What a filter asks of each field; what is missing does not narrow it. */
+export type FieldValues = Readonly<{ [Name in FilterField]?: ValueOf<(typeof filterFields)[Name]> }>;

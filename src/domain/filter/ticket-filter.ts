@@ -1,0 +1,138 @@
+import { accept, type Outcome, refuse } from '../refusal.ts';
+import { checkValue, type ChoicesField } from './field.ts';
+import { type FieldValues, fieldOf, type FilterField, filterFieldNames } from './fields.ts';
+import { instantOf, isDay } from './moment.ts';
+import { type QueueView, queueViews } from './views.ts';
+
+/**
+ * Which tickets a list holds: those of a view, narrowed by each field that has a value. It is plain JSON, and can be kept
+ * as it is: ids instead of names, and `me` for whoever is looking, so that a filter that is shared is each reader's own.
+ */
+export type TicketFilter = FieldValues & Readonly<{ view: QueueView }>;
+
+/** What is wrong with one part of a filter, as a sentence that says what to do. */
+export type FilterProblem = Readonly<{ field: string; message: string }>;
+
+/** A filter made of what could be read, and what could not. */
+export type ReadFilter = Readonly<{ filter: TicketFilter; problems: readonly FilterProblem[] }>;
+
+/** Names and values as they stand in an address, names perhaps several times. */
+export type Parameters = readonly (readonly [name: string, value: string])[];
+
+/** The view that opens when none is named. */
+const usualView: QueueView = 'active';
+
+/**
+ * Reads a filter that was kept or sent as JSON. It is strict: whatever is unknown, of another type or empty is a problem,
+ * and no part of the filter. Without a view it holds the active tickets.
+ */
+export function readFilter(value: unknown): ReadFilter {
+  if (typeof value !== 'object' || value === null || Array.isArray(value)) {
+    return { filter: { view: usualView }, problems: [{ field: '', message: 'A filter is an object.' }] };
+  }
+  const problems: FilterProblem[] = [];
+  const take = <T>(field: string, outcome: Outcome<T>): T | undefined => {
+    if (outcome.ok) return outcome.value;
+    problems.push({ field, message: outcome.refusal.message });
+    return undefined;
+  };
+  let view = usualView;
+  const values: Partial<Record<FilterField, string | readonly string[]>> = {};
+  for (const [name, given] of Object.entries(value) as [string, unknown][]) {
+    if (name === 'view') view = take(name, checkView(given)) ?? usualView;
+    else if (isFilterField(name)) values[name] = take(name, checkField(name, given)) ?? [];
+    else take(name, refuse('malformed', 'Tickets cannot be filtered by this.'));
+  }
+  const filter = { view, ...inOrder(values) };
+  return { filter, problems: [...problems, ...spanProblems(filter)] };
+}
+
+/** Reads the filter out of an address. Empty values count as missing, and names of others are left alone. */
+export function filterFromParameters(parameters: Parameters): ReadFilter {
+  const given = (name: string): string[] =>
+    parameters.filter(([each, value]) => each === name && value.trim() !== '').map(([, value]) => value);
+  const entries = ['view' as const, ...filterFieldNames].flatMap((name) => {
+    const values = given(name);
+    if (values.length === 0) return [];
+    return [[name, name !== 'view' && fieldOf(name).kind === 'choices' ? values : values.at(-1)]];
+  });
+  return readFilter(Object.fromEntries(entries));
+}
+
+/** The filter as an address has it: always in the same order, and without what is usual. */
+export function filterParameters({ view, ...values }: TicketFilter): Parameters {
+  return [
+    ...(view === usualView ? [] : [['view', view] as const]),
+    ...filterFieldNames.flatMap((name) => [values[name] ?? []].flat().map((value) => [name, value] as const)),
+  ];
+}
+
+/** The filter without what it asks of some fields, or with something else in their place. */
+export function withFields(
+  filter: TicketFilter,
+  changed: { [Name in FilterField]?: FieldValues[Name] | undefined },
+): TicketFilter {
+  return { view: filter.view, ...inOrder({ ...filter, ...changed }) };
+}
+
+/** Whether anything narrows the view. */
+export function isNarrowed(filter: TicketFilter): boolean {
+  return filterFieldNames.some((name) => filter[name] !== undefined);
+}
+
+/** Spans of time that end before they begin. */
+export function spanProblems(values: FieldValues): FilterProblem[] {
+  const moments = filterFieldNames.flatMap((name) => {
+    const field = fieldOf(name);
+    const value = values[name];
+    return field.kind === 'moment' && typeof value === 'string' ? [{ name, field, value }] : [];
+  });
+  return moments.flatMap((since) => {
+    if (since.field.edge !== 'since') return [];
+    const until = moments.find(({ field }) => field.edge === 'until' && field.span === since.field.span);
+    if (until === undefined || !isAfter(since.value, until.value)) return [];
+    const [from, to] = [since, until].map(({ field, value }) => `“${field.label}” (${value})`);
+    return [{ field: since.name, message: `${from} is after ${to}. Swap them, or leave one of them empty.` }];
+  });
+}
+
+/** Whether a span would begin after its end; the end of a day is the beginning of the next one. */
+function isAfter(since: string, until: string): boolean {
+  const [from, to] = [instantOf(since, 'since'), instantOf(until, 'until')];
+  return isDay(until) ? from >= to : from > to;
+}
+
+function checkView(given: unknown): Outcome<QueueView> {
+  const view = queueViews.find((each) => each === given);
+  return view === undefined
+    ? refuse('malformed', `There is no such view. Choose one of ${queueViews.join(', ')}.`)
+    : accept(view);
+}
+
+function checkField(name: FilterField, given: unknown): Outcome<string | readonly string[]> {
+  const field = fieldOf(name);
+  if (field.kind === 'choices') return checkChoices(field, given);
+  return typeof given === 'string' ? checkValue(field, given) : refuse('malformed', `${field.label} is a text.`);
+}
+
+/** One or several of the choices, each once and in their own order. */
+function checkChoices(field: ChoicesField, given: unknown): Outcome<readonly string[]> {
+  if (!Array.isArray(given) || given.length === 0 || !given.every((each) => typeof each === 'string')) {
+    return refuse('malformed', `${field.label} is a list of one or several texts.`);
+  }
+  for (const each of given) {
+    const checked = checkValue(field, each);
+    if (!checked.ok) return checked;
+  }
+  return accept(field.among.filter((choice) => given.includes(choice)));
+}
+
+function isFilterField(name: string): name is FilterField {
+  return (filterFieldNames as readonly string[]).includes(name);
+}
+
+/** The values in the order of the fields, so that what is alike is written alike; what is empty is missing. */
+function inOrder(values: Partial<Record<FilterField, string | readonly string[] | undefined>>): FieldValues {
+  const present = filterFieldNames.filter((name) => values[name] !== undefined && values[name].length > 0);
+  return Object.fromEntries(present.map((name) => [name, values[name]])) as FieldValues;
+}

@@ -1,0 +1,39 @@
+import { inTenant } from '../../src/db/in-tenant.ts';
+import { readHistory } from '../../src/db/reading/agent-events.ts';
+import { roomOnPage } from '../../src/db/reading/event-texts.ts';
+import { type PageContext, principalOf, type WebDeps } from '../http/context.ts';
+import { hiddenEvents, linksShown } from '../http/links-shown.ts';
+import { render } from '../page/render.ts';
+import { sequenceIn } from './conversation-window.ts';
+import { listInAddress, ticketInPath } from './find-ticket.ts';
+import { loadKnown } from './load-known.ts';
+import { presentHistory } from './present-history.ts';
+import { ticketHref } from './present-queue.ts';
+
+const pageSize = 50;
+
+/** GET …/history: the whole history of a ticket (R4), the newest first, a page at a time. */
+export function historyPage(deps: WebDeps) {
+  return async (ctx: PageContext): Promise<void> => {
+    const principal = principalOf(ctx);
+    const ticket = await ticketInPath(ctx, deps);
+    const before = sequenceIn(ctx.query.before);
+    const { events, known } = await inTenant(deps.orm, principal.tenantId, async (em) => {
+      const hidden = hiddenEvents(linksShown(principal, ctx.state.now));
+      const read = await readHistory(em, ticket.id, { before, limit: pageSize + 1, hidden, room: roomOnPage });
+      return { events: read, known: await loadKnown(em, ticket, read) };
+    });
+    const from = listInAddress(ctx);
+    const here = (asked: Record<string, string>) => ticketHref(ticket.number, from, '/history', asked);
+    const shown = events.slice(0, pageSize);
+    const last = shown.at(-1);
+    render(ctx, 'agent/views/history', {
+      title: `History of ${ticket.number}`,
+      number: ticket.number,
+      back: ticketHref(ticket.number, from),
+      history: presentHistory(ticket, shown, known),
+      first: before === null ? null : here({}),
+      next: events.length > pageSize && last ? here({ before: String(last.sequence) }) : null,
+    });
+  };
+}

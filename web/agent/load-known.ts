@@ -1,0 +1,31 @@
+import type { TenantEm } from '../../src/db/in-tenant.ts';
+import type { AgentEvent } from '../../src/db/reading/agent-events.ts';
+import { type Person, readPeople } from '../../src/db/reading/agent-people.ts';
+import { readIntegrationNames } from '../../src/db/reading/integration-names.ts';
+import { personOf } from '../../src/domain/actor.ts';
+import type { Ticket } from '../../src/domain/ticket.ts';
+import type { Known } from './names.ts';
+
+/** Loads who is mentioned in a ticket and in these events of it, as far as they are not among `people` already. */
+export async function loadKnown(
+  em: TenantEm,
+  ticket: Ticket,
+  events: readonly Pick<AgentEvent, 'actor' | 'fact'>[],
+  people: readonly Person[] = [],
+): Promise<Known> {
+  const known = new Map(people.map((person) => [person.id, person]));
+  const missing = [...mentioned(ticket, events)].filter((id) => !known.has(id));
+  for (const person of await readPeople(em, missing)) known.set(person.id, person);
+  const actors = events.map(({ actor }) => actor);
+  return { people: known, integrations: await readIntegrationNames(em, actors) };
+}
+
+function mentioned(ticket: Ticket, events: readonly Pick<AgentEvent, 'actor' | 'fact'>[]): Set<string> {
+  const ids = new Set([ticket.reporterId, ticket.assigneeId]);
+  for (const { actor, fact } of events) {
+    ids.add(personOf(actor));
+    if (fact.type === 'assigned') ids.add(fact.from).add(fact.to);
+  }
+  ids.delete(null);
+  return ids as Set<string>;
+}

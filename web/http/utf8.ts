@@ -1,0 +1,30 @@
+import { isUtf8 } from 'node:buffer';
+import type { Middleware } from 'koa';
+import { Problem } from './errors.ts';
+
+/**
+ * The parts of a query string that are not UTF-8, by their names; decoding would put U+FFFD in place of what was meant.
+ * Characters beyond ASCII that are not percent-encoded are among them: nobody knows which bytes they were (RFC 3986).
+ */
+export function partsNotUtf8(querystring: string): string[] {
+  const wrong = querystring.split('&').filter((part) => /[^\u0000-\u007F]/.test(part) || !isPercentEncodedUtf8(part));
+  return [...new Set(wrong.map((part) => new URLSearchParams(part).keys().next().value ?? ''))];
+}
+
+/** Whether the bytes of a text are UTF-8 once its percent-encoding is undone; a `%` that encodes nothing stands for itself. */
+export function isPercentEncodedUtf8(text: string): boolean {
+  const bytes = Buffer.from(text).toString('latin1');
+  const decoded = bytes.replace(/%([0-9a-f]{2})/gi, (_, hex: string) => String.fromCharCode(Number.parseInt(hex, 16)));
+  return isUtf8(Buffer.from(decoded, 'latin1'));
+}
+
+/** Refuses an address whose query is not UTF-8: what it asks for would be another thing than what is answered. */
+export function utf8Address(): Middleware {
+  return async (ctx, next) => {
+    if (partsNotUtf8(ctx.querystring).length > 0) throw new Problem(400, 'malformed', { detail });
+    await next();
+  };
+}
+
+const detail =
+  'The address has characters that are not in UTF-8, so it may mean something else. Type the words in again on the page itself.';

@@ -1,0 +1,93 @@
+import { z } from 'zod';
+import { checkValue, type Field, type NamedField } from '../../../src/domain/filter/field.ts';
+import { type FieldValues, fieldOf, type FilterField, filterFieldNames } from '../../../src/domain/filter/fields.ts';
+import type { Edge } from '../../../src/domain/filter/moment.ts';
+import { wordsLimit } from '../../../src/domain/filter/words.ts';
+import { lineInput, wordsInput } from './texts.ts';
+
+type Shape = { [Name in FilterField]: z.ZodOptional<z.ZodType<NonNullable<FieldValues[Name]>>> };
+
+function parameterOf(field: Field): z.ZodType {
+  const check = (text: string) => checkValue(field, text);
+  switch (field.kind) {
+    case 'choices':
+      return z.preprocess(
+        (value) => (typeof value === 'string' ? value.split(',') : value),
+        z.array(z.enum(field.among, { error: ({ input }) => wanted(field, input) })).min(1),
+      );
+    case 'named':
+      return judged(z.string().regex(spellingsOf(field), { error: ({ input }) => wanted(field, input) }), field);
+    case 'moment':
+      return judged(z.iso.datetime({ offset: true, error: 'Write an instant such as 2026-01-05T08:00:00Z.' }), field);
+    case 'line':
+      return lineInput(field.limit, `The ${field.label.toLowerCase()}`, check);
+    case 'words':
+      return wordsInput(wordsLimit, check).meta({ examples: ['printer'] });
+  }
+}
+
+/** The parameter as the field's value, or refused in the field's own words. */
+function judged(schema: z.ZodType<string>, field: Field) {
+  return schema.transform((text, ctx) => {
+    const checked = checkValue(field, canonical(text));
+    if (checked.ok) return checked.value;
+    ctx.addIssue({ code: 'custom', message: checked.refusal.message });
+    return z.NEVER;
+  });
+}
+
+// An older spelling of this API, which clients may go on using.
+function canonical(text: string): string {
+  return text === 'none' ? 'nobody' : text;
+}
+
+function spellingsOf({ symbols }: NamedField): RegExp {
+  const older = symbols.includes('nobody') ? ['none'] : [];
+  const id = '[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}';
+  return new RegExp(`^(${[...symbols, ...older, id].join('|')})$`);
+}
+
+function wanted(field: Field, input: unknown): string {
+  const checked = checkValue(field, String(input));
+  return checked.ok ? '' : checked.refusal.message;
+}
+
+const edges: Readonly<Record<Edge, string>> = {
+  since: 'From this instant, included.',
+  until: 'Up to this instant, excluded.',
+};
+
+const symbolWords: Readonly<Record<string, string>> = {
+  me: "`me` (the key's user)",
+  nobody: '`nobody` (`none` means the same)',
+  somebody: '`somebody`',
+};
+
+/** What the reference says of a parameter. */
+function aboutOf(field: Field): string {
+  switch (field.kind) {
+    case 'choices':
+      return 'One or several, separated by commas.';
+    case 'named':
+      return `${[`The ${field.of}’s id`, ...field.symbols.map((symbol) => symbolWords[symbol])].join(', or ')}.`;
+    case 'line':
+      return 'The whole of it, letter by letter.';
+    case 'words':
+      return 'Words that number and title begin with, all of them.';
+    case 'moment':
+      return `${field.label}. ${edges[field.edge]}`;
+  }
+}
+
+/** The filter of a list as query parameters, one for each of the fields that tickets can be filtered by. */
+export const filterParameters = Object.fromEntries(
+  filterFieldNames.map((name) => {
+    const field = fieldOf(name);
+    return [
+      name,
+      parameterOf(field)
+        .optional()
+        .meta({ description: aboutOf(field) }),
+    ];
+  }),
+) as Shape;
