@@ -24,7 +24,7 @@ export type MailLink = LinkedPerson;
 export type WebConfig = Readonly<{
   /** Origin under which people reach the pages, without a slash at the end. With https, cookies become `__Host-`. */
   publicUrl: string;
-  /** Address of the Temporal UI that operators are linked to. */
+  /** Address of the Temporal UI. It shows every tenant's payloads: the platform console alone links to it. */
   temporalUiUrl?: string | undefined;
   temporalNamespace: string;
   /** How many proxies of our own stand in front: so many entries of X-Forwarded-For are believed. */
