@@ -1,5 +1,6 @@
 import type { TenantEm } from '../../src/db/in-tenant.ts';
 import type { Language } from '../../src/domain/languages.ts';
+import { normalAddress } from '../../src/domain/mail-address.ts';
 import { type Licence, mayHappen } from '../../src/domain/licence.ts';
 import { loopGuard } from '../../src/domain/notices.ts';
 import type { TicketType } from '../../src/domain/ticket.ts';
@@ -23,9 +24,9 @@ export type MailFacts = Readonly<{
   sentLately: Map<string, number>;
 }>;
 
-/** Who gets the notice: a person's id, or the address in small letters. */
+/** Who gets the notice: a person's id, or the address in its normal form. */
 export function recipientOf(notice: Pick<ClaimedNotice, 'recipient_id' | 'recipient_address'>): string {
-  return notice.recipient_id ?? notice.recipient_address?.toLowerCase() ?? '';
+  return notice.recipient_id ?? normalAddress(notice.recipient_address ?? '');
 }
 
 /** Reads it in a few small queries: one that joins everything takes longer to plan than to run. */

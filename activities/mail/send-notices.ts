@@ -3,6 +3,7 @@ import type { Orm } from '../../src/db/orm.ts';
 import { inTenant } from '../../src/db/in-tenant.ts';
 import { NoticeEntity, TicketEntity } from '../../src/db/ticket-entities.ts';
 import { isLicensed, mayHappen } from '../../src/domain/licence.ts';
+import { normalAddress } from '../../src/domain/mail-address.ts';
 import { loopGuard, type SkipReason } from '../../src/domain/notices.ts';
 import { reportBroken } from '../../src/settings/mail-templates/template-for.ts';
 import type { Operations } from '../../src/temporal/operations.ts';
@@ -118,7 +119,7 @@ function mailToSend(
   const ready = mailOf(tools, of, notice, facts, mayHappen(licence, link, now));
   if (ready === null) return skipped('no_recipient');
   // A mail to ourselves would be answered by nobody, or by a machine that we would answer in turn.
-  if (ready.mail.to.address.toLowerCase() === tools.transport.sender) return skipped('own_address');
+  if (normalAddress(ready.mail.to.address) === tools.transport.sender) return skipped('own_address');
   // What is counted has been tried already, and may have arrived.
   const isNew = notice.counted_month === null;
   if (isNew && (facts.sentLately.get(recipientOf(notice)) ?? 0) >= loopGuard.mails) return skipped('too_many');

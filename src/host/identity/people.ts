@@ -1,5 +1,6 @@
 import { UniqueConstraintViolationException } from '@mikro-orm/core';
 import type { TenantEm } from '../../db/in-tenant.ts';
+import { normalAddress } from '../../domain/mail-address.ts';
 import { Refused } from '../../domain/refusal.ts';
 import { addMember, type By } from '../permissions/groups.ts';
 import { type AccessChange, changeAccess } from '../permissions/change-access.ts';
@@ -26,7 +27,7 @@ export async function inviteUser(
   { by, now }: Inviting,
 ): Promise<void> {
   await lockTenant(em, tenantId);
-  const email = user.email.toLowerCase();
+  const email = normalAddress(user.email);
   const known = await em.findOne(UserEntity, { tenantId, id: user.id });
   if (known !== null) {
     if (known.email !== email || known.name !== user.name) throw new Refused(somebodyElse);

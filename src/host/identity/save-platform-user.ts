@@ -1,4 +1,5 @@
 import pg from 'pg';
+import { normalAddress } from '../../domain/mail-address.ts';
 import { Refused } from '../../domain/refusal.ts';
 import { newId } from '../../ids.ts';
 import { hashPassword } from './passwords.ts';
@@ -17,7 +18,7 @@ export async function savePlatformUser(
   try {
     const passwordHash = await hashPassword(user.password);
     await owner.query('begin');
-    const id = await save(owner, { ...user, email: user.email.toLowerCase(), passwordHash });
+    const id = await save(owner, { ...user, email: normalAddress(user.email), passwordHash });
     await owner.query('commit');
     return id;
   } finally {

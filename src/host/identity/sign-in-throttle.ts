@@ -1,6 +1,8 @@
 import { createHash } from 'node:crypto';
 import pg from 'pg';
 import { RateLimiterPostgres, RateLimiterRes } from 'rate-limiter-flexible';
+import { normalAddress } from '../../domain/mail-address.ts';
+import { networkBlock } from './network-block.ts';
 
 /** Too many sign-ins were tried; the same for accounts that exist and that don't. */
 export class TooManyAttempts extends Error {
@@ -23,7 +25,7 @@ export type SignInThrottle = Readonly<{
   close(): Promise<void>;
 }>;
 
-/** How many attempts an account and an address have in how many seconds. */
+/** How many attempts an account and an address (`networkBlock`) have in how many seconds. */
 export type ThrottleLimits = Readonly<{ perAccount: number; perAddress: number; seconds: number }>;
 
 const standard: ThrottleLimits = { perAccount: 10, perAddress: 100, seconds: 15 * 60 };
@@ -46,11 +48,11 @@ export function createSignInThrottle(databaseUrl: string, limits: ThrottleLimits
   const addresses = limiter('address', limits.perAddress);
   return {
     attempt: async ({ email, address }) => {
-      await consume(addresses, address);
+      await consume(addresses, networkBlock(address));
       await consume(accounts, keyOf(email));
     },
     succeeded: async ({ email, address }) => {
-      await Promise.all([accounts.delete(keyOf(email)), addresses.reward(address)]);
+      await Promise.all([accounts.delete(keyOf(email)), addresses.reward(networkBlock(address))]);
     },
     close: () => pool.end(),
   };
@@ -67,5 +69,5 @@ async function consume(limiter: RateLimiterPostgres, key: string): Promise<void>
 
 /** Addresses of people are not kept in this table, and may be longer than its key. */
 function keyOf(email: string): string {
-  return createHash('sha256').update(email.toLowerCase()).digest('base64url');
+  return createHash('sha256').update(normalAddress(email)).digest('base64url');
 }

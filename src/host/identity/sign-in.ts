@@ -1,4 +1,5 @@
 import type { Orm } from '../../db/orm.ts';
+import { normalAddress } from '../../domain/mail-address.ts';
 import { passwordFits } from './passwords.ts';
 import { platformSignInLookup } from './platform-users.ts';
 
@@ -9,7 +10,7 @@ export async function signInLookup(
   orm: Orm,
   email: string,
 ): Promise<{ tenantId: string; userId: string; passwordHash: string } | null> {
-  const [row] = await orm.em.fork().execute<Row[]>('select * from sign_in_lookup(?)', [email]);
+  const [row] = await orm.em.fork().execute<Row[]>('select * from sign_in_lookup(?)', [normalAddress(email)]);
   return row === undefined ? null : { tenantId: row.tenant_id, userId: row.user_id, passwordHash: row.password_hash };
 }
 

@@ -2,7 +2,7 @@ import { defineEntity, p } from '@mikro-orm/core';
 import type { Language } from '../../domain/languages.ts';
 
 /**
- * A person of a tenant. `email` is lower case and unique over all tenants; without a password nobody can sign in. Who is
+ * A person of a tenant. `email` is in its normal form (`normalAddress`) and unique over all tenants; without a password nobody can sign in. Who is
  * neither active nor deactivated is invited.
  */
 export const UserEntity = defineEntity({

@@ -1,6 +1,7 @@
 import { UniqueConstraintViolationException } from '@mikro-orm/core';
 import { inTenant, type TenantEm } from '../../db/in-tenant.ts';
 import type { Orm } from '../../db/orm.ts';
+import { normalAddress } from '../../domain/mail-address.ts';
 import { Refused } from '../../domain/refusal.ts';
 import { derivedId } from '../../ids.ts';
 import { inviteUser } from '../identity/people.ts';
@@ -43,7 +44,7 @@ async function make(em: TenantEm, tenantId: string, tenant: NewTenant, now: Date
   const known = await em.findOne(TenantEntity, { id: tenantId });
   if (known !== null) {
     const user = await em.findOneOrFail(UserEntity, { tenantId, id: userId });
-    const same = known.name === name && known.slug === slug && user.email === administrator.email.toLowerCase();
+    const same = known.name === name && known.slug === slug && user.email === normalAddress(administrator.email);
     if (!same) throw new Refused(keyReused);
     return;
   }

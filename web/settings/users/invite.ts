@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { inTenant } from '../../../src/db/in-tenant.ts';
 import { readGroupsToJoin, type UserGroup } from '../../../src/db/reading/settings-user.ts';
+import { normalAddress } from '../../../src/domain/mail-address.ts';
 import { type Refusal, Refused } from '../../../src/domain/refusal.ts';
 import { checkName } from '../../../src/domain/text.ts';
 import { inviteUser } from '../../../src/host/identity/people.ts';
@@ -24,7 +25,7 @@ const whichGroups = 'A group that was ticked does not exist any more. Tick among
 const schema = z.object({
   command_id: commandIdField,
   name: ruledField((text) => checkName(text, 'name', 'Enter the name of the person.')),
-  email: z.string({ error: whichEmail }).trim().toLowerCase().refine(isMailAddress, whichEmail),
+  email: z.string({ error: whichEmail }).trim().transform(normalAddress).refine(isMailAddress, whichEmail),
 });
 
 /** GET /settings/users/new: the form to invite somebody. */
