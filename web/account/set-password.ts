@@ -1,5 +1,6 @@
 import { inTenant } from '../../src/db/in-tenant.ts';
 import { type Refusal, Refused } from '../../src/domain/refusal.ts';
+import { addressInUse, isAddressInUse } from '../../src/host/identity/account-address.ts';
 import { findLink, type FoundLink, linkSpent, setPasswordByLink } from '../../src/host/identity/account-links.ts';
 import { linkIdIn } from '../../src/host/identity/account-token.ts';
 import { hashPassword } from '../../src/host/identity/passwords.ts';
@@ -16,7 +17,11 @@ import { newPasswordForm } from './password-form.ts';
 export function setPassword({ orm, accountKey }: WebDeps, cookie: SessionCookie) {
   return {
     show: async (ctx: PageContext): Promise<void> => {
-      show(ctx, await goodLink(ctx), []);
+      const link = await goodLink(ctx);
+      // Whoever has the link reads the mails of this address, and may know what it is used for.
+      const taken = await inTenant(orm, link.tenantId, (em) => isAddressInUse(em, link.userEmail));
+      if (link.purpose === 'invitation' && taken) throw addressInUse(link.userEmail, link.tenantName);
+      show(ctx, link, []);
     },
 
     send: async (ctx: PageContext): Promise<void> => {

@@ -19,6 +19,8 @@ import { SearchAssets } from './018-search-assets.ts';
 import { CreateApiKeys } from './020-create-api-keys.ts';
 import { CountApiCalls } from './021-count-api-calls.ts';
 import { KeepAddressesInNormalForm } from './035-keep-addresses-in-normal-form.ts';
+import { LetAnAddressBeInvitedAnywhere } from './036-let-an-address-be-invited-anywhere.ts';
+import { EndKeysOfTheDeactivated } from './037-end-keys-of-the-deactivated.ts';
 
 /** All migrations, in the order in which they run. */
 export const migrations = [
@@ -43,4 +45,6 @@ export const migrations = [
   { name: '020-create-api-keys', class: CreateApiKeys },
   { name: '021-count-api-calls', class: CountApiCalls },
   { name: '035-keep-addresses-in-normal-form', class: KeepAddressesInNormalForm },
+  { name: '036-let-an-address-be-invited-anywhere', class: LetAnAddressBeInvitedAnywhere },
+  { name: '037-end-keys-of-the-deactivated', class: EndKeysOfTheDeactivated },
 ];

@@ -5,6 +5,7 @@ import { newId } from '../../ids.ts';
 import { changeAccess } from '../permissions/change-access.ts';
 import { queueServiceMail } from '../service-mail/queue-service-mail.ts';
 import { logSetting } from '../tenants/settings-log.ts';
+import { addressInUse, isAddressInUse } from './account-address.ts';
 import { AccountLinkEntity, UserEntity } from './user.ts';
 
 export type LinkPurpose = 'invitation' | 'password_reset';
@@ -97,11 +98,11 @@ export async function spendLinks(em: TenantEm, tenantId: string, userId: string,
 /**
  * Sets the password by a one-time link, and spends it. An invited person joins by that, which may take a seat. Every
  * session of the person ends.
- * @throws Refused `link_spent`, `quota_exceeded`
+ * @throws Refused `link_spent`, `quota_exceeded`, `email_taken` (whoever joins has another account with the address)
  */
 export async function setPasswordByLink(
   em: TenantEm,
-  link: Pick<FoundLink, 'id' | 'tenantId' | 'userId' | 'purpose'>,
+  link: Pick<FoundLink, 'id' | 'tenantId' | 'tenantName' | 'userId' | 'userEmail' | 'purpose'>,
   passwordHash: string,
   now: Date,
 ): Promise<void> {
@@ -112,6 +113,9 @@ export async function setPasswordByLink(
       [now, link.id, now],
     );
     if (spent.length === 0) throw new Refused(linkSpent);
+    if (link.purpose === 'invitation' && (await isAddressInUse(em, link.userEmail))) {
+      throw addressInUse(link.userEmail, link.tenantName);
+    }
     await em.nativeUpdate(UserEntity, { tenantId, id: userId }, { passwordHash, active: true, deactivatedAt: null });
     await em.execute('select session_close_all(?, ?)', [tenantId, userId]);
     const kind = link.purpose === 'invitation' ? 'user_joined' : 'password_set';

@@ -1,11 +1,12 @@
-import { UniqueConstraintViolationException } from '@mikro-orm/core';
 import type { TenantEm } from '../../db/in-tenant.ts';
 import { normalAddress } from '../../domain/mail-address.ts';
 import { Refused } from '../../domain/refusal.ts';
+import { revokeKeysOf } from '../api-keys/revoke-api-key.ts';
 import { addMember, type By } from '../permissions/groups.ts';
 import { type AccessChange, changeAccess } from '../permissions/change-access.ts';
 import { lockTenant } from '../tenants/lock-tenant.ts';
 import { logSetting } from '../tenants/settings-log.ts';
+import { isAddressInUse } from './account-address.ts';
 import { type LinkPurpose, sendLink, spendLinks } from './account-links.ts';
 import { AccountLinkEntity, UserEntity, type UserState, userState } from './user.ts';
 
@@ -17,8 +18,9 @@ type Inviting = Readonly<{ by: By; now: Date }>;
 
 /**
  * Invites somebody: a user who can do nothing yet, in the groups named, and a mail with a one-time link. A seat is taken
- * only when the invited person joins. With the same id again it changes nothing.
- * @throws Refused `email_taken`, `not_found` (a group), `command_id_reused` (the id is that of somebody else)
+ * only when the invited person joins, and so is their address: whether another tenant knows it is told to them alone, and
+ * then. With the same id again it changes nothing.
+ * @throws Refused `email_taken` (in this tenant), `not_found` (a group), `command_id_reused` (the id is that of somebody else)
  */
 export async function inviteUser(
   em: TenantEm,
@@ -68,7 +70,8 @@ export async function sendLinkAgain(
 }
 
 /**
- * Takes away a person's access, in whatever state they are: sessions and links end, groups and history stay.
+ * Takes away a person's access, in whatever state they are: sessions, links and API keys end, the keys for good; groups
+ * and history stay.
  * @throws Refused `last_administrator`, `not_found`
  */
 export async function deactivateUser(
@@ -83,6 +86,7 @@ export async function deactivateUser(
     if (state === 'deactivated') return;
     await em.nativeUpdate(UserEntity, { tenantId, id: userId }, { active: false, deactivatedAt: now });
     await spendLinks(em, tenantId, userId, now);
+    await revokeKeysOf(em, tenantId, { userId, by, now });
     await em.execute('select session_close_all(?, ?)', [tenantId, userId]);
     await logSetting(em, tenantId, { kind: 'user_deactivated', byId: by, userId, before: state });
   });
@@ -91,7 +95,7 @@ export async function deactivateUser(
 /**
  * Gives a deactivated person access again, with the groups that they had, and says what they are now: who has never set a
  * password is invited anew.
- * @throws Refused `quota_exceeded`, `not_found`
+ * @throws Refused `quota_exceeded`, `not_found`, `email_taken` (somebody signs in with their address meanwhile)
  */
 export async function reactivateUser(
   em: TenantEm,
@@ -104,6 +108,7 @@ export async function reactivateUser(
     const state = userState(user);
     if (state !== 'deactivated') return state;
     const active = user.passwordHash !== null;
+    if (active && (await isAddressInUse(em, user.email))) throw new Refused(addressGone);
     const after = active ? 'active' : 'invited';
     await em.nativeUpdate(UserEntity, { tenantId, id: userId }, { active, deactivatedAt: null });
     await logSetting(em, tenantId, { kind: 'user_reactivated', byId: by, userId, after });
@@ -119,36 +124,34 @@ const deactivated = {
   message: 'This person is deactivated. Reactivate them first, which sends a link where one is needed.',
 } as const;
 
+const addressGone = {
+  code: 'email_taken',
+  message: 'Somebody else signs in with this address by now. Change the address of this person, then reactivate them.',
+} as const;
+
 const somebodyElse = {
   code: 'command_id_reused',
   message: 'This form has invited somebody already. Open "Invite" again to invite somebody else.',
 } as const;
 
-const emailTaken = {
-  code: 'email_taken',
-  message: 'There is an account with this address already, perhaps in another organisation. Use another address.',
-  field: 'email',
-} as const;
+const takenHere: Readonly<Record<UserState, string>> = {
+  active: 'Somebody of your organisation has this address already: you find them under Users.',
+  invited:
+    'Somebody with this address is invited already: you find them under Users, and can send the invitation again.',
+  deactivated:
+    'Somebody of your organisation had this address and is deactivated: you find them under Users, and can reactivate them.',
+};
 
 type Invited = Readonly<{ tenantId: string; id: string; email: string; name: string; createdAt: Date }>;
 
+/** Other tenants are not looked at: the answer may not tell whether somebody there has the address. */
 async function insertInvited(em: TenantEm, user: Invited): Promise<void> {
-  const [found] = await em.execute<{ taken: boolean }[]>('select account_exists(?) as taken', [user.email]);
-  if (found?.taken) throw new Refused(emailTaken);
-  const state = { passwordHash: null, active: false, deactivatedAt: null, mailOptOut: false, language: 'en' as const };
-  try {
-    await em.insert(UserEntity, { ...user, ...state });
-  } catch (error) {
-    // Another tenant has invited the same address in this very moment: its row could not be seen.
-    if (isAbout(error, 'app_user_email')) throw new Refused(emailTaken);
-    throw error;
+  const here = await em.findOne(UserEntity, { tenantId: user.tenantId, email: user.email });
+  if (here !== null) {
+    throw new Refused({ code: 'email_taken', message: takenHere[userState(here)], field: 'email' });
   }
-}
-
-function isAbout(error: unknown, constraint: string): boolean {
-  return (
-    error instanceof UniqueConstraintViolationException && 'constraint' in error && error.constraint === constraint
-  );
+  const state = { passwordHash: null, active: false, deactivatedAt: null, mailOptOut: false, language: 'en' as const };
+  await em.insert(UserEntity, { ...user, ...state });
 }
 
 /** Who the mail says has invited. */

@@ -2,6 +2,7 @@ import pg from 'pg';
 import { normalAddress } from '../../domain/mail-address.ts';
 import { Refused } from '../../domain/refusal.ts';
 import { newId } from '../../ids.ts';
+import { holdAddress } from './account-address.ts';
 import { hashPassword } from './passwords.ts';
 
 /**
@@ -29,7 +30,8 @@ export async function savePlatformUser(
 async function save(owner: pg.Client, user: { email: string; name: string; passwordHash: string }): Promise<string> {
   // The owner itself sees no tenant's rows and no session.
   await owner.query('set local role uslimato_lookup');
-  const { rows: people } = await owner.query('select 1 from app_user where email = $1', [user.email]);
+  await owner.query(holdAddress, [user.email]);
+  const { rows: people } = await owner.query('select 1 from app_user where email = $1 and active', [user.email]);
   if (people.length > 0) throw new Refused(taken);
   await owner.query('delete from platform_session s using platform_user u where u.id = s.user_id and u.email = $1', [
     user.email,

@@ -2,8 +2,8 @@ import { defineEntity, p } from '@mikro-orm/core';
 import type { Language } from '../../domain/languages.ts';
 
 /**
- * A person of a tenant. `email` is in its normal form (`normalAddress`) and unique over all tenants; without a password nobody can sign in. Who is
- * neither active nor deactivated is invited.
+ * A person of a tenant. `email` is in its normal form (`normalAddress`), unique in the tenant and, among active people, over all of them; without a
+ * password nobody can sign in. Whoever is neither active nor deactivated is invited.
  */
 export const UserEntity = defineEntity({
   name: 'User',

@@ -83,6 +83,19 @@ describe('the page of an invitation', () => {
     expect([await stateOf(web.orm, invited), await isSpent(tenant.id, invited.linkId)]).toEqual(['invited', false]);
   });
 
+  it('tells whoever has an account with the address elsewhere, and nobody before them', async () => {
+    const other = await aTenant();
+    const invited = await inviteSomebody(web.orm, tenant.people.alma, { email: other.people.rita.email });
+    const path = pathOf(invited.linkId);
+    for (const answer of [await web.nobody().get(path), await web.nobody().post(path, fields)]) {
+      expect(answer.status).toBe(409);
+      expect(wordsOf(answer.text)).toContain(`You have an account with ${invited.email} already`);
+      expect(wordsOf(answer.text)).toContain('Ask the administrators of Nordwind &lt;AG&gt; to use another address');
+      expect(answer.headers.getSetCookie()).toEqual([]);
+    }
+    expect([await stateOf(web.orm, invited), await isSpent(tenant.id, invited.linkId)]).toEqual(['invited', false]);
+  });
+
   it('sets the password, lets the person in and leads to where they belong', async () => {
     const invited = await inviteSomebody(web.orm, tenant.people.alma, { agent: true });
     const browser = web.nobody();

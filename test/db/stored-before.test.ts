@@ -36,13 +36,26 @@ async function stored(email: string): Promise<string> {
   return id;
 }
 
-it('people whose addresses were stored otherwise sign in as before, and nobody takes the place of another', async () => {
+/** Of the person, who is deactivated; `digest` stands for the key's text. */
+async function storedKey(userId: string, digest: string): Promise<void> {
+  await owner.query("select set_config('app.tenant', $1, false)", [userId]);
+  await owner.query('update app_user set active = false, deactivated_at = now() where id = $1', [userId]);
+  await owner.query(
+    `insert into api_key (tenant_id, id, name, environment, secret_hash, scopes, user_id, created_at)
+     values ($1, $1, 'Key', 'live', sha256($2::bytea), '{tickets:read}', $1, now())`,
+    [userId, digest],
+  );
+}
+
+it('what older versions stored is brought up: people sign in as before, and keys of the deactivated have ended', async () => {
   const plain = await stored('rita@nordwind.test');
   const dotted = await stored('i\u0307nes@nordwi\u0307nd.test');
   const decomposed = await stored('ju\u0308rgen@nordwind.test');
   const quoted = await stored("o'neill.u\u0308@nordwind.test");
   const composed = await stored('renée@nordwind.test');
   const twin = await stored('rene\u0301e@nordwind.test');
+  const gone = await stored('gone@nordwind.test');
+  await storedKey(gone, 'key');
   expect((await migrate(database.ownerUrl)).length).toBeGreaterThan(0);
 
   const found = async (email: string) => (await signInLookup(orm, email))?.userId;
@@ -54,4 +67,10 @@ it('people whose addresses were stored otherwise sign in as before, and nobody t
   expect(await found("O'Neill.Ü@nordwind.test")).toBe(quoted);
   expect(await found('rene\u0301e@nordwind.test')).toBe(composed);
   expect(twin).not.toBe(composed);
+
+  await owner.query("select set_config('app.tenant', $1, false)", [gone]);
+  const keys = await owner.query(
+    'select k.revoked_at = u.deactivated_at as ended from api_key k join app_user u on u.id = k.user_id',
+  );
+  expect(keys.rows).toEqual([{ ended: true }]);
 });
