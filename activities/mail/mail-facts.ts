@@ -1,4 +1,5 @@
 import type { TenantEm } from '../../src/db/in-tenant.ts';
+import { readReportersKeys } from '../../src/db/reading/key-names.ts';
 import type { Language } from '../../src/domain/languages.ts';
 import { normalAddress } from '../../src/domain/mail-address.ts';
 import { type Licence, mayHappen } from '../../src/domain/licence.ts';
@@ -17,6 +18,8 @@ export type MailFacts = Readonly<{
   ticket: Readonly<{ number: string; title: string; type: TicketType; tenant_name: string; reporter_name: string }>;
   people: ReadonlyMap<string, Person>;
   texts: ReadonlyMap<string, string>;
+  /** The keys by which the reporter acted, by the events' sequences. */
+  reportersKeys: ReadonlyMap<number, string>;
   sender: MailSender;
   /** The tenant's own words for a notice, by its id, where it has some for it. */
   own: ReadonlyMap<string, FoundTemplate>;
@@ -58,6 +61,11 @@ export async function readMailFacts(
     ticket,
     people: byId,
     texts: new Map(texts.map((text) => [text.id, text.body])),
+    reportersKeys: await readReportersKeys(
+      em,
+      of.ticketId,
+      notices.map((notice) => notice.event_sequence),
+    ),
     sender: await mailSender(em, of.tenantId),
     own: mayHappen(licence, 'own_templates', of.now) ? await ownWords(em, of.tenantId, notices, byId) : new Map(),
     sentLately: await sentLately(em, of),

@@ -38,6 +38,7 @@ export function mailOf(
       ticketType: ticket.type,
       status: notice.status,
       reporterName: ticket.reporter_name,
+      reporterKey: facts.reportersKeys.get(notice.event_sequence) ?? null,
       assigneeName: facts.people.get(notice.assignee_id ?? '')?.name ?? null,
       recipientName: recipient?.name ?? null,
       body: facts.texts.get(notice.text_id ?? '') ?? null,

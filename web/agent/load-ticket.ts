@@ -9,7 +9,7 @@ import {
   readFollowUps,
   readOtherTickets,
 } from '../../src/db/reading/agent-ticket.ts';
-import { readIntegrationNames } from '../../src/db/reading/integration-names.ts';
+import { readKeyNames } from '../../src/db/reading/key-names.ts';
 import { personOf } from '../../src/domain/actor.ts';
 import type { Ticket } from '../../src/domain/ticket.ts';
 import { type LinksShown, shownEvents } from '../http/links-shown.ts';
@@ -21,8 +21,8 @@ import { parseQueueQuery, queueSearch } from './queue-query.ts';
 export type FromList = Readonly<{ search: string; previous: string | null; next: string | null }>;
 
 /**
- * Everything that the ticket page shows, as it stands in the rows. `people` are all who are mentioned, `integrations` is
- * what those that acted are called.
+ * Everything that the ticket page shows, as it stands in the rows. `people` are all who are mentioned, `keyNames` is what
+ * integrations and keys that acted are called.
  */
 export type LoadedTicket = Readonly<{
   ticket: Ticket;
@@ -30,7 +30,7 @@ export type LoadedTicket = Readonly<{
   events: readonly AgentEvent[];
   notices: readonly AgentNotice[];
   people: ReadonlyMap<string, Person>;
-  integrations: ReadonlyMap<string, string>;
+  keyNames: ReadonlyMap<string, string>;
   agents: readonly Person[];
   otherTickets: readonly LinkedTicket[];
   earlier: LinkedTicket | null;
@@ -62,7 +62,7 @@ export async function loadTicket(em: TenantEm, ticket: Ticket, opening: Opening)
     events,
     notices: await readNotices(em, ticket.id),
     people: known,
-    integrations: await readIntegrationNames(
+    keyNames: await readKeyNames(
       em,
       events.map(({ actor }) => actor),
     ),

@@ -11,6 +11,7 @@ export type Message = Readonly<{
   id: string;
   voice: 'reporter' | 'agent' | 'note';
   author: string;
+  face: string;
   at: Date;
   parts: readonly TextPart[];
   solution: boolean;
@@ -75,7 +76,16 @@ function presentItem(event: AgentEvent, names: Names): Message | Line | null {
   switch (fact.type) {
     case 'comment_added': {
       const voice = fact.visibility === 'internal' ? 'note' : fact.side;
-      return { kind: 'message', id, voice, author: who, at, parts: textParts(words ?? ''), solution: fact.solution };
+      return {
+        kind: 'message',
+        id,
+        voice,
+        author: who,
+        face: names.face(event.actor),
+        at,
+        parts: textParts(words ?? ''),
+        solution: fact.solution,
+      };
     }
     case 'status_changed':
       return line(`${who}: ${statusWords(fact.from)} to ${statusWords(fact.to)}`, {

@@ -21,6 +21,7 @@ import { CountApiCalls } from './021-count-api-calls.ts';
 import { KeepAddressesInNormalForm } from './035-keep-addresses-in-normal-form.ts';
 import { LetAnAddressBeInvitedAnywhere } from './036-let-an-address-be-invited-anywhere.ts';
 import { EndKeysOfTheDeactivated } from './037-end-keys-of-the-deactivated.ts';
+import { NameKeysInHistory } from './038-name-keys-in-history.ts';
 
 /** All migrations, in the order in which they run. */
 export const migrations = [
@@ -47,4 +48,5 @@ export const migrations = [
   { name: '035-keep-addresses-in-normal-form', class: KeepAddressesInNormalForm },
   { name: '036-let-an-address-be-invited-anywhere', class: LetAnAddressBeInvitedAnywhere },
   { name: '037-end-keys-of-the-deactivated', class: EndKeysOfTheDeactivated },
+  { name: '038-name-keys-in-history', class: NameKeysInHistory },
 ];

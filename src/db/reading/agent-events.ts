@@ -1,6 +1,7 @@
 import type { ActorRef } from '../../domain/actor.ts';
 import type { TextRef, TicketEvent } from '../../domain/event.ts';
 import type { TenantEm } from '../in-tenant.ts';
+import { actorColumns, actorIn, type ActorColumns } from './event-actor.ts';
 
 /**
  * Something that happened to a ticket, as its agents may know it: all of it (R4). `words` is the comment, reason or
@@ -18,26 +19,25 @@ export type AgentEvent = Readonly<{
   title: string | null;
 }>;
 
-type Raw = Pick<AgentEvent, 'sequence' | 'version' | 'audience' | 'fact'> & {
-  actorKind: ActorRef['kind'];
-  actorId: string;
-  occurredAt: string;
-  recordedAt: string;
-  textId: string | null;
-};
+type Raw = Pick<AgentEvent, 'sequence' | 'version' | 'audience' | 'fact'> &
+  ActorColumns & {
+    occurredAt: string;
+    recordedAt: string;
+    textId: string | null;
+  };
 
 /** The whole history of a ticket with its words, from its first event to its last. */
 export async function readEvents(em: TenantEm, ticketId: string): Promise<AgentEvent[]> {
   const rows = await em.execute<Raw[]>(
-    `select e.sequence, e.version, e.audience, e.actor_kind as "actorKind", e.actor_id as "actorId",
+    `select e.sequence, e.version, e.audience, ${actorColumns},
        e.occurred_at as "occurredAt", e.recorded_at as "recordedAt", e.fact, e.text_id as "textId"
      from ticket_event e where e.ticket_id = ? order by e.sequence`,
     [ticketId],
   );
   const words = await readTexts(em, ticketId);
-  return rows.map(({ actorKind, actorId, occurredAt, recordedAt, textId, ...event }) => ({
+  return rows.map(({ actorKind, actorId, byKeyId, occurredAt, recordedAt, textId, ...event }) => ({
     ...event,
-    actor: { kind: actorKind, id: actorId },
+    actor: actorIn({ actorKind, actorId, byKeyId }),
     occurredAt: new Date(occurredAt),
     recordedAt: new Date(recordedAt),
     words: textId === null ? null : (words.get(textId) ?? null),
@@ -59,17 +59,17 @@ export async function readPublicNews(
   em: TenantEm,
   asked: { ticketId: string; after: number; userId: string },
 ): Promise<{ sequence: number; version: number; actor: ActorRef; occurredAt: Date }[]> {
-  const rows = await em.execute<Pick<Raw, 'sequence' | 'version' | 'actorKind' | 'actorId' | 'occurredAt'>[]>(
-    `select e.sequence, e.version, e.actor_kind as "actorKind", e.actor_id as "actorId", e.occurred_at as "occurredAt"
+  const rows = await em.execute<(ActorColumns & Pick<Raw, 'sequence' | 'version' | 'occurredAt'>)[]>(
+    `select e.sequence, e.version, ${actorColumns}, e.occurred_at as "occurredAt"
      from ticket_event e
      where e.ticket_id = ? and e.sequence > ? and e.audience = 'public' and e.actor_id <> ?
        and e.type in ('comment_added', 'resolution_answered', 'withdrawal_requested')
      order by e.sequence`,
     [asked.ticketId, asked.after, asked.userId],
   );
-  return rows.map(({ actorKind, actorId, occurredAt, ...event }) => ({
+  return rows.map(({ actorKind, actorId, byKeyId, occurredAt, ...event }) => ({
     ...event,
-    actor: { kind: actorKind, id: actorId },
+    actor: actorIn({ actorKind, actorId, byKeyId }),
     occurredAt: new Date(occurredAt),
   }));
 }

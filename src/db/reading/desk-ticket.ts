@@ -4,6 +4,7 @@ import type { Ticket } from '../../domain/ticket.ts';
 import type { TenantEm } from '../in-tenant.ts';
 import { TextEntity, TicketEntity } from '../ticket-entities.ts';
 import { ticketFromRow } from '../ticket-row.ts';
+import { actorColumns, actorIn, type ActorColumns } from './event-actor.ts';
 import { UserEntity } from '../../host/identity/user.ts';
 
 /** How a reporter names a ticket: by its number or by its id. */
@@ -26,6 +27,8 @@ export type DeskEvent = Readonly<{
   occurredAt: Date;
   actor: ActorRef;
   actorName: string | null;
+  /** What the key is called by which the reporter has acted; keys of others are for agents to know. */
+  keyName: string | null;
   assigneeName: string | null;
   fact: DeskFact;
   words: string | null;
@@ -70,22 +73,24 @@ export async function deskTicket(em: TenantEm, reporterId: string, name: DeskTic
 
 /** What the reporter may know of the ticket (R3, R4), from the first event to the last. */
 export async function deskEvents(em: TenantEm, ticketId: string): Promise<DeskEvent[]> {
-  const rows = await em.execute<(Omit<DeskEvent, 'actor'> & { actorKind: ActorRef['kind']; actorId: string })[]>(
-    `select e.sequence, e.occurred_at as "occurredAt", e.actor_kind as "actorKind", e.actor_id as "actorId",
-       who.name as "actorName", handler.name as "assigneeName", e.fact, x.body as words
+  const rows = await em.execute<(Omit<DeskEvent, 'actor'> & ActorColumns)[]>(
+    `select e.sequence, e.occurred_at as "occurredAt", ${actorColumns},
+       who.name as "actorName", k.name as "keyName", handler.name as "assigneeName", e.fact, x.body as words
      from ticket_event e
      left join ticket_text x on x.tenant_id = e.tenant_id and x.id = e.text_id
      left join app_user who on who.tenant_id = e.tenant_id
        and who.id = case when e.actor_kind in ('user', 'mail_link') then e.actor_id::uuid end
+     left join ticket t on t.tenant_id = e.tenant_id and t.id = e.ticket_id and t.reporter_id::text = e.actor_id
+     left join api_key k on k.tenant_id = t.tenant_id and k.id = e.by_key_id
      left join app_user handler on handler.tenant_id = e.tenant_id
        and handler.id = case when e.type = 'assigned' then (e.fact->>'to')::uuid end
      where e.ticket_id = ? and e.audience = 'public' and e.type in (${told.map(() => '?').join(', ')})
      order by e.sequence`,
     [ticketId, ...told],
   );
-  return rows.map(({ actorKind, actorId, occurredAt, ...row }) => ({
+  return rows.map(({ actorKind, actorId, byKeyId, occurredAt, ...row }) => ({
     ...row,
     occurredAt: new Date(occurredAt),
-    actor: { kind: actorKind, id: actorId },
+    actor: actorIn({ actorKind, actorId, byKeyId }),
   }));
 }

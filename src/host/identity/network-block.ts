@@ -16,7 +16,7 @@ export function networkBlock(address: string): string {
 /** The eight groups of an IPv6 address, without leading zeros and zone. */
 function groupsOf(address: string): string[] {
   const written = new URL(`http://[${address.replace(/%.*$/, '')}]`).hostname.slice(1, -1);
-  const [head = '', tail = ''] = written.split('::').map((part) => part.split(':').filter((group) => group !== ''));
+  const [head = [], tail = []] = written.split('::').map((part) => part.split(':').filter((group) => group !== ''));
   return [...head, ...Array<string>(8 - head.length - tail.length).fill('0'), ...tail];
 }
 

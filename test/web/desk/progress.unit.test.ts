@@ -15,6 +15,7 @@ function events(...path: Status[]): DeskEvent[] {
       occurredAt: new Date(Date.UTC(2026, 0, 5, 8 + index)),
       actor: { kind: 'user', id: ids.agent },
       actorName: 'Ada Agent',
+      keyName: null,
       assigneeName: null,
       fact,
       words: null,
