@@ -87,7 +87,7 @@ function envelopeOf({ addresses }: ServiceMailTools, mail: ClaimedServiceMail) {
 
 /** Why the mail's link is good for nothing any more, or null. */
 async function refusalOfLink(orm: Orm, mail: LinkOrAlert, now: Date): Promise<string | null> {
-  if (mail.kind === 'alert') return null;
+  if (!('linkId' in mail.fact)) return null;
   const key = { tenantId: mail.tenant_id, id: mail.fact.linkId };
   const link = await inTenant(orm, mail.tenant_id, (em) => em.findOne(AccountLinkEntity, key));
   if (link === null || link.spentAt != null) return 'The link was replaced by a newer one.';
@@ -96,9 +96,9 @@ async function refusalOfLink(orm: Orm, mail: LinkOrAlert, now: Date): Promise<st
 
 /** Where the mail's button leads. A token is made here and kept nowhere. */
 function linkOf({ addresses, accountKey }: ServiceMailTools, mail: LinkOrAlert): string {
-  return mail.kind === 'alert'
-    ? `${addresses.publicUrl}/platform/tenants/${mail.tenant_id}`
-    : `${addresses.publicUrl}/account/${accountToken(accountKey, mail.fact.linkId)}`;
+  if ('linkId' in mail.fact) return `${addresses.publicUrl}/account/${accountToken(accountKey, mail.fact.linkId)}`;
+  if (mail.kind === 'alert') return `${addresses.publicUrl}/platform/tenants/${mail.tenant_id}`;
+  return `${addresses.publicUrl}/${mail.kind === 'key_created' ? 'me/keys' : 'sign-in'}`;
 }
 
 async function record(orm: Orm, mail: ClaimedServiceMail, delivery: Delivery, now: Date): Promise<void> {

@@ -22,6 +22,10 @@ import { KeepAddressesInNormalForm } from './035-keep-addresses-in-normal-form.t
 import { LetAnAddressBeInvitedAnywhere } from './036-let-an-address-be-invited-anywhere.ts';
 import { EndKeysOfTheDeactivated } from './037-end-keys-of-the-deactivated.ts';
 import { NameKeysInHistory } from './038-name-keys-in-history.ts';
+import { CreateSecondFactors } from './039-create-second-factors.ts';
+import { AskForASecondStep } from './040-ask-for-a-second-step.ts';
+import { TellPeopleOfTheirAccounts } from './041-tell-people-of-their-accounts.ts';
+import { LetThePlatformTeamChangePasswords } from './042-let-the-platform-team-change-passwords.ts';
 
 /** All migrations, in the order in which they run. */
 export const migrations = [
@@ -49,4 +53,8 @@ export const migrations = [
   { name: '036-let-an-address-be-invited-anywhere', class: LetAnAddressBeInvitedAnywhere },
   { name: '037-end-keys-of-the-deactivated', class: EndKeysOfTheDeactivated },
   { name: '038-name-keys-in-history', class: NameKeysInHistory },
+  { name: '039-create-second-factors', class: CreateSecondFactors },
+  { name: '040-ask-for-a-second-step', class: AskForASecondStep },
+  { name: '041-tell-people-of-their-accounts', class: TellPeopleOfTheirAccounts },
+  { name: '042-let-the-platform-team-change-passwords', class: LetThePlatformTeamChangePasswords },
 ];

@@ -1,5 +1,4 @@
 import type { Permission } from '../../domain/permissions.ts';
-import type { LinkPurpose } from '../../host/identity/account-links.ts';
 import type { UserState } from '../../host/identity/user.ts';
 import type { TenantEm } from '../in-tenant.ts';
 import type { LoggedChange } from './settings-log.ts';
@@ -27,7 +26,7 @@ export type SettingsUser = Readonly<{
 /** A mail that brought a one-time link, and the link's own end. `spentAt`: used, or replaced by a newer one. */
 export type LinkMail = Readonly<{
   id: string;
-  kind: LinkPurpose;
+  kind: 'invitation' | 'password_reset' | 'email_confirmation';
   state: 'waiting' | 'retrying' | 'sent' | 'failed';
   attempts: number;
   lastAnswer: string | null;
@@ -52,6 +51,20 @@ export async function readUser(em: TenantEm, id: string): Promise<SettingsUser |
   return { ...withDates(row, ['createdAt', 'deactivatedAt']), groups: await readGroups(em, member, [id]) };
 }
 
+/** A new address of the person that waits for its confirmation, until when; null where none does. */
+export async function readWaitingAddress(
+  em: TenantEm,
+  userId: string,
+  now: Date,
+): Promise<{ email: string; until: Date } | null> {
+  const [row] = await em.execute<{ email: string; until: Date | string }[]>(
+    `select l.new_email as email, l.expires_at as until from account_link l
+     where l.user_id = ? and l.purpose = 'email_change' and l.spent_at is null and l.expires_at > ?`,
+    [userId, now],
+  );
+  return row === undefined ? null : { email: row.email, until: new Date(row.until) };
+}
+
 /** The groups that people are put into: all but Everyone, by name. */
 export async function readGroupsToJoin(em: TenantEm): Promise<UserGroup[]> {
   return readGroups(em, `g.system_key is distinct from 'everyone'`, []);
@@ -63,7 +76,7 @@ export async function readLinkMails(em: TenantEm, userId: string, limit: number)
     `select m.id, m.kind, m.state, m.attempts, m.last_answer as "lastAnswer", m.created_at as "createdAt",
        m.sent_at as "sentAt", m.next_try_at as "nextTryAt", l.expires_at as "expiresAt", l.spent_at as "spentAt"
      from service_mail m left join account_link l on l.id = (m.fact ->> 'linkId')::uuid
-     where m.about_id = ? and m.kind in ('invitation', 'password_reset')
+     where m.about_id = ? and m.kind in ('invitation', 'password_reset', 'email_confirmation')
      order by m.created_at desc, m.id desc limit ?`,
     [userId, limit],
   );

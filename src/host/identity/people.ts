@@ -6,9 +6,9 @@ import { addMember, type By } from '../permissions/groups.ts';
 import { type AccessChange, changeAccess } from '../permissions/change-access.ts';
 import { lockTenant } from '../tenants/lock-tenant.ts';
 import { logSetting } from '../tenants/settings-log.ts';
-import { isAddressInUse } from './account-address.ts';
-import { type LinkPurpose, sendLink, spendLinks } from './account-links.ts';
-import { AccountLinkEntity, UserEntity, type UserState, userState } from './user.ts';
+import { isAddressInUse, refuseAddressTakenHere } from './account-address.ts';
+import { sendLink, spendLinks } from './account-links.ts';
+import { AccountLinkEntity, type LinkPurpose, UserEntity, type UserState, userState } from './user.ts';
 
 /** Who changes people, and when: an administrator of the tenant. */
 export type Acting = Readonly<{ by: string; now: Date }>;
@@ -40,7 +40,7 @@ export async function inviteUser(
   for (const groupId of user.groupIds) await addMember(em, { tenantId, groupId, userId: user.id, by });
   const invitedBy = await inviterName(em, tenantId, by);
   const about = { id: user.id, email, name: user.name };
-  await sendLink(em, tenantId, { user: about, purpose: 'invitation', invitedBy, now });
+  await sendLink(em, tenantId, { user: about, purpose: 'invitation', by: invitedBy, now });
 }
 
 /**
@@ -65,7 +65,7 @@ export async function sendLinkAgain(
   if (by !== null) await logSetting(em, tenantId, { kind, byId: by, userId });
   const invitedBy = invited ? await inviterName(em, tenantId, by) : null;
   const purpose = invited ? 'invitation' : 'password_reset';
-  await sendLink(em, tenantId, { user, purpose, invitedBy, now, ...(linkId === undefined ? {} : { id: linkId }) });
+  await sendLink(em, tenantId, { user, purpose, by: invitedBy, now, ...(linkId === undefined ? {} : { id: linkId }) });
   return purpose;
 }
 
@@ -114,7 +114,7 @@ export async function reactivateUser(
     await logSetting(em, tenantId, { kind: 'user_reactivated', byId: by, userId, after });
     if (active) return after;
     const invitedBy = await inviterName(em, tenantId, by);
-    await sendLink(em, tenantId, { user, purpose: 'invitation', invitedBy, now });
+    await sendLink(em, tenantId, { user, purpose: 'invitation', by: invitedBy, now });
     return after;
   });
 }
@@ -134,22 +134,10 @@ const somebodyElse = {
   message: 'This form has invited somebody already. Open "Invite" again to invite somebody else.',
 } as const;
 
-const takenHere: Readonly<Record<UserState, string>> = {
-  active: 'Somebody of your organisation has this address already: you find them under Users.',
-  invited:
-    'Somebody with this address is invited already: you find them under Users, and can send the invitation again.',
-  deactivated:
-    'Somebody of your organisation had this address and is deactivated: you find them under Users, and can reactivate them.',
-};
-
 type Invited = Readonly<{ tenantId: string; id: string; email: string; name: string; createdAt: Date }>;
 
-/** Other tenants are not looked at: the answer may not tell whether somebody there has the address. */
 async function insertInvited(em: TenantEm, user: Invited): Promise<void> {
-  const here = await em.findOne(UserEntity, { tenantId: user.tenantId, email: user.email });
-  if (here !== null) {
-    throw new Refused({ code: 'email_taken', message: takenHere[userState(here)], field: 'email' });
-  }
+  await refuseAddressTakenHere(em, user.tenantId, user.email);
   const state = { passwordHash: null, active: false, deactivatedAt: null, mailOptOut: false, language: 'en' as const };
   await em.insert(UserEntity, { ...user, ...state });
 }

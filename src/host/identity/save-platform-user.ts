@@ -6,8 +6,8 @@ import { holdAddress } from './account-address.ts';
 import { hashPassword } from './passwords.ts';
 
 /**
- * Makes a platform user, or gives the one with that address another name and password, activates them again and ends
- * their sessions; gives the id. As the database's owner: the application's own role cannot make anybody powerful.
+ * Makes a platform user, or gives the one with that address another name and password, activates them again, and ends
+ * their sessions and second steps, which they may have lost; gives the id. As the database's owner: the application's own role cannot make anybody powerful.
  * @throws Refused `email_taken` by a person of a tenant
  */
 export async function savePlatformUser(
@@ -44,7 +44,11 @@ async function save(owner: pg.Client, user: { email: string; name: string; passw
     [newId(), user.email, user.name, user.passwordHash],
   );
   if (rows[0] === undefined) throw new Error('The platform user was not saved');
-  return rows[0].id;
+  const { id } = rows[0];
+  for (const table of ['account_totp', 'account_passkey', 'account_recovery_code']) {
+    await owner.query(`delete from ${table} where platform_user_id = $1`, [id]);
+  }
+  return id;
 }
 
 const taken = {

@@ -1,3 +1,4 @@
+import type { Account } from '../../db/in-account.ts';
 import type { Orm } from '../../db/orm.ts';
 import { normalAddress } from '../../domain/mail-address.ts';
 import { passwordFits } from './passwords.ts';
@@ -14,14 +15,11 @@ export async function signInLookup(
   return row === undefined ? null : { tenantId: row.tenant_id, userId: row.user_id, passwordHash: row.password_hash };
 }
 
-/** Who signs in: a person of a tenant or, without one, of the platform team. */
-export type SigningIn = Readonly<{ tenantId: string | null; userId: string }>;
-
 /** The active person with this address and password, or null; which of the two was wrong shows in nothing. */
 export async function personWith(
   orm: Orm,
   { email, password }: { email: string; password: string },
-): Promise<SigningIn | null> {
+): Promise<Account | null> {
   const [person, platform] = await Promise.all([signInLookup(orm, email), platformSignInLookup(orm, email)]);
   const found = platform === null ? person : { ...platform, tenantId: null };
   const fits = await passwordFits(password, found?.passwordHash ?? null);

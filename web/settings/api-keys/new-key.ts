@@ -4,6 +4,7 @@ import { readPersonByEmail } from '../../../src/db/reading/agent-people.ts';
 import { Refused } from '../../../src/domain/refusal.ts';
 import { createApiKey, type KeyHolder } from '../../../src/host/api-keys/create-api-key.ts';
 import { derivedId } from '../../../src/ids.ts';
+import { setGoing } from '../../http/after-commit.ts';
 import { type PageContext, principalOf, type WebDeps } from '../../http/context.ts';
 import { newCommandId, readForm, tickedIn, typedIn } from '../../forms/form.ts';
 import type { FormErrors } from '../../forms/field-error.ts';
@@ -36,6 +37,7 @@ export function newKey(deps: WebDeps): Handler {
         const holder = await holderOf(em, form.value);
         return createApiKey(em, tenantId, { id, name, scopes, for: holder, expiresAt: endOf(expires), by });
       });
+      setGoing(ctx, deps.operations, (each) => each.wakeServiceMail());
       showKey(ctx, deps, made, null);
     } catch (error) {
       if (!(error instanceof Refused)) throw error;

@@ -4,6 +4,7 @@ import type { ListedKey } from '../../../src/db/reading/settings-keys.ts';
 import { Refused } from '../../../src/domain/refusal.ts';
 import { rotateApiKey } from '../../../src/host/api-keys/rotate-api-key.ts';
 import { derivedId } from '../../../src/ids.ts';
+import { setGoing } from '../../http/after-commit.ts';
 import { type PageContext, principalOf, type WebDeps } from '../../http/context.ts';
 import { refusalStatus } from '../../http/errors.ts';
 import { choiceField, commandIdField, errorsOf, newCommandId, readForm, typedIn } from '../../forms/form.ts';
@@ -62,6 +63,7 @@ export function rotateKey(deps: WebDeps): Handler {
     };
     try {
       const made = await inTenant(deps.orm, tenantId, (em) => rotateApiKey(em, tenantId, rotation));
+      setGoing(ctx, deps.operations, (each) => each.wakeServiceMail());
       showKey(ctx, deps, made, rotation.oldUntil);
     } catch (error) {
       if (!(error instanceof Refused)) throw error;

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { inTenant } from '../../../src/db/in-tenant.ts';
-import { readGroupsToJoin, type UserGroup } from '../../../src/db/reading/settings-user.ts';
+import { readGroupsToJoin } from '../../../src/db/reading/settings-user.ts';
 import { normalAddress } from '../../../src/domain/mail-address.ts';
 import { type Refusal, Refused } from '../../../src/domain/refusal.ts';
 import { checkName } from '../../../src/domain/text.ts';
@@ -14,8 +14,8 @@ import { commandIdField, errorsOf, newCommandId, readForm, ruledField, tickedIn,
 import type { FormErrors } from '../../forms/field-error.ts';
 import { render } from '../../page/render.ts';
 import type { Handler } from '../../http/route.ts';
-import { wordsOfPermissions } from '../permissions/permission-words.ts';
 import { goToUser } from './done.ts';
+import { groupHint } from './group-hint.ts';
 import { readSeats, seatWords } from './seats.ts';
 
 const fields = ['name', 'email', 'groups'];
@@ -85,9 +85,4 @@ async function show(ctx: PageContext, { orm }: WebDeps, errors: FormErrors, stat
       hint: groupHint(permissions),
     })),
   });
-}
-
-function groupHint(held: UserGroup['permissions']): string {
-  const words = wordsOfPermissions(held).map(({ label }) => label);
-  return words.length === 0 ? 'Permits nothing by itself' : words.join(', ');
 }

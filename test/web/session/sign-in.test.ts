@@ -1,8 +1,8 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { inTenant } from '../../src/db/in-tenant.ts';
-import { UserEntity } from '../../src/host/identity/user.ts';
-import { createTenant, testPassword, type TestTenant } from '../support/people.ts';
-import { startTestWeb, type TestWeb } from '../support/web.ts';
+import { inTenant } from '../../../src/db/in-tenant.ts';
+import { UserEntity } from '../../../src/host/identity/user.ts';
+import { createTenant, testPassword, type TestTenant } from '../../support/people.ts';
+import { startTestWeb, type TestWeb } from '../../support/web.ts';
 
 let web: TestWeb;
 let tenant: TestTenant<'rita' | 'agnes' | 'ina' | 'tom'>;
