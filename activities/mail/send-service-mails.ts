@@ -90,7 +90,7 @@ async function refusalOfLink(orm: Orm, mail: LinkOrAlert, now: Date): Promise<st
   if (!('linkId' in mail.fact)) return null;
   const key = { tenantId: mail.tenant_id, id: mail.fact.linkId };
   const link = await inTenant(orm, mail.tenant_id, (em) => em.findOne(AccountLinkEntity, key));
-  if (link === null || link.spentAt != null) return 'The link was replaced by a newer one.';
+  if (link === null || link.spentAt != null) return 'The link was withdrawn, or replaced by a newer one.';
   return link.expiresAt <= now ? 'The link had ended before the mail could be sent.' : null;
 }
 

@@ -4,7 +4,7 @@ import type { AddressInfo } from 'node:net';
 import { openOrm, type Orm } from '../../src/db/orm.ts';
 import { openPlatformSession } from '../../src/host/identity/platform-users.ts';
 import { openSession } from '../../src/host/identity/sessions.ts';
-import { createPasswordJudge } from '../../src/host/identity/password-strength.ts';
+import { createPasswordJudge, type PasswordJudge } from '../../src/host/identity/password-strength.ts';
 import { factorKeyFrom } from '../../src/host/identity/second-step/factor-key.ts';
 import { createSignInThrottle, type ThrottleLimits } from '../../src/host/identity/sign-in-throttle.ts';
 import { accountKeyFrom } from '../../src/host/identity/account-token.ts';
@@ -62,9 +62,10 @@ export const testAnswerKey = answerKeyFrom(testSecret);
 /** Seals the second steps of the tests. */
 export const testFactorKey = factorKeyFrom(testSecret);
 
-/** Made once for all that a test file starts. */
+/** Made once for all that a test file starts; the lists of passwords are loaded by the few that set one. */
 const renderer = createMailRenderer();
-const judgePassword = createPasswordJudge();
+let judge: PasswordJudge | undefined;
+const judgePassword: PasswordJudge = (...asked) => (judge ??= createPasswordJudge())(...asked);
 
 const away = () => Promise.reject(new Unavailable('This test has no Temporal'));
 

@@ -117,7 +117,8 @@ function nextStep(ctx: PageContext, { status, code }: Problem): Step {
       href: before === undefined ? '/sign-in' : `/sign-in?next=${encodeURIComponent(before)}`,
     };
   if (code === 'link_spent' || code === 'email_taken') return { label: 'Sign in', href: '/sign-in' };
-  if (status === 429) return { label: 'Back to the sign-in', href: '/sign-in' };
+  const isSignedIn = ctx.state.principal !== null || ctx.state.platform !== null;
+  if (status === 429 && !isSignedIn) return { label: 'Back to the sign-in', href: '/sign-in' };
   const here = localPath(ctx.originalUrl);
   if (status >= 500 && ctx.method === 'GET' && here !== undefined) return { label: 'Try again', href: here };
   if (ctx.method !== 'GET' && before !== undefined && status !== 404)

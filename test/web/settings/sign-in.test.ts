@@ -46,11 +46,11 @@ describe('Settings → Sign-in', () => {
     await alma.post(path, {});
     expect(await signIn(rita.email)).toBe('/');
     expect((await logged('second_step_rule_changed')).map(({ before, after }) => [before, after])).toEqual([
-      ['nobody has to', 'everybody'],
-      ['everybody', 'nobody has to'],
+      ['optional', 'required'],
+      ['required', 'optional'],
     ]);
     const log = wordsOf((await alma.get('/settings/log?part=sign-in')).text);
-    expect(log).toContain('Alma Admin changed who needs a second step to sign in');
+    expect(log).toContain('Alma Admin changed whether everybody needs a second step to sign in');
   });
 
   it('counts who has one, in this tenant alone', async () => {
