@@ -139,7 +139,7 @@ describe('a passkey', () => {
     await close();
   });
 
-  it('of somebody else is no second step, nor is it one after their sign-in was reset', async () => {
+  it('of somebody else, or the answer to another question, is no second step', async () => {
     const { rita, tom } = tenant.people;
     const { page, close } = await withAuthenticator({ as: rita });
     await addPasskey(page, 'Rita’s phone');

@@ -1,6 +1,8 @@
+import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import type { Account } from '../../../src/db/in-account.ts';
 import { inTenant } from '../../../src/db/in-tenant.ts';
+import { type RemovedStep, removeSecondStep } from '../../../src/host/identity/second-step/second-steps.ts';
 import { saveSecondStepRule } from '../../../src/host/identity/second-step/second-step-rule.ts';
 import { SettingsChangeEntity } from '../../../src/host/tenants/settings-change.ts';
 import type { Browser } from '../../support/browser.ts';
@@ -8,6 +10,7 @@ import { testDatabase } from '../../support/databases.ts';
 import { fill, submit } from '../../support/forms.ts';
 import { createTenant, testPassword } from '../../support/people.ts';
 import { createPlatformPerson } from '../../support/platform.ts';
+import { refusalOf } from '../../support/refusals.ts';
 import { codeOf, setUpApp } from '../../support/second-step.ts';
 import { startTestWeb, type TestWeb } from '../../support/web.ts';
 import { wordsOf } from '../desk/desk.ts';
@@ -133,6 +136,39 @@ describe('a password of one’s own', () => {
     await person.browser().post('/me/password', { ...old, password, password_again: password });
     const logged = await inTenant(web.orm, person.tenantId ?? '', (em) => em.find(SettingsChangeEntity, {}));
     expect(logged.map(({ kind, byId }) => [kind, byId])).toEqual([['password_changed', person.userId]]);
+  });
+});
+
+describe('a second step', () => {
+  it('that is set up by many forms at once is set up once, with codes shown to one of them', async () => {
+    const person = await somebody();
+    const browser = person.browser();
+    const { fields } = await fill(browser, '/me/authenticator', '/me/authenticator', old);
+    const again = await browser.post('/me/authenticator', { ...fields, code: 'x' });
+    const form = { ...fields, code: codeOf(secretOn(again.text), now) };
+    const answers = await Promise.all([1, 2, 3, 4, 5].map(() => browser.post('/me/authenticator', form)));
+    expect(answers.map(({ status }) => `${status}`).toSorted()).toEqual(['200', '409', '409', '409', '409']);
+    expect(wordsOf((await browser.get(page)).text)).toContain('10 are left');
+  });
+
+  it('stays, of two that are removed at once, where the tenant demands one', async () => {
+    const tenant = await createTenant(web.orm, { people: { rita: {} } });
+    const { rita } = tenant.people;
+    await setUpApp(web.orm, rita);
+    const id = randomUUID();
+    await inTenant(web.orm, tenant.id, async (em) => {
+      const values = [tenant.id, rita.userId, id, Buffer.from(id)];
+      await em.execute(
+        `insert into account_passkey (tenant_id, user_id, id, credential_id, public_key, counter, transports, name, created_at)
+         values (?, ?, ?, ?, '', 0, '{}', 'Phone', now())`,
+        values,
+      );
+      await saveSecondStepRule(em, tenant.id, { required: true, by: rita.userId });
+    });
+    const remove = (step: RemovedStep) =>
+      refusalOf(inTenant(web.orm, tenant.id, (em) => removeSecondStep(em, rita, step)));
+    const met = await Promise.all([remove({ kind: 'totp' }), remove({ kind: 'passkey', id })]);
+    expect(met.toSorted()).toEqual(['accepted', 'second_step_required']);
   });
 });
 

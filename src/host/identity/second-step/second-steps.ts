@@ -26,6 +26,11 @@ export async function readSecondSteps(em: TenantEm, account: Account): Promise<S
   };
 }
 
+/** Waits until nobody else changes the second steps of the account, and keeps it so until the transaction ends. */
+export async function holdSecondSteps(em: TenantEm, { userId }: Account): Promise<void> {
+  await em.execute(`select pg_advisory_xact_lock(hashtextextended('second step ' || ?, 0))`, [userId]);
+}
+
 /** Whether the account has a second step, so that its password alone lets nobody in. */
 export function hasSecondStep({ totpSince, passkeys }: SecondSteps): boolean {
   return totpSince !== null || passkeys.length > 0;
@@ -45,6 +50,7 @@ export type RemovedStep = Readonly<{ kind: 'totp' } | { kind: 'passkey'; id: str
  * @throws Refused `second_step_required` for the last one, where the tenant demands one
  */
 export async function removeSecondStep(em: TenantEm, account: Account, removed: RemovedStep): Promise<void> {
+  await holdSecondSteps(em, account);
   const before = await readSecondSteps(em, account);
   const passkey = removed.kind === 'passkey' ? before.passkeys.find(({ id }) => id === removed.id) : undefined;
   if (removed.kind === 'totp' ? before.totpSince === null : passkey === undefined) return;
