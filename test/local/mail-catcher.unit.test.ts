@@ -21,6 +21,7 @@ beforeAll(async () => {
     text: 'https://example.test/account/secret',
     attachments: [{ filename: 'a.txt', content: 'attached' }],
   });
+  transport.close();
   await eventually(async () => (await ask('/api/email')).text.includes('A link'));
 }, 30_000);
 afterAll(async () => {
@@ -33,7 +34,7 @@ type Asked = Readonly<{ method?: string; headers?: Record<string, string> }>;
 /** What the catcher answers; unlike `fetch` it sends any Host and Origin. */
 function ask(path: string, { method = 'GET', headers = {} }: Asked = {}) {
   return new Promise<{ status: number; headers: object; text: string }>((resolve, reject) => {
-    const asking = request(catcher.uiUrl + path, { method, headers }, (answer) => {
+    const asking = request(catcher.uiUrl + path, { method, headers, agent: false }, (answer) => {
       let text = '';
       answer.setEncoding('utf8').on('data', (part: string) => (text += part));
       answer.on('end', () => resolve({ status: answer.statusCode ?? 0, headers: answer.headers, text }));
