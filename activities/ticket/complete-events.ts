@@ -86,6 +86,7 @@ export function completeEvents(from: {
       audience: audienceOf(fact),
       actorKind: saved.actor.kind,
       actorId: saved.actor.id,
+      byKeyId: saved.actor.byKey?.id ?? null,
       occurredAt: new Date(saved.occurredAt),
       recordedAt: from.recordedAt,
       commandId,

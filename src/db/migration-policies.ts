@@ -25,6 +25,29 @@ export function keepToTenant(table: string, rights: string): string[] {
   ];
 }
 
+/** The columns that say whose account a row belongs to: a person's or, without a tenant, one of the platform team's. */
+export const accountColumns = `
+  tenant_id uuid,
+  user_id uuid not null,
+  platform_user_id uuid generated always as (case when tenant_id is null then user_id end) stored
+    references platform_user (id),
+  foreign key (tenant_id, user_id) references app_user (tenant_id, id)`;
+
+/**
+ * The statements that keep a table with `accountColumns` to the tenant of the transaction or, for somebody of the platform
+ * team, to their own rows (src/db/in-account.ts), for the owner too, and let the application in.
+ */
+export function keepToAccount(table: string, rights: string): string[] {
+  const own = `tenant_id = nullif(current_setting('app.tenant', true), '')::uuid
+    or tenant_id is null and user_id = nullif(current_setting('app.platform_user', true), '')::uuid`;
+  return [
+    `alter table ${table} enable row level security`,
+    `alter table ${table} force row level security`,
+    `create policy own_account on ${table} using (${own}) with check (${own})`,
+    `grant ${rights} on ${table} to uslimato_app`,
+  ];
+}
+
 /** The statements after which only functions of uslimato_lookup reach a table's rows. */
 export function keepToLookup(table: string, rights: string): string[] {
   return [

@@ -94,6 +94,7 @@ export const EventEntity = defineEntity({
     audience: p.text().$type<'public' | 'agents'>(),
     actorKind: p.text().$type<ActorRef['kind']>(),
     actorId: p.text(),
+    byKeyId: p.uuid().nullable(),
     occurredAt: p.datetime(3),
     recordedAt: p.datetime(3),
     commandId: p.text(),

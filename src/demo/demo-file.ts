@@ -28,7 +28,7 @@ export function writeDemoFile(
     ...demoTenants.flatMap((tenant) => tenant.users.map((user) => signIn(tenant.name, user))),
     signIn(null, demoPlatformUser),
   ];
-  mkdirSync(dataDir, { recursive: true });
+  mkdirSync(dataDir, { recursive: true, mode: 0o711 });
   const file = demoFile(dataDir);
   writeFileSync(`${file}.new`, `${JSON.stringify({ ...addresses, users, apiKeys }, null, 2)}\n`, {
     mode: 0o600,

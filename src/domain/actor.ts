@@ -5,23 +5,26 @@ export const systemActors = ['setup', 'agent_removed', 'healing'] as const;
 
 export type SystemActor = (typeof systemActors)[number];
 
+/** An API key: by its id, which the history proves. What it is called is looked up where it is shown. */
+export type KeyRef = Readonly<{ id: string }>;
+
 /**
  * Who acts, from a closed set (R4). Permissions are those of the moment in which the request was made.
- * - `user`: a signed-in person, or an API key that acts for one
+ * - `user`: a signed-in person or, with `byKey`, an API key that acts for one
  * - `integration`: an API key without a person
  * - `mail_link`: the signed link in a mail, opened by the person it was sent to
  * - `system`: a setting or a timer, named
  * - `operator`: the platform's staff, from the Temporal UI or command line
  */
 export type Actor =
-  | Readonly<{ kind: 'user'; id: string; permissions: readonly Permission[] }>
+  | Readonly<{ kind: 'user'; id: string; permissions: readonly Permission[]; byKey?: KeyRef }>
   | Readonly<{ kind: 'integration'; id: string; permissions: readonly Permission[] }>
   | Readonly<{ kind: 'mail_link'; id: string }>
   | Readonly<{ kind: 'system'; name: SystemActor }>
   | Readonly<{ kind: 'operator'; name: string }>;
 
-/** The actor as it is kept in the history: the kind, and an id or a name. */
-export type ActorRef = Readonly<{ kind: Actor['kind']; id: string }>;
+/** The actor as it is kept in the history: the kind, an id or a name, and the key by which a person has acted. */
+export type ActorRef = Readonly<{ kind: Actor['kind']; id: string; byKey?: KeyRef }>;
 
 /** Whether the actor holds the permission. System and operators are trusted by what starts them. */
 export function may(actor: Actor, permission: Permission): boolean {
@@ -44,5 +47,6 @@ export function personOf(actor: Actor | ActorRef): string | null {
 
 /** What the history keeps of an actor. */
 export function actorRef(actor: Actor): ActorRef {
-  return { kind: actor.kind, id: 'id' in actor ? actor.id : actor.name };
+  const ref = { kind: actor.kind, id: 'id' in actor ? actor.id : actor.name };
+  return actor.kind === 'user' && actor.byKey !== undefined ? { ...ref, byKey: { id: actor.byKey.id } } : ref;
 }

@@ -61,10 +61,13 @@ export function areChanges(value: unknown): value is Change[] {
   return Array.isArray(value) && value.length > 0 && value.every((change) => isChange(change));
 }
 
+const isOptionalKey = (key: unknown): boolean => key === undefined || (isObject(key) && isUuid(key.id));
+
 function isActor(value: unknown): boolean {
   if (!isObject(value)) return false;
   switch (value.kind) {
     case 'user':
+      return isUuid(value.id) && Array.isArray(value.permissions) && isOptionalKey(value.byKey);
     case 'integration':
       return isUuid(value.id) && Array.isArray(value.permissions);
     case 'mail_link':

@@ -24,6 +24,7 @@ export const refusalCodes = [
   'changed_meanwhile',
   'mail_not_failed',
   'key_shown',
+  'second_step_required',
 ] as const;
 
 export type RefusalCode = (typeof refusalCodes)[number];

@@ -4,6 +4,7 @@ import { expectDatabase, expectTemporal } from './connection-checks.ts';
 import { keepRunning } from './keep-running.ts';
 import type { Kept } from './keep-running.ts';
 import { startMailCatcher } from './mail-catcher.ts';
+import { privateFolder } from './private-files.ts';
 import { startPostgres } from './postgres.ts';
 import { findTemporalBinary, startTemporalServer, temporalCacheDir } from './temporal-server.ts';
 import type { SearchAttributeType } from './temporal-server.ts';
@@ -62,12 +63,14 @@ async function temporalOf({ config, env, searchAttributes, logDir, say, signal, 
   }
   const binary = await findTemporalBinary({ cacheDir: temporalCacheDir(env), env, onProgress: say, signal });
   say('Temporal: starting.');
+  const dataDir = join(config.dataDir, 'temporal');
+  privateFolder(dataDir);
   const start = () =>
     startTemporalServer({
       binary,
       port: config.temporalPort,
       uiPort: config.temporalUiPort,
-      dbFile: join(config.dataDir, 'temporal', 'temporal.db'),
+      dbFile: join(dataDir, 'temporal.db'),
       searchAttributes,
       logFile: join(logDir, 'temporal.log'),
     });
@@ -83,7 +86,9 @@ async function mailOf({ config, say, keep }: BackendOptions) {
   }
   say('Mail catcher: starting.');
   const { smtpPort, mailUiPort: uiPort } = config;
-  const start = () => startMailCatcher({ smtpPort, uiPort, dataDir: join(config.dataDir, 'mail') });
+  const dataDir = join(config.dataDir, 'mail');
+  privateFolder(dataDir);
+  const start = () => startMailCatcher({ smtpPort, uiPort, dataDir });
   const { first } = keep(await keepRunning('mail catcher', start, say));
   say(`Mail catcher: takes mail on port ${smtpPort}.`);
   return { smtpUrl: first.smtpUrl, mailUiUrl: first.uiUrl };

@@ -1,5 +1,4 @@
 import { once } from 'node:events';
-import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import type { DevConfig, Environment } from '../config.ts';
 import { startBackends } from './dev-backends.ts';
@@ -9,6 +8,7 @@ import { demoFile } from '../demo/demo-file.ts';
 import { addressLines, keyLines, signInLines } from './demo-summary.ts';
 import { expectFreePort } from './free-port.ts';
 import type { Kept } from './keep-running.ts';
+import { dataFolder, privateFolder } from './private-files.ts';
 import { claim } from './process-record.ts';
 import { endLeftoverService } from './service-process.ts';
 import { stopRequest } from './stop-request.ts';
@@ -28,7 +28,7 @@ export interface DevOptions {
  * @throws StartError
  */
 export async function runDev({ config, env, scripts, searchAttributes, say }: DevOptions): Promise<void> {
-  mkdirSync(config.dataDir, { recursive: true });
+  dataFolder(config.dataDir);
   const claimed = claim(join(config.dataDir, 'npm-start.json'), `The data folder ${config.dataDir}`);
   const running: Kept[] = [];
   const { signal, dispose } = stopRequest(say, () => {
@@ -38,6 +38,7 @@ export async function runDev({ config, env, scripts, searchAttributes, say }: De
   });
   try {
     const logDir = join(config.dataDir, 'logs');
+    privateFolder(logDir);
     await endLeftoverService('web', logDir);
     await endLeftoverService('worker', logDir);
     await expectFreePort(config.port, 'the web pages', 'PORT', config.host);

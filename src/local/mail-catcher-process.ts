@@ -1,11 +1,14 @@
 import { MailDev } from 'maildev';
 import { exitWithParent } from './exit-with-parent.ts';
+import { answerOwnPagesOnly } from './own-pages-only.ts';
 import type { MailCatcherPorts } from './mail-catcher.ts';
 
 /** Child process of `startMailCatcher`: SMTP port, port of the pages, folder of the mails. */
 const [smtpPort, uiPort, mailDirectory] = process.argv.slice(2);
 if (mailDirectory === undefined) throw new Error('smtpPort, uiPort and mailDirectory are missing');
 
+// Mails hold one-time links: they are for their owner's eyes alone.
+process.umask(0o077);
 const catcher = new MailDev({
   smtp: Number(smtpPort),
   ip: '127.0.0.1',
@@ -21,6 +24,7 @@ const catcher = new MailDev({
 process.once('SIGTERM', () => process.exit(0));
 exitWithParent(async () => undefined);
 const servers = await catcher.start();
+if (servers.api !== undefined) answerOwnPagesOnly(servers.api.server.server);
 const ports: MailCatcherPorts = {
   smtpPort: servers.smtp.getPort(),
   uiPort: servers.api?.getPort() ?? 0,

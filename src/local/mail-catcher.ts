@@ -1,10 +1,11 @@
 import { fork } from 'node:child_process';
 import { once } from 'node:events';
-import { closeSync, mkdirSync, openSync } from 'node:fs';
+import { closeSync, openSync } from 'node:fs';
 import { join } from 'node:path';
 import { follow } from './child.ts';
 import type { Running } from './child.ts';
 import { expectFreePort } from './free-port.ts';
+import { privateFolder } from './private-files.ts';
 import { StartError } from './start-error.ts';
 
 export interface MailCatcherOptions {
@@ -35,7 +36,7 @@ export async function startMailCatcher({ smtpPort, uiPort, dataDir }: MailCatche
   if (smtpPort !== 0) await expectFreePort(smtpPort, "the mail catcher's SMTP", 'SMTP_PORT');
   if (uiPort !== 0) await expectFreePort(uiPort, "the mail catcher's pages", 'MAIL_UI_PORT');
   const mails = join(dataDir, 'mails');
-  mkdirSync(mails, { recursive: true });
+  privateFolder(mails);
   const logFile = join(dataDir, 'mail-catcher.log');
   const log = openSync(logFile, 'a', 0o600);
   const child = fork(new URL('mail-catcher-process.ts', import.meta.url), [`${smtpPort}`, `${uiPort}`, mails], {

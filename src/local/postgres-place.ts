@@ -3,6 +3,7 @@ import { createHash } from 'node:crypto';
 import { chownSync, cpSync, existsSync, lstatSync, mkdirSync, readFileSync, renameSync, rmSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
+import { dataFolder } from './private-files.ts';
 import { StartError } from './start-error.ts';
 
 /** Where this machine's PostgreSQL lives, and as whom it runs. */
@@ -21,7 +22,7 @@ export interface PostgresPlace {
  */
 export function choosePlace(dataDir: string, onProgress: (line: string) => void): PostgresPlace {
   const native = join(packagedPostgres(), 'native');
-  mkdirSync(dataDir, { recursive: true });
+  dataFolder(dataDir);
   if (process.getuid?.() !== 0) return { bin: join(native, 'bin'), home: dataDir, user: undefined };
   const user = postgresUser();
   if (canRun(join(native, 'bin', 'postgres'), user) && canEnter(dataDir, user)) {

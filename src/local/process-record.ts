@@ -42,7 +42,7 @@ export function isListed(pid: number): boolean {
 
 /** Writes down in `file` which process `pid` is, for a later start that has to find it. */
 export function recordProcess(file: string, pid: number, flag = 'w'): void {
-  writeFileSync(file, JSON.stringify({ pid, identity: identityOf(pid) }), { flag });
+  writeFileSync(file, JSON.stringify({ pid, identity: identityOf(pid) }), { flag, mode: 0o600 });
 }
 
 /** The process id recorded in `file`, when that very process still lives. */

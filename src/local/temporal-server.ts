@@ -7,6 +7,7 @@ import { Connection } from '@temporalio/client';
 import { follow } from './child.ts';
 import type { Running } from './child.ts';
 import { expectFreePort, freePort } from './free-port.ts';
+import { withPrivateFiles } from './private-files.ts';
 import { claim, endProcess, recordedProcess, recordProcess } from './process-record.ts';
 import { StartError } from './start-error.ts';
 
@@ -100,25 +101,12 @@ async function launch(options: TemporalOptions, port: number, uiPort: number): P
   ]);
   const ui = options.headless ? ['--headless'] : ['--ui-port', `${uiPort}`];
   const log = openSync(options.logFile, 'a', 0o600);
-  const child = spawn(
-    options.binary,
-    // What the user's own Temporal settings say does not concern this server.
-    [
-      'server',
-      'start-dev',
-      '--disable-config-env',
-      '--disable-config-file',
-      '--ip',
-      '127.0.0.1',
-      '--port',
-      `${port}`,
-      ...ui,
-    ]
-      .concat(['--db-filename', options.dbFile, '--log-level', 'warn', ...attributes])
-      .concat(['--dynamic-config-value', `history.maxInFlightUpdates=${options.updatesInFlight ?? updatesInFlight}`]),
-    // In a process group of its own, so that Ctrl-C does not reach it before those who use it have ended.
-    { detached: true, stdio: ['ignore', log, log] },
-  );
+  // What the user's own Temporal settings say does not concern this server.
+  const flags = ['server', 'start-dev', '--disable-config-env', '--disable-config-file', '--ip', '127.0.0.1']
+    .concat(['--port', `${port}`, ...ui, '--db-filename', options.dbFile, '--log-level', 'warn', ...attributes])
+    .concat(['--dynamic-config-value', `history.maxInFlightUpdates=${options.updatesInFlight ?? updatesInFlight}`]);
+  // In a process group of its own, so that Ctrl-C does not reach it before those who use it have ended.
+  const child = withPrivateFiles(() => spawn(options.binary, flags, { detached: true, stdio: ['ignore', log, log] }));
   closeSync(log);
   return follow(child, 'SIGTERM', 15_000);
 }

@@ -18,6 +18,8 @@ export type MailFacts = Readonly<{
   ticketType: TicketType;
   status: Status;
   reporterName: string;
+  /** What the key is called by which the reporter has done what the mail tells of; null where it was no key. */
+  reporterKey: string | null;
   assigneeName: string | null;
   recipientName: string | null;
   body: string | null;

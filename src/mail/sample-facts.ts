@@ -10,6 +10,7 @@ const usual: MailFacts = {
   ticketType: 'incident',
   status: 'open',
   reporterName: 'Rita Reuter',
+  reporterKey: null,
   assigneeName: null,
   recipientName: 'Rita Reuter',
   body: 'There is smoke on the third floor.\n\nI have pulled the plug:\n  - printer 3F-07\n  - and the coffee machine',

@@ -10,19 +10,33 @@ export type ServiceMailFacts = Exclude<ServiceMailContent, { kind: 'template_tes
 
 type Kind = ServiceMailFacts['kind'];
 
-type View = FrameView & Readonly<{ inviter: string | null; goodUntil: string; overrun: string; isDrift: boolean }>;
+type View = FrameView &
+  Readonly<{
+    /** Who has invited or done it; null where nobody is named. */
+    by: string | null;
+    goodUntil: string;
+    overrun: string;
+    isDrift: boolean;
+    keyName: string;
+    writes: boolean;
+    newAddress: string;
+  }>;
 
 const nameLimit = 80;
 
 const buttons: Readonly<Record<Kind, string>> = {
   invitation: 'Set your password',
   password_reset: 'Set a new password',
+  key_created: 'See your keys',
+  second_step_reset: 'Sign in',
+  email_confirmation: 'Use this address',
+  email_changed: 'Sign in',
   alert: 'Open the tenant',
 };
 
 /**
- * Reads and compiles the templates of invitations, password links and alerts, once for the process, and gives what makes
- * a mail of the facts: subject (one line), HTML and text. Names are escaped and shortened.
+ * Reads and compiles the templates of mails about accounts and of alerts, once for the process, and gives what makes a mail
+ * of the facts: subject (one line), HTML and text. Names are escaped and shortened.
  */
 export function createServiceMailRenderer(): (facts: ServiceMailFacts) => RenderedMail {
   const templates = loadTemplates<Kind, View>(Object.keys(buttons) as Kind[], { foot: 'service-foot' });
@@ -37,39 +51,62 @@ export function createServiceMailRenderer(): (facts: ServiceMailFacts) => Render
 function viewOf(facts: ServiceMailFacts): View {
   const { kind, link } = facts;
   const tenant = shortLine(facts.tenantName, nameLimit);
-  const frame = {
+  return {
     tenant,
     greeting: greetingOf(facts.recipientName),
     preview: null,
     link,
     button: buttons[kind],
     answers: null,
-  };
-  const unit = kind === 'alert' ? 'Uslimato platform' : 'Uslimato';
-  if (kind === 'alert') {
-    const overrun = overrunOf(facts.fact);
-    return {
-      ...frame,
-      unit,
-      documentTitle: `${tenant}: ${overrun}`,
-      inviter: null,
-      goodUntil: '',
-      overrun,
-      isDrift: facts.fact.about === 'mail_count_drift',
-    };
-  }
-  const inviter = facts.fact.invitedBy === null ? null : shortLine(facts.fact.invitedBy, nameLimit);
-  const invited = inviter === null ? `You are invited to ${tenant}` : `${inviter} has invited you to ${tenant}`;
-  const documentTitle = kind === 'invitation' ? invited : `Set a new password for ${tenant}`;
-  return {
-    ...frame,
-    unit,
-    documentTitle,
-    inviter,
-    goodUntil: instantWords(facts.fact.expiresAt),
+    unit: kind === 'alert' ? 'Uslimato platform' : 'Uslimato',
+    by: null,
+    goodUntil: '',
     overrun: '',
     isDrift: false,
+    keyName: '',
+    writes: false,
+    newAddress: '',
+    ...toldOf(facts, tenant),
   };
+}
+
+/** The subject, and what the mail tells beside it. */
+function toldOf(facts: ServiceMailFacts, tenant: string): Partial<View> & Pick<View, 'documentTitle'> {
+  switch (facts.kind) {
+    case 'alert': {
+      const overrun = overrunOf(facts.fact);
+      return { documentTitle: `${tenant}: ${overrun}`, overrun, isDrift: facts.fact.about === 'mail_count_drift' };
+    }
+    case 'invitation': {
+      const by = nameOf(facts.fact.invitedBy);
+      const documentTitle = by === null ? `You are invited to ${tenant}` : `${by} has invited you to ${tenant}`;
+      return { documentTitle, by, goodUntil: instantWords(facts.fact.expiresAt) };
+    }
+    case 'password_reset':
+      return { documentTitle: `Set a new password for ${tenant}`, goodUntil: instantWords(facts.fact.expiresAt) };
+    case 'key_created': {
+      const { keyName, scopes } = facts.fact;
+      const by = nameOf(facts.fact.by);
+      const about = { by, keyName: shortLine(keyName, nameLimit), writes: scopes.includes('tickets:write') };
+      return { documentTitle: `${by} has created an API key that acts for you`, ...about };
+    }
+    case 'second_step_reset':
+      return { documentTitle: `Your second step at ${tenant} was removed`, by: nameOf(facts.fact.by) };
+    case 'email_confirmation': {
+      const { by, expiresAt } = facts.fact;
+      const documentTitle = `Confirm your address for ${tenant}`;
+      return { documentTitle, by: nameOf(by), goodUntil: instantWords(expiresAt) };
+    }
+    case 'email_changed':
+      return {
+        documentTitle: `Your address at ${tenant} was changed`,
+        newAddress: shortLine(facts.fact.newAddress, nameLimit * 4),
+      };
+  }
+}
+
+function nameOf(name: string | null): string | null {
+  return name === null ? null : shortLine(name, nameLimit);
 }
 
 /** "12 agents, the licence allows 10", "10,400 mails in November 2026, the licence allows 10,000". */

@@ -21,6 +21,7 @@ export function viewOf(kind: MailKind, facts: MailFacts) {
     tenant: shortLine(facts.tenantName, nameLimit),
     unit: 'IT support',
     reporter: shortLine(facts.reporterName, nameLimit),
+    author: authorOf(facts),
     greeting: greetingOf(facts.recipientName),
     assignee: nameOrNull(facts.assigneeName),
     toReporter: facts.audience === 'reporter',
@@ -40,8 +41,8 @@ export function viewOf(kind: MailKind, facts: MailFacts) {
   };
 }
 
-function labelOf({ bodyKind, audience, reporterName }: MailFacts): string {
-  switch (bodyKind) {
+function labelOf(facts: MailFacts): string {
+  switch (facts.bodyKind) {
     case 'description':
       return 'Description';
     case 'solution':
@@ -50,8 +51,14 @@ function labelOf({ bodyKind, audience, reporterName }: MailFacts): string {
       return 'Reason';
     case 'reply':
     case null:
-      return audience === 'reporter' ? 'Message from the support team' : `Message from ${shortLine(reporterName, 80)}`;
+      return facts.audience === 'reporter' ? 'Message from the support team' : `Message from ${authorOf(facts)}`;
   }
+}
+
+/** The reporter as whoever did what the mail tells of: a key that acts for them is named. */
+function authorOf({ reporterName, reporterKey }: MailFacts): string {
+  const name = shortLine(reporterName, nameLimit);
+  return reporterKey === null ? name : `${name} by key ${shortLine(reporterKey, nameLimit)}`;
 }
 
 /** How a mail begins; a mail to nobody in particular greets without a name. */

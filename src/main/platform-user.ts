@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { ConfigError, readMigrateConfig } from '../config.ts';
+import { normalAddress } from '../domain/mail-address.ts';
 import { Refused } from '../domain/refusal.ts';
 import { checkName } from '../domain/text.ts';
 import { savePlatformUser } from '../host/identity/save-platform-user.ts';
@@ -12,7 +13,7 @@ try {
   const password = randomBytes(18).toString('base64url');
   await savePlatformUser(databaseOwnerUrl, { email, name, password });
   console.log(
-    `${name} can sign in as ${email.toLowerCase()} with this password, which is shown only now:\n${password}`,
+    `${name} can sign in as ${normalAddress(email)} with this password, which is shown only now:\n${password}`,
   );
 } catch (error) {
   console.error(error instanceof ConfigError || error instanceof Refused ? error.message : error);

@@ -8,6 +8,8 @@ import { ConfigError, readServiceConfig } from '../config.ts';
 import { openOrm } from '../db/orm.ts';
 import { unsafeRole } from '../db/state.ts';
 import { accountKeyFrom } from '../host/identity/account-token.ts';
+import { createPasswordJudge } from '../host/identity/password-strength.ts';
+import { factorKeyFrom } from '../host/identity/second-step/factor-key.ts';
 import { createSignInThrottle } from '../host/identity/sign-in-throttle.ts';
 import { exitWithParent } from '../local/exit-with-parent.ts';
 import { StartError } from '../local/start-error.ts';
@@ -53,6 +55,8 @@ async function serve(): Promise<void> {
     operations: createOperations({ client, orm, taskQueue, deadlineMs: commandDeadline }),
     accountKey: accountKeyFrom(config.appSecret),
     answerKey: answerKeyFrom(config.appSecret),
+    factorKey: factorKeyFrom(config.appSecret),
+    judgePassword: createPasswordJudge(),
     renderer: createMailRenderer(),
     readiness: createReadiness({ orm, connection, namespace, taskQueue }),
     config: { publicUrl, temporalUiUrl, temporalNamespace: namespace, trustedProxies: config.trustedProxies },

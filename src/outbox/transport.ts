@@ -1,4 +1,5 @@
 import { createTransport as createSmtpTransport } from 'nodemailer';
+import { normalAddress } from '../domain/mail-address.ts';
 import { mailboxOf, isMailAddress, type Mailbox } from '../mail/address.ts';
 import { oneLine, shortLine } from '../mail/one-line.ts';
 import { type Delivery, deliveryOfError, shortAnswer } from './delivery.ts';
@@ -59,7 +60,7 @@ export function createTransport(config: { smtpUrl: string; from: string; timeout
   });
 
   return {
-    sender: from.address.toLowerCase(),
+    sender: normalAddress(from.address),
     async send(mail) {
       if (!isMailAddress(mail.to.address)) return { kind: 'permanent', answer: 'The address is not a mail address.' };
       const deadline = AbortSignal.timeout(6 * timeoutMs);

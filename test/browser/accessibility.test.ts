@@ -1,13 +1,14 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import { readFile } from 'node:fs/promises';
 import type { Page, Response } from 'playwright-core';
+import type { LinkPurpose } from '../../src/host/identity/user.ts';
 import { startTestWeb, type TestWeb } from '../support/web.ts';
 import { recordingGateway } from '../web/agent/recording-gateway.ts';
 import { axeFile } from './axe.ts';
-import { type Chromium, startChromium, type Visit, visit } from './chromium.ts';
+import { type Chromium, signIn, startChromium, type Visit, visit } from './chromium.ts';
 import { askAxe, focused, forgetEverything, replaceBy, sideways } from './in-page.js';
 import { type ListedPage, pages } from './pages.ts';
-import { mailButton, type numbers, type People, writePeopleAndTickets } from './tickets.ts';
+import { mailButton, mailedLink, type numbers, type People, writePeopleAndTickets } from './tickets.ts';
 
 const gateway = recordingGateway();
 let web: TestWeb;
@@ -19,8 +20,8 @@ let axe: string;
 const visits = new Map<ListedPage['as'], Visit>();
 
 beforeAll(async () => {
-  web = await startTestWeb({ tickets: gateway.tickets });
-  broken = await startTestWeb({ databaseUrl: 'postgres://nobody@127.0.0.1:1/nothing' });
+  web = await startTestWeb({ tickets: gateway.tickets, host: 'localhost' });
+  broken = await startTestWeb({ databaseUrl: 'postgres://nobody@127.0.0.1:1/nothing', host: 'localhost' });
   browser = await startChromium();
   axe = await readFile(axeFile(), 'utf8');
   people = await writePeopleAndTickets(web.orm);
@@ -46,7 +47,8 @@ describe('a page that everybody can use, light and dark, on a screen and a phone
     };
     page.on('response', note);
     try {
-      await page.goto(await addressOf(listed));
+      if (listed.signsIn) await signIn(page, people[listed.signsIn]);
+      else await page.goto(await addressOf(listed));
       await listed.act?.(page, gateway);
       expect(status).toBe(listed.status ?? 200);
       await expectOutline(page);
@@ -90,6 +92,8 @@ async function pageOf(who: ListedPage['as']): Promise<Page> {
 }
 
 async function addressOf({ path }: ListedPage): Promise<string> {
+  const [, purpose] = /^link:(\w+)$/.exec(path) ?? [];
+  if (purpose !== undefined) return mailedLink(web.orm, people.rita.tenantId, purpose as LinkPurpose);
   const [, ticket, answer] = /^mail:(\w+)\/(solved|still-broken)$/.exec(path) ?? [];
   if (ticket === undefined) return path.replace(/^broken:/, broken.url);
   return mailButton(web.orm, people.rita.tenantId, ticket as keyof typeof numbers, answer as 'solved' | 'still-broken');

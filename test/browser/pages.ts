@@ -1,6 +1,7 @@
 import type { Page } from 'playwright-core';
 import { Unavailable } from '../../src/temporal/ticket-gateway.ts';
 import type { recordingGateway } from '../web/agent/recording-gateway.ts';
+import { testPassword } from '../support/people.ts';
 import { andArrive, press } from './chromium.ts';
 import { setValue } from './in-page.js';
 import { assetIds, numbers, type People } from './tickets.ts';
@@ -14,9 +15,11 @@ export type ListedPage = Readonly<{
   as: keyof People | null;
   /**
    * `broken:` before it asks a site whose database does not answer; `mail:resolved/solved` is what a button of the mail
-   * about the resolution of that ticket leads to.
+   * about the resolution of that ticket leads to; `link:invitation` is where a mail about an account leads.
    */
   path: string;
+  /** Who signs in by their password first, in place of going to the path: what they see then is the page. */
+  signsIn?: 'stella' | 'sia';
   /** The answer's status, 200 unless said. */
   status?: number;
   /** What is done on the page before it is looked at. */
@@ -39,12 +42,28 @@ const filling = (fields: Readonly<Record<string, string>>, button: string) => as
   await press(page, 'button', button);
 };
 
+/** Opens a person's page, then the form about them. */
+const editing = (name: string) => async (page: Page) => {
+  await press(page, 'link', name);
+  await press(page, 'link', 'Edit');
+};
+
 // prettier-ignore
 export const pages: readonly ListedPage[] = [
   { name: 'sign-in', as: null, path: '/sign-in' },
   { name: 'sign-in, asked for by a page', as: null, path: '/tickets' },
   { name: 'sign-in with an error', as: null, path: '/sign-in', act: sending('Sign in'), status: 422 },
   { name: 'sign-in refused', as: null, path: '/sign-in', act: filling({ email: 'a@b.c', password: 'x' }, 'Sign in'), status: 422 },
+
+  { name: 'second step', as: null, path: '/sign-in', signsIn: 'stella' },
+  { name: 'second step with an error', as: null, path: '/sign-in', signsIn: 'stella', act: filling({ code: '1' }, 'Continue'), status: 422 },
+  { name: 'setting up a second step', as: null, path: '/sign-in', signsIn: 'sia' },
+  { name: 'setting up a second step with an error', as: null, path: '/sign-in', signsIn: 'sia', act: filling({ code: '1' }, 'Set it up and sign in'), status: 422 },
+  { name: 'lost password', as: null, path: '/lost-password' },
+  { name: 'lost password with an error', as: null, path: '/lost-password', act: sending('Send me a link'), status: 422 },
+  { name: 'lost password, sent', as: null, path: '/lost-password', act: filling({ email: 'nobody@pages.test' }, 'Send me a link') },
+  { name: 'invitation', as: null, path: 'link:invitation' },
+  { name: 'new address to confirm', as: null, path: 'link:email_change' },
 
   { name: 'reference of the API', as: null, path: '/public/docs' },
   { name: 'errors of the API', as: null, path: '/public/docs/errors' },
@@ -167,7 +186,28 @@ export const pages: readonly ListedPage[] = [
   { name: 'settings log', as: 'ada', path: '/settings/log' },
   { name: 'settings log without entries', as: 'ada', path: '/settings/log?part=permissions' },
 
+  { name: 'editing somebody', as: 'ada', path: '/settings/users', act: editing('Agnes Agent') },
+  { name: 'editing somebody with errors', as: 'ada', path: '/settings/users', act: editingWrongly, status: 422 },
+  { name: 'somebody whose address waits', as: 'ada', path: '/settings/users', act: (page) => press(page, 'link', 'Nora Example') },
+  { name: 'removing a second step', as: 'ada', path: '/settings/users', act: removingSecondStep },
+  { name: 'sign-in settings', as: 'ada', path: '/settings/sign-in' },
+
   { name: 'your mails', as: 'agnes', path: '/me' },
+  { name: 'your sign-in', as: 'rita', path: '/me/sign-in' },
+  { name: 'your sign-in with a second step', as: 'stella', path: '/me/sign-in?done=code_used' },
+  { name: 'your sign-in, of the platform team', as: 'petra', path: '/me/sign-in' },
+  { name: 'changing your password', as: 'rita', path: '/me/password' },
+  { name: 'changing your password with errors', as: 'rita', path: '/me/password', act: sending('Change the password'), status: 422 },
+  { name: 'setting up an app', as: 'rita', path: '/me/authenticator' },
+  { name: 'setting up an app with errors', as: 'rita', path: '/me/authenticator', act: sending('Set it up'), status: 422 },
+  { name: 'removing an app', as: 'stella', path: '/me/authenticator/remove' },
+  { name: 'removing a passkey', as: 'stella', path: '/me/sign-in', act: (page) => press(page, 'link', /^Remove Phone/) },
+  { name: 'adding a passkey', as: 'rita', path: '/me/passkeys/new' },
+  { name: 'new recovery codes', as: 'stella', path: '/me/recovery-codes' },
+  { name: 'recovery codes, shown once', as: 'stella', path: '/me/recovery-codes', act: filling({ old_password: testPassword }, 'Show new codes') },
+  { name: 'your keys', as: 'agnes', path: '/me/keys' },
+  { name: 'your keys, none', as: 'rita', path: '/me/keys' },
+  { name: 'revoking your key', as: 'agnes', path: '/me/keys', act: (page) => page.getByRole('link', { name: /^Revoke/ }).first().click() },
   { name: 'your mails, saved', as: 'rita', path: '/me', act: sending('Save') },
 
   { name: 'console', as: 'petra', path: '/platform' },
@@ -202,6 +242,16 @@ export const pages: readonly ListedPage[] = [
 async function deactivatingAgnes(page: Page): Promise<void> {
   await press(page, 'link', 'Agnes Agent');
   await press(page, 'link', /^Deactivate/);
+}
+
+async function editingWrongly(page: Page): Promise<void> {
+  await editing('Agnes Agent')(page);
+  await filling({ name: '', email: 'nothing' }, 'Save')(page);
+}
+
+async function removingSecondStep(page: Page): Promise<void> {
+  await press(page, 'link', 'Stella Sicher');
+  await press(page, 'link', 'Remove the second step');
 }
 
 async function makingKey(page: Page): Promise<void> {

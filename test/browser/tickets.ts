@@ -1,24 +1,31 @@
-import { randomUUID } from 'node:crypto';
+import { randomBytes, randomUUID } from 'node:crypto';
 import type { Orm } from '../../src/db/orm.ts';
 import { inTenant } from '../../src/db/in-tenant.ts';
 import { TicketEntity } from '../../src/db/ticket-entities.ts';
 import { countCall } from '../../src/host/api-keys/count-call.ts';
 import { findApiKey } from '../../src/host/api-keys/find-api-key.ts';
+import { accountToken } from '../../src/host/identity/account-token.ts';
+import { changeAddress } from '../../src/host/identity/change-person.ts';
+import { saveSecondStepRule } from '../../src/host/identity/second-step/second-step-rule.ts';
+import { AccountLinkEntity, type LinkPurpose } from '../../src/host/identity/user.ts';
 import { recordFinding } from '../../src/host/licence/alerts.ts';
 import { recordMovement } from '../../src/host/assets/record-movement.ts';
 import { createAsset } from '../../src/host/assets/save-asset.ts';
 import { logSetting } from '../../src/host/tenants/settings-log.ts';
 import { createIntegrationKey, createKeyFor } from '../support/api-keys.ts';
 import { testDatabase } from '../support/databases.ts';
+import { setUpApp } from '../support/second-step.ts';
+import { testAccountKey } from '../support/web.ts';
+import { inviteSomebody } from '../host/identity/invited.ts';
 import { createPlatformPerson } from '../support/platform.ts';
 import { createTenant, type TestPerson } from '../support/people.ts';
 import { agentActor, reporterActor, type Step, writeTicket } from '../support/rows.ts';
 import { pathOf, resolutionsOf } from '../web/answer/resolved.ts';
 import { writeCounts } from '../web/agent/rows.ts';
 
-/** Those who look at the pages. `nora` has no tickets, `eve` works where there are none, `ada` sees to the settings, and `petra` is of the
- * platform team. */
-export type People = Readonly<Record<'agnes' | 'rita' | 'nora' | 'eve' | 'ada', TestPerson>> &
+/** Those who look at the pages. `nora` has no tickets, `eve` works where there are none, `ada` sees to the settings, `stella` has a second step,
+ * `sia` has to set one up, and `petra` is of the platform team. */
+export type People = Readonly<Record<'agnes' | 'rita' | 'nora' | 'eve' | 'ada' | 'stella' | 'sia', TestPerson>> &
   Readonly<{ petra: { tenantId: null; userId: string } }>;
 
 /** A word that no line has room for. */
@@ -76,8 +83,10 @@ export async function writePeopleAndTickets(orm: Orm): Promise<People> {
       rita: { name: `Rita ${longWord}` },
       nora: {},
       ada: { permissions: ['settings:manage', 'assets:manage'], name: 'Ada Admin' },
+      stella: { name: 'Stella Sicher' },
     },
   });
+  const sia = await writeSecondSteps(orm, people);
   const quiet = await createTenant(orm, { people: { eve: { agent: true } } });
   const agnes = agentActor(people.agnes.userId);
   const otto = agentActor(people.otto.userId);
@@ -167,7 +176,42 @@ export async function writePeopleAndTickets(orm: Orm): Promise<People> {
   });
   await writeKeys(orm, people.agnes);
   const petra = await createPlatformPerson((await testDatabase()).ownerUrl);
-  return { ...people, eve: quiet.people.eve, petra: { tenantId: null, userId: petra.userId } };
+  return { ...people, sia, eve: quiet.people.eve, petra: { tenantId: null, userId: petra.userId } };
+}
+
+/** A second step, a tenant that demands one, somebody invited, and an address that waits for its confirmation. */
+async function writeSecondSteps(orm: Orm, people: Record<'stella' | 'nora' | 'ada', TestPerson>): Promise<TestPerson> {
+  const { stella, nora, ada } = people;
+  await setUpApp(orm, stella);
+  await inTenant(orm, stella.tenantId, (em) =>
+    em.execute(
+      `insert into account_passkey (tenant_id, user_id, id, credential_id, public_key, counter, transports, name, created_at)
+       values (?, ?, ?, ?, ?, 0, '{internal}', ?, now())`,
+      [
+        stella.tenantId,
+        stella.userId,
+        randomUUID(),
+        randomBytes(16),
+        randomBytes(16),
+        `Phone ${longWord}`.slice(0, 80),
+      ],
+    ),
+  );
+  await inviteSomebody(orm, ada);
+  const change = { userId: nora.userId, by: ada.userId, now: new Date(), linkId: randomUUID() };
+  const email = `${longWord}.${change.linkId}@example.test`.toLowerCase();
+  await inTenant(orm, ada.tenantId, (em) => changeAddress(em, ada.tenantId, { ...change, email }));
+  const strict = await createTenant(orm, { name: `Strict ${longWord}`, people: { sia: {} } });
+  const rule = { required: true, by: strict.people.sia.userId };
+  await inTenant(orm, strict.id, (em) => saveSecondStepRule(em, strict.id, rule));
+  return strict.people.sia;
+}
+
+/** Where the link in a mail leads that the tenant has sent for this and that nobody has used. */
+export async function mailedLink(orm: Orm, tenantId: string, purpose: LinkPurpose): Promise<string> {
+  const open = { purpose, spentAt: null } as const;
+  const { id } = await inTenant(orm, tenantId, (em) => em.findOneOrFail(AccountLinkEntity, open));
+  return `/account/${accountToken(testAccountKey, id)}`;
 }
 
 /** Keys of the API in every state: used, with a name that no line has room for, and ended. */

@@ -1,9 +1,13 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import pg from 'pg';
+import { inAccount } from '../../src/db/in-account.ts';
 import { inTenant } from '../../src/db/in-tenant.ts';
 import { openOrm, type Orm } from '../../src/db/orm.ts';
 import { UserEntity } from '../../src/host/identity/user.ts';
+import { savePlatformUser } from '../../src/host/identity/save-platform-user.ts';
+import { factorKeyFrom } from '../../src/host/identity/second-step/factor-key.ts';
+import { newRecoveryCodes } from '../../src/host/identity/second-step/recovery-codes.ts';
 import { createUser } from '../../src/host/identity/create-user.ts';
 import { createTenant } from '../../src/host/tenants/create-tenant.ts';
 import { clonedDatabase } from '../support/databases.ts';
@@ -41,6 +45,10 @@ async function aTenantWithUser(): Promise<{ tenantId: string; userId: string }> 
     return createUser(em, tenantId, { email: `${tenantId}@tenant.test`, name: 'Somebody' });
   });
   return { tenantId, userId };
+}
+
+async function aPlatformUser(): Promise<string> {
+  return savePlatformUser(database.ownerUrl, { email: `${randomUUID()}@platform.test`, name: 'P', password: 'x' });
 }
 
 describe('every table', () => {
@@ -96,6 +104,32 @@ describe("the application's role", () => {
     await expect(move).rejects.toThrow(/row-level security/);
   });
 
+  it('sees second steps of its tenant alone and, of the platform team, those of whose account it is about', async () => {
+    const ours = await aTenantWithUser();
+    const theirs = await aTenantWithUser();
+    const petra = { tenantId: null, userId: await aPlatformUser() };
+    const paul = { tenantId: null, userId: await aPlatformUser() };
+    const people = [ours, theirs, petra, paul];
+    for (const account of people) {
+      await inAccount(orm, account, (em) => newRecoveryCodes(em, account, factorKeyFrom('x'.repeat(32))));
+    }
+    expect(await rows('select 1 from account_recovery_code')).toEqual([]);
+    for (const account of people) {
+      const sql = 'select distinct user_id from account_recovery_code';
+      const seen = await inAccount(orm, account, (em) => em.execute<{ user_id: string }[]>(sql));
+      expect(seen.map((row) => row.user_id)).toEqual([account.userId]);
+    }
+    for (const [as, of] of [
+      [ours, theirs],
+      [ours, petra],
+      [petra, ours],
+      [petra, paul],
+    ] as const) {
+      const intrude = inAccount(orm, as, (em) => newRecoveryCodes(em, of, factorKeyFrom('x'.repeat(32))));
+      await expect(intrude).rejects.toThrow(/row-level security/);
+    }
+  });
+
   it('leaves no tenant behind on a pooled connection', async () => {
     const { tenantId } = await aTenantWithUser();
     await inTenant(orm, tenantId, (em) => em.count(UserEntity, {}));
@@ -110,6 +144,10 @@ describe("the application's role", () => {
       'select * from session',
       'select * from platform_user',
       'select * from platform_session',
+      'select * from sign_in_step',
+      'select * from spent_challenge',
+      "update account_totp set sealed_secret = ''",
+      "update account_passkey set public_key = ''",
       'update licence_change set version = 1',
       'select * from api_minute',
       "insert into api_usage values (gen_random_uuid(), gen_random_uuid(), now(), 'read', 1)",
@@ -140,15 +178,19 @@ describe('what looks across tenants', () => {
       'api_guess_count',
       'api_key_find',
       'asset_search',
+      'challenge_spend',
       'confirm_versions',
       'failing_tickets',
+      'lost_password_lookup',
       'notice_claim',
       'notice_renew',
       'outbox_backlog',
+      'passkey_find',
       'platform_alert_tenant',
       'platform_alerts',
       'platform_licence_changes',
       'platform_overruns',
+      'platform_password_set',
       'platform_session_close',
       'platform_session_close_all',
       'platform_session_find',
@@ -164,6 +206,9 @@ describe('what looks across tenants', () => {
       'session_find',
       'session_open',
       'sign_in_lookup',
+      'sign_in_step_close',
+      'sign_in_step_find',
+      'sign_in_step_open',
       'stuck_tickets',
       'tenant_ids_after',
       'ticket_search',

@@ -4,6 +4,7 @@ import { permissions } from '../../src/domain/permissions.ts';
 import { anIntegration, aReporter, ids } from '../support/builders.ts';
 
 const user = aReporter({ permissions: ['tickets:close'] });
+const byKey = aReporter({ byKey: { id: ids.key, name: 'Billing sync' } as { id: string } });
 const integration = anIntegration({ permissions: ['tickets:manage'] });
 const mailLink: Actor = { kind: 'mail_link', id: ids.reporter };
 const system: Actor = { kind: 'system', name: 'agent_removed' };
@@ -28,6 +29,16 @@ describe('R4: the actors are a closed set', () => {
       null,
       null,
     ]);
+  });
+
+  it('a person by a key is the person, may do what they hold, and is kept with the id of the key alone', () => {
+    expect([personOf(byKey), may(byKey, 'tickets:create'), may(byKey, 'tickets:manage')]).toEqual([
+      ids.reporter,
+      true,
+      false,
+    ]);
+    expect(actorRef(byKey)).toEqual({ kind: 'user', id: ids.reporter, byKey: { id: ids.key } });
+    expect(JSON.stringify(actorRef(user))).toBe(JSON.stringify({ kind: 'user', id: ids.reporter }));
   });
 
   it('the history keeps kind and id or name, and no permissions', () => {

@@ -55,6 +55,9 @@ describe('what has not', () => {
     { actor: { kind: 'user', permissions: [] } },
     { actor: { kind: 'user', id: 'x' } },
     { actor: { kind: 'user', id: 'x', permissions: 'tickets:manage' } },
+    ...[null, 'key', {}, { id: 7 }, { id: 'key' }].map((byKey) => ({
+      actor: { kind: 'user', id: ids.agent, permissions: [], byKey },
+    })),
     { actor: { kind: 'integration', id: 7, permissions: [] } },
     { actor: { kind: 'mail_link' } },
     { actor: { kind: 'operator', id: 'olga' } },

@@ -18,6 +18,18 @@ const link = { linkId: 'link', expiresAt: '2026-11-16T14:05:30.000Z', invitedBy:
 const samples: Readonly<Record<ServiceMailFacts['kind'], ServiceMailFacts>> = {
   invitation: { ...to, kind: 'invitation', fact: link },
   password_reset: { ...to, kind: 'password_reset', fact: { ...link, invitedBy: null } },
+  key_created: {
+    ...to,
+    kind: 'key_created',
+    fact: { keyName: 'Billing sync', scopes: ['tickets:read', 'tickets:write'], by: 'Ada Admin' },
+  },
+  second_step_reset: { ...to, kind: 'second_step_reset', fact: { by: 'Ada Admin' } },
+  email_confirmation: {
+    ...to,
+    kind: 'email_confirmation',
+    fact: { linkId: 'link', expiresAt: link.expiresAt, by: 'Ada Admin' },
+  },
+  email_changed: { ...to, kind: 'email_changed', fact: { newAddress: 'ines.new@nordlicht.example' } },
   alert: { ...to, kind: 'alert', fact: { about: 'agents_over_quota', limit: 10, used: 12, period: '' } },
 };
 
@@ -79,14 +91,53 @@ describe('a mail that belongs to no ticket', () => {
   });
 });
 
+describe('a mail about an account', () => {
+  test('tells of a key by whom it was made, what it may do, and that it can be revoked', () => {
+    const { subject, text } = render(samples.key_created);
+    expect(subject).toBe('Ada Admin has created an API key that acts for you');
+    expect(text).toContain('Ada Admin has created the API key “Billing sync” at Nordlicht Logistik.');
+    expect(text).toContain('can read and change tickets in your name');
+    expect(text).toContain('Revoke the key');
+    const fact = { keyName: 'Report', scopes: ['tickets:read'], by: 'Ada Admin' } as const;
+    expect(render({ ...to, kind: 'key_created', fact }).text).toContain('can read tickets in your name');
+  });
+
+  test('tells who has removed the second step', () => {
+    const { subject, text } = render(samples.second_step_reset);
+    expect(subject).toBe('Your second step at Nordlicht Logistik was removed');
+    expect(text).toContain('Ada Admin has removed the second step of your sign-in at Nordlicht Logistik');
+  });
+
+  test('has a new address confirmed, until when, and says that nothing changes without', () => {
+    const { subject, text } = render(samples.email_confirmation);
+    expect(subject).toBe('Confirm your address for Nordlicht Logistik');
+    expect(text).toContain('Ada Admin has asked that your account at Nordlicht Logistik use this e-mail address.');
+    expect(text).toContain('The link works once, until 16 November 2026, 14:05 UTC.');
+    expect(text).toContain('ignore this mail: nothing changes');
+  });
+
+  test('tells the old address of the new one', () => {
+    const { subject, html, text } = render(samples.email_changed);
+    expect(subject).toBe('Your address at Nordlicht Logistik was changed');
+    for (const part of [readable(html), text]) expect(part).toContain('now uses ines.new@nordlicht.example:');
+  });
+});
+
+/** The same mail with every text in it replaced. */
+function withTexts(kind: ServiceMailFacts['kind'], text: string): ServiceMailFacts {
+  const sample = samples[kind];
+  const facts = Object.entries(sample.fact).map(([name, value]) => {
+    const isName = ['invitedBy', 'by', 'keyName', 'newAddress'].includes(name);
+    return [name, isName ? text : value];
+  });
+  return { ...sample, tenantName: text, recipientName: text, fact: Object.fromEntries(facts) };
+}
+
 describe('names in it', () => {
   const markup = '<script>alert(1)</script> & "q"';
 
   test.each(kinds)('%s keeps markup as text', (kind) => {
-    const named = { ...samples[kind], tenantName: markup, recipientName: markup };
-    const { html, text } = render(
-      named.kind === 'alert' ? named : { ...named, fact: { ...named.fact, invitedBy: markup } },
-    );
+    const { html, text } = render(withTexts(kind, markup));
     expect(html).not.toContain('<script');
     expect(readable(html)).toContain(markup);
     expect(text).toContain(markup);
@@ -94,10 +145,7 @@ describe('names in it', () => {
 
   test.each(kinds)('%s has a subject of one short line', (kind) => {
     const long = `Evil\r\nBcc: all@example.org ${'x'.repeat(10_000)}`;
-    const named = { ...samples[kind], tenantName: long, recipientName: long };
-    const { subject, text } = render(
-      named.kind === 'alert' ? named : { ...named, fact: { ...named.fact, invitedBy: long } },
-    );
+    const { subject, text } = render(withTexts(kind, long));
     expect(subject).not.toMatch(/[\r\n]/);
     expect(subject.length).toBeLessThan(250);
     expect(text.length).toBeLessThan(2_000);

@@ -2,9 +2,12 @@ import { execFile } from 'node:child_process';
 import { randomUUID } from 'node:crypto';
 import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { inAccount } from '../../src/db/in-account.ts';
 import { openOrm, type Orm } from '../../src/db/orm.ts';
 import { findPlatformSession, openPlatformSession } from '../../src/host/identity/platform-users.ts';
 import { personWith } from '../../src/host/identity/sign-in.ts';
+import { readSecondSteps } from '../../src/host/identity/second-step/second-steps.ts';
+import { setUpApp } from '../support/second-step.ts';
 import { testDatabase, type TestDatabase } from '../support/databases.ts';
 import { createTenant } from '../support/people.ts';
 
@@ -43,16 +46,19 @@ describe('npm run platform-user', () => {
     expect(await personWith(orm, { email, password })).toMatchObject({ tenantId: null });
   });
 
-  it('gives the one with that address a new password, and ends what was open with the old one', async () => {
+  it('gives the one with that address a new password, and ends what was open with the old one, second steps too', async () => {
     const email = address();
     const first = passwordIn((await run([email, 'Petra Lang'])).out);
     const person = await personWith(orm, { email, password: first });
     const session = await openPlatformSession(orm, person?.userId ?? '');
+    if (person !== null) await setUpApp(orm, person);
     const second = passwordIn((await run([email.toUpperCase(), 'Petra Kern'])).out);
     expect(second).not.toBe(first);
     expect(await personWith(orm, { email, password: first })).toBeNull();
     expect(await personWith(orm, { email, password: second })).toEqual(person);
     expect(await findPlatformSession(orm, session)).toBeNull();
+    const steps = person && (await inAccount(orm, person, (em) => readSecondSteps(em, person)));
+    expect(steps).toEqual({ totpSince: null, passkeys: [], recoveryCodes: 0 });
     const anew = await openPlatformSession(orm, person?.userId ?? '');
     expect(await findPlatformSession(orm, anew)).toMatchObject({ name: 'Petra Kern' });
   });

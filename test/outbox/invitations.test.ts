@@ -162,7 +162,7 @@ describe('a link', () => {
     await makeDue();
     await sent();
     expect(await rows()).toMatchObject([
-      { state: 'failed', lastAnswer: 'The link was replaced by a newer one.' },
+      { state: 'failed', lastAnswer: 'The link was withdrawn, or replaced by a newer one.' },
       { state: 'sent' },
     ]);
     const mails = product.mailbox.messages();

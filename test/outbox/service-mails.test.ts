@@ -3,6 +3,12 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import type { OutgoingMail, Transport } from '../../src/outbox/transport.ts';
 import { inTenant } from '../../src/db/in-tenant.ts';
 import { openOrm, type Orm } from '../../src/db/orm.ts';
+import { createApiKey } from '../../src/host/api-keys/create-api-key.ts';
+import { changeAddress, withdrawAddressChange } from '../../src/host/identity/change-person.ts';
+import { factorKeyFrom } from '../../src/host/identity/second-step/factor-key.ts';
+import { newRecoveryCodes } from '../../src/host/identity/second-step/recovery-codes.ts';
+import { resetSecondStep } from '../../src/host/identity/second-step/reset-second-step.ts';
+import { insertTotp, newTotpSecret } from '../../src/host/identity/second-step/totp.ts';
 import { queueServiceMail } from '../../src/host/service-mail/queue-service-mail.ts';
 import { ServiceMailEntity } from '../../src/host/service-mail/service-mail.ts';
 import { mailUse } from '../../src/host/licence/mail-quota.ts';
@@ -63,6 +69,55 @@ describe('a mail that belongs to no ticket', () => {
       return { kind: 'permanent', answer: 'Too late to say so' };
     });
     expect(await rowOf(tenantId)).toMatchObject({ state: 'sent', attempts: 2, lastAnswer: null });
+  });
+});
+
+describe('a mail about an account', () => {
+  it('leads to what its reader does next, and has a one-time link only where it needs one', async () => {
+    const { id, people } = await createTenant(orm, { people: { alma: {}, rita: {} } });
+    const { alma, rita } = people;
+    const about = { userId: rita.userId, by: alma.userId, now: new Date() };
+    await inTenant(orm, id, async (em) => {
+      const key = { name: 'Sync', scopes: ['tickets:read'], for: { userId: rita.userId }, by: alma.userId } as const;
+      await createApiKey(em, id, { ...key, expiresAt: null });
+      await changeAddress(em, id, { ...about, email: 'rita.new@example.test', linkId: randomUUID() });
+      await newRecoveryCodes(em, rita, factorKeyFrom('any secret'));
+      await insertTotp(em, rita, {
+        key: factorKeyFrom('any secret'),
+        secret: newTotpSecret(),
+        step: 0,
+        now: about.now,
+      });
+      await resetSecondStep(em, id, about);
+    });
+    const sent: OutgoingMail[] = [];
+    await sending(
+      async (mail) => {
+        sent.push(mail);
+        return { kind: 'sent', answer: '250 OK' };
+      },
+      new Date(Date.now() + 1000),
+    );
+    const links = sent.map(({ to, text }) => [to.address, /http:\/\/itsm\.test(\S+)/.exec(text)?.[1]]);
+    expect(new Map(links.map(([to, link]) => [link?.replace(/\/account\/.+/, '/account/TOKEN'), to]))).toEqual(
+      new Map([
+        ['/me/keys', rita.email],
+        ['/account/TOKEN', 'rita.new@example.test'],
+        ['/sign-in', rita.email],
+      ]),
+    );
+  });
+
+  it('with a link that was withdrawn meanwhile is not sent', async () => {
+    const { id, people } = await createTenant(orm, { people: { alma: {}, rita: {} } });
+    const about = { userId: people.rita.userId, by: people.alma.userId, now: new Date() };
+    await inTenant(orm, id, async (em) => {
+      await changeAddress(em, id, { ...about, email: 'rita.newer@example.test', linkId: randomUUID() });
+      await withdrawAddressChange(em, id, about);
+    });
+    await sending(async () => ({ kind: 'sent', answer: '' }), new Date(Date.now() + 1000));
+    const failed = { state: 'failed', lastAnswer: 'The link was withdrawn, or replaced by a newer one.' };
+    expect(await rowOf(id)).toMatchObject(failed);
   });
 });
 

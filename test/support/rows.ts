@@ -106,6 +106,7 @@ export async function writeTicket(orm: Orm, beginning: Beginning, steps: readonl
         audience: audienceOf(event.fact),
         actorKind: event.actor.kind,
         actorId: event.actor.id,
+        byKeyId: event.actor.byKey?.id ?? null,
         occurredAt: new Date(event.occurredAt),
         recordedAt: new Date(event.occurredAt),
         commandId: randomUUID(),

@@ -3,6 +3,7 @@ import type { InferEntity } from '@mikro-orm/core';
 import { canonicalText, chainHash, historyKeyFrom, saltedDigest } from '../../activities/ticket/history-hash.ts';
 import { inTenant } from '../../src/db/in-tenant.ts';
 import type { Orm } from '../../src/db/orm.ts';
+import { actorIn } from '../../src/db/reading/event-actor.ts';
 import { CommandEntity, EventEntity, NoticeEntity, TextEntity, TicketEntity } from '../../src/db/ticket-entities.ts';
 import { ticketFromRow } from '../../src/db/ticket-row.ts';
 import { apply } from '../../src/domain/apply.ts';
@@ -85,7 +86,7 @@ export function expectProven({ row, events, texts }: WholeTicket, appSecret: str
       ticketId: event.ticketId,
       sequence: event.sequence,
       version: event.version,
-      actor: { kind: event.actorKind, id: event.actorId },
+      actor: actorIn({ ...event, byKeyId: event.byKeyId ?? null }),
       commandId: event.commandId,
       occurredAt: event.occurredAt.toISOString(),
       recordedAt: event.recordedAt.toISOString(),
@@ -109,7 +110,7 @@ function replayed({ events, texts }: WholeTicket): Ticket | null {
     return apply(ticket, {
       sequence: event.sequence,
       version: event.version,
-      actor: { kind: event.actorKind, id: event.actorId },
+      actor: actorIn({ ...event, byKeyId: event.byKeyId ?? null }),
       occurredAt: event.occurredAt.toISOString(),
       fact,
       ...title,

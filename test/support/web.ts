@@ -4,6 +4,8 @@ import type { AddressInfo } from 'node:net';
 import { openOrm, type Orm } from '../../src/db/orm.ts';
 import { openPlatformSession } from '../../src/host/identity/platform-users.ts';
 import { openSession } from '../../src/host/identity/sessions.ts';
+import { createPasswordJudge, type PasswordJudge } from '../../src/host/identity/password-strength.ts';
+import { factorKeyFrom } from '../../src/host/identity/second-step/factor-key.ts';
 import { createSignInThrottle, type ThrottleLimits } from '../../src/host/identity/sign-in-throttle.ts';
 import { accountKeyFrom } from '../../src/host/identity/account-token.ts';
 import type { Operations } from '../../src/temporal/operations.ts';
@@ -26,9 +28,11 @@ export type TestWebOptions = Readonly<{
   operations?: Partial<Operations>;
   /** Instead of the database of this Jest worker. */
   databaseUrl?: string;
+  /** The name in its address, in place of 127.0.0.1: passkeys need one. */
+  host?: 'localhost';
   readiness?: () => Promise<string[]>;
   config?: Partial<WebConfig>;
-  throttle?: ThrottleLimits;
+  throttle?: Partial<ThrottleLimits>;
   now?: () => Date;
   logLevel?: string;
 }>;
@@ -55,8 +59,13 @@ export const testAccountKey = accountKeyFrom(testSecret);
 /** Signs the links of the answer buttons: with the secret of the test product, so that those of its mails are good here. */
 export const testAnswerKey = answerKeyFrom(testSecret);
 
-/** Compiled once for all that a test file starts. */
+/** Seals the second steps of the tests. */
+export const testFactorKey = factorKeyFrom(testSecret);
+
+/** Made once for all that a test file starts; the lists of passwords are loaded by the few that set one. */
 const renderer = createMailRenderer();
+let judge: PasswordJudge | undefined;
+const judgePassword: PasswordJudge = (...asked) => (judge ??= createPasswordJudge())(...asked);
 
 const away = () => Promise.reject(new Unavailable('This test has no Temporal'));
 
@@ -64,13 +73,10 @@ const away = () => Promise.reject(new Unavailable('This test has no Temporal'));
 export async function startTestWeb(options: TestWebOptions = {}): Promise<TestWeb> {
   const databaseUrl = options.databaseUrl ?? (await testDatabase()).appUrl;
   const orm = await openOrm(databaseUrl, 4);
-  const throttle = createSignInThrottle(
-    databaseUrl,
-    options.throttle ?? { perAccount: 10, perAddress: 1000, seconds: 900 },
-  );
+  const throttle = createSignInThrottle(databaseUrl, { perAddress: 1000, linksPerAddress: 1000, ...options.throttle });
   const server = createServer().listen(0, '127.0.0.1');
   await once(server, 'listening');
-  const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+  const url = `http://${options.host ?? '127.0.0.1'}:${(server.address() as AddressInfo).port}`;
   const deps: WebDeps = {
     orm,
     throttle,
@@ -85,6 +91,8 @@ export async function startTestWeb(options: TestWebOptions = {}): Promise<TestWe
     },
     accountKey: testAccountKey,
     answerKey: testAnswerKey,
+    factorKey: testFactorKey,
+    judgePassword,
     renderer,
     readiness: options.readiness ?? (async () => []),
     log: createLogger({ level: options.logLevel ?? 'silent', name: 'test' }),

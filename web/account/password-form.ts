@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import type { KnownOfPerson, PasswordJudge, Weakness } from '../../src/host/identity/password-strength.ts';
 import { passwordLimit } from '../../src/host/identity/passwords.ts';
 
 /** The fewest characters of a password that is set from now on. */
@@ -6,9 +7,14 @@ const fewest = 12;
 
 const enter = 'Enter a password.';
 
-/** Schema of a new password, typed twice, that is neither short, blank nor what everybody knows of the person. */
-export function newPasswordForm(person: { email: string; name: string }) {
-  const known = [person.email, person.name].map((text) => text.toLowerCase());
+const weaknessWords: Readonly<Record<Weakness, string>> = {
+  personal: 'Choose something that is not made of your name, your address or your organisation.',
+  common:
+    'This is among the first things that anybody would try. Use several words that have nothing to do with each other.',
+};
+
+/** Schema of a new password, typed twice, that is neither short nor soon guessed. */
+export function newPasswordForm(judge: PasswordJudge, person: KnownOfPerson) {
   return z
     .object({
       password: z
@@ -17,10 +23,11 @@ export function newPasswordForm(person: { email: string; name: string }) {
         .max(passwordLimit, `Use at most ${passwordLimit.toLocaleString('en')} characters.`)
         .refine((text) => text.trim() !== '', 'Use more than spaces.')
         .refine((text) => [...text].length >= fewest, `Use at least ${fewest} characters.`)
-        .refine(
-          (text) => !known.includes(text.trim().toLowerCase()),
-          'Choose something else than your name or e-mail address.',
-        ),
+        .superRefine((text, ctx) => {
+          // What is too short is not looked at twice.
+          const weakness = [...text].length < fewest || text.length > passwordLimit ? null : judge(text, person);
+          if (weakness !== null) ctx.addIssue({ code: 'custom', message: weaknessWords[weakness] });
+        }),
       password_again: z.string({ error: 'Enter the password again.' }),
     })
     .refine(({ password, password_again: again }) => password === again, {

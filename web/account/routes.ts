@@ -1,17 +1,26 @@
 import type { WebDeps } from '../http/context.ts';
 import { get, post, type Route } from '../http/route.ts';
-import { sessionCookie } from '../session/cookie.ts';
+import { createAdmission } from '../session/admission.ts';
+import { addressPage } from './confirm-address.ts';
+import { goodLink } from './good-link.ts';
 import { setPassword } from './set-password.ts';
 
 /**
- * The pages that a one-time link opens. Nobody is signed in there: who has the token is let in, and its 256 bits can't be
- * guessed, so attempts need no throttle.
+ * The pages that a one-time link opens: for a password, or to confirm an address. Nobody is signed in there: whoever has the
+ * token is let in, and its 256 bits can't be guessed, so attempts need no throttle.
  */
 export function accountRoutes(deps: WebDeps): Route[] {
-  const page = setPassword(deps, sessionCookie({ https: deps.config.publicUrl.startsWith('https:') }));
+  const password = setPassword(deps, createAdmission(deps));
+  const address = addressPage(deps);
   return [
     // Mail scanners follow links: asking for the page changes nothing.
-    get('/account/:token', { audience: 'anyone' }, page.show),
-    post('/account/:token', { audience: 'anyone' }, page.send),
+    get('/account/:token', { audience: 'anyone' }, async (ctx) => {
+      const link = await goodLink(ctx, deps);
+      await (link.purpose === 'email_change' ? address : password).show(ctx, link);
+    }),
+    post('/account/:token', { audience: 'anyone' }, async (ctx) => {
+      const link = await goodLink(ctx, deps);
+      await (link.purpose === 'email_change' ? address : password).send(ctx, link);
+    }),
   ];
 }

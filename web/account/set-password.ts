@@ -1,27 +1,29 @@
 import { inTenant } from '../../src/db/in-tenant.ts';
 import { type Refusal, Refused } from '../../src/domain/refusal.ts';
-import { findLink, type FoundLink, linkSpent, setPasswordByLink } from '../../src/host/identity/account-links.ts';
-import { linkIdIn } from '../../src/host/identity/account-token.ts';
+import { addressInUse, isAddressInUse } from '../../src/host/identity/account-address.ts';
+import { type FoundLink, setPasswordByLink } from '../../src/host/identity/account-links.ts';
 import { hashPassword } from '../../src/host/identity/passwords.ts';
-import { type PageContext, pathPart, type WebDeps } from '../http/context.ts';
+import type { PageContext, WebDeps } from '../http/context.ts';
 import { refusalStatus } from '../http/errors.ts';
 import { readForm } from '../forms/form.ts';
 import type { FormErrors } from '../forms/field-error.ts';
 import { render } from '../page/render.ts';
-import type { SessionCookie } from '../session/cookie.ts';
-import { enter } from '../session/sessions.ts';
+import type { Admission } from '../session/admission.ts';
 import { newPasswordForm } from './password-form.ts';
 
-/** The page on which who was invited, or has lost their password, sets one: shown, and sent. */
-export function setPassword({ orm, accountKey }: WebDeps, cookie: SessionCookie) {
+/** The page on which whoever was invited, or has lost their password, sets one: shown, and sent. */
+export function setPassword({ orm, judgePassword }: WebDeps, admission: Admission) {
   return {
-    show: async (ctx: PageContext): Promise<void> => {
-      show(ctx, await goodLink(ctx), []);
+    show: async (ctx: PageContext, link: FoundLink): Promise<void> => {
+      // Whoever has the link reads the mails of this address, and may know what it is used for.
+      const taken = await inTenant(orm, link.tenantId, (em) => isAddressInUse(em, link.userEmail));
+      if (link.purpose === 'invitation' && taken) throw addressInUse(link.userEmail, link.tenantName);
+      show(ctx, link, []);
     },
 
-    send: async (ctx: PageContext): Promise<void> => {
-      const link = await goodLink(ctx);
-      const form = readForm(ctx, newPasswordForm({ email: link.userEmail, name: link.userName }));
+    send: async (ctx: PageContext, link: FoundLink): Promise<void> => {
+      const { userEmail: email, userName: name, tenantName: organisation } = link;
+      const form = readForm(ctx, newPasswordForm(judgePassword, { email, name, organisation }));
       if (!form.ok) return show(ctx, link, form.errors, 422);
       const hash = await hashPassword(form.value.password);
       try {
@@ -30,19 +32,10 @@ export function setPassword({ orm, accountKey }: WebDeps, cookie: SessionCookie)
         if (!(error instanceof Refused) || error.refusal.code !== 'quota_exceeded') throw error;
         return show(ctx, link, [{ field: '', message: noSeat(link, error.refusal) }], refusalStatus('quota_exceeded'));
       }
-      await enter(ctx, orm, cookie, link);
-      ctx.status = 303;
-      ctx.redirect('/');
+      // The link stands for the password, and for no second step.
+      await admission.afterPassword(ctx, link, undefined);
     },
   };
-
-  /** The link of the path. Forged, unknown, used and ended ones are refused alike, so that none tells of another. */
-  async function goodLink(ctx: PageContext): Promise<FoundLink> {
-    const id = linkIdIn(accountKey, pathPart(ctx, 'token'));
-    const link = id === null ? null : await findLink(orm, id);
-    if (link === null || link.spentAt !== null || link.expiresAt <= ctx.state.now) throw new Refused(linkSpent);
-    return link;
-  }
 }
 
 function show(ctx: PageContext, link: FoundLink, errors: FormErrors, status = 200): void {

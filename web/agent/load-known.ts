@@ -1,7 +1,7 @@
 import type { TenantEm } from '../../src/db/in-tenant.ts';
 import type { AgentEvent } from '../../src/db/reading/agent-events.ts';
 import { type Person, readPeople } from '../../src/db/reading/agent-people.ts';
-import { readIntegrationNames } from '../../src/db/reading/integration-names.ts';
+import { readKeyNames } from '../../src/db/reading/key-names.ts';
 import { personOf } from '../../src/domain/actor.ts';
 import type { Ticket } from '../../src/domain/ticket.ts';
 import type { Known } from './names.ts';
@@ -17,7 +17,7 @@ export async function loadKnown(
   const missing = [...mentioned(ticket, events)].filter((id) => !known.has(id));
   for (const person of await readPeople(em, missing)) known.set(person.id, person);
   const actors = events.map(({ actor }) => actor);
-  return { people: known, integrations: await readIntegrationNames(em, actors) };
+  return { people: known, keyNames: await readKeyNames(em, actors) };
 }
 
 function mentioned(ticket: Ticket, events: readonly Pick<AgentEvent, 'actor' | 'fact'>[]): Set<string> {

@@ -5,6 +5,8 @@ import type { ActorRef } from '../../src/domain/actor.ts';
 export type Names = Readonly<{
   person(id: string | null): string;
   actor(actor: ActorRef): string;
+  /** Whose face stands beside their words: the person or the integration, however they have acted. */
+  face(actor: ActorRef): string;
 }>;
 
 const systemWords: Readonly<Record<string, string>> = {
@@ -13,22 +15,23 @@ const systemWords: Readonly<Record<string, string>> = {
   healing: 'Self-healing',
 };
 
-/** Whom a page has loaded, by their ids; of integrations what they are called. */
-export type Known = Readonly<{ people: ReadonlyMap<string, Person>; integrations: ReadonlyMap<string, string> }>;
+/** Whom a page has loaded, by their ids; of integrations and keys what they are called. */
+export type Known = Readonly<{ people: ReadonlyMap<string, Person>; keyNames: ReadonlyMap<string, string> }>;
 
 /** Names from whom a page has loaded. */
-export function namesOf({ people, integrations }: Known): Names {
+export function namesOf({ people, keyNames }: Known): Names {
   const person = (id: string | null): string => (id === null ? 'nobody' : (people.get(id)?.name ?? 'somebody unknown'));
   return {
     person,
-    actor: ({ kind, id }) => {
+    face: ({ kind, id }) => (kind === 'user' || kind === 'mail_link' ? person(id) : (keyNames.get(id) ?? id)),
+    actor: ({ kind, id, byKey }) => {
       switch (kind) {
         case 'user':
-          return person(id);
+          return byKey === undefined ? person(id) : `${person(id)} by key ${keyNames.get(byKey.id) ?? 'unknown'}`;
         case 'mail_link':
           return `${person(id)} (by the link in a mail)`;
         case 'integration':
-          return `${integrations.get(id) ?? 'unknown'} (integration)`;
+          return `${keyNames.get(id) ?? 'unknown'} (integration)`;
         case 'system':
           return `System (${systemWords[id] ?? id})`;
         case 'operator':

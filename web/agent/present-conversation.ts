@@ -16,6 +16,7 @@ export type Message = Entry &
     kind: 'message';
     voice: 'reporter' | 'agent' | 'note';
     author: string;
+    face: string;
     solution: boolean;
   }>;
 
@@ -82,7 +83,7 @@ function presentItem(
   switch (fact.type) {
     case 'comment_added': {
       const voice = fact.visibility === 'internal' ? 'note' : fact.side;
-      return { ...entry, kind: 'message', voice, author: who, solution: fact.solution };
+      return { ...entry, kind: 'message', voice, author: who, face: names.face(event.actor), solution: fact.solution };
     }
     case 'status_changed':
       return line(`${who}: ${statusWords(fact.from)} to ${statusWords(fact.to)}`, {

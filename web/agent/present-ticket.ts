@@ -1,7 +1,6 @@
 import type { Ticket } from '../../src/domain/ticket.ts';
-import { ticketWorkflowId } from '../../src/temporal/names.ts';
 import { wholeText } from '../../src/db/reading/event-texts.ts';
-import type { Principal, WebConfig } from '../http/context.ts';
+import type { Principal } from '../http/context.ts';
 import { longText } from '../page/long-text.ts';
 import { entryHref } from './conversation-window.ts';
 import { type LoadedTicket, shownBeside } from './load-ticket.ts';
@@ -17,8 +16,8 @@ import { parseQueueQuery, queueHref } from './queue-query.ts';
 import { channelWords, viewWords } from './words.ts';
 
 /** The ticket page's model, forms apart. */
-export function presentTicket(loaded: LoadedTicket, asking: { principal: Principal; config: WebConfig; now: Date }) {
-  const { principal, config, now } = asking;
+export function presentTicket(loaded: LoadedTicket, asking: { principal: Principal; now: Date }) {
+  const { principal, now } = asking;
   const { ticket, list } = loaded;
   const names = namesOf(loaded);
   const reporter = loaded.people.get(ticket.reporterId);
@@ -55,7 +54,6 @@ export function presentTicket(loaded: LoadedTicket, asking: { principal: Princip
     history: presentHistory(ticket, loaded.history.slice(0, shownBeside.history), loaded),
     moreHistoryHref:
       loaded.history.length > shownBeside.history ? ticketHref(ticket.number, list.search, '/history') : null,
-    workflowHref: workflowHref(ticket, principal, config),
     list: {
       ...backTo(list.search),
       from: list.search,
@@ -122,11 +120,4 @@ function mailedWords(loaded: LoadedTicket, principal: Principal, now: Date): str
   if (reporter?.active !== true) return `${names.person(ticket.reporterId)} is no longer active and gets no mail.`;
   const why = areMailsUsedUp(principal) ? 'The mails of this month are used up' : 'Mails are switched off';
   return `${why}: ${names.person(ticket.reporterId)} reads it in the desk.`;
-}
-
-/** The ticket's workflow in the Temporal UI, for those who run the place. */
-function workflowHref(ticket: Ticket, principal: Principal, config: WebConfig): string | null {
-  if (config.temporalUiUrl === undefined || !principal.permissions.includes('settings:manage')) return null;
-  const id = encodeURIComponent(ticketWorkflowId(ticket.tenantId, ticket.id));
-  return `${config.temporalUiUrl.replace(/\/$/, '')}/namespaces/${encodeURIComponent(config.temporalNamespace)}/workflows/${id}`;
 }

@@ -2,7 +2,7 @@ import { inTenant } from '../../src/db/in-tenant.ts';
 import { readPublicNews } from '../../src/db/reading/agent-events.ts';
 import { commandOutcome } from '../../src/db/reading/command-outcome.ts';
 import { readPeople } from '../../src/db/reading/agent-people.ts';
-import { readIntegrationNames } from '../../src/db/reading/integration-names.ts';
+import { readKeyNames } from '../../src/db/reading/key-names.ts';
 import { personOf } from '../../src/domain/actor.ts';
 import type { Change, Command } from '../../src/domain/command.ts';
 import { commandOf, senderOf } from '../http/commands.ts';
@@ -77,7 +77,7 @@ async function newerWords(
     const people = id === null ? [] : await readPeople(em, [id]);
     const known = {
       people: new Map(people.map((person) => [person.id, person])),
-      integrations: await readIntegrationNames(em, [newest.actor]),
+      keyNames: await readKeyNames(em, [newest.actor]),
     };
     const who = namesOf(known).actor(newest.actor);
     return { words: `${who} replied ${relativeTime(newest.occurredAt, ctx.state.now)}`, sequence: newest.sequence };

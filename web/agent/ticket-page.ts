@@ -23,7 +23,7 @@ export function ticketPage(deps: WebDeps) {
 }
 
 /** Answers with the ticket's page; after a failed form with its status, its errors and what was typed. */
-export async function showTicket(ctx: PageContext, { orm, config }: WebDeps, failed: FailedForm | null): Promise<void> {
+export async function showTicket(ctx: PageContext, { orm }: WebDeps, failed: FailedForm | null): Promise<void> {
   const principal = principalOf(ctx);
   const number = numberInPath(ctx);
   const loaded = await inTenant(orm, principal.tenantId, async (em) => {
@@ -38,7 +38,7 @@ export async function showTicket(ctx: PageContext, { orm, config }: WebDeps, fai
       assetWords: assetWordsIn(ctx),
     });
   });
-  const model = presentTicket(loaded, { principal, config, now: ctx.state.now });
+  const model = presentTicket(loaded, { principal, now: ctx.state.now });
   if (failed !== null) {
     ctx.status = failed.failure.status;
     ctx.set({ ...failed.failure.headers });

@@ -7,6 +7,7 @@ import {
   checkLocation,
   checkSerialNumber,
 } from '../../src/domain/asset-fields.ts';
+import { normalAddress } from '../../src/domain/mail-address.ts';
 import type { AssetFields } from '../../src/host/assets/save-asset.ts';
 import { findActivePerson } from '../forms/find-person.ts';
 import { choiceField, commandIdField, ruledField } from '../forms/form.ts';
@@ -52,7 +53,7 @@ export async function assetFieldsOf(
   const { name, inventory_number: inventoryNumber, category, serial_number: serialNumber, holder, location } = form;
   const fields = { name, inventoryNumber, category, serialNumber, location };
   if (holder === '') return { ...fields, holderId: null };
-  if (now !== null && now.email === holder.toLowerCase()) return { ...fields, holderId: now.id };
+  if (now !== null && now.email === normalAddress(holder)) return { ...fields, holderId: now.id };
   const person = await findActivePerson(em, holder);
   return person === null ? null : { ...fields, holderId: person.id };
 }

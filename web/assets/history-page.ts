@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { inTenant } from '../../src/db/in-tenant.ts';
 import { type AssetHistoryEntry, readAssetHistory } from '../../src/db/reading/asset-history.ts';
 import { readPeople } from '../../src/db/reading/agent-people.ts';
-import { readIntegrationNames } from '../../src/db/reading/integration-names.ts';
+import { readKeyNames } from '../../src/db/reading/key-names.ts';
 import { personOf } from '../../src/domain/actor.ts';
 import { movementWords } from '../../src/domain/asset.ts';
 import { namesOf } from '../agent/names.ts';
@@ -30,11 +30,11 @@ export function historyPage({ orm }: WebDeps): Handler {
       const read = await readAssetHistory(em, { assetId: loaded.asset.id, told, after, limit: pageSize + 1 });
       const ids = new Set(read.map(({ actor }) => personOf(actor)).filter((id) => id !== null));
       const people = new Map((await readPeople(em, [...ids])).map((person) => [person.id, person]));
-      const integrations = await readIntegrationNames(
+      const keyNames = await readKeyNames(
         em,
         read.map(({ actor }) => actor),
       );
-      return { frame: loaded, entries: read, known: { people, integrations } };
+      return { frame: loaded, entries: read, known: { people, keyNames } };
     });
     const names = namesOf(known);
     const last = entries[pageSize - 1];

@@ -43,8 +43,8 @@ export function reasonOf({ fact, words }: DeskEvent, href: string): Reason {
 }
 
 /** Who did it, as the reporter knows them. */
-export function actorWords({ actor, actorName }: DeskEvent, readerId: string): string {
-  if (actor.id === readerId) return 'You';
+export function actorWords({ actor, actorName, keyName }: DeskEvent, readerId: string): string {
+  if (actor.id === readerId) return keyName === null ? 'You' : `You, by the key “${keyName}”`;
   return actorName ?? 'The support team';
 }
 
@@ -52,7 +52,8 @@ function lineOf(event: DeskEvent, readerId: string): string | null {
   const { fact } = event;
   switch (fact.type) {
     case 'created':
-      return event.actor.id === readerId ? 'You sent it' : `${actorWords(event, readerId)} filed it for you`;
+      if (event.actor.id !== readerId) return `${actorWords(event, readerId)} filed it for you`;
+      return event.keyName === null ? 'You sent it' : `Sent in your name by the key “${event.keyName}”`;
     case 'assigned':
       return fact.to === null ? 'Back with the whole support team' : `${event.assigneeName ?? 'An agent'} handles it`;
     case 'status_changed':

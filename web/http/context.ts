@@ -5,6 +5,8 @@ import type { ApiCaller } from '../../src/host/api-keys/find-api-key.ts';
 import type { AccountKey } from '../../src/host/identity/account-token.ts';
 import type { LinkedPerson } from '../../src/db/reading/mail-link-person.ts';
 import type { PlatformPerson } from '../../src/host/identity/platform-users.ts';
+import type { PasswordJudge } from '../../src/host/identity/password-strength.ts';
+import type { FactorKey } from '../../src/host/identity/second-step/factor-key.ts';
 import type { SignInThrottle } from '../../src/host/identity/sign-in-throttle.ts';
 import type { Operations } from '../../src/temporal/operations.ts';
 import type { Logger } from '../../src/log.ts';
@@ -24,7 +26,7 @@ export type MailLink = LinkedPerson;
 export type WebConfig = Readonly<{
   /** Origin under which people reach the pages, without a slash at the end. With https, cookies become `__Host-`. */
   publicUrl: string;
-  /** Address of the Temporal UI that operators are linked to. */
+  /** Address of the Temporal UI. It shows every tenant's payloads: the platform console alone links to it. */
   temporalUiUrl?: string | undefined;
   temporalNamespace: string;
   /** How many proxies of our own stand in front: so many entries of X-Forwarded-For are believed. */
@@ -50,6 +52,10 @@ export type WebDeps = Readonly<{
   /** Makes mails, for previews of a tenant's own words. */
   renderer: MailRenderer;
   throttle: SignInThrottle;
+  /** Seals and signs what second steps need. */
+  factorKey: FactorKey;
+  /** Looks at passwords before they are set. */
+  judgePassword: PasswordJudge;
   /** Why the service cannot do its work, or nothing. */
   readiness: Readiness;
   log: Logger;

@@ -80,6 +80,7 @@ const statusOfRefusal: Readonly<Record<RefusalCode, ProblemStatus>> = {
   changed_meanwhile: 409,
   mail_not_failed: 409,
   key_shown: 409,
+  second_step_required: 409,
 };
 
 /** The HTTP status of a refusal: for a form shown again as much as for a problem page. */

@@ -22,7 +22,10 @@ export type Frame = Readonly<{
   now: Date;
   theme: Theme;
   person: Readonly<{ id: string; name: string; email: string; tenant: string }> | null;
-  hasMails: boolean;
+  /** Where the person's own settings begin; null where nobody is signed in. */
+  ownSettings: '/me' | '/me/sign-in' | null;
+  /** Whether the person is one of a tenant, and none of the platform team. */
+  isTenants: boolean;
   /** The parts that the person's tenant has switched on. */
   flags: readonly Flag[];
   navigation: readonly NavigationItem[];

@@ -53,6 +53,11 @@ const words: Readonly<Record<ProblemStatus, Words>> = {
 
 /** Where a code tells more than its status does. */
 const wordsOfCode: Readonly<Partial<Record<ProblemCode, Words>>> = {
+  email_taken: {
+    title: 'There is an account with this address already',
+    text: 'An address belongs to one account.',
+    icon: 'user-x',
+  },
   link_spent: {
     title: 'This link is not good any more',
     text: 'It has been used or has ended.',
@@ -111,8 +116,9 @@ function nextStep(ctx: PageContext, { status, code }: Problem): Step {
       label: 'Sign in',
       href: before === undefined ? '/sign-in' : `/sign-in?next=${encodeURIComponent(before)}`,
     };
-  if (code === 'link_spent') return { label: 'Sign in', href: '/sign-in' };
-  if (status === 429) return { label: 'Back to the sign-in', href: '/sign-in' };
+  if (code === 'link_spent' || code === 'email_taken') return { label: 'Sign in', href: '/sign-in' };
+  const isSignedIn = ctx.state.principal !== null || ctx.state.platform !== null;
+  if (status === 429 && !isSignedIn) return { label: 'Back to the sign-in', href: '/sign-in' };
   const here = localPath(ctx.originalUrl);
   if (status >= 500 && ctx.method === 'GET' && here !== undefined) return { label: 'Try again', href: here };
   if (ctx.method !== 'GET' && before !== undefined && status !== 404)

@@ -27,7 +27,8 @@ function frameOf(ctx: PageContext): Frame {
       email: person.email,
       tenant: principal?.tenantName ?? 'Platform team',
     },
-    hasMails: principal !== null && isLicensed(principal.licence, now),
+    ownSettings: person && (principal !== null && isLicensed(principal.licence, now) ? '/me' : '/me/sign-in'),
+    isTenants: principal !== null,
     flags: flags.filter((flag) => principal !== null && hasFlag(principal.licence, flag, now)),
     navigation: navigation(ctx.state, ctx.path, now),
     // The desk is where one reports; the banner is for whoever handles tickets and settings.

@@ -29,8 +29,8 @@ export function presentEvent(event: ApiEvent): EventBody {
   };
 }
 
-function presentActor({ actor, actorName }: Pick<ApiEvent, 'actor' | 'actorName'>): EventBody['actor'] {
-  return { ...actor, name: actorName };
+function presentActor({ actor, actorName, key }: Pick<ApiEvent, 'actor' | 'actorName' | 'key'>): EventBody['actor'] {
+  return { kind: actor.kind, id: actor.id, name: actorName, key };
 }
 
 /** The type of an event with the details that belong to it. */

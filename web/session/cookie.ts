@@ -22,13 +22,22 @@ export function platformSessionIn(value: string): string | null {
   return value.startsWith(platformMark) ? value.slice(platformMark.length) : null;
 }
 
+/** The cookie that holds the id of a sign-in under way, from the password to the second step. */
+export function stepCookie({ https }: { https: boolean }): SessionCookie {
+  return cookieNamed('sign-in-step', { https, attributes: '; Max-Age=900' });
+}
+
 /** The session cookie for a site that is reached by https or not. */
 export function sessionCookie({ https }: { https: boolean }): SessionCookie {
-  const name = https ? '__Host-session' : 'session';
-  const attributes = `Path=/; HttpOnly; SameSite=Lax${https ? '; Secure' : ''}`;
+  return cookieNamed('session', { https, attributes: '' });
+}
+
+function cookieNamed(plain: string, about: { https: boolean; attributes: string }): SessionCookie {
+  const name = about.https ? `__Host-${plain}` : plain;
+  const everywhere = `Path=/; HttpOnly; SameSite=Lax${about.https ? '; Secure' : ''}`;
   return {
     read: (ctx) => ctx.cookies.get(name),
-    write: (ctx, id) => ctx.append('Set-Cookie', `${name}=${id}; ${attributes}`),
-    clear: (ctx) => ctx.append('Set-Cookie', `${name}=; Max-Age=0; ${attributes}`),
+    write: (ctx, id) => ctx.append('Set-Cookie', `${name}=${id}; ${everywhere}${about.attributes}`),
+    clear: (ctx) => ctx.append('Set-Cookie', `${name}=; Max-Age=0; ${everywhere}`),
   };
 }

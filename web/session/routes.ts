@@ -5,18 +5,36 @@ import { closeAllSessions } from '../../src/host/identity/sessions.ts';
 import { homeOf } from '../page/navigation.ts';
 import { render } from '../page/render.ts';
 import { get, post, type Route } from '../http/route.ts';
+import { createAdmission } from './admission.ts';
 import { sessionCookie } from './cookie.ts';
+import { lostPassword } from './lost-password.ts';
+import { secondStep } from './second-step.ts';
 import { leave } from './sessions.ts';
+import { setUpAtSignIn } from './set-up.ts';
 import { signIn } from './sign-in.ts';
 
 /** Signing in and out, and the way to where a person belongs. */
 export function sessionRoutes(deps: WebDeps): Route[] {
   const cookie = sessionCookie({ https: deps.config.publicUrl.startsWith('https:') });
-  const form = signIn(deps, cookie);
+  const admission = createAdmission(deps);
+  const form = signIn(deps, admission);
+  const step = secondStep(deps, admission);
+  const setUp = setUpAtSignIn(deps, admission);
+  const lost = lostPassword(deps);
   return [
     get('/', { audience: 'signed-in' }, goHome),
     get('/sign-in', { audience: 'anyone' }, form.show),
     post('/sign-in', { audience: 'anyone' }, form.send),
+    post('/sign-in/passkey', { audience: 'anyone' }, form.sendPasskey),
+    // Anyone whose password was right: the sign-in under way has a cookie of its own, and is no session yet.
+    get('/sign-in/second-step', { audience: 'anyone' }, step.show),
+    post('/sign-in/second-step', { audience: 'anyone' }, step.sendCode),
+    post('/sign-in/second-step/passkey', { audience: 'anyone' }, step.sendPasskey),
+    get('/sign-in/set-up', { audience: 'anyone' }, setUp.show),
+    post('/sign-in/set-up', { audience: 'anyone' }, setUp.sendCode),
+    post('/sign-in/set-up/passkey', { audience: 'anyone' }, setUp.sendPasskey),
+    get('/lost-password', { audience: 'anyone' }, lost.show),
+    post('/lost-password', { audience: 'anyone' }, lost.send),
     // Anyone: a session that has ended meanwhile is signed out all the same.
     post('/sign-out', { audience: 'anyone' }, async (ctx) => {
       await leave(ctx, deps.orm, cookie);

@@ -1,12 +1,12 @@
+import type { Account } from '../../src/db/in-account.ts';
 import type { Orm } from '../../src/db/orm.ts';
 import { closePlatformSession, openPlatformSession } from '../../src/host/identity/platform-users.ts';
 import { closeSession, openSession } from '../../src/host/identity/sessions.ts';
-import type { SigningIn } from '../../src/host/identity/sign-in.ts';
 import type { PageContext } from '../http/context.ts';
 import { platformSessionIn, platformSessionValue, type SessionCookie } from './cookie.ts';
 
 /** Signs a person in on this browser, and ends the session that it came with: no planted id can become a person's. */
-export async function enter(ctx: PageContext, orm: Orm, cookie: SessionCookie, person: SigningIn): Promise<void> {
+export async function enter(ctx: PageContext, orm: Orm, cookie: SessionCookie, person: Account): Promise<void> {
   await leave(ctx, orm, cookie);
   const { tenantId, userId } = person;
   const value =

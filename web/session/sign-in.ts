@@ -1,22 +1,26 @@
 import { z } from 'zod';
 import { personWith } from '../../src/host/identity/sign-in.ts';
-import { TooManyAttempts } from '../../src/host/identity/sign-in-throttle.ts';
-import type { PageContext, WebDeps } from '../http/context.ts';
-import { Problem } from '../http/errors.ts';
+import { passkeyOwner } from '../../src/host/identity/second-step/passkeys.ts';
+import { passkeySite, requestOptions } from '../../src/host/identity/second-step/passkey-site.ts';
 import { readForm, typedIn } from '../forms/form.ts';
 import type { FormErrors } from '../forms/field-error.ts';
+import type { PageContext, WebDeps } from '../http/context.ts';
 import { localPath } from '../http/local-path.ts';
 import { render } from '../page/render.ts';
-import type { SessionCookie } from './cookie.ts';
-import { enter } from './sessions.ts';
+import { type Admission, goOn, nextIn } from './admission.ts';
+import { usedPasskey } from './passkey-answer.ts';
+import { asProblem } from './too-many.ts';
+
+/** Schema of the address that somebody signs in with. What is no address finds no account. */
+export const emailField = z
+  .string({ error: 'Enter your e-mail address.' })
+  .trim()
+  .min(1, 'Enter your e-mail address.')
+  .max(320, 'Enter your e-mail address.')
+  .regex(/^[^\u0000-\u001F\u007F]*$/, 'Enter your e-mail address.');
 
 const schema = z.object({
-  email: z
-    .string({ error: 'Enter your e-mail address.' })
-    .trim()
-    .min(1, 'Enter your e-mail address.')
-    .max(320, 'Enter your e-mail address.')
-    .regex(/^[^\u0000-\u001F\u007F]*$/, 'Enter your e-mail address.'),
+  email: emailField,
   password: z.string({ error: 'Enter your password.' }).min(1, 'Enter your password.'),
   next: z.string().optional().catch(undefined).transform(localPath),
 });
@@ -25,23 +29,32 @@ const schema = z.object({
 const wrong: FormErrors = [
   { field: 'email', message: 'E-mail address and password do not match. Check both and try again.' },
 ];
+const wrongPasskey: FormErrors = [
+  { field: '', message: 'This passkey was not accepted, or it took too long. Try again, or use your password.' },
+];
 
-/** The sign-in form: shown, and sent. */
-export function signIn({ orm, throttle }: WebDeps, cookie: SessionCookie) {
+/** What the page is told to say by its address. */
+const notes = {
+  'signed-out': { kind: 'success', text: 'You are signed out.' },
+  ended: { kind: 'info', text: 'Your sign-in took too long. Start again.' },
+  'address-changed': { kind: 'success', text: 'Your address is changed. Sign in with the new one from now on.' },
+} as const;
+
+/** The sign-in form: shown, and sent, with a password or by a passkey alone. */
+export function signIn({ orm, throttle, factorKey, config }: WebDeps, admission: Admission) {
+  const site = passkeySite(config.publicUrl, factorKey);
+
   return {
-    show: (ctx: PageContext): void => {
-      const next = localPath(ctx.query['next']);
+    show: async (ctx: PageContext): Promise<void> => {
+      const next = nextIn(ctx);
       if (ctx.state.principal !== null || ctx.state.platform !== null) return goOn(ctx, next);
-      show(ctx, { next, signedOut: 'signed-out' in ctx.query });
+      await show(ctx, { next });
     },
 
     send: async (ctx: PageContext): Promise<void> => {
       const form = readForm(ctx, schema);
-      const { email, next } = typedIn(ctx);
-      const again = (errors: FormErrors) => {
-        ctx.status = 422;
-        show(ctx, { email, next: localPath(next), errors });
-      };
+      const { email } = typedIn(ctx);
+      const again = (errors: FormErrors) => show(ctx, { email, next: nextIn(ctx), errors }, 422);
       if (!form.ok) return again(form.errors);
 
       const who = { email: form.value.email, address: ctx.ip };
@@ -50,33 +63,40 @@ export function signIn({ orm, throttle }: WebDeps, cookie: SessionCookie) {
       if (person === null) return again(wrong);
 
       await throttle.succeeded(who);
-      await enter(ctx, orm, cookie, person);
-      goOn(ctx, form.value.next);
+      await admission.afterPassword(ctx, person, form.value.next);
+    },
+
+    sendPasskey: async (ctx: PageContext): Promise<void> => {
+      const response = usedPasskey(ctx);
+      const given = response && { account: null, response, now: ctx.state.now };
+      const owner = site && given && (await passkeyOwner(orm, site, given));
+      if (owner === null) return show(ctx, { next: nextIn(ctx), errors: wrongPasskey }, 422);
+      await admission.admit(ctx, owner);
+      goOn(ctx, nextIn(ctx));
     },
   };
+
+  async function show(ctx: PageContext, shown: Shown, status = 200): Promise<void> {
+    const { email = '', next, errors = [] } = shown;
+    const note = Object.entries(notes).find(([name]) => name in ctx.query)?.[1];
+    ctx.status = status;
+    render(ctx, 'session/views/sign-in', {
+      title: 'Sign in',
+      email,
+      next,
+      note: note ?? (next !== undefined && errors.length === 0 ? askedFor : null),
+      errors,
+      passkey: site && {
+        kind: 'get',
+        action: '/sign-in/passkey',
+        host: site.id,
+        options: await requestOptions(site, { account: null, known: [], now: ctx.state.now }),
+        button: 'Sign in with a passkey',
+      },
+    });
+  }
 }
 
-type Shown = Readonly<{
-  email?: string | undefined;
-  next?: string | undefined;
-  signedOut?: boolean;
-  errors?: FormErrors;
-}>;
+const askedFor = { kind: 'info', text: 'Sign in to go on to the page you asked for.' } as const;
 
-function show(ctx: PageContext, { email = '', next, signedOut = false, errors = [] }: Shown): void {
-  render(ctx, 'session/views/sign-in', { title: 'Sign in', email, next, signedOut, errors });
-}
-
-function goOn(ctx: PageContext, next: string | undefined): void {
-  ctx.status = 303;
-  ctx.redirect(next ?? '/');
-}
-
-function asProblem(error: unknown): never {
-  if (!(error instanceof TooManyAttempts)) throw error;
-  const minutes = Math.max(1, Math.ceil(error.retryAfter / 60));
-  throw new Problem(429, 'too_many_requests', {
-    detail: `There were too many attempts to sign in. Try again in ${minutes} minute${minutes === 1 ? '' : 's'}.`,
-    headers: { 'Retry-After': String(error.retryAfter) },
-  });
-}
+type Shown = Readonly<{ email?: string | undefined; next?: string | undefined; errors?: FormErrors }>;

@@ -4,6 +4,7 @@ import { apiKeyRoutes } from './api-keys/routes.ts';
 import { itsmRoutes } from './itsm/routes.ts';
 import { logRoutes } from './log/routes.ts';
 import { permissionRoutes } from './permissions/routes.ts';
+import { signInSettingsRoutes } from './sign-in/routes.ts';
 import { templateRoutes } from './templates/routes.ts';
 import { userRoutes } from './users/routes.ts';
 
@@ -12,6 +13,7 @@ export function settingsRoutes(deps: WebDeps): Route[] {
   return [
     ...userRoutes(deps),
     ...permissionRoutes(deps),
+    ...signInSettingsRoutes(deps),
     ...itsmRoutes(deps),
     ...templateRoutes(deps),
     ...apiKeyRoutes(deps),

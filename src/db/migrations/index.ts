@@ -22,6 +22,14 @@ import { CreateOutbox } from './022-create-outbox.ts';
 import { ConfirmVersions } from './023-confirm-versions.ts';
 import { WatchWorkflows } from './024-watch-workflows.ts';
 import { RankTicketsByPriority } from './030-rank-tickets-by-priority.ts';
+import { KeepAddressesInNormalForm } from './035-keep-addresses-in-normal-form.ts';
+import { LetAnAddressBeInvitedAnywhere } from './036-let-an-address-be-invited-anywhere.ts';
+import { EndKeysOfTheDeactivated } from './037-end-keys-of-the-deactivated.ts';
+import { NameKeysInHistory } from './038-name-keys-in-history.ts';
+import { CreateSecondFactors } from './039-create-second-factors.ts';
+import { AskForASecondStep } from './040-ask-for-a-second-step.ts';
+import { TellPeopleOfTheirAccounts } from './041-tell-people-of-their-accounts.ts';
+import { LetThePlatformTeamChangePasswords } from './042-let-the-platform-team-change-passwords.ts';
 
 /** All migrations, in the order in which they run. */
 export const migrations = [
@@ -49,4 +57,12 @@ export const migrations = [
   { name: '023-confirm-versions', class: ConfirmVersions },
   { name: '024-watch-workflows', class: WatchWorkflows },
   { name: '030-rank-tickets-by-priority', class: RankTicketsByPriority },
+  { name: '035-keep-addresses-in-normal-form', class: KeepAddressesInNormalForm },
+  { name: '036-let-an-address-be-invited-anywhere', class: LetAnAddressBeInvitedAnywhere },
+  { name: '037-end-keys-of-the-deactivated', class: EndKeysOfTheDeactivated },
+  { name: '038-name-keys-in-history', class: NameKeysInHistory },
+  { name: '039-create-second-factors', class: CreateSecondFactors },
+  { name: '040-ask-for-a-second-step', class: AskForASecondStep },
+  { name: '041-tell-people-of-their-accounts', class: TellPeopleOfTheirAccounts },
+  { name: '042-let-the-platform-team-change-passwords', class: LetThePlatformTeamChangePasswords },
 ];

@@ -1,6 +1,7 @@
 import type { ActorRef } from '../../domain/actor.ts';
 import type { EventType, TextRef, TicketEvent } from '../../domain/event.ts';
 import type { TenantEm } from '../in-tenant.ts';
+import { actorColumns, actorIn, type ActorColumns } from './event-actor.ts';
 import { readFormerTexts } from './event-labels.ts';
 import { readTexts, roomOnPage, type ShownText } from './event-texts.ts';
 
@@ -119,8 +120,8 @@ export async function readPublicNews(
   em: TenantEm,
   asked: { ticketId: string; after: number; userId: string },
 ): Promise<{ sequence: number; actor: ActorRef; occurredAt: Date } | null> {
-  const [row] = await em.execute<Pick<Raw, 'sequence' | 'actorKind' | 'actorId' | 'occurredAt'>[]>(
-    `select e.sequence, e.actor_kind as "actorKind", e.actor_id as "actorId", e.occurred_at as "occurredAt"
+  const [row] = await em.execute<(ActorColumns & Pick<Raw, 'sequence' | 'occurredAt'>)[]>(
+    `select e.sequence, ${actorColumns}, e.occurred_at as "occurredAt"
      from ticket_event e
      where e.ticket_id = ? and e.sequence > ? and e.audience = 'public' and e.actor_id <> ?
        and e.type in ('comment_added', 'resolution_answered', 'withdrawal_requested')
@@ -128,19 +129,17 @@ export async function readPublicNews(
     [asked.ticketId, asked.after, asked.userId],
   );
   if (row === undefined) return null;
-  const { actorKind: kind, actorId: id, occurredAt, sequence } = row;
-  return { sequence, actor: { kind, id }, occurredAt: new Date(occurredAt) };
+  return { sequence: row.sequence, actor: actorIn(row), occurredAt: new Date(row.occurredAt) };
 }
 
-type Raw = Pick<AgentEvent, 'sequence' | 'version' | 'audience' | 'fact'> & {
-  actorKind: ActorRef['kind'];
-  actorId: string;
-  occurredAt: string;
-  recordedAt: string;
-  textId: string | null;
-};
+type Raw = Pick<AgentEvent, 'sequence' | 'version' | 'audience' | 'fact'> &
+  ActorColumns & {
+    occurredAt: string;
+    recordedAt: string;
+    textId: string | null;
+  };
 
-const columns = `e.sequence, e.version, e.audience, e.actor_kind as "actorKind", e.actor_id as "actorId",
+const columns = `e.sequence, e.version, e.audience, ${actorColumns},
   e.occurred_at as "occurredAt", e.recorded_at as "recordedAt", e.fact, e.text_id as "textId"`;
 
 function list(values: readonly string[]): string {
@@ -165,9 +164,9 @@ async function withTexts(
   ];
   const texts = await readTexts(em, ids, room);
   const body = (id: string | null | undefined): string | null => (id == null ? null : (texts.get(id)?.body ?? null));
-  return rows.map(({ actorKind, actorId, occurredAt, recordedAt, textId, ...event }) => ({
+  return rows.map(({ actorKind, actorId, byKeyId, occurredAt, recordedAt, textId, ...event }) => ({
     ...event,
-    actor: { kind: actorKind, id: actorId },
+    actor: actorIn({ actorKind, actorId, byKeyId }),
     occurredAt: new Date(occurredAt),
     recordedAt: new Date(recordedAt),
     words: textId === null ? null : (texts.get(textId) ?? null),

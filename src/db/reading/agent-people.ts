@@ -1,3 +1,4 @@
+import { normalAddress } from '../../domain/mail-address.ts';
 import { holds } from '../../host/permissions/agents.ts';
 import type { TenantEm } from '../in-tenant.ts';
 
@@ -21,7 +22,9 @@ export async function readPeople(em: TenantEm, ids: readonly string[]): Promise<
 
 /** Who goes by that e-mail address. */
 export async function readPersonByEmail(em: TenantEm, email: string): Promise<Person | null> {
-  const [person] = await em.execute<Person[]>(`select ${columns} from app_user u where u.email = lower(?)`, [email]);
+  const [person] = await em.execute<Person[]>(`select ${columns} from app_user u where u.email = ?`, [
+    normalAddress(email),
+  ]);
   return person ?? null;
 }
 

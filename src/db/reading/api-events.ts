@@ -3,9 +3,10 @@ import type { EventType, TextRef, TicketEvent } from '../../domain/event.ts';
 import { allOf, type Condition } from '../condition.ts';
 import type { TenantEm } from '../in-tenant.ts';
 import type { Named, Sight } from './api-tickets.ts';
+import { actorColumns, actorIn, type ActorColumns } from './event-actor.ts';
 import { readFormerTexts } from './event-labels.ts';
 import { readTexts } from './event-texts.ts';
-import { readIntegrationNames } from './integration-names.ts';
+import { readKeyNames } from './key-names.ts';
 import { fitting, type Slice, sliceOf } from './slice.ts';
 
 /** An event of a ticket with the words and names that it speaks of. `words` is what its text says. */
@@ -13,6 +14,8 @@ export type ApiEvent<Fact = TicketEvent<TextRef>> = Readonly<{
   sequence: number;
   actor: ActorRef;
   actorName: string | null;
+  /** The key by which a person has acted, with its name; that of others is for agents to know. */
+  key: Named | null;
   occurredAt: Date;
   recordedAt: Date;
   fact: Fact;
@@ -60,11 +63,8 @@ export async function readLastChange(
   em: TenantEm,
   ticketId: string,
 ): Promise<Pick<ApiEvent, 'actor' | 'actorName' | 'occurredAt'> & { version: number }> {
-  const [row] = await em.execute<
-    (Pick<Row, 'actorKind' | 'actorId' | 'actorName' | 'occurredAt'> & { version: number })[]
-  >(
-    `select e.actor_kind as "actorKind", e.actor_id as "actorId", who.name as "actorName",
-       e.occurred_at as "occurredAt", e.version
+  const [row] = await em.execute<(Pick<Row, keyof ActorColumns | 'actorName' | 'occurredAt'> & { version: number })[]>(
+    `select ${actorColumns}, who.name as "actorName", e.occurred_at as "occurredAt", e.version
      from ticket_event e
      left join app_user who on who.tenant_id = e.tenant_id
        and who.id = case when e.actor_kind in ('user', 'mail_link') then e.actor_id::uuid end
@@ -72,16 +72,15 @@ export async function readLastChange(
     [ticketId],
   );
   if (row === undefined) throw new Error(`Ticket ${ticketId} has no events`);
-  const { actorKind, actorId, occurredAt, version } = row;
-  const actor = { kind: actorKind, id: actorId };
-  const names = await readIntegrationNames(em, [actor]);
-  return { actor, actorName: row.actorName ?? names.get(actorId) ?? null, occurredAt: new Date(occurredAt), version };
+  const { occurredAt, version } = row;
+  const actor = actorIn(row);
+  const names = await readKeyNames(em, [actor]);
+  return { actor, actorName: row.actorName ?? names.get(actor.id) ?? null, occurredAt: new Date(occurredAt), version };
 }
 
-type Row = Omit<ApiEvent, 'actor' | 'occurredAt' | 'recordedAt' | 'from' | 'to' | 'label'> &
+type Row = ActorColumns &
+  Omit<ApiEvent, 'actor' | 'key' | 'occurredAt' | 'recordedAt' | 'from' | 'to' | 'label'> &
   Readonly<{
-    actorKind: ActorRef['kind'];
-    actorId: string;
     occurredAt: string;
     recordedAt: string;
     fromName: string | null;
@@ -103,7 +102,7 @@ async function read(
   const found = await em.execute<Row[]>(
     fitting(`
      select e.sequence, e.sequence as place, coalesce(octet_length(x.body), 0) as text_bytes,
-       e.actor_kind as "actorKind", e.actor_id as "actorId", who.name as "actorName",
+       ${actorColumns}, who.name as "actorName",
        e.occurred_at as "occurredAt", e.recorded_at as "recordedAt", e.fact, x.body as words,
        encode(e.hash, 'hex') as seal, f.name as "fromName", t.name as "toName"
      from ticket_event e
@@ -118,14 +117,19 @@ async function read(
     [...params, from, limit + 1],
   );
   const { rows, more } = sliceOf(found, limit);
-  const actors = rows.map(({ actorKind: kind, actorId: id }) => ({ kind, id }));
-  // What integrations are called is for agents to know.
-  const names = await readIntegrationNames(em, sight.kind === 'all' ? actors : []);
-  const events = rows.map(({ actorKind, actorId, actorName, occurredAt, recordedAt, fromName, toName, ...event }) => ({
+  const actors = rows.map((row) => actorShown(sight, row));
+  const names = await readKeyNames(
+    em,
+    actors.filter((actor) => mayNameKey(sight, actor)),
+  );
+  const events = rows.map(({ actorName, occurredAt, recordedAt, fromName, toName, ...event }, place) => ({
     ...event,
-    // Which of the platform's staff it was is for agents to know.
-    actor: { kind: actorKind, id: sight.kind === 'own' && actorKind === 'operator' ? 'operator' : actorId },
-    actorName: actorName ?? names.get(actorId) ?? null,
+    actor: actors[place] ?? actorIn(event),
+    actorName: actorName ?? names.get(event.actorId) ?? null,
+    key:
+      event.byKeyId !== null && names.has(event.byKeyId)
+        ? named(event.byKeyId, names.get(event.byKeyId) ?? null)
+        : null,
     occurredAt: new Date(occurredAt),
     recordedAt: new Date(recordedAt),
     from: event.fact.type === 'assigned' ? named(event.fact.from, fromName) : null,
@@ -133,6 +137,17 @@ async function read(
     label: null,
   }));
   return { rows: events, more };
+}
+
+/** Who acted. Which of the platform's staff it was is for agents to know. */
+function actorShown(sight: Sight, row: ActorColumns): ActorRef {
+  const actor = actorIn(row);
+  return sight.kind === 'own' && actor.kind === 'operator' ? { ...actor, id: 'operator' } : actor;
+}
+
+/** What keys and integrations are called is for agents to know, and for whoever a key acts for. */
+function mayNameKey(sight: Sight, actor: ActorRef): boolean {
+  return sight.kind === 'all' || actor.id === sight.userId;
 }
 
 function named(id: string | null, name: string | null): Named | null {

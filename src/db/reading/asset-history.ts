@@ -3,6 +3,7 @@ import type { MovementKind } from '../../domain/asset.ts';
 import type { AssetFact } from '../../host/assets/asset.ts';
 import type { TenantEm } from '../in-tenant.ts';
 import type { OfReporter } from './asset-tickets.ts';
+import { actorColumns, actorIn, type ActorColumns } from './event-actor.ts';
 
 /** A place in a list that is sorted by time: what follows is older, or as old and of a smaller id. */
 export type TimePlace = Readonly<{ at: Date; id: string }>;
@@ -67,8 +68,8 @@ export async function readAssetHistory(
   if (told.movementTickets) kinds.push('movement_ticket_linked', 'movement_ticket_unlinked');
   const own = `(e.fact->>'ticketId' is null
     or (e.fact->>'ticketId')::uuid = any (array(select t.id from ticket t where t.reporter_id = ?)))`;
-  const rows = await em.execute<{ id: string; at: string; kind: ActorRef['kind']; actorId: string; fact: AssetFact }[]>(
-    `select e.id, e.at, e.actor_kind as kind, e.actor_id as "actorId", e.fact from asset_event e
+  const rows = await em.execute<(ActorColumns & { id: string; at: string; fact: AssetFact })[]>(
+    `select e.id, e.at, ${actorColumns}, e.fact from asset_event e
      where e.asset_id = ? and e.fact->>'kind' in (?)
        ${told.reporterId === null ? '' : `and ${own}`}
        ${after === null ? '' : 'and (e.at, e.id) < (?::timestamptz, ?::uuid)'}
@@ -81,10 +82,10 @@ export async function readAssetHistory(
     'select id, kind as name from asset_movement where id = any(?)',
     idsIn(rows, 'movementId'),
   );
-  return rows.map(({ id, at, kind, actorId, fact }) => ({
+  return rows.map(({ id, at, fact, ...columns }) => ({
     id,
     at: new Date(at),
-    actor: { kind, id: actorId },
+    actor: actorIn(columns),
     fact,
     ticket: 'ticketId' in fact ? (numbers.get(fact.ticketId) ?? null) : null,
     movement: 'movementId' in fact ? ((movements.get(fact.movementId) as MovementKind | undefined) ?? null) : null,

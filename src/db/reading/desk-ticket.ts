@@ -6,6 +6,7 @@ import { TextEntity, TicketEntity } from '../ticket-entities.ts';
 import { readFormerTexts } from './event-labels.ts';
 import { readTexts, roomOnPage, type ShownText } from './event-texts.ts';
 import { ticketFromRow } from '../ticket-row.ts';
+import { actorColumns, actorIn, type ActorColumns } from './event-actor.ts';
 import { UserEntity } from '../../host/identity/user.ts';
 
 /** How a reporter names a ticket: by its number or by its id. */
@@ -29,6 +30,8 @@ export type DeskEvent = Readonly<{
   occurredAt: Date;
   actor: ActorRef;
   actorName: string | null;
+  /** What the key is called by which the reporter has acted; keys of others are for agents to know. */
+  keyName: string | null;
   assigneeName: string | null;
   fact: DeskFact;
   words: ShownText | null;
@@ -131,14 +134,8 @@ function read(
 }
 
 type Raw = Omit<DeskEvent, 'occurredAt' | 'actor' | 'words' | 'former'> &
-  Readonly<{
-    sequence: number;
-    total: number;
-    occurredAt: string;
-    actorKind: ActorRef['kind'];
-    actorId: string;
-    textId: string | null;
-  }>;
+  ActorColumns &
+  Readonly<{ sequence: number; total: number; occurredAt: string; textId: string | null }>;
 
 async function eventsFrom(
   em: TenantEm,
@@ -147,11 +144,13 @@ async function eventsFrom(
   { params, whole }: { params: readonly unknown[]; whole: Whole },
 ): Promise<DeskPart> {
   const rows = await em.execute<Raw[]>(
-    `select e.sequence, e.place, e.total, e.occurred_at as "occurredAt", e.actor_kind as "actorKind",
-       e.actor_id as "actorId", who.name as "actorName", handler.name as "assigneeName", e.fact, e.text_id as "textId"
+    `select e.sequence, e.place, e.total, e.occurred_at as "occurredAt", ${actorColumns}, who.name as "actorName",
+       k.name as "keyName", handler.name as "assigneeName", e.fact, e.text_id as "textId"
      from (${sql}) e
      left join app_user who on who.tenant_id = e.tenant_id
        and who.id = case when e.actor_kind in ('user', 'mail_link') then e.actor_id::uuid end
+     left join ticket t on t.tenant_id = e.tenant_id and t.id = e.ticket_id and t.reporter_id::text = e.actor_id
+     left join api_key k on k.tenant_id = t.tenant_id and k.id = e.by_key_id
      left join app_user handler on handler.tenant_id = e.tenant_id
        and handler.id = case when e.type = 'assigned' then (e.fact->>'to')::uuid end
      order by e.sequence`,
@@ -163,11 +162,12 @@ async function eventsFrom(
   );
   const ids = [...byNeed.flatMap(({ textId }) => textId ?? []), ...former.values()];
   const texts = await readTexts(em, ids, whole.room);
-  const events = rows.map(({ sequence, place, occurredAt, actorKind: kind, actorId: id, textId, ...row }) => ({
+  const events = rows.map(({ sequence, place, occurredAt, textId, ...row }) => ({
     place,
     occurredAt: new Date(occurredAt),
-    actor: { kind, id },
+    actor: actorIn(row),
     actorName: row.actorName,
+    keyName: row.keyName,
     assigneeName: row.assigneeName,
     fact: row.fact,
     words: textId === null ? null : (texts.get(textId) ?? null),

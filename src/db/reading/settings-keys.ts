@@ -9,9 +9,11 @@ export type ListedKey = Readonly<{
   name: string;
   environment: KeyEnvironment;
   scopes: readonly ApiScope[];
-  person: Readonly<{ id: string; name: string; active: boolean }> | null;
+  person: Readonly<{ id: string; name: string }> | null;
   permissions: readonly Permission[] | null;
   createdAt: Date;
+  /** Who has made it; null for the platform's own setting up. */
+  createdBy: Readonly<{ id: string; name: string }> | null;
   expiresAt: Date | null;
   revokedAt: Date | null;
   lastUsedAt: Date | null;
@@ -19,10 +21,11 @@ export type ListedKey = Readonly<{
 }>;
 
 type When = Date | string | null;
-type Row = Omit<ListedKey, 'person' | 'createdAt' | 'expiresAt' | 'revokedAt' | 'lastUsedAt'> & {
+type Row = Omit<ListedKey, 'person' | 'createdBy' | 'createdAt' | 'expiresAt' | 'revokedAt' | 'lastUsedAt'> & {
   userId: string | null;
   userName: string;
-  userActive: boolean;
+  makerId: string | null;
+  makerName: string;
   createdAt: Date | string;
   expiresAt: When;
   revokedAt: When;
@@ -45,6 +48,13 @@ export async function readKeys(
   return (await em.execute<Row[]>(sql, [...(after === null ? [] : [now, now, after]), now, limit])).map(keyFrom);
 }
 
+/** The keys that act for the person, the newest first. */
+export async function readKeysOf(em: TenantEm, userId: string): Promise<ListedKey[]> {
+  return (await em.execute<Row[]>(`${selectKeys} where k.user_id = ? order by k.created_at desc, k.id`, [userId])).map(
+    keyFrom,
+  );
+}
+
 /** One key of the tenant, or null where it has none with that id. */
 export async function readKey(em: TenantEm, id: string): Promise<ListedKey | null> {
   const [row] = await em.execute<Row[]>(`${selectKeys} where k.id = ?`, [id]);
@@ -53,14 +63,16 @@ export async function readKey(em: TenantEm, id: string): Promise<ListedKey | nul
 
 const selectKeys = `
   select k.id, k.name, k.environment, k.scopes, k.permissions, k.user_id as "userId", u.name as "userName",
-    u.active as "userActive", k.created_at as "createdAt", k.expires_at as "expiresAt", k.revoked_at as "revokedAt",
-    k.last_used_at as "lastUsedAt", k.replaced_by is not null as "isReplaced"
-  from api_key k left join app_user u on u.tenant_id = k.tenant_id and u.id = k.user_id`;
+    k.created_at as "createdAt", k.expires_at as "expiresAt", k.revoked_at as "revokedAt",
+    k.last_used_at as "lastUsedAt", k.replaced_by is not null as "isReplaced", m.id as "makerId", m.name as "makerName"
+  from api_key k left join app_user u on u.tenant_id = k.tenant_id and u.id = k.user_id
+  left join app_user m on m.tenant_id = k.tenant_id and m.id = k.created_by`;
 
-function keyFrom({ userId, userName, userActive, ...row }: Row): ListedKey {
+function keyFrom({ userId, userName, makerId, makerName, ...row }: Row): ListedKey {
   return {
     ...row,
-    person: userId === null ? null : { id: userId, name: userName, active: userActive },
+    person: userId === null ? null : { id: userId, name: userName },
+    createdBy: makerId === null ? null : { id: makerId, name: makerName },
     createdAt: new Date(row.createdAt),
     expiresAt: dateOf(row.expiresAt),
     revokedAt: dateOf(row.revokedAt),

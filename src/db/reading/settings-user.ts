@@ -1,6 +1,5 @@
 import type { Permission } from '../../domain/permissions.ts';
 import { isUuid } from '../../domain/uuid.ts';
-import type { LinkPurpose } from '../../host/identity/account-links.ts';
 import type { UserState } from '../../host/identity/user.ts';
 import type { TenantEm } from '../in-tenant.ts';
 import type { LoggedChange } from './settings-log.ts';
@@ -33,7 +32,7 @@ export type SettingsUser = Readonly<{
 /** A mail that brought a one-time link, and the link's own end. `spentAt`: used, or replaced by a newer one. */
 export type LinkMail = Readonly<{
   id: string;
-  kind: LinkPurpose;
+  kind: 'invitation' | 'password_reset' | 'email_confirmation';
   state: 'waiting' | 'retrying' | 'sent' | 'failed';
   attempts: number;
   lastAnswer: string | null;
@@ -82,13 +81,17 @@ async function readGroupsOf(
   };
 }
 
-/** The first groups that people are put into, by name: all but Everyone. */
-export async function readGroupsToJoin(em: TenantEm, limit: number): Promise<UserGroup[]> {
-  return em.execute<UserGroup[]>(
+/** The first groups that people are put into, by name: all but Everyone. `joined`: whether this person is in it. */
+export async function readGroupsToJoin(
+  em: TenantEm,
+  { userId, limit }: Readonly<{ userId: string | null; limit: number }>,
+): Promise<(UserGroup & { joined: boolean })[]> {
+  return em.execute<(UserGroup & { joined: boolean })[]>(
     `select g.id, g.name, g.system_key as "systemKey",
-       array(select p.permission from group_permission p where p.group_id = g.id order by 1) as permissions
+       array(select p.permission from group_permission p where p.group_id = g.id order by 1) as permissions,
+       exists (select from group_member m where m.group_id = g.id and m.user_id = ?) as joined
      from permission_group g where g.system_key is distinct from 'everyone' order by g.name, g.id limit ?`,
-    [limit],
+    [userId, limit],
   );
 }
 
@@ -103,13 +106,27 @@ export async function canJoin(em: TenantEm, groupIds: readonly string[]): Promis
   return row?.n === groupIds.length;
 }
 
+/** A new address of the person that waits for its confirmation, until when; null where none does. */
+export async function readWaitingAddress(
+  em: TenantEm,
+  userId: string,
+  now: Date,
+): Promise<{ email: string; until: Date } | null> {
+  const [row] = await em.execute<{ email: string; until: Date | string }[]>(
+    `select l.new_email as email, l.expires_at as until from account_link l
+     where l.user_id = ? and l.purpose = 'email_change' and l.spent_at is null and l.expires_at > ?`,
+    [userId, now],
+  );
+  return row === undefined ? null : { email: row.email, until: new Date(row.until) };
+}
+
 /** The mails that brought the person one-time links, the newest first. */
 export async function readLinkMails(em: TenantEm, userId: string, limit: number): Promise<LinkMail[]> {
   const rows = await em.execute<LinkMail[]>(
     `select m.id, m.kind, m.state, m.attempts, m.last_answer as "lastAnswer", m.created_at as "createdAt",
        m.sent_at as "sentAt", m.next_try_at as "nextTryAt", l.expires_at as "expiresAt", l.spent_at as "spentAt"
      from service_mail m left join account_link l on l.id = (m.fact ->> 'linkId')::uuid
-     where m.about_id = ? and m.kind in ('invitation', 'password_reset')
+     where m.about_id = ? and m.kind in ('invitation', 'password_reset', 'email_confirmation')
      order by m.created_at desc, m.id desc limit ?`,
     [userId, limit],
   );

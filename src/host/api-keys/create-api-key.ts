@@ -4,6 +4,7 @@ import type { Permission } from '../../domain/permissions.ts';
 import { Refused } from '../../domain/refusal.ts';
 import { newId } from '../../ids.ts';
 import { UserEntity } from '../identity/user.ts';
+import { queueServiceMail } from '../service-mail/queue-service-mail.ts';
 import { lockTenant } from '../tenants/lock-tenant.ts';
 import { logSetting } from '../tenants/settings-log.ts';
 import { ApiKeyEntity, type KeyEnvironment } from './api-key.ts';
@@ -30,7 +31,7 @@ export type KeyWish = Readonly<{
 export type NewKey = Readonly<{ id: string; key: string }>;
 
 /**
- * Makes an API key of the tenant in whose transaction this runs.
+ * Makes an API key of the tenant in whose transaction this runs, and tells the person whom somebody else has made it for.
  * @throws Refused `key_shown` (the id has made its key before), `not_found` (no such person, or deactivated)
  */
 export async function createApiKey(em: TenantEm, tenantId: string, wish: KeyWish): Promise<NewKey> {
@@ -60,8 +61,28 @@ export async function createApiKey(em: TenantEm, tenantId: string, wish: KeyWish
   if (by !== null) {
     const about = { subject: name, after: [...scopes, ...(permissions ?? [])], ...(userId === null ? {} : { userId }) };
     await logSetting(em, tenantId, { kind: 'api_key_created', byId: by, ...about });
+    await tellHolder(em, tenantId, { userId, by, name, scopes });
   }
   return made;
+}
+
+/** Tells a person by mail of a key that somebody else has made for them. */
+export async function tellHolder(
+  em: TenantEm,
+  tenantId: string,
+  key: Readonly<{ userId: string | null; by: string; name: string; scopes: readonly ApiScope[] }>,
+): Promise<void> {
+  const { userId, by, name: keyName, scopes } = key;
+  if (userId === null || userId === by) return;
+  const holder = await em.findOneOrFail(UserEntity, { tenantId, id: userId });
+  const maker = await em.findOneOrFail(UserEntity, { tenantId, id: by });
+  await queueServiceMail(em, tenantId, {
+    kind: 'key_created',
+    to: { name: holder.name, address: holder.email },
+    aboutId: userId,
+    fact: { keyName, scopes, by: maker.name },
+    now: new Date(),
+  });
 }
 
 /** Refuses the id of a key that is there: what it was cannot be shown again. */

@@ -71,7 +71,7 @@ function callerFrom(keyId: string, row: Row): ApiCaller {
     actor:
       row.user_id === null
         ? { kind: 'integration', id: row.integration_id ?? keyId, permissions }
-        : { kind: 'user', id: row.user_id, permissions },
+        : { kind: 'user', id: row.user_id, permissions, byKey: { id: keyId } },
     scopes: row.scopes,
     licence:
       active === null

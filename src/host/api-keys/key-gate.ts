@@ -1,7 +1,8 @@
 import type { Orm } from '../../db/orm.ts';
 import { derivedId } from '../../ids.ts';
+import { networkBlock } from '../identity/network-block.ts';
 import { type ApiCaller, findApiKey } from './find-api-key.ts';
-import { keyIdIn } from './key-text.ts';
+import { keyHash, keyIdIn } from './key-text.ts';
 
 /** Too many keys that are none came from one address. */
 export class TooManyGuesses extends Error {
@@ -19,7 +20,7 @@ export class TooManyGuesses extends Error {
 export type KeyGate = Readonly<{
   /**
    * Who calls by the key that was presented, or null as of `findApiKey`.
-   * @throws TooManyGuesses when the address has presented too many keys that are none
+   * @throws TooManyGuesses when the address has presented too many keys that are none. IPv6 counts as `networkBlock` says.
    */
   callerBy(presented: string, address: string): Promise<ApiCaller | null>;
 }>;
@@ -33,36 +34,38 @@ const memory = 10_000;
 /**
  * A gate that counts, over all web processes, the keys that were looked up in vain. Past the limit this process asks the
  * database nothing more for the address until the minute is over, unless the key is one that it has let in before: others
- * behind the same address go on. What is no key by its checksum costs nothing, and is not counted.
+ * behind the same address go on. It remembers keys by the digest of their whole text, so that wrong secrets under a key's
+ * id take nothing from that key. What is no key by its checksum costs nothing, and is not counted.
  */
 export function createKeyGate(orm: Orm, limit: number = guessesPerMinute): KeyGate {
   const barredUntil = new Map<string, number>();
   const letIn = new Set<string>();
 
-  async function countGuess(address: string): Promise<void> {
+  async function countGuess(block: string): Promise<void> {
     const sql = 'select * from api_guess_count(?)';
-    const subject = derivedId('address', address);
+    const subject = derivedId('address', block);
     const [counted] = await orm.em.fork().execute<{ guesses: number; seconds: number }[]>(sql, [subject]);
     if (counted === undefined || counted.guesses <= limit) return;
     if (barredUntil.size >= memory) barredUntil.clear();
-    barredUntil.set(address, Date.now() + counted.seconds * 1000);
+    barredUntil.set(block, Date.now() + counted.seconds * 1000);
     throw new TooManyGuesses(counted.seconds);
   }
 
   return {
     callerBy: async (presented, address) => {
-      const keyId = keyIdIn(presented);
-      if (keyId === null) return null;
-      const barredFor = (barredUntil.get(address) ?? 0) - Date.now();
-      if (barredFor > 0 && !letIn.has(keyId)) throw new TooManyGuesses(Math.ceil(barredFor / 1000));
+      if (keyIdIn(presented) === null) return null;
+      const known = keyHash(presented).toString('base64url');
+      const block = networkBlock(address);
+      const barredFor = (barredUntil.get(block) ?? 0) - Date.now();
+      if (barredFor > 0 && !letIn.has(known)) throw new TooManyGuesses(Math.ceil(barredFor / 1000));
       const caller = await findApiKey(orm, presented);
       if (caller === null) {
-        letIn.delete(keyId);
-        await countGuess(address);
+        letIn.delete(known);
+        await countGuess(block);
         return null;
       }
       if (letIn.size >= memory) letIn.clear();
-      letIn.add(keyId);
+      letIn.add(known);
       return caller;
     },
   };

@@ -4,6 +4,19 @@ import { lockTenant } from '../tenants/lock-tenant.ts';
 import { logSetting } from '../tenants/settings-log.ts';
 import { ApiKeyEntity } from './api-key.ts';
 
+/** Ends all keys that act for a person, at once and for good. The caller holds the tenant's lock. */
+export async function revokeKeysOf(
+  em: TenantEm,
+  tenantId: string,
+  { userId, by, now }: Readonly<{ userId: string; by: string; now: Date }>,
+): Promise<void> {
+  const keys = await em.find(ApiKeyEntity, { tenantId, userId, revokedAt: null });
+  for (const { id, name: subject } of keys) {
+    await em.nativeUpdate(ApiKeyEntity, { tenantId, id }, { revokedAt: now });
+    await logSetting(em, tenantId, { kind: 'api_key_revoked', byId: by, subject });
+  }
+}
+
 /**
  * Ends a key at once and for good; one that has been revoked stays so.
  * @throws Refused `not_found`

@@ -4,7 +4,7 @@ import { newId } from '../../ids.ts';
 import { lockTenant } from '../tenants/lock-tenant.ts';
 import { logSetting } from '../tenants/settings-log.ts';
 import { ApiKeyEntity } from './api-key.ts';
-import { insertKey, type NewKey, refuseShown } from './create-api-key.ts';
+import { insertKey, type NewKey, refuseShown, tellHolder } from './create-api-key.ts';
 
 /** How a key is replaced: the old one works until `oldUntil`, the new one until `expiresAt` (null: no end). */
 export type Rotation = Readonly<{
@@ -35,6 +35,7 @@ export async function rotateApiKey(em: TenantEm, tenantId: string, rotation: Rot
   const end = old.expiresAt != null && old.expiresAt < oldUntil ? old.expiresAt : oldUntil;
   await em.nativeUpdate(ApiKeyEntity, { tenantId, id: old.id }, { expiresAt: end, replacedBy: id });
   await logSetting(em, tenantId, { kind: 'api_key_rotated', byId: by, subject: name, after: minuteOf(end) });
+  await tellHolder(em, tenantId, { userId, by, name, scopes });
   return made;
 }
 

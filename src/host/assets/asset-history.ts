@@ -14,9 +14,9 @@ export async function recordAssetEvent(
 ): Promise<void> {
   const { id = newId(), assetId, at, actor, fact } = event;
   await em.execute(
-    `insert into asset_event (tenant_id, id, asset_id, at, actor_kind, actor_id, fact)
-     select ?, ?, a.id, ?, ?, ?, ?::jsonb from asset a where a.id = ?`,
-    [tenantId, id, at, actor.kind, actor.id, JSON.stringify(fact), assetId],
+    `insert into asset_event (tenant_id, id, asset_id, at, actor_kind, actor_id, by_key_id, fact)
+     select ?, ?, a.id, ?, ?, ?, ?::uuid, ?::jsonb from asset a where a.id = ?`,
+    [tenantId, id, at, actor.kind, actor.id, actor.byKey?.id ?? null, JSON.stringify(fact), assetId],
     'run',
   );
 }

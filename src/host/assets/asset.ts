@@ -60,6 +60,7 @@ export const AssetEventEntity = defineEntity({
     at: p.datetime(3),
     actorKind: p.text().$type<ActorRef['kind']>(),
     actorId: p.text(),
+    byKeyId: p.uuid().nullable(),
     fact: p.json().$type<AssetFact>(),
   },
 });

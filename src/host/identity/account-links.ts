@@ -5,14 +5,13 @@ import { newId } from '../../ids.ts';
 import { changeAccess } from '../permissions/change-access.ts';
 import { queueServiceMail } from '../service-mail/queue-service-mail.ts';
 import { logSetting } from '../tenants/settings-log.ts';
-import { AccountLinkEntity, UserEntity } from './user.ts';
-
-export type LinkPurpose = 'invitation' | 'password_reset';
+import { addressInUse, isAddressInUse } from './account-address.ts';
+import { AccountLinkEntity, type LinkPurpose, UserEntity } from './user.ts';
 
 /** How long a link is good, in hours: an invitation has time, a lost password has not. */
-const hoursOf: Readonly<Record<LinkPurpose, number>> = { invitation: 7 * 24, password_reset: 4 };
+const hoursOf: Readonly<Record<LinkPurpose, number>> = { invitation: 7 * 24, password_reset: 4, email_change: 24 };
 
-/** A link as it was found, before anybody's tenant was known. */
+/** A link as it was found, before anybody's tenant was known. `newEmail` is the address that it confirms, if it is for that. */
 export type FoundLink = Readonly<{
   id: string;
   tenantId: string;
@@ -21,6 +20,7 @@ export type FoundLink = Readonly<{
   userName: string;
   userEmail: string;
   purpose: LinkPurpose;
+  newEmail: string | null;
   expiresAt: Date;
   spentAt: Date | null;
 }>;
@@ -32,6 +32,7 @@ type Row = {
   user_name: string;
   user_email: string;
   purpose: LinkPurpose;
+  new_email: string | null;
   expires_at: Date | string;
   spent_at: Date | string | null;
 };
@@ -48,70 +49,84 @@ export async function findLink(orm: Orm, id: string): Promise<FoundLink | null> 
     userName: row.user_name,
     userEmail: row.user_email,
     purpose: row.purpose,
+    newEmail: row.new_email,
     expiresAt: new Date(row.expires_at),
     spentAt: row.spent_at === null ? null : new Date(row.spent_at),
   };
 }
 
+type LinkWish = Readonly<{
+  user: Readonly<{ id: string; email: string; name: string }>;
+  /** Whose name the mail gives for who has invited, or asked for the change. */
+  by: string | null;
+  now: Date;
+  id?: string;
+}> &
+  Readonly<{ purpose: 'invitation' | 'password_reset' } | { purpose: 'email_change'; newEmail: string }>;
+
 /**
- * Makes a link for the user, with an id of the caller's or a new one, and the mail that brings it. Links made before are
- * good for nothing any more.
+ * Makes a link for the user, with an id of the caller's or a new one, and the mail that brings it: to a new address that is
+ * to be confirmed, else to theirs. Links made before for the same thing are good for nothing any more.
  */
-export async function sendLink(
-  em: TenantEm,
-  tenantId: string,
-  about: {
-    user: { id: string; email: string; name: string };
-    purpose: LinkPurpose;
-    invitedBy: string | null;
-    now: Date;
-    id?: string;
-  },
-): Promise<void> {
-  const { user, purpose, now, id = newId(now.getTime()) } = about;
-  await spendLinks(em, tenantId, user.id, now);
+export async function sendLink(em: TenantEm, tenantId: string, wish: LinkWish): Promise<void> {
+  const { user, purpose, by, now, id = newId(now.getTime()) } = wish;
+  const newEmail = wish.purpose === 'email_change' ? wish.newEmail : null;
+  await spendLinks(em, tenantId, user.id, now, newEmail === null ? ['invitation', 'password_reset'] : ['email_change']);
   const expiresAt = new Date(now.getTime() + hoursOf[purpose] * 3_600_000);
-  await em.insert(AccountLinkEntity, {
-    tenantId,
-    id,
-    userId: user.id,
-    purpose,
-    createdAt: now,
-    expiresAt,
-    spentAt: null,
-  });
+  const link = { tenantId, id, userId: user.id, purpose, newEmail, createdAt: now, expiresAt, spentAt: null };
+  await em.insert(AccountLinkEntity, link);
+  const fact = { linkId: id, expiresAt: expiresAt.toISOString() };
   await queueServiceMail(em, tenantId, {
-    kind: purpose,
-    to: { name: user.name, address: user.email },
+    ...(wish.purpose === 'email_change'
+      ? { kind: 'email_confirmation', fact: { ...fact, by } }
+      : { kind: wish.purpose, fact: { ...fact, invitedBy: by } }),
+    to: { name: user.name, address: newEmail ?? user.email },
     aboutId: user.id,
-    fact: { linkId: id, expiresAt: expiresAt.toISOString(), invitedBy: about.invitedBy },
     now,
   });
 }
 
-/** Ends all links of the user. */
-export async function spendLinks(em: TenantEm, tenantId: string, userId: string, now: Date): Promise<void> {
-  await em.nativeUpdate(AccountLinkEntity, { tenantId, userId, spentAt: null }, { spentAt: now });
+/** Ends all links of the user, or those for these purposes. */
+export async function spendLinks(
+  em: TenantEm,
+  tenantId: string,
+  userId: string,
+  now: Date,
+  purposes: readonly LinkPurpose[] = ['invitation', 'password_reset', 'email_change'],
+): Promise<void> {
+  const open = { tenantId, userId, spentAt: null, purpose: { $in: [...purposes] } };
+  await em.nativeUpdate(AccountLinkEntity, open, { spentAt: now });
+}
+
+/**
+ * Spends a link, once.
+ * @throws Refused `link_spent`
+ */
+export async function spendLink(em: TenantEm, { id }: Pick<FoundLink, 'id'>, now: Date): Promise<void> {
+  const spent = await em.execute<{ id: string }[]>(
+    'update account_link set spent_at = ? where id = ? and spent_at is null and expires_at > ? returning id',
+    [now, id, now],
+  );
+  if (spent.length === 0) throw new Refused(linkSpent);
 }
 
 /**
  * Sets the password by a one-time link, and spends it. An invited person joins by that, which may take a seat. Every
  * session of the person ends.
- * @throws Refused `link_spent`, `quota_exceeded`
+ * @throws Refused `link_spent`, `quota_exceeded`, `email_taken` (whoever joins has another account with the address)
  */
 export async function setPasswordByLink(
   em: TenantEm,
-  link: Pick<FoundLink, 'id' | 'tenantId' | 'userId' | 'purpose'>,
+  link: Pick<FoundLink, 'id' | 'tenantId' | 'tenantName' | 'userId' | 'userEmail' | 'purpose'>,
   passwordHash: string,
   now: Date,
 ): Promise<void> {
   const { tenantId, userId } = link;
   await changeAccess(em, tenantId, async () => {
-    const spent = await em.execute<{ id: string }[]>(
-      'update account_link set spent_at = ? where id = ? and spent_at is null and expires_at > ? returning id',
-      [now, link.id, now],
-    );
-    if (spent.length === 0) throw new Refused(linkSpent);
+    await spendLink(em, link, now);
+    if (link.purpose === 'invitation' && (await isAddressInUse(em, link.userEmail))) {
+      throw addressInUse(link.userEmail, link.tenantName);
+    }
     await em.nativeUpdate(UserEntity, { tenantId, id: userId }, { passwordHash, active: true, deactivatedAt: null });
     await em.execute('select session_close_all(?, ?)', [tenantId, userId]);
     const kind = link.purpose === 'invitation' ? 'user_joined' : 'password_set';
@@ -122,5 +137,6 @@ export async function setPasswordByLink(
 /** For a link that was used, has ended or never was: the three look alike. */
 export const linkSpent = {
   code: 'link_spent',
-  message: 'This link has been used or has ended. Ask the administrators of your organisation for a new one.',
+  message:
+    'This link has been used or has ended. For a new one, use “Forgot your password?” at the sign-in, or ask the administrators of your organisation.',
 } as const;

@@ -1,4 +1,5 @@
 import type { TenantEm } from '../../db/in-tenant.ts';
+import { normalAddress } from '../../domain/mail-address.ts';
 import { newId } from '../../ids.ts';
 import { UserEntity } from './user.ts';
 
@@ -12,7 +13,7 @@ export async function createUser(
   await em.insert(UserEntity, {
     tenantId,
     id,
-    email: user.email.toLowerCase(),
+    email: normalAddress(user.email),
     name: user.name,
     passwordHash: user.passwordHash ?? null,
     active: true,

@@ -1,12 +1,14 @@
-import { UniqueConstraintViolationException } from '@mikro-orm/core';
 import type { TenantEm } from '../../db/in-tenant.ts';
+import { normalAddress } from '../../domain/mail-address.ts';
 import { Refused } from '../../domain/refusal.ts';
+import { revokeKeysOf } from '../api-keys/revoke-api-key.ts';
 import { addMember, type By } from '../permissions/groups.ts';
 import { type AccessChange, changeAccess } from '../permissions/change-access.ts';
 import { lockTenant } from '../tenants/lock-tenant.ts';
 import { logSetting } from '../tenants/settings-log.ts';
-import { type LinkPurpose, sendLink, spendLinks } from './account-links.ts';
-import { AccountLinkEntity, UserEntity, type UserState, userState } from './user.ts';
+import { isAddressInUse, refuseAddressTakenHere } from './account-address.ts';
+import { sendLink, spendLinks } from './account-links.ts';
+import { AccountLinkEntity, type LinkPurpose, UserEntity, type UserState, userState } from './user.ts';
 
 /** Who changes people, and when: an administrator of the tenant. */
 export type Acting = Readonly<{ by: string; now: Date }>;
@@ -16,8 +18,9 @@ type Inviting = Readonly<{ by: By; now: Date }>;
 
 /**
  * Invites somebody: a user who can do nothing yet, in the groups named, and a mail with a one-time link. A seat is taken
- * only when the invited person joins. With the same id again it changes nothing.
- * @throws Refused `email_taken`, `not_found` (a group), `command_id_reused` (the id is that of somebody else)
+ * only when the invited person joins, and so is their address: whether another tenant knows it is told to them alone, and
+ * then. With the same id again it changes nothing.
+ * @throws Refused `email_taken` (in this tenant), `not_found` (a group), `command_id_reused` (the id is that of somebody else)
  */
 export async function inviteUser(
   em: TenantEm,
@@ -26,7 +29,7 @@ export async function inviteUser(
   { by, now }: Inviting,
 ): Promise<void> {
   await lockTenant(em, tenantId);
-  const email = user.email.toLowerCase();
+  const email = normalAddress(user.email);
   const known = await em.findOne(UserEntity, { tenantId, id: user.id });
   if (known !== null) {
     if (known.email !== email || known.name !== user.name) throw new Refused(somebodyElse);
@@ -37,7 +40,7 @@ export async function inviteUser(
   for (const groupId of user.groupIds) await addMember(em, { tenantId, groupId, userId: user.id, by });
   const invitedBy = await inviterName(em, tenantId, by);
   const about = { id: user.id, email, name: user.name };
-  await sendLink(em, tenantId, { user: about, purpose: 'invitation', invitedBy, now });
+  await sendLink(em, tenantId, { user: about, purpose: 'invitation', by: invitedBy, now });
 }
 
 /**
@@ -62,12 +65,13 @@ export async function sendLinkAgain(
   if (by !== null) await logSetting(em, tenantId, { kind, byId: by, userId });
   const invitedBy = invited ? await inviterName(em, tenantId, by) : null;
   const purpose = invited ? 'invitation' : 'password_reset';
-  await sendLink(em, tenantId, { user, purpose, invitedBy, now, ...(linkId === undefined ? {} : { id: linkId }) });
+  await sendLink(em, tenantId, { user, purpose, by: invitedBy, now, ...(linkId === undefined ? {} : { id: linkId }) });
   return purpose;
 }
 
 /**
- * Takes away a person's access, in whatever state they are: sessions and links end, groups and history stay.
+ * Takes away a person's access, in whatever state they are: sessions, links and API keys end, the keys for good; groups
+ * and history stay.
  * @throws Refused `last_administrator`, `not_found`
  */
 export async function deactivateUser(
@@ -82,6 +86,7 @@ export async function deactivateUser(
     if (state === 'deactivated') return;
     await em.nativeUpdate(UserEntity, { tenantId, id: userId }, { active: false, deactivatedAt: now });
     await spendLinks(em, tenantId, userId, now);
+    await revokeKeysOf(em, tenantId, { userId, by, now });
     await em.execute('select session_close_all(?, ?)', [tenantId, userId]);
     await logSetting(em, tenantId, { kind: 'user_deactivated', byId: by, userId, before: state });
   });
@@ -90,7 +95,7 @@ export async function deactivateUser(
 /**
  * Gives a deactivated person access again, with the groups that they had, and says what they are now: who has never set a
  * password is invited anew.
- * @throws Refused `quota_exceeded`, `not_found`
+ * @throws Refused `quota_exceeded`, `not_found`, `email_taken` (somebody signs in with their address meanwhile)
  */
 export async function reactivateUser(
   em: TenantEm,
@@ -103,12 +108,13 @@ export async function reactivateUser(
     const state = userState(user);
     if (state !== 'deactivated') return state;
     const active = user.passwordHash !== null;
+    if (active && (await isAddressInUse(em, user.email))) throw new Refused(addressGone);
     const after = active ? 'active' : 'invited';
     await em.nativeUpdate(UserEntity, { tenantId, id: userId }, { active, deactivatedAt: null });
     await logSetting(em, tenantId, { kind: 'user_reactivated', byId: by, userId, after });
     if (active) return after;
     const invitedBy = await inviterName(em, tenantId, by);
-    await sendLink(em, tenantId, { user, purpose: 'invitation', invitedBy, now });
+    await sendLink(em, tenantId, { user, purpose: 'invitation', by: invitedBy, now });
     return after;
   });
 }
@@ -118,36 +124,22 @@ const deactivated = {
   message: 'This person is deactivated. Reactivate them first, which sends a link where one is needed.',
 } as const;
 
+const addressGone = {
+  code: 'email_taken',
+  message: 'Somebody else signs in with this address by now. Change the address of this person, then reactivate them.',
+} as const;
+
 const somebodyElse = {
   code: 'command_id_reused',
   message: 'This form has invited somebody already. Open "Invite" again to invite somebody else.',
 } as const;
 
-const emailTaken = {
-  code: 'email_taken',
-  message: 'There is an account with this address already, perhaps in another organisation. Use another address.',
-  field: 'email',
-} as const;
-
 type Invited = Readonly<{ tenantId: string; id: string; email: string; name: string; createdAt: Date }>;
 
 async function insertInvited(em: TenantEm, user: Invited): Promise<void> {
-  const [found] = await em.execute<{ taken: boolean }[]>('select account_exists(?) as taken', [user.email]);
-  if (found?.taken) throw new Refused(emailTaken);
+  await refuseAddressTakenHere(em, user.tenantId, user.email);
   const state = { passwordHash: null, active: false, deactivatedAt: null, mailOptOut: false, language: 'en' as const };
-  try {
-    await em.insert(UserEntity, { ...user, ...state });
-  } catch (error) {
-    // Another tenant has invited the same address in this very moment: its row could not be seen.
-    if (isAbout(error, 'app_user_email')) throw new Refused(emailTaken);
-    throw error;
-  }
-}
-
-function isAbout(error: unknown, constraint: string): boolean {
-  return (
-    error instanceof UniqueConstraintViolationException && 'constraint' in error && error.constraint === constraint
-  );
+  await em.insert(UserEntity, { ...user, ...state });
 }
 
 /** Who the mail says has invited. */

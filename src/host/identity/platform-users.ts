@@ -1,5 +1,6 @@
 import { createHash, randomBytes } from 'node:crypto';
 import type { Orm } from '../../db/orm.ts';
+import { normalAddress } from '../../domain/mail-address.ts';
 import { sessionLimits } from './sessions.ts';
 
 /** Somebody of the platform team: of no tenant, and without any way to a ticket. */
@@ -13,7 +14,7 @@ export async function platformSignInLookup(
   email: string,
 ): Promise<{ userId: string; passwordHash: string } | null> {
   const sql = 'select * from platform_sign_in_lookup(?)';
-  const [row] = await orm.em.fork().execute<{ user_id: string; password_hash: string }[]>(sql, [email]);
+  const [row] = await orm.em.fork().execute<{ user_id: string; password_hash: string }[]>(sql, [normalAddress(email)]);
   return row === undefined ? null : { userId: row.user_id, passwordHash: row.password_hash };
 }
 

@@ -1,11 +1,13 @@
 import pg from 'pg';
+import { normalAddress } from '../../domain/mail-address.ts';
 import { Refused } from '../../domain/refusal.ts';
 import { newId } from '../../ids.ts';
+import { holdAddress } from './account-address.ts';
 import { hashPassword } from './passwords.ts';
 
 /**
- * Makes a platform user, or gives the one with that address another name and password, activates them again and ends
- * their sessions; gives the id. As the database's owner: the application's own role cannot make anybody powerful.
+ * Makes a platform user, or gives the one with that address another name and password, activates them again, and ends
+ * their sessions and second steps, which they may have lost; gives the id. As the database's owner: the application's own role cannot make anybody powerful.
  * @throws Refused `email_taken` by a person of a tenant
  */
 export async function savePlatformUser(
@@ -17,7 +19,7 @@ export async function savePlatformUser(
   try {
     const passwordHash = await hashPassword(user.password);
     await owner.query('begin');
-    const id = await save(owner, { ...user, email: user.email.toLowerCase(), passwordHash });
+    const id = await save(owner, { ...user, email: normalAddress(user.email), passwordHash });
     await owner.query('commit');
     return id;
   } finally {
@@ -28,7 +30,8 @@ export async function savePlatformUser(
 async function save(owner: pg.Client, user: { email: string; name: string; passwordHash: string }): Promise<string> {
   // The owner itself sees no tenant's rows and no session.
   await owner.query('set local role uslimato_lookup');
-  const { rows: people } = await owner.query('select 1 from app_user where email = $1', [user.email]);
+  await owner.query(holdAddress, [user.email]);
+  const { rows: people } = await owner.query('select 1 from app_user where email = $1 and active', [user.email]);
   if (people.length > 0) throw new Refused(taken);
   await owner.query('delete from platform_session s using platform_user u where u.id = s.user_id and u.email = $1', [
     user.email,
@@ -41,7 +44,11 @@ async function save(owner: pg.Client, user: { email: string; name: string; passw
     [newId(), user.email, user.name, user.passwordHash],
   );
   if (rows[0] === undefined) throw new Error('The platform user was not saved');
-  return rows[0].id;
+  const { id } = rows[0];
+  for (const table of ['account_totp', 'account_passkey', 'account_recovery_code']) {
+    await owner.query(`delete from ${table} where platform_user_id = $1`, [id]);
+  }
+  return id;
 }
 
 const taken = {

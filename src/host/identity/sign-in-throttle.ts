@@ -1,8 +1,10 @@
 import { createHash } from 'node:crypto';
 import pg from 'pg';
 import { RateLimiterPostgres, RateLimiterRes } from 'rate-limiter-flexible';
+import { normalAddress } from '../../domain/mail-address.ts';
+import { networkBlock } from './network-block.ts';
 
-/** Too many sign-ins were tried; the same for accounts that exist and that don't. */
+/** Too much was tried; the same for accounts that exist and that don't. */
 export class TooManyAttempts extends Error {
   override name = 'TooManyAttempts';
   /** After how many seconds it is worth trying again. */
@@ -14,43 +16,88 @@ export class TooManyAttempts extends Error {
   }
 }
 
-/** Counts attempts to sign in, over all web processes. */
+type Password = Readonly<{ email: string; address: string }>;
+type Code = Readonly<{ userId: string; address: string }>;
+
+/** Counts what is tried to get into accounts, over all web processes. `address` is the caller's IP address. */
 export type SignInThrottle = Readonly<{
   /** Counts one attempt before the password is looked at. Throws TooManyAttempts. */
-  attempt(who: { email: string; address: string }): Promise<void>;
+  attempt(who: Password): Promise<void>;
   /** Takes the attempt back, and those before it on this account: the password was right. */
-  succeeded(who: { email: string; address: string }): Promise<void>;
+  succeeded(who: Password): Promise<void>;
+  /** Counts one code of a second step before it is looked at. Throws TooManyAttempts. */
+  attemptCode(who: Code): Promise<void>;
+  /** Takes the attempts of the account back: the code was right. */
+  codeSucceeded(who: Code): Promise<void>;
+  /** Counts one link for a lost password. Throws TooManyAttempts. */
+  askForLink(who: Password): Promise<void>;
   close(): Promise<void>;
 }>;
 
-/** How many attempts an account and an address have in how many seconds. */
-export type ThrottleLimits = Readonly<{ perAccount: number; perAddress: number; seconds: number }>;
+/**
+ * How many attempts an account and an address (`networkBlock`) have in how many seconds; how many wrong codes an account
+ * in a day, of which one in 300,000 is right; and how many links for a lost password in an hour.
+ */
+export type ThrottleLimits = Readonly<{
+  perAccount: number;
+  perAddress: number;
+  seconds: number;
+  codesPerDay: number;
+  linksPerAccount: number;
+  linksPerAddress: number;
+}>;
 
-const standard: ThrottleLimits = { perAccount: 10, perAddress: 100, seconds: 15 * 60 };
+const standard: ThrottleLimits = {
+  perAccount: 10,
+  perAddress: 100,
+  seconds: 15 * 60,
+  codesPerDay: 30,
+  linksPerAccount: 3,
+  linksPerAddress: 20,
+};
+
+const hour = 60 * 60;
 
 /** A throttle that keeps its counts in the table `sign_in_throttle`, by connections of its own. */
-export function createSignInThrottle(databaseUrl: string, limits: ThrottleLimits = standard): SignInThrottle {
+export function createSignInThrottle(databaseUrl: string, limits: Partial<ThrottleLimits> = {}): SignInThrottle {
+  const { perAccount, perAddress, seconds, codesPerDay, linksPerAccount, linksPerAddress } = { ...standard, ...limits };
   const pool = new pg.Pool({ connectionString: databaseUrl, max: 2, connectionTimeoutMillis: 5000 });
   // A connection that breaks while idle is replaced at its next use; without a listener it would end the process.
   pool.on('error', () => undefined);
-  const limiter = (keyPrefix: string, points: number) =>
+  const limiter = (keyPrefix: string, points: number, duration: number) =>
     new RateLimiterPostgres({
       storeClient: pool,
       tableName: 'sign_in_throttle',
       tableCreated: true,
       keyPrefix,
       points,
-      duration: limits.seconds,
+      duration,
     });
-  const accounts = limiter('account', limits.perAccount);
-  const addresses = limiter('address', limits.perAddress);
+  const accounts = limiter('account', perAccount, seconds);
+  const addresses = limiter('address', perAddress, seconds);
+  const codes = limiter('code', perAccount, seconds);
+  const codesOfDay = limiter('code-day', codesPerDay, 24 * hour);
+  const links = limiter('link', linksPerAccount, hour);
+  const linkAddresses = limiter('link-address', linksPerAddress, hour);
   return {
     attempt: async ({ email, address }) => {
-      await consume(addresses, address);
+      await consume(addresses, networkBlock(address));
       await consume(accounts, keyOf(email));
     },
     succeeded: async ({ email, address }) => {
-      await Promise.all([accounts.delete(keyOf(email)), addresses.reward(address)]);
+      await Promise.all([accounts.delete(keyOf(email)), addresses.reward(networkBlock(address))]);
+    },
+    attemptCode: async ({ userId, address }) => {
+      await consume(addresses, networkBlock(address));
+      await consume(codes, userId);
+      await consume(codesOfDay, userId);
+    },
+    codeSucceeded: async ({ userId, address }) => {
+      await Promise.all([codes.delete(userId), codesOfDay.delete(userId), addresses.reward(networkBlock(address))]);
+    },
+    askForLink: async ({ email, address }) => {
+      await consume(linkAddresses, networkBlock(address));
+      await consume(links, keyOf(email));
     },
     close: () => pool.end(),
   };
@@ -67,5 +114,5 @@ async function consume(limiter: RateLimiterPostgres, key: string): Promise<void>
 
 /** Addresses of people are not kept in this table, and may be longer than its key. */
 function keyOf(email: string): string {
-  return createHash('sha256').update(email.toLowerCase()).digest('base64url');
+  return createHash('sha256').update(normalAddress(email)).digest('base64url');
 }

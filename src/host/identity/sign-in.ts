@@ -1,4 +1,6 @@
+import type { Account } from '../../db/in-account.ts';
 import type { Orm } from '../../db/orm.ts';
+import { normalAddress } from '../../domain/mail-address.ts';
 import { passwordFits } from './passwords.ts';
 import { platformSignInLookup } from './platform-users.ts';
 
@@ -9,18 +11,15 @@ export async function signInLookup(
   orm: Orm,
   email: string,
 ): Promise<{ tenantId: string; userId: string; passwordHash: string } | null> {
-  const [row] = await orm.em.fork().execute<Row[]>('select * from sign_in_lookup(?)', [email]);
+  const [row] = await orm.em.fork().execute<Row[]>('select * from sign_in_lookup(?)', [normalAddress(email)]);
   return row === undefined ? null : { tenantId: row.tenant_id, userId: row.user_id, passwordHash: row.password_hash };
 }
-
-/** Who signs in: a person of a tenant or, without one, of the platform team. */
-export type SigningIn = Readonly<{ tenantId: string | null; userId: string }>;
 
 /** The active person with this address and password, or null; which of the two was wrong shows in nothing. */
 export async function personWith(
   orm: Orm,
   { email, password }: { email: string; password: string },
-): Promise<SigningIn | null> {
+): Promise<Account | null> {
   const [person, platform] = await Promise.all([signInLookup(orm, email), platformSignInLookup(orm, email)]);
   const found = platform === null ? person : { ...platform, tenantId: null };
   const fits = await passwordFits(password, found?.passwordHash ?? null);

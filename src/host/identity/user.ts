@@ -2,8 +2,8 @@ import { defineEntity, p } from '@mikro-orm/core';
 import type { Language } from '../../domain/languages.ts';
 
 /**
- * A person of a tenant. `email` is lower case and unique over all tenants; without a password nobody can sign in. Who is
- * neither active nor deactivated is invited.
+ * A person of a tenant. `email` is in its normal form (`normalAddress`), unique in the tenant and, among active people, over all of them; without a
+ * password nobody can sign in. Whoever is neither active nor deactivated is invited.
  */
 export const UserEntity = defineEntity({
   name: 'User',
@@ -22,7 +22,13 @@ export const UserEntity = defineEntity({
   },
 });
 
-/** A one-time link by which a user sets a password: good until `expiresAt`, unless spent or replaced before. */
+/** What a one-time link is for. */
+export type LinkPurpose = 'invitation' | 'password_reset' | 'email_change';
+
+/**
+ * A one-time link by which a user sets a password or confirms a new address: good until `expiresAt`, unless spent or
+ * replaced before.
+ */
 export const AccountLinkEntity = defineEntity({
   name: 'AccountLink',
   tableName: 'account_link',
@@ -30,7 +36,8 @@ export const AccountLinkEntity = defineEntity({
     tenantId: p.uuid().primary(),
     id: p.uuid().primary(),
     userId: p.uuid(),
-    purpose: p.text().$type<'invitation' | 'password_reset'>(),
+    purpose: p.text().$type<LinkPurpose>(),
+    newEmail: p.text().nullable(),
     createdAt: p.datetime(3),
     expiresAt: p.datetime(3),
     spentAt: p.datetime(3).nullable(),

@@ -2,6 +2,7 @@ import { defineEntity, p } from '@mikro-orm/core';
 import type { MailEvent } from '../../domain/notices.ts';
 import type { OwnTemplate } from '../../domain/own-template.ts';
 import type { AlertKind } from '../../domain/alert.ts';
+import type { ApiScope } from '../../domain/api-scopes.ts';
 
 /** What the mail tells, by kind. A link's token is not in it: it is made when the mail is sent. Times are ISO 8601. */
 export type ServiceMailContent =
@@ -9,6 +10,17 @@ export type ServiceMailContent =
       kind: 'invitation' | 'password_reset';
       fact: Readonly<{ linkId: string; expiresAt: string; invitedBy: string | null }>;
     }>
+  /** Somebody else has made a key that acts for the person. `by` is who. */
+  | Readonly<{ kind: 'key_created'; fact: Readonly<{ keyName: string; scopes: readonly ApiScope[]; by: string }> }>
+  /** An administrator has taken away the person's second step. */
+  | Readonly<{ kind: 'second_step_reset'; fact: Readonly<{ by: string }> }>
+  /** To the new address, which is to be confirmed. */
+  | Readonly<{
+      kind: 'email_confirmation';
+      fact: Readonly<{ linkId: string; expiresAt: string; by: string | null }>;
+    }>
+  /** To the old address: it is the person's no more. */
+  | Readonly<{ kind: 'email_changed'; fact: Readonly<{ newAddress: string }> }>
   /** A tenant's words for a mail, to whoever tries them. */
   | Readonly<{
       kind: 'template_test';

@@ -1,8 +1,10 @@
 import { UniqueConstraintViolationException } from '@mikro-orm/core';
 import { inTenant, type TenantEm } from '../../db/in-tenant.ts';
 import type { Orm } from '../../db/orm.ts';
+import { normalAddress } from '../../domain/mail-address.ts';
 import { Refused } from '../../domain/refusal.ts';
 import { derivedId } from '../../ids.ts';
+import { isAddressInUse } from '../identity/account-address.ts';
 import { inviteUser } from '../identity/people.ts';
 import { UserEntity } from '../identity/user.ts';
 import { createGroup } from '../permissions/groups.ts';
@@ -43,10 +45,11 @@ async function make(em: TenantEm, tenantId: string, tenant: NewTenant, now: Date
   const known = await em.findOne(TenantEntity, { id: tenantId });
   if (known !== null) {
     const user = await em.findOneOrFail(UserEntity, { tenantId, id: userId });
-    const same = known.name === name && known.slug === slug && user.email === administrator.email.toLowerCase();
+    const same = known.name === name && known.slug === slug && user.email === normalAddress(administrator.email);
     if (!same) throw new Refused(keyReused);
     return;
   }
+  if (await isAddressInUse(em, normalAddress(administrator.email))) throw new Refused(emailTaken);
   await createTenant(em, { id: tenantId, name, slug });
   const group = await createGroup(em, tenantId, {
     name: 'Administrators',
@@ -59,6 +62,13 @@ const slugTaken = {
   code: 'name_taken',
   message: 'Another tenant has this short name. Choose another one.',
   field: 'slug',
+} as const;
+
+const emailTaken = {
+  code: 'email_taken',
+  message:
+    'Somebody signs in with this address already, at another tenant or as one of the platform team. Use another one.',
+  field: 'email',
 } as const;
 
 const keyReused = {

@@ -30,6 +30,7 @@ export function mailFactsOf(
     ticketType: ticket.type,
     status: notice.status,
     reporterName: ticket.reporter,
+    reporterKey: facts.reportersKeys.get(notice.id) ?? null,
     assigneeName: facts.people.get(notice.assigneeId ?? '')?.name ?? null,
     recipientName: facts.people.get(notice.recipientId ?? '')?.name ?? null,
     body: facts.texts.get(notice.textId ?? '') ?? null,

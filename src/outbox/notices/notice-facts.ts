@@ -1,6 +1,8 @@
 import type { TenantEm } from '../../db/in-tenant.ts';
+import { readReportersKeys } from '../../db/reading/key-names.ts';
 import type { Language } from '../../domain/languages.ts';
 import { type Licence, mayHappen } from '../../domain/licence.ts';
+import { normalAddress } from '../../domain/mail-address.ts';
 import { loopGuard } from '../../domain/notices.ts';
 import type { TicketType } from '../../domain/ticket.ts';
 import { readLicence } from '../../host/licence/read-licence.ts';
@@ -21,6 +23,8 @@ export type NoticeFacts = Readonly<{
   tickets: ReadonlyMap<string, NoticedTicket>;
   people: ReadonlyMap<string, Person>;
   texts: ReadonlyMap<string, string>;
+  /** The keys by which reporters have acted, by the ids of the notices that tell of it. */
+  reportersKeys: ReadonlyMap<string, string>;
   sender: MailSender;
   /** The tenant's own words for a notice, by its id, where it has some for it. */
   own: ReadonlyMap<string, FoundTemplate>;
@@ -28,9 +32,9 @@ export type NoticeFacts = Readonly<{
   sentLately: Map<string, number>;
 }>;
 
-/** Who gets the notice about which ticket: a person's id, or the address in small letters. */
+/** Who gets the notice about which ticket: a person's id, or the address in its normal form. */
 export function recipientOf(notice: Pick<ClaimedNotice, 'ticketId' | 'recipientId' | 'recipientAddress'>): string {
-  return `${notice.ticketId} ${notice.recipientId ?? notice.recipientAddress?.toLowerCase() ?? ''}`;
+  return `${notice.ticketId} ${notice.recipientId ?? normalAddress(notice.recipientAddress ?? '')}`;
 }
 
 /** Reads it in a few small queries: one that joins everything takes longer to plan than to run. */
@@ -65,6 +69,7 @@ export async function readNoticeFacts(
     tickets: new Map(tickets.map((ticket) => [ticket.id, ticket])),
     people: byId,
     texts: new Map(texts.map((text) => [text.id, text.body])),
+    reportersKeys: await readReportersKeys(em, tenantId, notices),
     sender: await mailSender(em, tenantId),
     own: mayHappen(licence, 'own_templates', now) ? await ownWords(em, tenantId, notices, byId) : new Map(),
     sentLately: await sentLately(em, of, ticketIds),

@@ -16,7 +16,7 @@ export type NoticeTools = Readonly<{
   renderer: MailRenderer;
   addresses: MailAddresses;
   answerKey: AnswerKey;
-  /** The address that mails are sent from, in small letters. */
+  /** The address that mails are sent from, in its normal form. */
   sender: string;
 }>;
 

@@ -1,4 +1,5 @@
 import { isLicensed, mayHappen } from '../../domain/licence.ts';
+import { normalAddress } from '../../domain/mail-address.ts';
 import { loopGuard, type SkipReason } from '../../domain/notices.ts';
 import type { ClaimedNotice } from './claim.ts';
 import type { Addressed } from './mail-of-notice.ts';
@@ -9,7 +10,7 @@ export type Verdict = Addressed | Readonly<{ notice: ClaimedNotice; skip: SkipRe
 
 /**
  * Judges a notice by licence, flags and people as they are now, not as they were when its event happened. `sender` is our
- * own address, in small letters.
+ * own address, in its normal form.
  */
 export function verdictOn(notice: ClaimedNotice, facts: NoticeFacts, sender: string, now: Date): Verdict {
   const skip = (reason: SkipReason): Verdict => ({ notice, skip: reason });
@@ -21,7 +22,7 @@ export function verdictOn(notice: ClaimedNotice, facts: NoticeFacts, sender: str
   const address = notice.recipientAddress ?? recipient?.email;
   if (address === undefined) return skip('no_recipient');
   // A mail to ourselves would be answered by nobody, or by a machine that we would answer in turn.
-  if (address.toLowerCase() === sender) return skip('own_address');
+  if (normalAddress(address) === sender) return skip('own_address');
   // What is counted has been tried already, and may have arrived.
   const isNew = notice.countedMonth === null;
   const sent = facts.sentLately.get(recipientOf(notice)) ?? 0;

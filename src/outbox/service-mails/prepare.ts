@@ -25,7 +25,7 @@ type Facts = Readonly<{ tenantName: string; sender: MailSender; useless: Readonl
 
 const platform: MailSender = { senderName: null, replyTo: null };
 
-/** Mails that belong to no ticket: invitations, password links, alerts to the platform team, trials of a tenant's words. */
+/** Mails that belong to no ticket: invitations, news of an account, alerts to the platform team, trials of a tenant's words. */
 export function serviceMailsKind(tools: ServiceMailTools): OutboxKind<ClaimedServiceMail> {
   return {
     table: 'service_mail',
@@ -70,9 +70,10 @@ async function readFacts(
   const { name } = await em.findOneOrFail(TenantEntity, { id: tenantId });
   const useless = new Map<string, string>();
   for (const mail of mails) {
-    if (mail.kind === 'alert' || mail.kind === 'template_test') continue;
+    if (!('linkId' in mail.fact)) continue;
     const link = await em.findOne(AccountLinkEntity, { tenantId, id: mail.fact.linkId });
-    if (link === null || link.spentAt != null) useless.set(mail.id, 'The link was replaced by a newer one.');
+    if (link === null || link.spentAt != null)
+      useless.set(mail.id, 'The link was withdrawn, or replaced by a newer one.');
     else if (link.expiresAt <= now) useless.set(mail.id, 'The link expired before the e-mail could be sent.');
   }
   return { tenantName: name, sender: await mailSender(em, tenantId), useless };
@@ -93,7 +94,7 @@ function wordsOf(tools: ServiceMailTools, mail: ClaimedServiceMail, { tenantName
 
 /** Where the mail's button leads. A token is made here and kept nowhere. */
 function linkOf({ addresses, accountKey }: ServiceMailTools, mail: LinkOrAlert): string {
-  return mail.kind === 'alert'
-    ? `${addresses.publicUrl}/platform/tenants/${mail.tenantId}`
-    : `${addresses.publicUrl}/account/${accountToken(accountKey, mail.fact.linkId)}`;
+  if ('linkId' in mail.fact) return `${addresses.publicUrl}/account/${accountToken(accountKey, mail.fact.linkId)}`;
+  if (mail.kind === 'alert') return `${addresses.publicUrl}/platform/tenants/${mail.tenantId}`;
+  return `${addresses.publicUrl}/${mail.kind === 'key_created' ? 'me/keys' : 'sign-in'}`;
 }

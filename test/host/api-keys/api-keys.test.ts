@@ -42,7 +42,12 @@ describe('a key finds', () => {
       keyId: id,
       tenantId: tenant.id,
       tenantName: tenant.name,
-      actor: { kind: 'user', id: tenant.people.agnes.userId, permissions: agentPermissions.toSorted() },
+      actor: {
+        kind: 'user',
+        id: tenant.people.agnes.userId,
+        permissions: agentPermissions.toSorted(),
+        byKey: { id },
+      },
       scopes: ['tickets:read'],
       licence: { active: true, validUntil: null, flags },
       limits: { perKey: 1200, perTenant: 3000 },
@@ -126,13 +131,15 @@ describe('a key ends', () => {
     expect(told).toBe(1);
   });
 
-  it('while its person is deactivated, and works again when they are back (R10)', async () => {
+  it('when its person is deactivated, for good: it does not come back with them', async () => {
     const { key } = await createKeyFor(orm, tenant.people.rita);
     const { userId } = tenant.people.rita;
     await inIt((em) => deactivateUser(em, tenant.id, userId, acting()));
     expect(await findApiKey(orm, key)).toBeNull();
     await inIt((em) => reactivateUser(em, tenant.id, userId, acting()));
-    expect((await findApiKey(orm, key))?.actor).toMatchObject({ id: userId });
+    expect(await findApiKey(orm, key)).toBeNull();
+    const anew = await createKeyFor(orm, tenant.people.rita);
+    expect((await findApiKey(orm, anew.key))?.actor).toMatchObject({ id: userId });
   });
 });
 

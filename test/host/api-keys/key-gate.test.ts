@@ -19,8 +19,12 @@ beforeAll(async () => {
 afterAll(() => orm.close());
 
 const guess = (): string => newKeyText('live', newId());
+/** The first half of an IPv6 address, which no other test comes from. */
+const aBlock = (): string => `2001:db8:${newId().slice(-4)}:${newId().slice(-4)}`;
 /** An address that no other test comes from. */
-const anAddress = (): string => `2001:db8::${newId().slice(-4)}:${newId().slice(-4)}`;
+const anAddress = (): string => `${aBlock()}::1`;
+/** The key's id with another secret, as somebody would try it who has seen the beginning of a key. */
+const guessUnder = (id: string): string => newKeyText('live', id);
 
 describe('the gate of keys', () => {
   it('lets in by a key, from wherever', async () => {
@@ -58,6 +62,28 @@ describe('the gate of keys', () => {
     }
     expect(asked).toEqual([]);
     expect(await gate.callerBy(key, address)).not.toBeNull();
+  });
+
+  it('bars the subscriber, whichever of their IPv6 addresses they use next, and nobody else', async () => {
+    const gate = createKeyGate(orm, 2);
+    const block = aBlock();
+    for (const host of [1, 2]) expect(await gate.callerBy(guess(), `${block}::${host}`)).toBeNull();
+    await expect(gate.callerBy(guess(), `${block}:ffff::3`)).rejects.toBeInstanceOf(TooManyGuesses);
+    await expect(gate.callerBy(guess(), `${block}::4`)).rejects.toBeInstanceOf(TooManyGuesses);
+    expect(await gate.callerBy(guess(), anAddress())).toBeNull();
+  });
+
+  it('lets a key in after a hundred wrong secrets under its id, behind the same address too', async () => {
+    const gate = createKeyGate(orm, 100);
+    const { id, key } = await createKeyFor(orm, tenant.people.agnes);
+    const [address, elsewhere] = [anAddress(), anAddress()];
+    expect(await gate.callerBy(key, address)).not.toBeNull();
+    for (const from of [address, elsewhere]) {
+      for (let tried = 1; tried <= 100; tried += 1) expect(await gate.callerBy(guessUnder(id), from)).toBeNull();
+      await expect(gate.callerBy(guessUnder(id), from)).rejects.toBeInstanceOf(TooManyGuesses);
+    }
+    for (const from of [address, elsewhere, anAddress()]) expect(await gate.callerBy(key, from)).not.toBeNull();
+    await expect(gate.callerBy(guessUnder(id), address)).rejects.toBeInstanceOf(TooManyGuesses);
   });
 
   it('knows a key no longer once it has ended', async () => {

@@ -49,6 +49,7 @@ describe('a one-time link', () => {
       userId: invited.userId,
       userName: 'Ines Invited',
       userEmail: invited.email,
+      newEmail: null,
       purpose: 'invitation',
       expiresAt: new Date('2026-03-08T08:00:00.000Z'),
       spentAt: null,

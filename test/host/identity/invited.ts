@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { inTenant, type TenantEm } from '../../../src/db/in-tenant.ts';
 import type { Orm } from '../../../src/db/orm.ts';
+import { findLink, setPasswordByLink } from '../../../src/host/identity/account-links.ts';
 import { inviteUser } from '../../../src/host/identity/people.ts';
 import { AccountLinkEntity, UserEntity, type UserState, userState } from '../../../src/host/identity/user.ts';
 import { GroupEntity } from '../../../src/host/permissions/group.ts';
@@ -13,16 +14,23 @@ export type Invited = Readonly<{ tenantId: string; userId: string; name: string;
 export async function inviteSomebody(
   orm: Orm,
   admin: TestPerson,
-  { agent = false, name = 'Ines Invited', now = new Date() }: { agent?: boolean; name?: string; now?: Date } = {},
+  wish: { agent?: boolean; name?: string; email?: string; now?: Date } = {},
 ): Promise<Invited> {
   const { tenantId, userId: by } = admin;
   const id = randomUUID();
-  const email = `ines.${id}@example.test`;
+  const { agent = false, name = 'Ines Invited', email = `ines.${id}@example.test`, now = new Date() } = wish;
   await inTenant(orm, tenantId, async (em) => {
     const groupIds = agent ? [await agentGroup(em, tenantId)] : [];
     await inviteUser(em, tenantId, { id, name, email, groupIds }, { by, now });
   });
   return { tenantId, userId: id, name, email, linkId: await linkOf(orm, { tenantId, userId: id }) };
+}
+
+/** Joins by a link, as its page does it. */
+export async function join(orm: Orm, linkId: string): Promise<void> {
+  const link = await findLink(orm, linkId);
+  if (link === null) throw new Error('The link of this test exists');
+  await inTenant(orm, link.tenantId, (em) => setPasswordByLink(em, link, 'a hash', new Date()));
 }
 
 /** The group ITSM Agent of the tenant. */

@@ -83,6 +83,19 @@ describe('the page of an invitation', () => {
     expect([await stateOf(web.orm, invited), await isSpent(tenant.id, invited.linkId)]).toEqual(['invited', false]);
   });
 
+  it('tells whoever has an account with the address elsewhere, and nobody before them', async () => {
+    const other = await aTenant();
+    const invited = await inviteSomebody(web.orm, tenant.people.alma, { email: other.people.rita.email });
+    const path = pathOf(invited.linkId);
+    for (const answer of [await web.nobody().get(path), await web.nobody().post(path, fields)]) {
+      expect(answer.status).toBe(409);
+      expect(wordsOf(answer.text)).toContain(`You have an account with ${invited.email} already`);
+      expect(wordsOf(answer.text)).toContain('Ask the administrators of Nordwind &lt;AG&gt; to use another address');
+      expect(answer.headers.getSetCookie()).toEqual([]);
+    }
+    expect([await stateOf(web.orm, invited), await isSpent(tenant.id, invited.linkId)]).toEqual(['invited', false]);
+  });
+
   it('sets the password, lets the person in and leads to where they belong', async () => {
     const invited = await inviteSomebody(web.orm, tenant.people.alma, { agent: true });
     const browser = web.nobody();
@@ -140,7 +153,11 @@ describe('a form with mistakes', () => {
     ['password', { password: 'short', password_again: 'short' }, 'Use at least 12 characters.'],
     ['password', { password: '', password_again: '' }, 'Enter a password.'],
     ['password', {}, 'Enter a password.'],
-    ['password', { password: 'Ines Invited', password_again: 'Ines Invited' }, 'Choose something else than your name'],
+    [
+      'password',
+      { password: 'Ines Invited', password_again: 'Ines Invited' },
+      'Choose something that is not made of your name',
+    ],
     ['password_again', { password, password_again: 'hunter2-secret' }, 'This is not the same password.'],
   ])('is shown again with 422 and the message beside its field: %s of %j', async (field, typed, message) => {
     const invited = await inviteSomebody(web.orm, tenant.people.alma);
@@ -205,7 +222,7 @@ describe('a link that is good for nothing', () => {
     expect(seen.size).toBe(1);
     const [words = ''] = seen;
     expect(words).toContain('This link is not good any more');
-    expect(words).toContain('Ask the administrators of your organisation for a new one.');
+    expect(words).toContain('For a new one, use “Forgot your password?” at the sign-in');
     expect(words).toContain('Sign in');
   });
 

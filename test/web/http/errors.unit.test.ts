@@ -32,6 +32,7 @@ describe('what a thrown thing means over HTTP', () => {
       changed_meanwhile: 409,
       mail_not_failed: 409,
       key_shown: 409,
+      second_step_required: 409,
     });
   });
 

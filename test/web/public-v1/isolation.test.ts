@@ -120,7 +120,7 @@ describe('who of the platform did something', () => {
     ]);
     expect((await agent.get(`/tickets/${id}/events`)).text).toContain('Olga');
     const { data } = (await rita.get(`/tickets/${id}/events`)).body;
-    expect(data.at(-1)?.actor).toEqual({ kind: 'operator', id: 'operator', name: null });
+    expect(data.at(-1)?.actor).toEqual({ kind: 'operator', id: 'operator', name: null, key: null });
   });
 });
 

@@ -4,7 +4,7 @@ import type { OpenApiDocument } from '../../../web/public-v1/openapi/document.ts
 import { apiProblems } from '../../../web/public-v1/problems.ts';
 import { comment } from '../../../web/public-v1/schemas/comment.ts';
 import { event } from '../../../web/public-v1/schemas/event.ts';
-import { actor, asset, movement, person } from '../../../web/public-v1/schemas/parts.ts';
+import { actor, apiKey, asset, movement, person } from '../../../web/public-v1/schemas/parts.ts';
 import { problem } from '../../../web/public-v1/schemas/problem.ts';
 import { ticket } from '../../../web/public-v1/schemas/ticket.ts';
 import { startTestWeb, type TestWeb } from '../../support/web.ts';
@@ -54,7 +54,7 @@ describe('/public/v1/openapi.json', () => {
       const [media] = Object.values(requestBody.content as Record<string, { examples: object }>);
       expect(Object.keys(media?.examples ?? {}).length).toBeGreaterThan(0);
     }
-    for (const schema of [ticket, comment, event, person, asset, movement, actor, problem] as z.ZodType[]) {
+    for (const schema of [ticket, comment, event, person, asset, movement, apiKey, actor, problem] as z.ZodType[]) {
       const { id, examples = [] } = z.globalRegistry.get(schema) ?? {};
       expect([id, (examples as unknown[]).length > 0]).toEqual([id, true]);
       for (const example of examples as unknown[])

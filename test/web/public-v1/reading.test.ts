@@ -183,13 +183,13 @@ describe('GET /tickets/{id}/events', () => {
     expect(data).toMatchObject([
       {
         type: 'created',
-        actor: { kind: 'user', id: agnes.userId, name: agnes.name },
+        actor: { kind: 'user', id: agnes.userId, name: agnes.name, key: null },
         occurred_at: '2026-01-04T08:00:00.000Z',
         details: { title: 'Nothing', description: 'There is smoke.', reporter_id: rita.userId },
       },
       {
         type: 'status_changed',
-        actor: { kind: 'user', id: agnes.userId, name: agnes.name },
+        actor: { kind: 'user', id: agnes.userId, name: agnes.name, key: null },
         details: { from: 'open', to: 'cancelled', reason: 'No.', reason_code: 'other' },
       },
     ]);

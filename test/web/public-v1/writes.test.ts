@@ -11,14 +11,15 @@ import { z } from 'zod';
 import { type ApiClient, apiClient, type ApiItem } from '../../support/api-client.ts';
 import { createIntegrationKey, createKeyFor } from '../../support/api-keys.ts';
 import { aMovement, anAsset } from '../../support/assets.ts';
-import { type Product, startProduct, type TestTenant } from '../../support/product.ts';
+import { type Product, startProduct, testSecret, type TestTenant } from '../../support/product.ts';
+import { expectSound } from '../../support/soundness.ts';
 import { startTestWeb, type TestWeb } from '../../support/web.ts';
 
 let product: Product;
 let web: TestWeb;
 let tenant: TestTenant;
-let agent: ApiClient;
-let reporter: ApiClient;
+let agent: KeyedClient;
+let reporter: KeyedClient;
 
 beforeAll(async () => {
   product = await startProduct();
@@ -32,9 +33,12 @@ afterAll(async () => {
   await product?.stop();
 });
 
-async function clientOf(tenantId: string, userId: string): Promise<ApiClient> {
+type KeyedClient = ApiClient & Readonly<{ keyId: string }>;
+
+async function clientOf(tenantId: string, userId: string): Promise<KeyedClient> {
   const wish = { name: 'Key', scopes: apiScopes, for: { userId }, expiresAt: null, by: null };
-  return apiClient(web, await inTenant(product.orm, tenantId, (em) => createApiKey(em, tenantId, wish)));
+  const made = await inTenant(product.orm, tenantId, (em) => createApiKey(em, tenantId, wish));
+  return { ...apiClient(web, made), keyId: made.id };
 }
 
 const fire = { type: 'incident', title: 'The printer is on fire', description: 'There is smoke.' };
@@ -88,6 +92,40 @@ describe('POST /tickets', () => {
     expect(known.status).toBe(403);
     const withoutRequest = ({ text }: typeof known) => text.replace(/"request_id":"[^"]+"/, '');
     expect(withoutRequest(unknown)).toEqual(withoutRequest(known));
+  });
+
+  it('names the key in every event that it makes, provably, and in the mail that tells of it', async () => {
+    const { body } = await reporter.post('/tickets', { ...fire, title: 'Filed by a key' });
+    const { body: answered } = await agent.post(`/tickets/${body.id}/comments`, { body: 'On our way.' });
+    await agent.patch(`/tickets/${body.id}`, { priority: 'high' });
+    const { events } = await expectSound(product.orm, tenant.id, body.id, testSecret);
+    expect(events.map(({ actorKind, byKeyId }) => [actorKind, byKeyId])).toEqual([
+      ['user', reporter.keyId],
+      ['user', agent.keyId],
+      ['user', agent.keyId],
+    ]);
+    for (const { canonical, byKeyId } of events) expect(canonical).toContain(`"byKey":{"id":"${byKeyId}"}`);
+
+    const actorsTo = async (client: ApiClient) =>
+      (await client.get(`/tickets/${body.id}/events`)).body.data.map(({ actor }) => [actor.name, actor.key]);
+    const [ritas, adas] = [reporter.keyId, agent.keyId].map((id) => ({ id, name: 'Key' }));
+    expect(await actorsTo(agent)).toEqual([
+      ['Rita Reporter', ritas],
+      ['Ada Agent', adas],
+      ['Ada Agent', adas],
+    ]);
+    expect(await actorsTo(reporter)).toEqual([
+      ['Rita Reporter', ritas],
+      ['Ada Agent', null],
+    ]);
+    expect(answered.author).toMatchObject({ name: 'Ada Agent', key: adas });
+
+    const told = await product.mailbox.waitFor(
+      ({ subject, to }) =>
+        subject?.includes('Filed by a key') === true && JSON.stringify(to).includes(tenant.addresses.otherAgent),
+    );
+    expect(told.text).toContain('Rita Reporter by key Key has reported a problem.');
+    expect(told.text).toContain('Reported by Rita Reporter\n');
   });
 
   it('refuses an external reference that another ticket has', async () => {
@@ -317,7 +355,9 @@ describe('POST /tickets/{id}/comments', () => {
     const refused = await reporter.post(url, { body: 'Secret', visibility: 'internal' });
     expect([refused.status, refused.body.errors?.[0]]).toMatchObject([403, { pointer: '/visibility' }]);
     expect((await agent.get(url)).body.data).toEqual([reply.body, note.body, thanks.body]);
-    expect((await reporter.get(url)).body.data).toEqual([reply.body, thanks.body]);
+    // What the keys of others are called is for agents to know.
+    const asReadByReporter = { ...reply.body, author: { ...reply.body.author, key: null } };
+    expect((await reporter.get(url)).body.data).toEqual([asReadByReporter, thanks.body]);
   });
 });
 

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { comment, commentList, newComment } from '../schemas/comment.ts';
 import { event, eventList } from '../schemas/event.ts';
-import { actor, asset, movement, person } from '../schemas/parts.ts';
+import { actor, apiKey, asset, movement, person } from '../schemas/parts.ts';
 import { problem } from '../schemas/problem.ts';
 import { newTicket, ticketChange } from '../schemas/ticket-input.ts';
 import { ticket, ticketList } from '../schemas/ticket.ts';
@@ -17,6 +17,7 @@ const answers = [
   person,
   asset,
   movement,
+  apiKey,
   actor,
   problem,
 ] as const;

@@ -22,7 +22,7 @@ export const comment = z
         id: '0197f3a4-7777-7888-9999-aaaabbbbcccc',
         body: 'We are on our way.',
         visibility: 'external',
-        author: { kind: 'user', id: '0197f3a2-5d1c-7a3e-9b40-6f1d2c3b4a59', name: 'Ada Agent' },
+        author: { kind: 'user', id: '0197f3a2-5d1c-7a3e-9b40-6f1d2c3b4a59', name: 'Ada Agent', key: null },
         solution: false,
         created_at: '2026-01-05T08:05:00.000Z',
       },

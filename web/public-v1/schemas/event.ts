@@ -91,7 +91,7 @@ export const event = z
       {
         id: '0197f3a5-1234-8abc-9def-001122334455',
         type: 'status_changed',
-        actor: { kind: 'user', id: '0197f3a2-5d1c-7a3e-9b40-6f1d2c3b4a59', name: 'Ada Agent' },
+        actor: { kind: 'user', id: '0197f3a2-5d1c-7a3e-9b40-6f1d2c3b4a59', name: 'Ada Agent', key: null },
         occurred_at: '2026-01-05T08:04:10.120Z',
         recorded_at: '2026-01-05T08:04:10.140Z',
         details: { from: 'open', to: 'in_progress', reason: null, reason_code: null },

@@ -22,18 +22,21 @@ export const movement = named(
   'Hand-over, 2026-01-04',
 );
 
+export const apiKey = named('ApiKey', 'An API key that acts for a person.', 'Billing sync');
+
 /** Who did something (R4). `id` is that of a user or an integration, or the name of a setting or an operator. */
 export const actor = z
   .strictObject({
     kind: z.enum(['user', 'integration', 'mail_link', 'system', 'operator']),
     id: z.string(),
     name: z.string().nullable(),
+    key: apiKey.nullable(),
   })
   .meta({
     id: 'Actor',
     description:
-      'Who did it. `mail_link` is a person by the buttons of a mail, `system` a setting or a timer, `integration` an API key without a person.',
-    examples: [{ kind: 'user', id: '0197f3a2-5d1c-7a3e-9b40-6f1d2c3b4a59', name: 'Ada Agent' }],
+      'Who did it. `mail_link` is a person by the buttons of a mail, `system` a setting or a timer, `integration` an API key without a person. `key` is the API key by which a `user` has acted, if it was one.',
+    examples: [{ kind: 'user', id: '0197f3a2-5d1c-7a3e-9b40-6f1d2c3b4a59', name: 'Ada Agent', key: null }],
   });
 
 /** Where the next page begins; null on the last one. */

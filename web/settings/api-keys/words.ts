@@ -51,8 +51,5 @@ export function keyState(key: ListedKey, now: Date): KeyState {
     return { lasts: false, words: key.isReplaced ? 'Replaced' : 'Ended', tone: 'quiet', at: key.expiresAt };
   }
   if (key.isReplaced) return { lasts: true, words: 'Replaced, still works', tone: 'warning', at: key.expiresAt };
-  if (key.person?.active === false) {
-    return { lasts: true, words: 'Stopped: the person is deactivated', tone: 'warning', at: key.expiresAt };
-  }
   return { lasts: true, words: 'Works', tone: 'success', at: key.expiresAt };
 }

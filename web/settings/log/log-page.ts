@@ -10,7 +10,11 @@ import { changeWords, logParts, type LogPart, valueWords } from './words.ts';
 const pageSize = 50;
 
 const query = z.object({
-  part: z.enum(['people', 'permissions', 'itsm', 'templates', 'assets', 'keys']).nullable().catch(null).default(null),
+  part: z
+    .enum(['people', 'permissions', 'sign-in', 'itsm', 'templates', 'assets', 'keys'])
+    .nullable()
+    .catch(null)
+    .default(null),
   before: z.coerce.number().int().positive().safe().nullable().catch(null).default(null),
 });
 
@@ -18,6 +22,7 @@ const partLabels: readonly [LogPart | null, string][] = [
   [null, 'Everything'],
   ['people', 'People'],
   ['permissions', 'Permissions'],
+  ['sign-in', 'Sign-in'],
   ['itsm', 'ITSM'],
   ['templates', 'Email templates'],
   ['assets', 'Assets'],

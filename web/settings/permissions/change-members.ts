@@ -5,7 +5,7 @@ import { type PageContext, principalOf, type WebDeps } from '../../http/context.
 import { Problem } from '../../http/errors.ts';
 import { typedIn } from '../../forms/form.ts';
 import type { Handler } from '../../http/route.ts';
-import { carryOut } from './confirming.ts';
+import { carryOut } from '../confirming.ts';
 import { goTo } from './done.ts';
 import { groupInPath, showRefused } from './group-page.ts';
 import { groupPath, knownAsId } from './paths.ts';
@@ -31,12 +31,13 @@ export function removeFromGroup(deps: WebDeps): Handler {
     const { tenantId, userId: by } = principalOf(ctx);
     const { group, person } = await membershipIn(ctx, deps);
     await carryOut(ctx, deps, {
-      form: 'members',
       question: `Remove ${person.name} from ${group.name}?`,
       button: `Remove ${person.name}`,
       fields: [['user_id', person.id]],
       change: (em) => removeMember(em, { tenantId, groupId: group.id, userId: person.id, by }),
-      done: { path: groupPath(group.id), plain: 'member_removed', releasing: 'member_removed_releasing' },
+      back: groupPath(group.id),
+      done: (releasing) => goTo(ctx, groupPath(group.id), releasing ? 'member_removed_releasing' : 'member_removed'),
+      refused: (error) => showRefused(ctx, deps, error, 'members'),
     });
   };
 }

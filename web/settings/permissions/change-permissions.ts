@@ -4,8 +4,9 @@ import { setPermissions } from '../../../src/host/permissions/groups.ts';
 import { principalOf, type WebDeps } from '../../http/context.ts';
 import { choicesField, readForm } from '../../forms/form.ts';
 import type { Handler } from '../../http/route.ts';
-import { carryOut } from './confirming.ts';
-import { groupInPath, showGroup } from './group-page.ts';
+import { carryOut } from '../confirming.ts';
+import { goTo } from './done.ts';
+import { groupInPath, showGroup, showRefused } from './group-page.ts';
 import { groupPath } from './paths.ts';
 
 /** Schema of the boxes, of a new group's form too. */
@@ -22,12 +23,14 @@ export function savePermissions(deps: WebDeps): Handler {
     if (!form.ok) return showGroup(ctx, deps, { form: 'permissions', errors: form.errors, status: 422 });
     const wanted = form.value.permissions;
     await carryOut(ctx, deps, {
-      form: 'permissions',
       question: `Change the permissions of ${group.name}?`,
       button: 'Change the permissions',
       fields: wanted.map((permission) => ['permissions', permission] as const),
       change: (em) => setPermissions(em, tenantId, { groupId: group.id, permissions: wanted, by }),
-      done: { path: groupPath(group.id), plain: 'permissions_saved', releasing: 'permissions_saved_releasing' },
+      back: groupPath(group.id),
+      done: (releasing) =>
+        goTo(ctx, groupPath(group.id), releasing ? 'permissions_saved_releasing' : 'permissions_saved'),
+      refused: (error) => showRefused(ctx, deps, error, 'permissions'),
     });
   };
 }

@@ -1,9 +1,10 @@
 import { deleteGroup } from '../../../src/host/permissions/groups.ts';
 import { principalOf, type WebDeps } from '../../http/context.ts';
 import type { Handler } from '../../http/route.ts';
-import { carryOut } from './confirming.ts';
-import { groupInPath } from './group-page.ts';
-import { groupsPath } from './paths.ts';
+import { carryOut } from '../confirming.ts';
+import { goTo } from './done.ts';
+import { groupInPath, showRefused } from './group-page.ts';
+import { groupPath, groupsPath } from './paths.ts';
 
 /** POST /settings/permissions/:id/delete: removes a custom group; its members keep what other groups give them. */
 export function removeGroup(deps: WebDeps): Handler {
@@ -11,12 +12,13 @@ export function removeGroup(deps: WebDeps): Handler {
     const { tenantId, userId: by } = principalOf(ctx);
     const group = await groupInPath(ctx, deps);
     await carryOut(ctx, deps, {
-      form: 'delete',
       question: `Delete ${group.name}?`,
       button: 'Delete the group',
       fields: [],
       change: (em) => deleteGroup(em, tenantId, { groupId: group.id, by }),
-      done: { path: groupsPath, plain: 'group_deleted', releasing: 'group_deleted_releasing' },
+      back: groupPath(group.id),
+      done: (releasing) => goTo(ctx, groupsPath, releasing ? 'group_deleted_releasing' : 'group_deleted'),
+      refused: (error) => showRefused(ctx, deps, error, 'delete'),
     });
   };
 }

@@ -14,5 +14,3 @@ export const { doneIn, goTo } = telling({
   permissions_saved_releasing:
     'The permissions are saved. The active tickets of who stopped being an agent are going back to the queue.',
 });
-
-export type Done = NonNullable<Parameters<typeof goTo>[2]>;

@@ -1,17 +1,18 @@
 import { inTenant } from '../../../src/db/in-tenant.ts';
-import { readUser, type SettingsUser } from '../../../src/db/reading/settings-user.ts';
+import type { SettingsUser } from '../../../src/db/reading/settings-user.ts';
 import { Refused } from '../../../src/domain/refusal.ts';
 import { deactivateUser } from '../../../src/host/identity/people.ts';
 import { type AccessChange, previewAccess } from '../../../src/host/permissions/change-access.ts';
 import { startInBackground } from '../../http/after-commit.ts';
 import { type PageContext, principalOf, type WebDeps } from '../../http/context.ts';
-import { Problem, refusalStatus } from '../../http/errors.ts';
+import { refusalStatus } from '../../http/errors.ts';
 import { errorsOf } from '../../forms/form.ts';
 import { render } from '../../page/render.ts';
 import type { Handler } from '../../http/route.ts';
 import { sessionCookie } from '../../session/cookie.ts';
 import { goToUser } from './done.ts';
-import { userIdIn, userPath } from './paths.ts';
+import { userPath } from './paths.ts';
+import { userInPath } from './user-in-path.ts';
 
 /** GET /settings/users/:id/deactivate: what it would bring, before it is done (R6). */
 export function deactivatePage(deps: WebDeps): Handler {
@@ -54,13 +55,6 @@ export function deactivate(deps: WebDeps): Handler {
     ctx.status = 303;
     ctx.redirect('/sign-in?signed-out');
   };
-}
-
-async function userInPath(ctx: PageContext, { orm }: WebDeps): Promise<SettingsUser> {
-  const id = userIdIn(ctx);
-  const user = await inTenant(orm, principalOf(ctx).tenantId, (em) => readUser(em, id));
-  if (user === null) throw new Problem(404, 'not_found');
-  return user;
 }
 
 /** The page that asks, with what would follow, or without its button when it cannot be done. */

@@ -7,6 +7,13 @@ const told = telling({
   invited: 'The invitation is on its way. What becomes of the mail stands below; load this page again to see it.',
   invitation_sent: 'A new invitation is on its way. Links that were sent before have ended.',
   password_link_sent: 'A link for a new password is on its way. The password of today works until it is used.',
+  saved: 'The changes are saved. Groups hold from the next click.',
+  saved_releasing: 'The changes are saved. Their active tickets are going back to the queue.',
+  address_asked:
+    'The changes are saved. A mail is on its way to the new address, which counts once it is confirmed there.',
+  address_invited: 'The changes are saved. The invitation is on its way to the new address; the former link has ended.',
+  address_withdrawn: 'The new address is withdrawn. The link in the mail to it has ended.',
+  second_step_removed: 'Their second step is removed, and they are signed out everywhere. A mail tells them.',
   deactivated: 'This person is deactivated and signed out everywhere.',
   deactivated_releasing:
     'This person is deactivated and signed out everywhere. Their active tickets are going back to the queue.',
@@ -18,6 +25,6 @@ const told = telling({
 export const { doneIn } = told;
 
 /** Leads to the person's page, which then says what was done. */
-export function goToUser(ctx: PageContext, id: string, done: Parameters<typeof told.goTo>[2]): void {
+export function goToUser(ctx: PageContext, id: string, done?: Parameters<typeof told.goTo>[2]): void {
   told.goTo(ctx, userPath(id), done);
 }

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { inTenant } from '../../../src/db/in-tenant.ts';
-import { canJoin, readGroupsToJoin, type UserGroup } from '../../../src/db/reading/settings-user.ts';
+import { canJoin } from '../../../src/db/reading/settings-user.ts';
+import { normalAddress } from '../../../src/domain/mail-address.ts';
 import { type Refusal, Refused } from '../../../src/domain/refusal.ts';
 import { checkName } from '../../../src/domain/text.ts';
 import { inviteUser } from '../../../src/host/identity/people.ts';
@@ -12,24 +13,18 @@ import { commandIdField, errorsOf, newCommandId, readForm, ruledField, tickedIn,
 import type { FormErrors } from '../../forms/field-error.ts';
 import { render } from '../../page/render.ts';
 import type { Handler } from '../../http/route.ts';
-import { wordsOfPermissions } from '../permissions/permission-words.ts';
 import { goToUser } from './done.ts';
+import { loadGroupChoices } from './group-choices.ts';
 import { readSeats, seatWords } from './seats.ts';
 
 const fields = ['name', 'email', 'groups'];
-/** So many groups can be ticked. */
-const groupsOffered = 100;
-
-const everyone = 'What Everyone may do they may do too.';
-const others = `These are the first ${groupsOffered} groups: put the person into others on their pages, under Permissions.`;
-
 const whichEmail = 'Enter one e-mail address, such as name@example.com.';
 const whichGroups = 'A group that was ticked does not exist any more. Tick among those that are left.';
 
 const schema = z.object({
   command_id: commandIdField,
   name: ruledField((text) => checkName(text, 'name', 'Enter the name of the person.')),
-  email: z.string({ error: whichEmail }).trim().toLowerCase().refine(isMailAddress, whichEmail),
+  email: z.string({ error: whichEmail }).trim().transform(normalAddress).refine(isMailAddress, whichEmail),
 });
 
 /** GET /settings/users/new: the form to invite somebody. */
@@ -70,7 +65,7 @@ async function show(ctx: PageContext, { orm }: WebDeps, errors: FormErrors, stat
   const { tenantId } = principalOf(ctx);
   const { seats, groups } = await inTenant(orm, tenantId, async (em) => ({
     seats: await readSeats(em, tenantId),
-    groups: await readGroupsToJoin(em, groupsOffered + 1),
+    groups: await loadGroupChoices(em, null),
   }));
   ctx.status = status;
   render(ctx, 'settings/users/views/invite', {
@@ -81,16 +76,6 @@ async function show(ctx: PageContext, { orm }: WebDeps, errors: FormErrors, stat
     ticked: tickedIn(ctx, 'groups'),
     seats,
     seatWords: seats === null ? '' : seatWords(seats),
-    groups: groups.slice(0, groupsOffered).map(({ id, name, permissions }) => ({
-      value: id,
-      label: name,
-      hint: groupHint(permissions),
-    })),
-    groupsHint: groups.length > groupsOffered ? `${everyone} ${others}` : everyone,
+    groups,
   });
-}
-
-function groupHint(held: UserGroup['permissions']): string {
-  const words = wordsOfPermissions(held).map(({ label }) => label);
-  return words.length === 0 ? 'Permits nothing by itself' : words.join(', ');
 }

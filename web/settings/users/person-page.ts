@@ -1,8 +1,9 @@
 import { inTenant } from '../../../src/db/in-tenant.ts';
-import { readLinkMails, readUser, readUserChanges } from '../../../src/db/reading/settings-user.ts';
+import { readLinkMails, readUser, readUserChanges, readWaitingAddress } from '../../../src/db/reading/settings-user.ts';
 import { Refused } from '../../../src/domain/refusal.ts';
 import { type PageContext, principalOf, type WebDeps } from '../../http/context.ts';
 import { Problem, refusalStatus } from '../../http/errors.ts';
+import { readSecondSteps } from '../../../src/host/identity/second-step/second-steps.ts';
 import { errorsOf, newCommandId } from '../../forms/form.ts';
 import type { FormErrors } from '../../forms/field-error.ts';
 import { render } from '../../page/render.ts';
@@ -11,7 +12,7 @@ import { changeWords } from '../log/words.ts';
 import { doneIn } from './done.ts';
 import { userIdIn } from './paths.ts';
 import { presentLinkMails } from './present-link-mails.ts';
-import { presentUser } from './present-user.ts';
+import { presentUser, secondStepWords } from './present-user.ts';
 import { readSeats } from './seats.ts';
 
 const mostMails = 5;
@@ -26,11 +27,13 @@ export function personPage(deps: WebDeps): Handler {
 export async function showPerson(ctx: PageContext, { orm }: WebDeps, errors: FormErrors): Promise<void> {
   const { tenantId, userId } = principalOf(ctx);
   const id = userIdIn(ctx);
-  const { user, mails, changes, seats } = await inTenant(orm, tenantId, async (em) => ({
+  const { user, mails, changes, seats, steps, waiting } = await inTenant(orm, tenantId, async (em) => ({
     user: await readUser(em, id),
     mails: await readLinkMails(em, id, mostMails),
     changes: await readUserChanges(em, id, mostChanges),
     seats: await readSeats(em, tenantId),
+    steps: await readSecondSteps(em, { tenantId, userId: id }),
+    waiting: await readWaitingAddress(em, id, ctx.state.now),
   }));
   if (user === null) throw new Problem(404, 'not_found');
   render(ctx, 'settings/users/views/person', {
@@ -38,6 +41,8 @@ export async function showPerson(ctx: PageContext, { orm }: WebDeps, errors: For
     errors,
     done: doneIn(ctx),
     user: presentUser(user),
+    waiting,
+    secondStep: secondStepWords(steps),
     isSelf: user.id === userId,
     mails: presentLinkMails(mails, ctx.state.now),
     changes: changes.map((change) => ({ by: change.by, words: changeWords(change), at: change.at })),

@@ -1,6 +1,10 @@
 import type { LinkMail } from '../../../src/db/reading/settings-user.ts';
 
-const kindWords = { invitation: 'Invitation', password_reset: 'Link for a new password' } as const;
+const kindWords: Readonly<Record<LinkMail['kind'], string>> = {
+  invitation: 'Invitation',
+  password_reset: 'Link for a new password',
+  email_confirmation: 'Confirmation of a new address',
+};
 
 const stateWords: Readonly<Record<LinkMail['state'], string>> = {
   waiting: 'Waiting to be sent',

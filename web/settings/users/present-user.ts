@@ -1,4 +1,5 @@
 import type { SettingsUser } from '../../../src/db/reading/settings-user.ts';
+import type { SecondSteps } from '../../../src/host/identity/second-step/second-steps.ts';
 import { groupPath } from '../permissions/paths.ts';
 import { wordsOfPermissions } from '../permissions/permission-words.ts';
 import { userPath } from './paths.ts';
@@ -21,6 +22,13 @@ export function presentUser(user: SettingsUser) {
     permissions: wordsOfPermissions(held),
     seat: held.includes('tickets:manage') ? seatOf[user.state] : null,
   };
+}
+
+/** By what the person proves themselves beside their password; null where it is by nothing. */
+export function secondStepWords({ totpSince, passkeys }: SecondSteps): string | null {
+  const count = passkeys.length === 1 ? '1 passkey' : `${passkeys.length} passkeys`;
+  const parts = [...(totpSince === null ? [] : ['authenticator app']), ...(passkeys.length === 0 ? [] : [count])];
+  return parts.length === 0 ? null : parts.join(', ');
 }
 
 /** What a person whose groups make an agent of them has to do with the seats of the licence (R13). */

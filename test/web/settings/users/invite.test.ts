@@ -125,16 +125,27 @@ describe('inviting', () => {
     expect(answers.map(({ status }) => status)).toEqual([303, 303]);
   });
 
-  it('of an address that has an account is refused beside its field with 409, and leaves nothing', async () => {
+  it('of an address that somebody of another tenant has is answered like one that nobody has', async () => {
     const other = await createTenant(web.orm, { people: { olga: {} } });
-    for (const { email } of [tenant.people.rita, other.people.olga]) {
+    const answers = [];
+    for (const email of [newEmail(), other.people.olga.email]) {
+      const answer = await submit(alma, path, path, { name: 'Nina New', email });
+      const page = await alma.get(answer.location ?? '');
+      answers.push([answer.status, wordsOf(page.text).replaceAll(email, 'EMAIL')]);
+      expect(await userAndMails(web, tenant.id, email)).toEqual([1, 1]);
+    }
+    expect(answers[0]).toEqual(answers[1]);
+  });
+
+  it('of an address that somebody here has is refused beside its field with 409, and leaves nothing', async () => {
+    for (const { email } of [tenant.people.rita]) {
       going.asked.splice(0);
       const before = await userAndMails(web, tenant.id, email);
       const { fields } = await fill(alma, path, path, { name: 'Nina New', email: email.toUpperCase() });
       const answer = await alma.post(path, { ...fields, groups: [agents] });
       expect(answer.status).toBe(409);
       expect(answer.text).toContain('<title>Error: Invite');
-      expect(answer.text).toContain('href="#email">There is an account with this address already');
+      expect(answer.text).toContain('href="#email">Somebody of your organisation has this address already');
       expect(answer.text).toContain('value="Nina New"');
       expect(answer.text).toMatch(new RegExp(`value="${agents}" id="groups[^"]*" checked`));
       expect(await userAndMails(web, tenant.id, email)).toEqual(before);

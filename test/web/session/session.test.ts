@@ -1,12 +1,12 @@
 import { createHash } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import pg from 'pg';
-import { inTenant } from '../../src/db/in-tenant.ts';
-import { UserEntity } from '../../src/host/identity/user.ts';
-import { GroupMemberEntity } from '../../src/host/permissions/group.ts';
-import { testDatabase } from '../support/databases.ts';
-import { createTenant, testPassword, type TestTenant } from '../support/people.ts';
-import { startTestWeb, type TestWeb } from '../support/web.ts';
+import { inTenant } from '../../../src/db/in-tenant.ts';
+import { UserEntity } from '../../../src/host/identity/user.ts';
+import { GroupMemberEntity } from '../../../src/host/permissions/group.ts';
+import { testDatabase } from '../../support/databases.ts';
+import { createTenant, testPassword, type TestTenant } from '../../support/people.ts';
+import { startTestWeb, type TestWeb } from '../../support/web.ts';
 
 let web: TestWeb;
 let owner: pg.Client;

@@ -1,8 +1,8 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { inTenant } from '../../src/db/in-tenant.ts';
-import { UserEntity } from '../../src/host/identity/user.ts';
-import { createTenant, testPassword, type TestTenant } from '../support/people.ts';
-import { startTestWeb, type TestWeb } from '../support/web.ts';
+import { inTenant } from '../../../src/db/in-tenant.ts';
+import { UserEntity } from '../../../src/host/identity/user.ts';
+import { createTenant, testPassword, type TestTenant } from '../../support/people.ts';
+import { startTestWeb, type TestWeb } from '../../support/web.ts';
 
 let web: TestWeb;
 let tenant: TestTenant<'rita' | 'agnes' | 'ina' | 'tom'>;
@@ -39,6 +39,11 @@ describe('signing in', () => {
   it('takes the address in any case and with spaces around it', async () => {
     const answer = await signIn(` ${tenant.people.rita.email.toUpperCase()} `, testPassword);
     expect(answer.status).toBe(303);
+  });
+
+  it('takes the address in every spelling that counts as one', async () => {
+    const name = tenant.people.rita.email.replace('i', 'İ');
+    for (const email of [name, name.normalize('NFD')]) expect((await signIn(email, testPassword)).status).toBe(303);
   });
 
   it('goes on to the page that was asked for', async () => {
@@ -122,6 +127,28 @@ describe('the throttle', () => {
       for (let attempt = 0; attempt < 3; attempt++) expect((await signIn(email, 'wrong')).status).toBe(422);
       expect((await signIn(email, testPassword)).status).toBe(303);
     }
+  });
+
+  it('counts every spelling of an address as one account', async () => {
+    const spellings = ['nordwind', 'nordwİnd', 'nordwi\u0307nd', 'NORDWIND'].map((host) => `info@${host}.test`);
+    for (const email of spellings) expect((await signIn(email, 'wrong')).status).toBe(422);
+    for (const email of spellings) expect((await signIn(email, 'wrong')).status).toBe(429);
+  });
+
+  it('counts addresses of one IPv6 subscriber together', async () => {
+    const strict = await startTestWeb({
+      throttle: { perAccount: 100, perAddress: 2, seconds: 900 },
+      config: { trustedProxies: 1 },
+    });
+    const block = `2001:db8:${(Date.now() % 65_536).toString(16)}:${Math.floor(Math.random() * 65_536).toString(16)}`;
+    const statuses = [];
+    for (const host of ['::1', '::2', ':9:9:9:9', '::1']) {
+      const from = { 'X-Forwarded-For': block + host };
+      const answer = await strict.nobody().post('/sign-in', { email: `v6${host}@example.test`, password: 'x' }, from);
+      statuses.push(answer.status);
+    }
+    expect(statuses).toEqual([422, 422, 429, 429]);
+    await strict.close();
   });
 
   it('counts addresses too', async () => {

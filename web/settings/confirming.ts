@@ -1,23 +1,24 @@
-import { inTenant, type TenantEm } from '../../../src/db/in-tenant.ts';
-import { mayChangeSettings, namesOfPeople } from '../../../src/db/reading/settings-groups.ts';
-import type { AccessChange } from '../../../src/host/permissions/change-access.ts';
-import { startInBackground } from '../../http/after-commit.ts';
-import { type PageContext, principalOf, type WebDeps } from '../../http/context.ts';
-import { typedIn } from '../../forms/form.ts';
-import { render } from '../../page/render.ts';
-import { type Done, goTo } from './done.ts';
-import { type FailedForm, showRefused } from './group-page.ts';
-import { groupIdIn, groupPath } from './paths.ts';
+import { inTenant, type TenantEm } from '../../src/db/in-tenant.ts';
+import { mayChangeSettings, namesOfPeople } from '../../src/db/reading/settings-groups.ts';
+import type { AccessChange } from '../../src/host/permissions/change-access.ts';
+import { startInBackground } from '../http/after-commit.ts';
+import { type PageContext, principalOf, type WebDeps } from '../http/context.ts';
+import { typedIn } from '../forms/form.ts';
+import { render } from '../page/render.ts';
 import { type Loss, lossLines, mostNamed } from './present-loss.ts';
 
-/** What a form of a group asks for, and how to ask back. `fields` are sent again with the confirmation. */
+/** What a form asks for that may take access from people, and how to ask back. */
 export type Wish = Readonly<{
-  form: FailedForm;
   question: string;
   button: string;
+  /** Sent again with the confirmation. */
   fields: readonly (readonly [name: string, value: string])[];
+  /** Where whoever thinks better of it goes. */
+  back: string;
   change: (em: TenantEm) => Promise<AccessChange<void>>;
-  done: Readonly<{ path: string; plain: Done; releasing: Done }>;
+  /** Leads on; `releasing`: active tickets are going back to the queue. */
+  done: (releasing: boolean) => void;
+  refused: (error: unknown) => Promise<void>;
 }>;
 
 /** Undoes what was made, for somebody would lose something that nobody has confirmed. */
@@ -34,7 +35,7 @@ class Unconfirmed extends Error {
 /**
  * Makes the change and leads on. Where it would take tickets:manage from anybody, or settings:manage from the one who
  * asks, it is undone and asked about first, unless the form carries `confirmed=yes`. Look and change are one transaction,
- * so what nobody was asked about is not taken away by something that came in between. A refusal shows the group again.
+ * so what nobody was asked about is not taken away by something that came in between.
  */
 export async function carryOut(ctx: PageContext, deps: WebDeps, wish: Wish): Promise<void> {
   const { tenantId, userId } = principalOf(ctx);
@@ -47,13 +48,13 @@ export async function carryOut(ctx: PageContext, deps: WebDeps, wish: Wish): Pro
       return { tickets: change.tickets, loss: found };
     });
     if (tickets > 0) startInBackground(ctx, deps.operations, (each) => each.releaseTickets(tenantId));
-    if (!loss.ownSettings) return goTo(ctx, wish.done.path, tickets > 0 ? wish.done.releasing : wish.done.plain);
+    if (!loss.ownSettings) return wish.done(tickets > 0);
     // The pages of Settings are closed to them from now on.
     ctx.status = 303;
     ctx.redirect('/');
   } catch (error) {
     if (error instanceof Unconfirmed) return ask(ctx, wish, error.loss);
-    await showRefused(ctx, deps, error, wish.form);
+    await wish.refused(error);
   }
 }
 
@@ -66,11 +67,11 @@ async function lossOf(em: TenantEm, { lost, tickets }: AccessChange<void>, userI
   };
 }
 
-function ask(ctx: PageContext, { question, button, fields }: Wish, loss: Loss): void {
-  render(ctx, 'settings/permissions/views/confirm', {
+function ask(ctx: PageContext, { question, button, fields, back }: Wish, loss: Loss): void {
+  render(ctx, 'settings/views/confirm', {
     title: question,
     action: ctx.path,
-    back: groupPath(groupIdIn(ctx)),
+    back,
     lines: lossLines(loss),
     fields: [...fields, ['confirmed', 'yes']],
     button,

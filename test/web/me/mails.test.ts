@@ -1,12 +1,12 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
-import { inTenant } from '../../src/db/in-tenant.ts';
-import { readMailWishes } from '../../src/host/identity/mail-wishes.ts';
-import { agentsWithMail } from '../../src/host/permissions/agents.ts';
-import { ItsmSettingsEntity } from '../../src/settings/itsm-settings-row.ts';
-import { submit } from '../support/forms.ts';
-import { createTenant, type TestTenant } from '../support/people.ts';
-import { startTestWeb, type TestWeb } from '../support/web.ts';
-import { wordsOf } from './desk/desk.ts';
+import { inTenant } from '../../../src/db/in-tenant.ts';
+import { readMailWishes } from '../../../src/host/identity/mail-wishes.ts';
+import { agentsWithMail } from '../../../src/host/permissions/agents.ts';
+import { ItsmSettingsEntity } from '../../../src/settings/itsm-settings-row.ts';
+import { submit } from '../../support/forms.ts';
+import { createTenant, type TestTenant } from '../../support/people.ts';
+import { startTestWeb, type TestWeb } from '../../support/web.ts';
+import { wordsOf } from '../desk/desk.ts';
 
 let web: TestWeb;
 let tenant: TestTenant<'agnes' | 'rita'>;

@@ -1,0 +1,46 @@
+import type { TenantEm } from '../../db/in-tenant.ts';
+import { Refused } from '../../domain/refusal.ts';
+import { UserEntity, type UserState, userState } from './user.ts';
+
+/**
+ * Whether somebody signs in with the address (in its normal form): of whichever tenant, or of the platform team. Nobody
+ * else can take the address before the transaction ends.
+ */
+export async function isAddressInUse(em: TenantEm, address: string): Promise<boolean> {
+  const [found] = await em.execute<{ taken: boolean }[]>('select account_exists(?) as taken', [address]);
+  return found?.taken === true;
+}
+
+const takenHere: Readonly<Record<UserState, string>> = {
+  active: 'Somebody of your organisation has this address already: you find them under Users.',
+  invited:
+    'Somebody with this address is invited already: you find them under Users, and can send the invitation again.',
+  deactivated:
+    'Somebody of your organisation had this address and is deactivated: you find them under Users, and can reactivate them.',
+};
+
+/**
+ * Refuses an address that somebody of the tenant has, whatever they are. Other tenants are not looked at: the answer may not
+ * tell whether somebody there has it.
+ * @throws Refused `email_taken`
+ */
+export async function refuseAddressTakenHere(em: TenantEm, tenantId: string, email: string): Promise<void> {
+  const here = await em.findOne(UserEntity, { tenantId, email });
+  if (here === null) return;
+  throw new Refused({ code: 'email_taken', message: takenHere[userState(here)], field: 'email' });
+}
+
+/** SQL that waits for whoever is taking the address `$1`, as `account_exists` does. */
+export const holdAddress = `select pg_advisory_xact_lock(hashtextextended('account ' || $1, 0))`;
+
+/**
+ * For whoever has proven that the address is theirs, and signs in with it elsewhere already. Nobody else may learn that.
+ */
+export function addressInUse(email: string, tenantName: string): Refused {
+  return new Refused({
+    code: 'email_taken',
+    message:
+      `You have an account with ${email} already, and an address belongs to one account. Ask the administrators of ` +
+      `${tenantName} to use another address of yours, or have the address of your other account changed first.`,
+  });
+}

@@ -1,0 +1,36 @@
+import type { TenantEm } from '../../../db/in-tenant.ts';
+import { Refused } from '../../../domain/refusal.ts';
+import { lockTenant } from '../../tenants/lock-tenant.ts';
+import { logSetting } from '../../tenants/settings-log.ts';
+import { queueServiceMail } from '../../service-mail/queue-service-mail.ts';
+import { UserEntity } from '../user.ts';
+import { hasSecondStep, readSecondSteps } from './second-steps.ts';
+
+/**
+ * Takes away every second step of somebody who has lost theirs: they sign in by their password, and set one up anew where
+ * the tenant demands it. Their sessions end, and they are told by mail. Of whoever has none nothing is done.
+ * @throws Refused `not_found`
+ */
+export async function resetSecondStep(
+  em: TenantEm,
+  tenantId: string,
+  { userId, by, now }: Readonly<{ userId: string; by: string; now: Date }>,
+): Promise<void> {
+  await lockTenant(em, tenantId);
+  const user = await em.findOne(UserEntity, { tenantId, id: userId });
+  if (user === null) throw new Refused({ code: 'not_found', message: 'There is no such user.' });
+  if (!hasSecondStep(await readSecondSteps(em, { tenantId, userId }))) return;
+  for (const table of ['account_totp', 'account_passkey', 'account_recovery_code']) {
+    await em.execute(`delete from ${table} where user_id = ?`, [userId]);
+  }
+  await em.execute('select session_close_all(?, ?)', [tenantId, userId]);
+  await logSetting(em, tenantId, { kind: 'second_step_reset', byId: by, userId });
+  const actor = await em.findOneOrFail(UserEntity, { tenantId, id: by });
+  await queueServiceMail(em, tenantId, {
+    kind: 'second_step_reset',
+    to: { name: user.name, address: user.email },
+    aboutId: userId,
+    fact: { by: actor.name },
+    now,
+  });
+}

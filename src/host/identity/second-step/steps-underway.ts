@@ -1,0 +1,36 @@
+import { createHash, randomBytes } from 'node:crypto';
+import type { Account } from '../../../db/in-account.ts';
+import type { Orm } from '../../../db/orm.ts';
+
+/** How long somebody has for the second step after their password; a PostgreSQL interval. */
+const lasts = '15 minutes';
+
+/** A sign-in of which the password was right. `tenantName` is null for the platform team. */
+export type StepUnderway = Account & Readonly<{ name: string; email: string; tenantName: string | null }>;
+
+type Row = { tenant_id: string | null; user_id: string; name: string; email: string; tenant_name: string | null };
+
+/** Begins the second step, and gives its id: 256 random bits, which only the browser keeps. */
+export async function openStep(orm: Orm, { tenantId, userId }: Account): Promise<string> {
+  const id = randomBytes(32).toString('base64url');
+  const values = [digest(id), tenantId, userId, lasts];
+  await orm.em.fork().execute('select sign_in_step_open(?, ?, ?, ?::interval)', values);
+  return id;
+}
+
+/** Whose second step it is; null when it has ended, or the person is no longer active. */
+export async function findStep(orm: Orm, id: string): Promise<StepUnderway | null> {
+  const [row] = await orm.em.fork().execute<Row[]>('select * from sign_in_step_find(?)', [digest(id)]);
+  if (row === undefined) return null;
+  const { tenant_id: tenantId, user_id: userId, name, email, tenant_name: tenantName } = row;
+  return { tenantId, userId, name, email, tenantName };
+}
+
+/** Ends the step. */
+export async function closeStep(orm: Orm, id: string): Promise<void> {
+  await orm.em.fork().execute('select sign_in_step_close(?)', [digest(id)]);
+}
+
+function digest(id: string): Buffer {
+  return createHash('sha256').update(id).digest();
+}

@@ -1,0 +1,37 @@
+import type { IncomingMessage, Server } from 'node:http';
+
+/**
+ * Makes a server on the loopback answer its own pages alone. Without that any site that somebody looks at on this machine
+ * could read from it, by a request of its own or by a name of its own that leads to 127.0.0.1 (DNS rebinding). Whatever
+ * listens to the server already hears of allowed requests only, and never of where they came from, so that it grants
+ * nothing to other origins.
+ */
+export function answerOwnPagesOnly(server: Server): void {
+  for (const event of ['request', 'upgrade'] as const) {
+    const listeners = server.listeners(event);
+    server.removeAllListeners(event);
+    server.on(event, (request: IncomingMessage, ...rest: [Refusable, ...unknown[]]) => {
+      if (!isOwn(request)) return refuse(rest[0]);
+      delete request.headers.origin;
+      for (const listener of listeners) listener.call(server, request, ...rest);
+    });
+  }
+}
+
+type Refusable = Readonly<{ end(text: string): unknown; writeHead?: (status: number) => unknown }>;
+
+function isOwn({ headers }: IncomingMessage): boolean {
+  const host = URL.parse(`http://${headers.host}`);
+  if (host === null || !/^(localhost|127\.0\.0\.1|\[::1\])$/.test(host.hostname)) return false;
+  if (headers.origin !== undefined && headers.origin !== host.origin) return false;
+  // A link that leads here is followed; anything else has to be asked for by a page of ours, or by no page at all.
+  const site = headers['sec-fetch-site'] ?? 'none';
+  return site === 'none' || site === 'same-origin' || headers['sec-fetch-mode'] === 'navigate';
+}
+
+/** An answer to a request, or the plain socket of an upgrade. */
+function refuse(answer: Refusable): void {
+  if (answer.writeHead === undefined) return void answer.end('HTTP/1.1 403 Forbidden\r\nConnection: close\r\n\r\n');
+  answer.writeHead(403);
+  answer.end('Only pages of this very address are answered.\n');
+}

@@ -1,0 +1,15 @@
+import { Refused } from '../../src/domain/refusal.ts';
+import { findLink, type FoundLink, linkSpent } from '../../src/host/identity/account-links.ts';
+import { linkIdIn } from '../../src/host/identity/account-token.ts';
+import { type PageContext, pathPart, type WebDeps } from '../http/context.ts';
+
+/**
+ * The link of the path. Forged, unknown, used and ended ones are refused alike, so that none tells of another.
+ * @throws Refused `link_spent`
+ */
+export async function goodLink(ctx: PageContext, { orm, accountKey }: WebDeps): Promise<FoundLink> {
+  const id = linkIdIn(accountKey, pathPart(ctx, 'token'));
+  const link = id === null ? null : await findLink(orm, id);
+  if (link === null || link.spentAt !== null || link.expiresAt <= ctx.state.now) throw new Refused(linkSpent);
+  return link;
+}

@@ -1,0 +1,35 @@
+import { personWith } from '../../src/host/identity/sign-in.ts';
+import type { FormErrors } from '../forms/field-error.ts';
+import { type PageContext, platformOf, type WebDeps } from '../http/context.ts';
+import type { OfferedTo } from '../session/offers.ts';
+import { asProblem } from '../session/too-many.ts';
+
+/** Whoever is signed in: a person of a tenant, or somebody of the platform team. */
+export function accountOf(ctx: PageContext): OfferedTo {
+  const { principal } = ctx.state;
+  if (principal !== null) {
+    const { tenantId, userId, name, email, tenantName } = principal;
+    return { tenantId, userId, name, email, tenantName };
+  }
+  const { userId, name, email } = platformOf(ctx);
+  return { tenantId: null, userId, name, email, tenantName: null };
+}
+
+/**
+ * What is wrong with the password by which somebody confirms that it is they who sit in front of the page; nothing where it
+ * is theirs. Counted like a sign-in, so that nobody guesses it here.
+ */
+export async function wrongPassword(
+  ctx: PageContext,
+  { orm, throttle }: Pick<WebDeps, 'orm' | 'throttle'>,
+  typed: string | undefined,
+): Promise<FormErrors> {
+  if (typed === undefined || typed === '') return [{ field: 'old_password', message: 'Enter your password.' }];
+  const { email, userId } = accountOf(ctx);
+  const who = { email, address: ctx.ip };
+  await throttle.attempt(who).catch(asProblem);
+  const person = await personWith(orm, { email, password: typed });
+  if (person?.userId !== userId) return [{ field: 'old_password', message: 'This is not your password.' }];
+  await throttle.succeeded(who);
+  return [];
+}

@@ -1,0 +1,111 @@
+import { z } from 'zod';
+import { inAccount } from '../../src/db/in-account.ts';
+import { Refused } from '../../src/domain/refusal.ts';
+import { checkName } from '../../src/domain/text.ts';
+import { isUuid } from '../../src/domain/uuid.ts';
+import {
+  addPasskey,
+  type Passkey,
+  readCredentials,
+  readPasskeys,
+} from '../../src/host/identity/second-step/passkeys.ts';
+import { passkeySite } from '../../src/host/identity/second-step/passkey-site.ts';
+import { logStep, removeSecondStep } from '../../src/host/identity/second-step/second-steps.ts';
+import { withCodes } from '../../src/host/identity/second-step/set-up.ts';
+import { errorsOf, readForm, ruledField, typedIn } from '../forms/form.ts';
+import type { FormErrors } from '../forms/field-error.ts';
+import { type PageContext, pathPart, type WebDeps } from '../http/context.ts';
+import { Problem, refusalStatus } from '../http/errors.ts';
+import { render } from '../page/render.ts';
+import { passkeyModel } from '../session/offers.ts';
+import { createdPasskey } from '../session/passkey-answer.ts';
+import { accountOf, wrongPassword } from './account.ts';
+import { goToSignIn, signInPath } from './done.ts';
+import { showCodes } from './recovery-codes.ts';
+
+const schema = z.object({
+  name: ruledField((text) => checkName(text, 'name', 'Enter a name that says which device or key it is.')),
+});
+
+const notMade: FormErrors = [
+  { field: '', message: 'The passkey was not created, or it took too long. Nothing was changed. Try again.' },
+];
+
+/** /me/passkeys: adding a passkey, and removing one. Both take one's password. */
+export function passkeys(deps: WebDeps) {
+  const { orm, factorKey: key, config } = deps;
+  const site = passkeySite(config.publicUrl, key);
+  return {
+    show: (ctx: PageContext): Promise<void> => show(ctx, []),
+
+    send: async (ctx: PageContext): Promise<void> => {
+      const account = accountOf(ctx);
+      const form = readForm(ctx, schema);
+      const errors = form.ok ? await wrongPassword(ctx, deps, typedIn(ctx)['old_password']) : form.errors;
+      if (!form.ok || errors.length > 0) return show(ctx, errors, 422);
+      const { name } = form.value;
+      const response = createdPasskey(ctx);
+      const { now } = ctx.state;
+      const setUp = await inAccount(orm, account, async (em) => {
+        if (site === null || response === null) return null;
+        if (!(await addPasskey(em, site, account, { response, name, now }))) return null;
+        await logStep(em, account, 'second_step_added', name);
+        return withCodes(em, account, key);
+      });
+      if (setUp === null) return show(ctx, notMade, 422);
+      if (setUp.codes === null) return goToSignIn(ctx, 'passkey_added');
+      showCodes(ctx, setUp.codes);
+    },
+
+    showRemove: async (ctx: PageContext): Promise<void> => showRemove(ctx, await passkeyInPath(ctx), []),
+
+    remove: async (ctx: PageContext): Promise<void> => {
+      const account = accountOf(ctx);
+      const passkey = await passkeyInPath(ctx);
+      const errors = await wrongPassword(ctx, deps, typedIn(ctx)['old_password']);
+      if (errors.length > 0) return showRemove(ctx, passkey, errors, 422);
+      try {
+        await inAccount(orm, account, (em) => removeSecondStep(em, account, { kind: 'passkey', id: passkey.id }));
+      } catch (error) {
+        if (!(error instanceof Refused)) throw error;
+        return showRemove(ctx, passkey, errorsOf(error.refusal, []), refusalStatus(error.refusal.code));
+      }
+      goToSignIn(ctx, 'passkey_removed');
+    },
+  };
+
+  /** The passkey in the path; 404 for what is none of the person's own. */
+  async function passkeyInPath(ctx: PageContext): Promise<Passkey> {
+    const account = accountOf(ctx);
+    const id = pathPart(ctx, 'id').toLowerCase();
+    const own = isUuid(id) ? await inAccount(orm, account, (em) => readPasskeys(em, account)) : [];
+    const found = own.find((passkey) => passkey.id === id);
+    if (found === undefined) throw new Problem(404, 'not_found');
+    return found;
+  }
+
+  async function show(ctx: PageContext, errors: FormErrors, status = 200): Promise<void> {
+    const account = accountOf(ctx);
+    const { now } = ctx.state;
+    const known = await inAccount(orm, account, (em) => readCredentials(em, account));
+    ctx.status = status;
+    render(ctx, 'me/views/new-passkey', {
+      title: 'Add a passkey',
+      errors,
+      name: typedIn(ctx)['name'] ?? '',
+      passkey: site && { ...(await passkeyModel(site, account, { known, now })), action: '/me/passkeys/new' },
+    });
+  }
+}
+
+function showRemove(ctx: PageContext, { id, name }: Passkey, errors: FormErrors, status = 200): void {
+  ctx.status = status;
+  render(ctx, 'me/views/remove-step', {
+    title: `Remove ${name}?`,
+    errors,
+    action: `/me/passkeys/${id}/remove`,
+    text: 'The passkey no longer lets anybody in. Remove it from the device too.',
+    button: 'Remove the passkey',
+    back: signInPath,
+  });
+}

@@ -1,0 +1,102 @@
+import { type Account, inAccount } from '../../src/db/in-account.ts';
+import {
+  hasSecondStep,
+  isSecondStepRequired,
+  readSecondSteps,
+} from '../../src/host/identity/second-step/second-steps.ts';
+import {
+  closeStep,
+  findStep,
+  openStep,
+  type StepUnderway,
+} from '../../src/host/identity/second-step/steps-underway.ts';
+import { typedIn } from '../forms/form.ts';
+import type { PageContext, WebDeps } from '../http/context.ts';
+import { localPath } from '../http/local-path.ts';
+import { sessionCookie, stepCookie } from './cookie.ts';
+import { enter } from './sessions.ts';
+
+/** What stands between a right password and the pages: the second step, setting one up first, or nothing. */
+type NextStage = 'second-step' | 'set-up' | 'in';
+
+const stagePaths = { 'second-step': '/sign-in/second-step', 'set-up': '/sign-in/set-up' } as const;
+
+/** The way in for whoever has proven their password, stage by stage; made once per group of routes. */
+export type Admission = Readonly<{
+  /** Lets in whoever needs no more than the password that was right, and sends everybody else to what is missing. */
+  afterPassword(ctx: PageContext, account: Account, next: string | undefined): Promise<void>;
+  /**
+   * Who has proven their password in this browser a moment ago, and is at that stage now; null when the browser has been led
+   * to where the sign-in stands instead.
+   */
+  at(ctx: PageContext, stage: Exclude<NextStage, 'in'>): Promise<StepUnderway | null>;
+  /** Signs the account in on this browser; the caller answers. */
+  admit(ctx: PageContext, account: Account): Promise<void>;
+}>;
+
+/** The way in, on this database and site. */
+export function createAdmission({ orm, config }: Pick<WebDeps, 'orm' | 'config'>): Admission {
+  const https = config.publicUrl.startsWith('https:');
+  const session = sessionCookie({ https });
+  const step = stepCookie({ https });
+
+  const stageOf = (account: Account): Promise<NextStage> =>
+    inAccount(orm, account, async (em) => {
+      if (hasSecondStep(await readSecondSteps(em, account))) return 'second-step';
+      return (await isSecondStepRequired(em, account)) ? 'set-up' : 'in';
+    });
+
+  const admit = async (ctx: PageContext, account: Account): Promise<void> => {
+    const id = step.read(ctx);
+    if (id !== undefined) {
+      await closeStep(orm, id);
+      step.clear(ctx);
+    }
+    await enter(ctx, orm, session, account);
+  };
+
+  return {
+    admit,
+    at: async (ctx, stage) => {
+      const id = step.read(ctx);
+      const underway = id === undefined ? null : await findStep(orm, id);
+      const now = underway === null ? 'in' : await stageOf(underway);
+      if (now === stage) return underway;
+      if (now === 'in') startAgain(ctx);
+      else goToStage(ctx, now, nextIn(ctx));
+      return null;
+    },
+    afterPassword: async (ctx, account, next) => {
+      const stage = await stageOf(account);
+      if (stage === 'in') {
+        await admit(ctx, account);
+        return goOn(ctx, next);
+      }
+      step.write(ctx, await openStep(orm, account));
+      goToStage(ctx, stage, next);
+    },
+  };
+}
+
+/** The page of ours that the person wants, by the form or the address. */
+export function nextIn(ctx: PageContext): string | undefined {
+  return localPath(ctx.method === 'POST' ? typedIn(ctx)['next'] : ctx.query['next']);
+}
+
+/** Leads whoever was let in to the page that they wanted, or to where they belong. */
+export function goOn(ctx: PageContext, next: string | undefined): void {
+  ctx.status = 303;
+  ctx.redirect(next ?? '/');
+}
+
+/** Leads to the page of a stage; where the person wants to go afterwards comes along. */
+function goToStage(ctx: PageContext, stage: Exclude<NextStage, 'in'>, next: string | undefined): void {
+  ctx.status = 303;
+  ctx.redirect(stagePaths[stage] + (next === undefined ? '' : `?next=${encodeURIComponent(next)}`));
+}
+
+/** Leads back to the beginning, which says that the sign-in took too long. */
+function startAgain(ctx: PageContext): void {
+  ctx.status = 303;
+  ctx.redirect('/sign-in?ended');
+}

@@ -1,0 +1,105 @@
+import { inAccount } from '../../src/db/in-account.ts';
+import { addPasskey } from '../../src/host/identity/second-step/passkeys.ts';
+import { passkeySite } from '../../src/host/identity/second-step/passkey-site.ts';
+import { logStep } from '../../src/host/identity/second-step/second-steps.ts';
+import { offeredTotp, type SetUp, setUpTotp, withCodes } from '../../src/host/identity/second-step/set-up.ts';
+import type { StepUnderway } from '../../src/host/identity/second-step/steps-underway.ts';
+import type { FormErrors } from '../forms/field-error.ts';
+import { typedIn } from '../forms/form.ts';
+import type { PageContext, WebDeps } from '../http/context.ts';
+import { render } from '../page/render.ts';
+import { type Admission, goOn, nextIn } from './admission.ts';
+import { offerModel, passkeyModel } from './offers.ts';
+import { createdPasskey } from './passkey-answer.ts';
+import { asProblem } from './too-many.ts';
+
+/** What the first passkey is called until its owner says otherwise. */
+const firstName = 'My passkey';
+
+const outdated: FormErrors = [{ field: '', message: 'This page was open for too long. Scan the new QR code below.' }];
+const wrongCode: FormErrors = [
+  { field: 'code', message: 'This code is wrong. Wait for the next one in your app, and enter that.' },
+];
+const wrongPasskey: FormErrors = [
+  { field: '', message: 'The passkey was not created, or it took too long. Try again, or use an app.' },
+];
+
+/**
+ * Setting up a second step between the password and everything else, where the tenant demands one of everybody. Whoever has
+ * done it is in.
+ */
+export function setUpAtSignIn(deps: WebDeps, admission: Admission) {
+  const { orm, throttle, factorKey: key, config } = deps;
+  const site = passkeySite(config.publicUrl, key);
+
+  return {
+    show: async (ctx: PageContext): Promise<void> => {
+      const step = await admission.at(ctx, 'set-up');
+      if (step !== null) await show(ctx, step, []);
+    },
+
+    sendCode: async (ctx: PageContext): Promise<void> => {
+      const step = await admission.at(ctx, 'set-up');
+      if (step === null) return;
+      const { offer = '', code = '' } = typedIn(ctx);
+      const { now } = ctx.state;
+      const secret = offeredTotp(key, step, offer, now);
+      if (secret === null) return show(ctx, step, outdated, 422);
+      await throttle.attemptCode({ userId: step.userId, address: ctx.ip }).catch(asProblem);
+      const made = await inAccount(orm, step, (em) => setUpTotp(em, step, { key, secret, code, now }));
+      if (made === null) return show(ctx, step, wrongCode, 422, offer);
+      await throttle.codeSucceeded({ userId: step.userId, address: ctx.ip });
+      await finish(ctx, step, made);
+    },
+
+    sendPasskey: async (ctx: PageContext): Promise<void> => {
+      const step = await admission.at(ctx, 'set-up');
+      if (step === null) return;
+      const response = createdPasskey(ctx);
+      const made = { name: firstName, now: ctx.state.now };
+      const setUp = await inAccount(orm, step, async (em) => {
+        const added = site && response && (await addPasskey(em, site, step, { ...made, response }));
+        if (!added) return null;
+        await logStep(em, step, 'second_step_added', firstName);
+        return withCodes(em, step, key);
+      });
+      if (setUp === null) return show(ctx, step, wrongPasskey, 422);
+      await finish(ctx, step, setUp);
+    },
+  };
+
+  async function finish(ctx: PageContext, step: StepUnderway, { codes }: SetUp): Promise<void> {
+    await admission.admit(ctx, step);
+    if (codes === null) return goOn(ctx, nextIn(ctx));
+    render(ctx, 'session/views/codes', {
+      title: 'Your recovery codes',
+      codes,
+      next: nextIn(ctx) ?? '/',
+      button: 'Continue',
+    });
+  }
+
+  async function show(
+    ctx: PageContext,
+    step: StepUnderway,
+    errors: FormErrors,
+    status = 200,
+    offer: string | null = null,
+  ): Promise<void> {
+    const { now } = ctx.state;
+    ctx.status = status;
+    render(ctx, 'session/views/set-up', {
+      title: 'Set up a second step',
+      errors,
+      tenant: step.tenantName,
+      email: step.email,
+      next: nextIn(ctx),
+      offer: offerModel(key, step, { now, offer }),
+      passkey: site && {
+        ...(await passkeyModel(site, step, { known: [], now })),
+        action: '/sign-in/set-up/passkey',
+        button: 'Create a passkey',
+      },
+    });
+  }
+}

@@ -1,0 +1,129 @@
+import { z } from 'zod';
+import { inTenant } from '../../../src/db/in-tenant.ts';
+import type { SettingsUser } from '../../../src/db/reading/settings-user.ts';
+import { normalAddress } from '../../../src/domain/mail-address.ts';
+import { type Refusal, Refused } from '../../../src/domain/refusal.ts';
+import { checkName } from '../../../src/domain/text.ts';
+import { isUuid } from '../../../src/domain/uuid.ts';
+import { type AddressChange, changeAddress, renameUser } from '../../../src/host/identity/change-person.ts';
+import { changeGroups } from '../../../src/host/permissions/person-groups.ts';
+import { derivedId } from '../../../src/ids.ts';
+import { isMailAddress } from '../../../src/mail/address.ts';
+import {
+  commandIdField,
+  errorsOf,
+  newCommandId,
+  readForm,
+  ruledField,
+  textField,
+  tickedIn,
+  typedIn,
+} from '../../forms/form.ts';
+import type { FormErrors } from '../../forms/field-error.ts';
+import { type PageContext, principalOf, type WebDeps } from '../../http/context.ts';
+import { refusalStatus } from '../../http/errors.ts';
+import { render } from '../../page/render.ts';
+import type { Handler } from '../../http/route.ts';
+import { carryOut } from '../confirming.ts';
+import { goToUser } from './done.ts';
+import { loadGroupChoices } from './group-choices.ts';
+import { userPath } from './paths.ts';
+import { userInPath } from './user-in-path.ts';
+
+const fields = ['name', 'email', 'groups'];
+const whichEmail = 'Enter one e-mail address, such as name@example.com.';
+const whichGroups = 'A group that was ticked does not exist any more. Tick among those that are left.';
+
+/** What stood in the fields when the page was loaded comes along: what somebody else has changed meanwhile stays so. */
+const schema = z.object({
+  command_id: commandIdField,
+  name: ruledField((text) => checkName(text, 'name', 'Enter the name of the person.')),
+  email: z.string({ error: whichEmail }).trim().transform(normalAddress).refine(isMailAddress, whichEmail),
+  seen_name: textField,
+  seen_email: textField,
+});
+
+/** GET /settings/users/:id/edit: name, e-mail address and groups of a person. */
+export function editPage(deps: WebDeps): Handler {
+  return async (ctx) => show(ctx, deps, await userInPath(ctx, deps), []);
+}
+
+/** POST /settings/users/:id/edit: saves what was changed; a new address counts once it is confirmed. Twice is once. */
+export function saveEdit(deps: WebDeps): Handler {
+  return async (ctx) => {
+    const { tenantId, userId: by } = principalOf(ctx);
+    const user = await userInPath(ctx, deps);
+    const form = readForm(ctx, schema);
+    if (!form.ok) return show(ctx, deps, user, form.errors, 422);
+    const { command_id: key, name, email, seen_name, seen_email } = form.value;
+    const [ticked, seen] = [tickedIn(ctx, 'groups'), tickedIn(ctx, 'seen_groups')];
+    const add = ticked.filter((id) => !seen.includes(id));
+    const remove = seen.filter((id) => !ticked.includes(id));
+    if (![...add, ...remove].every((id) => isUuid(id))) {
+      return show(ctx, deps, user, [{ field: 'groups', message: whichGroups }], 422);
+    }
+    const about = { userId: user.id, by, now: ctx.state.now };
+    let address: AddressChange = 'same';
+    await carryOut(ctx, deps, {
+      question: `Change the groups of ${user.name}?`,
+      button: 'Save',
+      back: userPath(user.id),
+      fields: [
+        ...Object.entries({ command_id: key, name, email, seen_name, seen_email }),
+        ...ticked.map((id) => ['groups', id] as const),
+        ...seen.map((id) => ['seen_groups', id] as const),
+      ],
+      change: async (em) => {
+        if (name !== seen_name) await renameUser(em, tenantId, { ...about, name });
+        if (email !== normalAddress(seen_email)) {
+          const linkId = derivedId('link', tenantId, by, user.id, key);
+          address = await changeAddress(em, tenantId, { ...about, email, linkId });
+        }
+        return changeGroups(em, tenantId, { userId: user.id, add, remove, by });
+      },
+      done: (releasing) => {
+        const plain = { asked: 'address_asked', invited: 'address_invited', same: 'saved' } as const;
+        goToUser(ctx, user.id, releasing ? 'saved_releasing' : plain[address]);
+      },
+      refused: async (error) => {
+        if (!(error instanceof Refused)) throw error;
+        await show(ctx, deps, user, ...toldInForm(error.refusal));
+      },
+    });
+  };
+}
+
+/** What the form says of a refusal, and with which status. */
+function toldInForm(refusal: Refusal): [FormErrors, number] {
+  // A group went between the look at the groups and the change.
+  if (refusal.code === 'not_found') return [[{ field: 'groups', message: whichGroups }], 422];
+  return [errorsOf(refusal, fields), refusalStatus(refusal.code)];
+}
+
+async function show(
+  ctx: PageContext,
+  { orm }: WebDeps,
+  user: SettingsUser,
+  errors: FormErrors,
+  status = 200,
+): Promise<void> {
+  const groups = await inTenant(orm, principalOf(ctx).tenantId, (em) => loadGroupChoices(em, user.id));
+  const typed = typedIn(ctx);
+  const again = errors.length > 0;
+  ctx.status = status;
+  render(ctx, 'settings/users/views/edit', {
+    title: `Edit ${user.name}`,
+    errors: errors.map((error) => (fields.includes(error.field) ? error : { ...error, field: '' })),
+    user: { name: user.name, path: userPath(user.id), state: user.state },
+    commandId: newCommandId(),
+    name: again ? typed['name'] : user.name,
+    email: again ? typed['email'] : user.email,
+    ticked: again ? tickedIn(ctx, 'groups') : groups.joined,
+    seen: {
+      name: again ? typed['seen_name'] : user.name,
+      email: again ? typed['seen_email'] : user.email,
+      groups: again ? tickedIn(ctx, 'seen_groups') : groups.joined,
+    },
+    groups,
+  });
+}

@@ -1,0 +1,35 @@
+import { inTenant } from '../../../src/db/in-tenant.ts';
+import { resetSecondStep } from '../../../src/host/identity/second-step/reset-second-step.ts';
+import { hasSecondStep, readSecondSteps } from '../../../src/host/identity/second-step/second-steps.ts';
+import { principalOf, type WebDeps } from '../../http/context.ts';
+import { render } from '../../page/render.ts';
+import type { Handler } from '../../http/route.ts';
+import { goToUser } from './done.ts';
+import { userPath } from './paths.ts';
+import { userInPath } from './user-in-path.ts';
+
+/** GET /settings/users/:id/second-step: asks before a person's second step is taken away. */
+export function secondStepPage(deps: WebDeps): Handler {
+  return async (ctx) => {
+    const user = await userInPath(ctx, deps);
+    const { tenantId } = principalOf(ctx);
+    const steps = await inTenant(deps.orm, tenantId, (em) => readSecondSteps(em, { tenantId, userId: user.id }));
+    if (!hasSecondStep(steps)) return goToUser(ctx, user.id);
+    render(ctx, 'settings/users/views/second-step', {
+      title: `Remove the second step of ${user.name}?`,
+      user: { name: user.name, email: user.email, path: userPath(user.id) },
+      isSelf: user.id === principalOf(ctx).userId,
+    });
+  };
+}
+
+/** POST /settings/users/:id/second-step: takes it away, ends the person's sessions and tells them by mail. Twice is once. */
+export function removeSecondStepOf(deps: WebDeps): Handler {
+  return async (ctx) => {
+    const { tenantId, userId: by } = principalOf(ctx);
+    const user = await userInPath(ctx, deps);
+    const about = { userId: user.id, by, now: ctx.state.now };
+    await inTenant(deps.orm, tenantId, (em) => resetSecondStep(em, tenantId, about));
+    goToUser(ctx, user.id, 'second_step_removed');
+  };
+}
