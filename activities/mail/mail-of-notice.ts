@@ -16,19 +16,19 @@ export type MailOfNotice = Readonly<{ mail: OutgoingMail; fault: string | null }
  * The mail that a notice becomes, or null when there is nobody to send it to. `hasPage`: whether its recipient has a page
  * of the ticket to open. A mail about a resolution has answer buttons all the same: their page is part of mailing (R12).
  */
-export function mailOf(
+export async function mailOf(
   { renderer, addresses, answerKey }: MailTools,
   of: { tenantId: string; ticketId: string },
   notice: ClaimedNotice,
   facts: MailFacts,
   hasPage: boolean,
-): MailOfNotice | null {
+): Promise<MailOfNotice | null> {
   const recipient = facts.people.get(notice.recipient_id ?? '');
   const address = notice.recipient_address ?? recipient?.email;
   if (address === undefined) return null;
   const page = notice.audience === 'reporter' ? 'desk' : 'tickets';
   const { ticket } = facts;
-  const rendered = renderer.renderMail(
+  const rendered = await renderer.renderMail(
     {
       event: notice.event,
       audience: notice.audience,

@@ -85,7 +85,7 @@ async function countAndDeliver(
   facts: MailFacts,
   now: Date,
 ): Promise<Outcome> {
-  const ready = mailToSend(tools, { tenantId, ticketId }, notice, facts, now);
+  const ready = await mailToSend(tools, { tenantId, ticketId }, notice, facts, now);
   if ('kind' in ready) return ready;
   const uncounted = notice.counted_month === null ? await countMail(tools, tenantId, notice, now) : null;
   if (uncounted !== null) return uncounted;
@@ -101,13 +101,13 @@ async function countAndDeliver(
 }
 
 /** The mail of the notice, or why there is none to be sent. */
-function mailToSend(
+async function mailToSend(
   tools: NoticeTools,
   of: { tenantId: string; ticketId: string },
   notice: ClaimedNotice,
   facts: MailFacts,
   now: Date,
-): MailOfNotice | Extract<Outcome, { kind: 'skipped' }> {
+): Promise<MailOfNotice | Extract<Outcome, { kind: 'skipped' }>> {
   const skipped = (reason: SkipReason) => ({ kind: 'skipped', reason }) as const;
   const { licence } = facts;
   if (!isLicensed(licence, now)) return skipped('not_licensed');
@@ -115,7 +115,7 @@ function mailToSend(
   const recipient = facts.people.get(notice.recipient_id ?? '');
   if (recipient?.active === false) return skipped('inactive_user');
   const link = notice.audience === 'reporter' ? 'link_to_desk' : 'link_to_queue';
-  const ready = mailOf(tools, of, notice, facts, mayHappen(licence, link, now));
+  const ready = await mailOf(tools, of, notice, facts, mayHappen(licence, link, now));
   if (ready === null) return skipped('no_recipient');
   // A mail to ourselves would be answered by nobody, or by a machine that we would answer in turn.
   if (ready.mail.to.address.toLowerCase() === tools.transport.sender) return skipped('own_address');

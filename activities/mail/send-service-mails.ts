@@ -59,7 +59,7 @@ async function deliver(tools: ServiceMailTools, mail: ClaimedServiceMail, now: D
   if (mail.kind === 'template_test') return deliverTest(tools, mail);
   const refusal = await refusalOfLink(tools.orm, mail, now);
   if (refusal !== null) return { kind: 'permanent', answer: refusal };
-  const { subject, html, text } = tools.renderer.renderServiceMail({
+  const { subject, html, text } = await tools.renderer.renderServiceMail({
     ...mail,
     tenantName: mail.tenant_name,
     recipientName: mail.recipient_name,
@@ -73,7 +73,8 @@ async function deliverTest(tools: ServiceMailTools, mail: TestMail): Promise<Del
   const { event, audience, own } = mail.fact;
   const sender = await inTenant(tools.orm, mail.tenant_id, (em) => mailSender(em, mail.tenant_id));
   const about = { tenantName: mail.tenant_name, repliesAreRead: sender.replyTo !== null };
-  const { subject, html, text } = tools.renderer.renderMail({ ...sampleFacts(kindOf(event, audience)), ...about }, own);
+  const facts = { ...sampleFacts(kindOf(event, audience)), ...about };
+  const { subject, html, text } = await tools.renderer.renderMail(facts, own);
   return tools.transport.send({ ...envelopeOf(tools, mail), ...sender, subject: `[Test] ${subject}`, html, text });
 }
 

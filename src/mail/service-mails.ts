@@ -24,7 +24,7 @@ const buttons: Readonly<Record<Kind, string>> = {
  * Reads and compiles the templates of invitations, password links and alerts, once for the process, and gives what makes
  * a mail of the facts: subject (one line), HTML and text. Names are escaped and shortened.
  */
-export function createServiceMailRenderer(): (facts: ServiceMailFacts) => RenderedMail {
+export function createServiceMailBuilder(): (facts: ServiceMailFacts) => RenderedMail {
   const templates = loadTemplates<Kind, View>(Object.keys(buttons) as Kind[], { foot: 'service-foot' });
   return (facts) => {
     const template = templates.get(facts.kind);

@@ -44,6 +44,7 @@ async function serve(): Promise<void> {
   const connection = Connection.lazy({ address: config.temporalAddress });
   const { temporalNamespace: namespace, publicUrl, temporalUiUrl } = config;
   const client = new Client({ connection, namespace });
+  const renderer = createMailRenderer();
   const app = createApp({
     orm,
     throttle,
@@ -52,7 +53,7 @@ async function serve(): Promise<void> {
     operations: createOperations({ client, taskQueue, deadlineMs: commandDeadline }),
     accountKey: accountKeyFrom(config.appSecret),
     answerKey: answerKeyFrom(config.appSecret),
-    renderer: createMailRenderer(),
+    renderer,
     readiness: createReadiness({ orm, connection, namespace, taskQueue }),
     config: { publicUrl, temporalUiUrl, temporalNamespace: namespace, trustedProxies: config.trustedProxies },
     now: () => new Date(),
@@ -71,7 +72,7 @@ async function serve(): Promise<void> {
     const closed = new Promise((resolve) => server.close(resolve));
     setTimeout(() => server.closeAllConnections(), grace).unref();
     await closed;
-    await Promise.all([throttle.close(), connection.close()]);
+    await Promise.all([throttle.close(), connection.close(), renderer.close()]);
     await orm.close();
     log.info('Stopped');
   });

@@ -34,12 +34,13 @@ const client = new Client({
   namespace: config.temporalNamespace,
 });
 const transport = createTransport({ smtpUrl: config.smtpUrl, from: config.mailFrom, timeoutMs: 5000 });
+const renderer = createMailRenderer();
 const activities = createActivities({
   orm,
   client,
   taskQueue,
   transport,
-  renderer: createMailRenderer(),
+  renderer,
   addresses: { publicUrl: config.publicUrl, messageIdDomain: new URL(config.publicUrl).hostname },
   historyKey: historyKeyFrom(config.appSecret),
   accountKey: accountKeyFrom(config.appSecret),
@@ -62,6 +63,7 @@ exitWithParent(async () => worker.shutdown());
 log.info('The worker takes up its work');
 await worker.run();
 transport.close();
+await renderer.close();
 await client.connection.close();
 await connection.close();
 await orm.close();

@@ -1,9 +1,9 @@
 import type { ServiceMailContent } from '../../src/host/service-mail/service-mail.ts';
 import { describe, expect, test } from '@jest/globals';
 import { convert } from 'html-to-text';
-import { createServiceMailRenderer, type ServiceMailFacts } from '../../src/mail/service-mails.ts';
+import { createServiceMailBuilder, type ServiceMailFacts } from '../../src/mail/service-mails.ts';
 
-const render = createServiceMailRenderer();
+const render = createServiceMailBuilder();
 
 const readable = (html: string) =>
   convert(html, { wordwrap: false, selectors: [{ selector: 'a', options: { ignoreHref: true } }] });

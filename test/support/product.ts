@@ -70,12 +70,13 @@ export async function startProduct(
   const { taskQueue } = temporal;
   const deadlineMs = options.deadlineMs ?? 10_000;
   const operations = createOperations({ client, taskQueue, deadlineMs });
+  const renderer = createMailRenderer();
   const activities = createActivities({
     orm,
     client,
     taskQueue,
     transport,
-    renderer: createMailRenderer(),
+    renderer,
     addresses: { publicUrl: 'http://itsm.test', messageIdDomain: 'itsm.test' },
     historyKey: historyKeyFrom(testSecret),
     accountKey: accountKeyFrom(testSecret),
@@ -120,6 +121,7 @@ export async function startProduct(
     stop: async () => {
       await endWorkers();
       transport.close();
+      await renderer.close();
       await mailbox.stop();
       await client.connection.close();
       await connection.close();

@@ -55,9 +55,6 @@ export const testAccountKey = accountKeyFrom(testSecret);
 /** Signs the links of the answer buttons: with the secret of the test product, so that those of its mails are good here. */
 export const testAnswerKey = answerKeyFrom(testSecret);
 
-/** Compiled once for all that a test file starts. */
-const renderer = createMailRenderer();
-
 const away = () => Promise.reject(new Unavailable('This test has no Temporal'));
 
 /** The web application on a free port of the loopback, with the real database and a gateway of the test's making. */
@@ -78,7 +75,7 @@ export async function startTestWeb(options: TestWebOptions = {}): Promise<TestWe
     operations: { wakeServiceMail: away, releaseTickets: away, runQuotaAudit: away, ...options.operations },
     accountKey: testAccountKey,
     answerKey: testAnswerKey,
-    renderer,
+    renderer: createMailRenderer(),
     readiness: options.readiness ?? (async () => []),
     log: createLogger({ level: options.logLevel ?? 'silent', name: 'test' }),
     config: { publicUrl: url, temporalNamespace: 'default', trustedProxies: 0, ...options.config },
@@ -102,7 +99,7 @@ export async function startTestWeb(options: TestWebOptions = {}): Promise<TestWe
       server.close();
       server.closeAllConnections();
       await closed;
-      await throttle.close();
+      await Promise.all([throttle.close(), deps.renderer.close()]);
       await orm.close();
     },
   };
