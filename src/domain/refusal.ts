@@ -24,6 +24,8 @@ export const refusalCodes = [
   'changed_meanwhile',
   'mail_not_failed',
   'key_shown',
+  'too_many_requests',
+  'ticket_full',
 ] as const;
 
 export type RefusalCode = (typeof refusalCodes)[number];

@@ -48,6 +48,7 @@ async function serve(): Promise<void> {
   const app = createApp({
     orm,
     throttle,
+    writeLimits: config.writeLimits,
     log,
     tickets: createTicketGateway({ client, orm, taskQueue, deadlineMs: commandDeadline }),
     operations: createOperations({ client, taskQueue, deadlineMs: commandDeadline }),

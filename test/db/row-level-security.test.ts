@@ -111,7 +111,7 @@ describe("the application's role", () => {
       'select * from platform_user',
       'select * from platform_session',
       'update licence_change set version = 1',
-      'select * from api_minute',
+      'select * from use_window',
       "insert into api_usage values (gen_random_uuid(), gen_random_uuid(), now(), 'read', 1)",
       'update api_usage set calls = 1',
       'delete from settings_change',
@@ -162,6 +162,7 @@ describe('what looks across tenants', () => {
       'sign_in_lookup',
       'tenant_ids_after',
       'ticket_search',
+      'use_count',
     ]);
     for (const each of functions) {
       expect(each).toMatchObject({ owner: 'uslimato_lookup', login: false });

@@ -1,6 +1,7 @@
 import { once } from 'node:events';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { standardWriteLimits, type WriteLimits } from '../../src/domain/write-limits.ts';
 import { openOrm, type Orm } from '../../src/db/orm.ts';
 import { openPlatformSession } from '../../src/host/identity/platform-users.ts';
 import { openSession } from '../../src/host/identity/sessions.ts';
@@ -29,6 +30,7 @@ export type TestWebOptions = Readonly<{
   readiness?: () => Promise<string[]>;
   config?: Partial<WebConfig>;
   throttle?: ThrottleLimits;
+  writeLimits?: Partial<WriteLimits>;
   now?: () => Date;
   logLevel?: string;
 }>;
@@ -71,6 +73,7 @@ export async function startTestWeb(options: TestWebOptions = {}): Promise<TestWe
   const deps: WebDeps = {
     orm,
     throttle,
+    writeLimits: { ...standardWriteLimits, ...options.writeLimits },
     tickets: { create: away, send: away, sendMailAgain: away, ...options.tickets },
     operations: { wakeServiceMail: away, releaseTickets: away, runQuotaAudit: away, ...options.operations },
     accountKey: testAccountKey,

@@ -1,5 +1,5 @@
 import type { WebDeps } from '../http/context.ts';
-import { get, post, type Route } from '../http/route.ts';
+import { form, get, type Route } from '../http/route.ts';
 import { sessionCookie } from '../session/cookie.ts';
 import { setPassword } from './set-password.ts';
 
@@ -12,6 +12,6 @@ export function accountRoutes(deps: WebDeps): Route[] {
   return [
     // Mail scanners follow links: asking for the page changes nothing.
     get('/account/:token', { audience: 'anyone' }, page.show),
-    post('/account/:token', { audience: 'anyone' }, page.send),
+    form('/account/:token', { audience: 'anyone' }, page.send),
   ];
 }

@@ -15,7 +15,7 @@ export function changeAssignee(deps: WebDeps) {
     const ticket = await ticketInPath(ctx, deps);
     const again = (failure: Failure) => showTicket(ctx, deps, { form: 'assignee', typed: typedIn(ctx), failure });
     const form = readForm(ctx, assigneeForm);
-    if (!form.ok) return again(invalid(form.errors));
+    if (!form.ok) return again(invalid(ctx, form.errors));
     const { command_id, assignee, seen_assignee } = form.value;
     const principal = principalOf(ctx);
     const command = commandOf(senderOf(principal), {

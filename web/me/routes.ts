@@ -1,5 +1,5 @@
 import type { WebDeps } from '../http/context.ts';
-import { type Access, get, post, type Route } from '../http/route.ts';
+import { type Access, form, get, type Route } from '../http/route.ts';
 import { yourMails } from './your-mails.ts';
 
 const everybody: Access = { audience: 'desk', licensed: true };
@@ -7,5 +7,5 @@ const everybody: Access = { audience: 'desk', licensed: true };
 /** What people set for themselves. */
 export function meRoutes(deps: WebDeps): Route[] {
   const page = yourMails(deps);
-  return [get('/me', everybody, page.show), post('/me', everybody, page.save)];
+  return [get('/me', everybody, page.show), form('/me', everybody, page.save)];
 }

@@ -4,7 +4,7 @@ import { closeAllPlatformSessions } from '../../src/host/identity/platform-users
 import { closeAllSessions } from '../../src/host/identity/sessions.ts';
 import { homeOf } from '../page/navigation.ts';
 import { render } from '../page/render.ts';
-import { get, post, type Route } from '../http/route.ts';
+import { form, get, post, type Route } from '../http/route.ts';
 import { sessionCookie } from './cookie.ts';
 import { leave } from './sessions.ts';
 import { signIn } from './sign-in.ts';
@@ -12,11 +12,11 @@ import { signIn } from './sign-in.ts';
 /** Signing in and out, and the way to where a person belongs. */
 export function sessionRoutes(deps: WebDeps): Route[] {
   const cookie = sessionCookie({ https: deps.config.publicUrl.startsWith('https:') });
-  const form = signIn(deps, cookie);
+  const page = signIn(deps, cookie);
   return [
     get('/', { audience: 'signed-in' }, goHome),
-    get('/sign-in', { audience: 'anyone' }, form.show),
-    post('/sign-in', { audience: 'anyone' }, form.send),
+    get('/sign-in', { audience: 'anyone' }, page.show),
+    form('/sign-in', { audience: 'anyone' }, page.send),
     // Anyone: a session that has ended meanwhile is signed out all the same.
     post('/sign-out', { audience: 'anyone' }, async (ctx) => {
       await leave(ctx, deps.orm, cookie);

@@ -18,6 +18,7 @@ import { LinkTicketsToAssets } from './017-link-tickets-to-assets.ts';
 import { SearchAssets } from './018-search-assets.ts';
 import { CreateApiKeys } from './020-create-api-keys.ts';
 import { CountApiCalls } from './021-count-api-calls.ts';
+import { LimitPeople } from './045-limit-people.ts';
 
 /** All migrations, in the order in which they run. */
 export const migrations = [
@@ -41,4 +42,5 @@ export const migrations = [
   { name: '018-search-assets', class: SearchAssets },
   { name: '020-create-api-keys', class: CreateApiKeys },
   { name: '021-count-api-calls', class: CountApiCalls },
+  { name: '045-limit-people', class: LimitPeople },
 ];

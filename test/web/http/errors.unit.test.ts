@@ -32,6 +32,8 @@ describe('what a thrown thing means over HTTP', () => {
       changed_meanwhile: 409,
       mail_not_failed: 409,
       key_shown: 409,
+      too_many_requests: 429,
+      ticket_full: 429,
     });
   });
 

@@ -1,5 +1,5 @@
 import type { WebDeps } from '../../http/context.ts';
-import { get, post, type Route } from '../../http/route.ts';
+import { form, get, post, type Route } from '../../http/route.ts';
 import { settings } from '../access.ts';
 import { deactivate, deactivatePage } from './deactivate.ts';
 import { invite, invitePage } from './invite.ts';
@@ -17,9 +17,9 @@ export function userRoutes(deps: WebDeps): Route[] {
     }),
     get('/settings/users', settings, usersPage(deps)),
     get('/settings/users/new', settings, invitePage(deps)),
-    post('/settings/users/new', settings, invite(deps)),
+    form('/settings/users/new', settings, invite(deps)),
     get('/settings/users/:id', settings, personPage(deps)),
-    post('/settings/users/:id/link', settings, sendLink(deps)),
+    form('/settings/users/:id/link', settings, sendLink(deps)),
     get('/settings/users/:id/deactivate', settings, deactivatePage(deps)),
     post('/settings/users/:id/deactivate', settings, deactivate(deps)),
     post('/settings/users/:id/reactivate', settings, reactivate(deps)),
