@@ -1,2 +1,8 @@
 /** What the platform team is alerted to: an overrun of a quota, mails used up, or a count that is not the ledger's. */
-export type AlertKind = 'agents_over_quota' | 'emails_over_quota' | 'emails_used_up' | 'mail_count_drift';
+export type AlertKind =
+  | 'agents_over_quota'
+  | 'emails_over_quota'
+  | 'emails_used_up'
+  | 'mail_count_drift'
+  /** So many mails within an hour (`used`) that from `limit` on they are skipped (mail-guard.ts): `period` is the day, UTC. */
+  | 'mail_flood';

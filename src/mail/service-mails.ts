@@ -1,3 +1,4 @@
+import type { AlertKind } from '../domain/alert.ts';
 import type { ServiceMailContent } from '../host/service-mail/service-mail.ts';
 import type { RenderedMail } from './facts.ts';
 import { shortLine } from './one-line.ts';
@@ -10,7 +11,9 @@ export type ServiceMailFacts = Exclude<ServiceMailContent, { kind: 'template_tes
 
 type Kind = ServiceMailFacts['kind'];
 
-type View = FrameView & Readonly<{ inviter: string | null; goodUntil: string; overrun: string; isDrift: boolean }>;
+/** What only some of the kinds tell; empty where the kind does not. */
+type View = FrameView &
+  Readonly<{ inviter: string | null; goodUntil: string; heading: string; overrun: string; whatFollows: string }>;
 
 const nameLimit = 80;
 
@@ -55,7 +58,7 @@ function viewOf(facts: ServiceMailFacts): View {
       inviter: null,
       goodUntil: '',
       overrun,
-      isDrift: facts.fact.about === 'mail_count_drift',
+      ...alertWords(facts.fact.about),
     };
   }
   const inviter = facts.fact.invitedBy === null ? null : shortLine(facts.fact.invitedBy, nameLimit);
@@ -68,7 +71,8 @@ function viewOf(facts: ServiceMailFacts): View {
     inviter,
     goodUntil: instantWords(facts.fact.expiresAt),
     overrun: '',
-    isDrift: false,
+    heading: '',
+    whatFollows: '',
   };
 }
 
@@ -79,9 +83,34 @@ function overrunOf({ about, limit, used, period }: Extract<ServiceMailContent, {
   if (about === 'mail_count_drift') {
     return `the counter says ${counted('mail')} in ${monthWords(period)}, the ledger ${number(limit)}`;
   }
+  if (about === 'mail_flood') {
+    return `${counted('mail')} within an hour, further ones are skipped from ${number(limit)} on`;
+  }
   if (about === 'emails_used_up') return `all ${number(limit)} mails of ${monthWords(period)} are used up`;
   const what = about === 'agents_over_quota' ? counted('agent') : `${counted('mail')} in ${monthWords(period)}`;
   return `${what}, the licence allows ${number(limit)}`;
+}
+
+function alertWords(about: AlertKind): Readonly<{ heading: string; whatFollows: string }> {
+  switch (about) {
+    case 'mail_count_drift':
+      return {
+        heading: 'A count of mails is wrong',
+        whatFollows: 'The quota is kept by the counter. The alert stays open in the console until both say the same.',
+      };
+    case 'mail_flood':
+      return {
+        heading: 'There are unusually many mails',
+        whatFollows:
+          'It may be a loop or a script. Look at who brings them about before the quota of the month is used up; the tickets themselves work as usual.',
+      };
+    default:
+      return {
+        heading: 'A licence is at its limit',
+        whatFollows:
+          'Nobody has lost access by that, and tickets work as usual. The alert stays open in the console until the tenant is within its licence again.',
+      };
+  }
 }
 
 /** "November 2026" for `2026-11`. */

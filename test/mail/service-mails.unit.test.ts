@@ -72,10 +72,18 @@ describe('a mail that belongs to no ticket', () => {
       { about: 'emails_used_up', limit: 10_000, used: 10_000, period: '2026-11' },
       'all 10,000 mails of November 2026 are used up',
     ],
+    [
+      { about: 'mail_flood', limit: 500, used: 250, period: '2026-11-28' },
+      '250 mails within an hour, further ones are skipped from 500 on',
+    ],
   ])('tells the platform team of an overrun: %j', (fact, sentence) => {
     const { subject, html, text } = render({ ...to, kind: 'alert', fact });
     expect(subject).toBe(`Nordlicht Logistik: ${sentence}`);
     for (const part of [readable(html), text]) expect(part).toContain(sentence);
+    expect(html).toMatch(
+      /<h1[^>]*>(A licence is at its limit|A count of mails is wrong|There are unusually many mails)<\/h1>/,
+    );
+    for (const part of [readable(html), text]) expect(part).toMatch(/console until|quota of the month/);
   });
 });
 

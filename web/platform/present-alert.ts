@@ -18,6 +18,8 @@ export type AlertLine = Readonly<{
 
 const month = new Intl.DateTimeFormat('en-GB', { month: 'long', year: 'numeric', timeZone: 'UTC' });
 
+const day = new Intl.DateTimeFormat('en-GB', { dateStyle: 'long', timeZone: 'UTC' });
+
 /** An alert as the console shows it: "8 agents, the licence allows 5". */
 export function alertLine(alert: ListedAlert): AlertLine {
   const { id, tenantId, tenantName, used, mostUsed, acknowledgedAt } = alert;
@@ -47,6 +49,8 @@ function whatIsWrong({ kind, period, limit, used, dropped }: ListedAlert): strin
       return `All ${count(limit)} mails${inMonth(period)} are used up, ${count(dropped)} dropped so far`;
     case 'mail_count_drift':
       return `The counter says ${counted('mail')}${inMonth(period)}, the ledger ${count(limit)}`;
+    case 'mail_flood':
+      return `${counted('mail')} within an hour${onDay(period)}; from ${count(limit)} on, further ones are skipped`;
   }
 }
 
@@ -54,6 +58,12 @@ function whatIsWrong({ kind, period, limit, used, dropped }: ListedAlert): strin
 function inMonth(period: string): string {
   const start = Date.parse(`${period}-01T00:00:00Z`);
   return Number.isNaN(start) ? '' : ` in ${month.format(start)}`;
+}
+
+/** " on 28 November 2026" for `2026-11-28`. */
+function onDay(period: string): string {
+  const start = Date.parse(`${period}T00:00:00Z`);
+  return Number.isNaN(start) ? '' : ` on ${day.format(start)}`;
 }
 
 function count(n: number): string {

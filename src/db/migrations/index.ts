@@ -19,6 +19,7 @@ import { SearchAssets } from './018-search-assets.ts';
 import { CreateApiKeys } from './020-create-api-keys.ts';
 import { CountApiCalls } from './021-count-api-calls.ts';
 import { LimitPeople } from './045-limit-people.ts';
+import { TellMailFloods } from './046-tell-mail-floods.ts';
 
 /** All migrations, in the order in which they run. */
 export const migrations = [
@@ -43,4 +44,5 @@ export const migrations = [
   { name: '020-create-api-keys', class: CreateApiKeys },
   { name: '021-count-api-calls', class: CountApiCalls },
   { name: '045-limit-people', class: LimitPeople },
+  { name: '046-tell-mail-floods', class: TellMailFloods },
 ];
