@@ -13,6 +13,7 @@ import { exitWithParent } from '../local/exit-with-parent.ts';
 import { StartError } from '../local/start-error.ts';
 import { createOperations } from '../temporal/operations.ts';
 import { createLogger } from '../log.ts';
+import { startWatchdog } from '../threads/watchdog.ts';
 import { answerKeyFrom } from '../mail/answer-token.ts';
 import { createMailRenderer } from '../mail/render.ts';
 import { productTaskQueue as taskQueue } from '../temporal/names.ts';
@@ -66,6 +67,7 @@ async function serve(): Promise<void> {
   await once(server, 'listening').catch((error: NodeJS.ErrnoException) => {
     throw new StartError(whyNotListening(error, config.host, config.port));
   });
+  startWatchdog({ name: 'web' });
   log.info({ publicUrl }, `Listening on ${config.host}:${config.port}`);
 
   const stop = stopOnce(async () => {

@@ -9,6 +9,7 @@ import { openOrm } from '../db/orm.ts';
 import { accountKeyFrom } from '../host/identity/account-token.ts';
 import { exitWithParent } from '../local/exit-with-parent.ts';
 import { createLogger } from '../log.ts';
+import { startWatchdog } from '../threads/watchdog.ts';
 import { answerKeyFrom } from '../mail/answer-token.ts';
 import { createMailRenderer } from '../mail/render.ts';
 import { createOperations } from '../temporal/operations.ts';
@@ -60,6 +61,7 @@ const worker = await Worker.create({
 await ensureSchedules({ client, taskQueue }, { refreshEverySeconds });
 
 exitWithParent(async () => worker.shutdown());
+startWatchdog({ name: 'worker' });
 log.info('The worker takes up its work');
 await worker.run();
 transport.close();
