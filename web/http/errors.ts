@@ -140,11 +140,11 @@ const connectionErrors = new Set(['ECONNREFUSED', 'ECONNRESET', 'EPIPE', 'ENOTFO
 const lostConnection =
   /^(Connection terminated|timeout exceeded when trying to connect|Client (has encountered a connection error|was closed))/;
 
-/** PostgreSQL is away, starting, stopping or full (classes 08, 53 and 57P of its error codes), not at odds with a query. */
+/** PostgreSQL is away, starting, stopping, full or too slow (08, 53, 57P and 57014 of its codes), not at odds with a query. */
 function isDatabaseDown(error: unknown): boolean {
   if (!(error instanceof Error)) return false;
   const code = 'code' in error && typeof error.code === 'string' ? error.code : '';
-  if (connectionErrors.has(code) || /^(08|53|57P)/.test(code)) return true;
+  if (connectionErrors.has(code) || /^(08|53|57P|57014)/.test(code)) return true;
   if (lostConnection.test(error.message)) return true;
   const inner = error instanceof AggregateError ? error.errors[0] : error.cause;
   return inner !== undefined && inner !== error && isDatabaseDown(inner);

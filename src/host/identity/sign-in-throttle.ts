@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import pg from 'pg';
+import { endSilentConnections, patience } from '../../db/patience.ts';
 import { RateLimiterPostgres, RateLimiterRes } from 'rate-limiter-flexible';
 
 /** Too many sign-ins were tried; the same for accounts that exist and that don't. */
@@ -30,7 +31,8 @@ const standard: ThrottleLimits = { perAccount: 10, perAddress: 100, seconds: 15 
 
 /** A throttle that keeps its counts in the table `sign_in_throttle`, by connections of its own. */
 export function createSignInThrottle(databaseUrl: string, limits: ThrottleLimits = standard): SignInThrottle {
-  const pool = new pg.Pool({ connectionString: databaseUrl, max: 2, connectionTimeoutMillis: 5000 });
+  const pool = new pg.Pool({ connectionString: databaseUrl, max: 2, ...patience });
+  endSilentConnections(pool);
   // A connection that breaks while idle is replaced at its next use; without a listener it would end the process.
   pool.on('error', () => undefined);
   const limiter = (keyPrefix: string, points: number) =>
