@@ -1,8 +1,8 @@
 import { once } from 'node:events';
-import { createServer } from 'node:http';
 import { Client, Connection } from '@temporalio/client';
 import { createApp } from '../../web/app.ts';
 import { createReadiness } from '../../web/health/readiness.ts';
+import { createWebServer } from '../../web/http/web-server.ts';
 import { createTicketGateway } from '../temporal/gateway.ts';
 import { ConfigError, readServiceConfig } from '../config.ts';
 import { openOrm } from '../db/orm.ts';
@@ -62,7 +62,7 @@ async function serve(): Promise<void> {
   });
 
   const answer = app.callback();
-  const server = createServer({ requestTimeout: 30_000 }, (request, response) => void answer(request, response));
+  const server = createWebServer((request, response) => void answer(request, response));
   server.listen(config.port, config.host);
   await once(server, 'listening').catch((error: NodeJS.ErrnoException) => {
     throw new StartError(whyNotListening(error, config.host, config.port));
