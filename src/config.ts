@@ -105,7 +105,7 @@ export function readServiceConfig(env: Environment) {
       commentsPerTicket: read.LIMIT_COMMENTS_PER_TICKET,
       textBytesPerHour: read.LIMIT_TEXT_BYTES_PER_HOUR,
     },
-    appSecret: read.APP_SECRET ?? keptSecret(join(resolve(read.DATA_DIR), 'app-secret')),
+    appSecret: read.APP_SECRET ?? secretIn(resolve(read.DATA_DIR)),
   };
 }
 
@@ -149,6 +149,17 @@ export function readDevConfig(env: Environment) {
     smtpPort: read.SMTP_PORT,
     mailUiPort: read.MAIL_UI_PORT,
   };
+}
+
+function secretIn(dataDir: string): string {
+  try {
+    return keptSecret(join(dataDir, 'app-secret'));
+  } catch (error) {
+    const why = (error as Error).message;
+    throw new ConfigError(
+      `DATA_DIR ${dataDir} cannot be used (${why}): make it writable, set it to another folder, or set APP_SECRET.`,
+    );
+  }
 }
 
 function commonPart(read: z.output<z.ZodObject<typeof common>>) {

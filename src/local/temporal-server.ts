@@ -7,6 +7,7 @@ import { Connection } from '@temporalio/client';
 import { follow } from './child.ts';
 import type { Running } from './child.ts';
 import { expectFreePort, freePort } from './free-port.ts';
+import { guard } from './guard.ts';
 import { claim, endProcess, recordedProcess, recordProcess } from './process-record.ts';
 import { StartError } from './start-error.ts';
 
@@ -116,7 +117,9 @@ async function launch(options: TemporalOptions, port: number, uiPort: number): P
     { detached: true, stdio: ['ignore', log, log] },
   );
   closeSync(log);
-  return follow(child, 'SIGTERM', 15_000);
+  const server = await follow(child, 'SIGTERM', 15_000);
+  guard(server, { signal: 'SIGTERM', after: 3, grace: 10 });
+  return server;
 }
 
 async function untilReady(server: Running, port: number, address: string, options: TemporalOptions): Promise<void> {

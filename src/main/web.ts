@@ -12,7 +12,7 @@ import { createSignInThrottle } from '../host/identity/sign-in-throttle.ts';
 import { exitWithParent } from '../local/exit-with-parent.ts';
 import { StartError } from '../local/start-error.ts';
 import { createOperations } from '../temporal/operations.ts';
-import { createLogger } from '../log.ts';
+import { createLogger, surviveLostOutput } from '../log.ts';
 import { startWatchdog } from '../threads/watchdog.ts';
 import { answerKeyFrom } from '../mail/answer-token.ts';
 import { createMailRenderer } from '../mail/render.ts';
@@ -24,6 +24,7 @@ const commandDeadline = 10_000;
 /** How long requests may go on after the wish to stop, in ms. */
 const grace = 10_000;
 
+surviveLostOutput();
 try {
   await serve();
 } catch (error) {

@@ -8,7 +8,7 @@ import { readServiceConfig } from '../config.ts';
 import { openOrm } from '../db/orm.ts';
 import { accountKeyFrom } from '../host/identity/account-token.ts';
 import { exitWithParent } from '../local/exit-with-parent.ts';
-import { createLogger } from '../log.ts';
+import { createLogger, surviveLostOutput } from '../log.ts';
 import { startWatchdog } from '../threads/watchdog.ts';
 import { answerKeyFrom } from '../mail/answer-token.ts';
 import { createMailRenderer } from '../mail/render.ts';
@@ -23,9 +23,12 @@ const operationDeadline = 10_000;
 
 const logLevels = { TRACE: 'trace', DEBUG: 'debug', INFO: 'info', WARN: 'warn', ERROR: 'error' } as const;
 
+surviveLostOutput();
 const config = readServiceConfig(process.env);
 const log = createLogger({ level: config.logLevel, name: 'worker' });
 Runtime.install({
+  // What its native part says goes the same way: it would write past our log, and break where it cannot.
+  telemetryOptions: { logging: { forward: {}, filter: 'WARN' } },
   logger: new DefaultLogger('INFO', ({ level, message, meta }) => log[logLevels[level]](meta ?? {}, message)),
 });
 const orm = await openOrm(config.databaseUrl);
