@@ -1,4 +1,3 @@
-import { spawn } from 'node:child_process';
 import { randomUUID } from 'node:crypto';
 import { chmod, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
@@ -43,6 +42,8 @@ export type System = Readonly<{
   client: Client;
   mailbox: Mailbox;
   appSecret: string;
+  /** Where each process has its log: `web.log`, `worker.log`. */
+  logDir: string;
   web: Part;
   worker: Part;
   temporal: Part;
@@ -121,7 +122,8 @@ export async function startSystem(options: { ownPostgres?: boolean; worker?: URL
     );
     undo.push(worker.stop);
     const web = part(
-      () => startService({ name: 'web', script: new URL('web.ts', programs), env, logDir: folder }),
+      (script = new URL('web.ts', programs), more = {}) =>
+        startService({ name: 'web', script, env: { ...env, ...more }, logDir: folder }),
       async () => (await fetch(`${url}/healthz`)).status === 200,
     );
     undo.push(web.stop);
@@ -138,6 +140,7 @@ export async function startSystem(options: { ownPostgres?: boolean; worker?: URL
       client,
       mailbox,
       appSecret: testSecret,
+      logDir: folder,
       web,
       worker,
       temporal,
@@ -224,12 +227,11 @@ function part(
   launch: (script?: URL, env?: Record<string, string>) => Promise<Running>,
   works: (running: Running) => Promise<boolean>,
 ): Part {
-  let current: { running: Running; ended: string | null; forget: () => void } | null = null;
+  let current: { running: Running; ended: string | null } | null = null;
   const gone = async (end: (running: Running) => unknown) => {
     if (current === null) return 'not running';
     await end(current.running);
     const how = await current.running.exited;
-    current.forget();
     current = null;
     return how;
   };
@@ -237,7 +239,7 @@ function part(
     start: async (script, env) => {
       if (current !== null) throw new Error('It runs already: end it first');
       const running = await launch(script, env);
-      const mine = { running, ended: null as string | null, forget: endWithThisProcess(running.pid) };
+      const mine = { running, ended: null as string | null };
       current = mine;
       void running.exited.then((how) => (mine.ended = how));
       const state = await eventually(async () => (mine.ended !== null ? 'ended' : (await works(running)) && 'works'), {
@@ -250,21 +252,6 @@ function part(
     stop: () => gone((running) => running.stop()),
     pid: () => (current !== null && current.ended === null ? current.running.pid : null),
   };
-}
-
-/**
- * Sees to it that a server in a process group of its own does not outlive this process, however this one ends: a shell
- * reads from a pipe that only this process holds. Gives what to call once the server has ended.
- */
-function endWithThisProcess(pid: number): () => void {
-  const watch = spawn('sh', ['-c', `read over || kill -9 ${pid}`], {
-    detached: true,
-    stdio: ['pipe', 'ignore', 'ignore'],
-  });
-  watch.on('error', () => {});
-  watch.stdin.on('error', () => {});
-  watch.unref();
-  return () => void watch.stdin.end('over\n');
 }
 
 /** Whether the worker of that process polls for workflow tasks. */
