@@ -151,6 +151,8 @@ describe('a tenant’s own words (R17)', () => {
     const mail = await mailTo(tenant.addresses.reporter);
     expect(mail.from?.value).toEqual([{ name: 'IT of Zoë, "Inc"', address: 'itsm@uslimato.test' }]);
     expect(mail.replyTo?.value).toEqual([{ name: '', address: 'help@example.test' }]);
+    // The agents' mail is not to arrive in the middle of the next test.
+    await endedNotices(product, tenant.id, 2);
   });
 });
 
