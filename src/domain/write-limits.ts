@@ -44,10 +44,19 @@ export function tooManyComments(most: number): Refusal {
   return refuse('ticket_full', message, { details: { limit: most } }).refusal;
 }
 
+/** What is limited for each person. */
+export type Limited = 'changes' | 'previews' | 'comments' | 'text';
+
+/** How many previews one may look at in a minute: they change nothing, and follow what is typed. */
+export function previewsPerMinute({ changesPerMinute }: WriteLimits): number {
+  return 2 * changesPerMinute;
+}
+
 /** For whoever has written as much as may be in this time; `seconds` until there is room again. */
-export function tooMuch(what: 'changes' | 'comments' | 'text', limits: WriteLimits, seconds: number): Refusal {
+export function tooMuch(what: Limited, limits: WriteLimits, seconds: number): Refusal {
   const rule = {
     changes: `You can make at most ${limits.changesPerMinute.toLocaleString('en')} changes a minute`,
+    previews: `You can look at ${previewsPerMinute(limits).toLocaleString('en')} previews a minute at most`,
     comments: `You can write at most ${limits.commentsPerMinute.toLocaleString('en')} comments a minute`,
     text: `You can write at most ${(limits.textBytesPerHour / 1024 / 1024).toLocaleString('en')} MiB of text an hour`,
   }[what];

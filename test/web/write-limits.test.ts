@@ -145,7 +145,7 @@ describe('comments', () => {
 });
 
 describe('changes', () => {
-  it('are counted for each person for themselves, in settings too; looking, previews and signing out are none', async () => {
+  it('are counted for each person for themselves, in settings too; looking and signing out are none, previews count by themselves', async () => {
     const web = await limited({ changesPerMinute: 2 });
     const { people } = await createTenant(web.orm, {
       people: { ada: { permissions: ['settings:manage'] }, bo: { permissions: ['settings:manage'] } },
@@ -157,6 +157,9 @@ describe('changes', () => {
     expect((await group('One')).status).toBe(303);
     for (let n = 0; n < 3; n += 1) expect((await preview()).status).toBe(200);
     expect((await group('Two')).status).toBe(303);
+    expect((await preview()).status).toBe(200);
+    const fifth = await preview();
+    expect([fifth.status, fifth.text.includes('You can look at 4 previews a minute at most')]).toEqual([429, true]);
     const third = await group('Three');
     expect([third.status, third.text.includes('value="Three"')]).toEqual([429, true]);
     expect((await ada.get('/settings/permissions')).text).not.toContain('Three');

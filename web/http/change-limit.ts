@@ -1,4 +1,4 @@
-import { tooMuch } from '../../src/domain/write-limits.ts';
+import { previewsPerMinute, tooMuch } from '../../src/domain/write-limits.ts';
 import { countUse } from '../../src/host/limits/count-use.ts';
 import { derivedId } from '../../src/ids.ts';
 import type { PageContext, WebDeps } from './context.ts';
@@ -6,16 +6,16 @@ import { tooManyForms } from './form-refusal.ts';
 import type { FormLimit } from './route.ts';
 
 /**
- * So many forms a minute one person may send, over all web processes, as a key may make so many calls. Whoever nobody
- * knows yet is held back by the sign-in's own limits, and signing out is never too much.
+ * So many forms a minute one person may send, over all web processes, as a key may make so many calls; previews count by
+ * themselves. Whoever nobody knows yet is held back by the sign-in's own limits, and signing out is never too much.
  */
 export function changeLimit({ orm, writeLimits }: Pick<WebDeps, 'orm' | 'writeLimits'>): FormLimit {
-  return async (ctx) => {
+  return async (ctx, what) => {
     const userId = senderOf(ctx);
     if (userId === null) return null;
-    const use = { subject: derivedId('changes', userId), amount: 1, most: writeLimits.changesPerMinute, seconds: 60 };
-    const exceeded = await countUse(orm, [use]);
-    return exceeded === null ? null : tooManyForms(tooMuch('changes', writeLimits, exceeded.seconds));
+    const most = what === 'changes' ? writeLimits.changesPerMinute : previewsPerMinute(writeLimits);
+    const exceeded = await countUse(orm, [{ subject: derivedId(what, userId), amount: 1, most, seconds: 60 }]);
+    return exceeded === null ? null : tooManyForms(tooMuch(what, writeLimits, exceeded.seconds));
   };
 }
 

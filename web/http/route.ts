@@ -31,8 +31,8 @@ export type Route = Readonly<{
   access: Access;
   handle: Handler;
   showsAgain?: true;
-  /** It changes nothing, so it does not count as a change. */
-  changesNothing?: true;
+  /** As what it counts for whoever sends it; as a change, unless it says otherwise. */
+  counts?: 'previews';
 }>;
 
 /** A page. */
@@ -52,11 +52,11 @@ export function post(path: string, access: Access, handle: Handler): Route {
 
 /** A form that only shows what it would do, and that its handler shows again as `form` does. */
 export function preview(path: string, access: Access, handle: Handler): Route {
-  return { ...form(path, access, handle), changesNothing: true };
+  return { ...form(path, access, handle), counts: 'previews' };
 }
 
 /** Why the form of a request goes too far, or null: looked at once it is known that its sender may send it. */
-export type FormLimit = (ctx: PageContext) => Promise<FormRefusal | null>;
+export type FormLimit = (ctx: PageContext, what: 'changes' | 'previews') => Promise<FormRefusal | null>;
 
 /**
  * Mounts routes. Refusals come in this order: not signed in (a page sends to the sign-in and back, a form gets 401);
@@ -80,8 +80,8 @@ export function mount(routes: readonly Route[], limit: FormLimit): Middleware<Pa
 }
 
 async function handleForm(ctx: PageContext, route: Route, limit: FormLimit): Promise<void> {
-  const { handle, showsAgain, changesNothing } = route;
-  const refusal = ctx.state.formRefusal ?? (changesNothing ? null : await limit(ctx));
+  const { handle, showsAgain, counts = 'changes' } = route;
+  const refusal = ctx.state.formRefusal ?? (await limit(ctx, counts));
   if (refusal === null) return handle(ctx);
   const { status, code, message, headers } = refusal;
   if (!showsAgain) throw new Problem(status, code, { detail: message, headers });
