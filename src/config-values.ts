@@ -8,6 +8,14 @@ export const port = (standard: number) =>
     .refine((value) => value <= 65_535, 'is too large: set it to a port number from 1 to 65535')
     .default(standard);
 
+/** How much of something is possible. */
+export const limit = (standard: number) =>
+  z
+    .string()
+    .regex(/^[1-9]\d{0,8}$/, { error: (issue) => `is "${issue.input}": set it to a whole number from 1 to 999999999` })
+    .transform(Number)
+    .default(standard);
+
 const text = (todo: string) => z.string({ error: `is missing: set it to ${todo}` });
 
 const urlOf = (protocols: RegExp, todo: string) =>

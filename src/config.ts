@@ -1,6 +1,17 @@
 import { join, resolve } from 'node:path';
 import { z } from 'zod';
-import { appSecret, logLevel, origin, port, postgresUrl, smtpUrl, temporalAddress, webUrl } from './config-values.ts';
+import {
+  appSecret,
+  limit,
+  logLevel,
+  origin,
+  port,
+  postgresUrl,
+  smtpUrl,
+  temporalAddress,
+  webUrl,
+} from './config-values.ts';
+import { standardWriteLimits } from './domain/write-limits.ts';
 import { keptSecret } from './kept-secret.ts';
 
 /** The environment is not usable; the message is one sentence that names the variable and says what to do. */
@@ -23,8 +34,17 @@ const common = {
   LOG_LEVEL: logLevel,
 };
 
+/** How much one person may write: see src/domain/write-limits.ts. */
+const limitsSchema = {
+  LIMIT_CHANGES_PER_MINUTE: limit(standardWriteLimits.changesPerMinute),
+  LIMIT_COMMENTS_PER_MINUTE: limit(standardWriteLimits.commentsPerMinute),
+  LIMIT_COMMENTS_PER_TICKET: limit(standardWriteLimits.commentsPerTicket),
+  LIMIT_TEXT_BYTES_PER_HOUR: limit(standardWriteLimits.textBytesPerHour),
+};
+
 const serviceSchema = z.object({
   ...common,
+  ...limitsSchema,
   NODE_ENV: z.string().optional(),
   DATABASE_URL: postgresUrl,
   TEMPORAL_ADDRESS: temporalAddress,
@@ -79,7 +99,13 @@ export function readServiceConfig(env: Environment) {
     smtpUrl: read.SMTP_URL,
     mailFrom: read.MAIL_FROM,
     trustedProxies: read.TRUSTED_PROXIES,
-    appSecret: read.APP_SECRET ?? keptSecret(join(resolve(read.DATA_DIR), 'app-secret')),
+    writeLimits: {
+      changesPerMinute: read.LIMIT_CHANGES_PER_MINUTE,
+      commentsPerMinute: read.LIMIT_COMMENTS_PER_MINUTE,
+      commentsPerTicket: read.LIMIT_COMMENTS_PER_TICKET,
+      textBytesPerHour: read.LIMIT_TEXT_BYTES_PER_HOUR,
+    },
+    appSecret: read.APP_SECRET ?? secretIn(resolve(read.DATA_DIR)),
   };
 }
 
@@ -123,6 +149,17 @@ export function readDevConfig(env: Environment) {
     smtpPort: read.SMTP_PORT,
     mailUiPort: read.MAIL_UI_PORT,
   };
+}
+
+function secretIn(dataDir: string): string {
+  try {
+    return keptSecret(join(dataDir, 'app-secret'));
+  } catch (error) {
+    const why = (error as Error).message;
+    throw new ConfigError(
+      `DATA_DIR ${dataDir} cannot be used (${why}): make it writable, set it to another folder, or set APP_SECRET.`,
+    );
+  }
 }
 
 function commonPart(read: z.output<z.ZodObject<typeof common>>) {

@@ -21,6 +21,7 @@ const crossings: [file: string, source: string, sentence: RegExp][] = [
   ['workflows/c.ts', "import 'zod';", /no zod in the workflow bundle/],
   ['workflows/d.ts', "import '../src/db/orm.ts';", /an activity's business/],
   ['workflows/g.ts', "import '../src/temporal/gateway.ts';", /an activity's business/],
+  ['workflows/h.ts', "import '../src/threads/thread-pool.ts';", /an activity's business/],
   ['workflows/e.ts', "import 'node:crypto';", /no Node built-ins/],
   ['workflows/f.ts', "import '../web/app.ts';", /Nothing imports web/],
   ['activities/a.ts', "import '../web/app.ts';", /Nothing imports web/],
@@ -35,6 +36,7 @@ const crossings: [file: string, source: string, sentence: RegExp][] = [
   ['src/host/assets/a.ts', "import '../../../web/app.ts';", /stand below/],
   ['src/db/a.ts', "import '../../workflows/index.ts';", /stand below/],
   ['src/mail/a.ts', "import '../../activities/transport.ts';", /stand below/],
+  ['src/threads/a.ts', "import '../../activities/index.ts';", /stand below/],
   ['src/db/b.ts', "import '../main/web.ts';", /src\/main/],
   ['src/host/a.ts', "import './b.ts';", /ependency cycle/],
   ['src/host/b.ts', "import type { T } from './a.ts'; export type U = T;", /ependency cycle/],
@@ -181,9 +183,9 @@ const searches = [
   'src/db/migrations/035-keep-addresses-in-normal-form.ts',
 ];
 
-/** Whether the file is started by itself: as a process of the product, or as a child process of one. */
+/** Whether the file is started by itself: as a process of the product, or as a child process or a thread of one. */
 function isProgram(file: string): boolean {
-  return file.startsWith('src/main/') || file.endsWith('-process.ts');
+  return file.startsWith('src/main/') || /-(process|thread)\.ts$/.test(file);
 }
 
 /** `file: finding` for everything that `inspect` finds in the files of `pattern`. */

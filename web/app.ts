@@ -3,6 +3,7 @@ import { accountRoutes } from './account/routes.ts';
 import { agentRoutes } from './agent/routes.ts';
 import { answerRoutes } from './answer/routes.ts';
 import { formBody } from './http/body.ts';
+import { changeLimit } from './http/change-limit.ts';
 import type { PageState, WebDeps } from './http/context.ts';
 import { deskRoutes } from './desk/routes.ts';
 import { Problem } from './http/errors.ts';
@@ -15,6 +16,7 @@ import { publicApi } from './public-v1/pipeline.ts';
 import { problemPages } from './page/problem-page.ts';
 import { createRendering } from './page/rendering.ts';
 import { requestLog } from './http/request-log.ts';
+import { limitTickets } from './http/limited-tickets.ts';
 import { mount, type Route } from './http/route.ts';
 import { sameOrigin } from './http/same-origin.ts';
 import { securityHeaders } from './http/security-headers.ts';
@@ -46,7 +48,8 @@ export function allRoutes(deps: WebDeps): Route[] {
 }
 
 /** The web application. What is made here belongs to it alone; listening is the caller's. */
-export function createApp(deps: WebDeps): Koa<PageState> {
+export function createApp(given: WebDeps): Koa<PageState> {
+  const deps = { ...given, tickets: limitTickets(given) };
   const { config, log, now, orm } = deps;
   const https = config.publicUrl.startsWith('https:');
   const files = loadStaticFiles();
@@ -63,7 +66,7 @@ export function createApp(deps: WebDeps): Koa<PageState> {
   app.use(formBody());
   app.use(loadPrincipal(orm, sessionCookie({ https })));
   app.use(loadMailLink(deps));
-  app.use(mount(allRoutes(deps)));
+  app.use(mount(allRoutes(deps), changeLimit(deps)));
   app.use(() => {
     throw new Problem(404, 'not_found');
   });

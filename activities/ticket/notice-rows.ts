@@ -67,6 +67,7 @@ function noticeRow(
     id: newId(),
     ticketId: request.ticketId,
     eventSequence: sequence,
+    actorId: 'id' in request.command.actor ? request.command.actor.id : null,
     event: draft.event,
     audience: draft.to.audience,
     recipientId: recipient.id,

@@ -5,7 +5,7 @@ import { inTenant, type TenantEm } from '../../src/db/in-tenant.ts';
 import type { Orm } from '../../src/db/orm.ts';
 import { tenantIdsAfter } from '../../src/db/upkeep/tenants.ts';
 import { type PlatformPerson, platformTeam } from '../../src/host/identity/platform-users.ts';
-import { closeMailsUsedUp, type Finding, recordFinding } from '../../src/host/licence/alerts.ts';
+import { closeMailFloods, closeMailsUsedUp, type Finding, recordFinding } from '../../src/host/licence/alerts.ts';
 import { AlertEntity } from '../../src/host/licence/alert.ts';
 import { type MailDrift, mailDrift } from '../../src/host/licence/mail-drift.ts';
 import { mailUse } from '../../src/host/licence/mail-quota.ts';
@@ -82,6 +82,7 @@ async function audit(
   const outcomes: string[] = [];
   for (const finding of findings) outcomes.push(await recordFinding(em, tenantId, finding, by));
   outcomes.push(await closeMailsUsedUp(em, tenantId, { ...mails, limit: licence.maxEmailsMonth }, by.now));
+  outcomes.push(await closeMailFloods(em, tenantId, by.now));
   const counted = (what: string): number => outcomes.filter((outcome) => outcome === what).length;
   return { opened: counted('opened'), closed: counted('closed'), left };
 }

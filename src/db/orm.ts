@@ -10,6 +10,7 @@ import { GroupEntity, GroupMemberEntity, GroupPermissionEntity } from '../host/p
 import { ServiceMailEntity } from '../host/service-mail/service-mail.ts';
 import { SettingsChangeEntity } from '../host/tenants/settings-change.ts';
 import { TenantEntity } from '../host/tenants/tenant.ts';
+import { endSilentConnections, patience } from './patience.ts';
 import { ItsmSettingsEntity } from '../settings/itsm-settings-row.ts';
 import {
   AssetLinkEntity,
@@ -55,7 +56,10 @@ const entities = [
 /** The application's handle on its database: MikroORM, logged in as a role that row-level security binds. */
 export type Orm = MikroORM;
 
-/** Opens the ORM on a PostgreSQL URL. `poolSize` is the most connections that this process holds. */
+/**
+ * Opens the ORM on a PostgreSQL URL. `poolSize` is the most connections that this process holds. Nobody waits for ever: what
+ * PostgreSQL does not answer in time is an error (patience.ts).
+ */
 export async function openOrm(databaseUrl: string, poolSize = 10): Promise<Orm> {
   return MikroORM.init({
     clientUrl: databaseUrl,
@@ -63,7 +67,13 @@ export async function openOrm(databaseUrl: string, poolSize = 10): Promise<Orm> 
     pool: { min: 0, max: poolSize },
     forceUtcTimezone: true,
     debug: false,
-    driverOptions: { onPoolCreated: giveBackBroken },
+    driverOptions: {
+      ...patience,
+      onPoolCreated: (pool: pg.Pool) => {
+        endSilentConnections(pool);
+        giveBackBroken(pool);
+      },
+    },
   });
 }
 

@@ -128,6 +128,8 @@ export const NoticeEntity = defineEntity({
     id: p.uuid().primary(),
     ticketId: p.uuid(),
     eventSequence: p.integer(),
+    /** The person or integration whose doing it tells of; null where nobody did it. */
+    actorId: p.text().nullable(),
     event: p.text().$type<MailEvent>(),
     audience: p.text().$type<'reporter' | 'agents'>(),
     recipientId: p.uuid().nullable(),

@@ -7,4 +7,6 @@ export type AlertKind =
   /** A ticket's workflow was restarted: `period` is the ticket's number, `used` how often within an hour. */
   | 'ticket_healed'
   /** More tickets than `limit` cannot go on (`used`), and none is restarted by itself: `period` names the build. */
-  | 'tickets_failing';
+  | 'tickets_failing'
+  /** So many mails within an hour (`used`) that from `limit` on they are skipped (mail-guard.ts): `period` is the day, UTC. */
+  | 'mail_flood';

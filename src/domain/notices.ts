@@ -24,6 +24,9 @@ export const skipReasons = [
   'told_already',
   'own_address',
   'too_many',
+  'too_many_to_person',
+  'too_many_by_actor',
+  'too_many_of_tenant',
 ] as const;
 
 export type SkipReason = (typeof skipReasons)[number];

@@ -64,6 +64,19 @@ export function fillTemplate(
   return template.map((part) => (typeof part === 'string' ? part : written(values[part.name], form))).join('');
 }
 
+/** How long `fillTemplate` would make it, in UTF-16 units, without doing it: a template may name a long value many times. */
+export function filledLength(
+  template: Template,
+  values: Readonly<Record<Placeholder, string>>,
+  form: TemplateForm,
+): number {
+  const lengths = new Map(namesIn(template).map((name) => [name, written(values[name], form).length]));
+  return template.reduce(
+    (sum, part) => sum + (typeof part === 'string' ? part.length : (lengths.get(part.name) ?? 0)),
+    0,
+  );
+}
+
 /** The names that a template uses, each once. */
 export function namesIn(template: Template): Placeholder[] {
   return placeholders.filter((name) => template.some((part) => typeof part !== 'string' && part.name === name));

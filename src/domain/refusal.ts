@@ -25,6 +25,8 @@ export const refusalCodes = [
   'mail_not_failed',
   'key_shown',
   'second_step_required',
+  'too_many_requests',
+  'ticket_full',
 ] as const;
 
 export type RefusalCode = (typeof refusalCodes)[number];

@@ -31,7 +31,7 @@ export async function runDev({ config, env, scripts, searchAttributes, say }: De
   dataFolder(config.dataDir);
   const claimed = claim(join(config.dataDir, 'npm-start.json'), `The data folder ${config.dataDir}`);
   const running: Kept[] = [];
-  const { signal, dispose } = stopRequest(say, () => {
+  const { signal, dispose } = stopRequest(env, say, () => {
     for (const part of running) part.kill();
     claimed.release();
     process.exit(1);

@@ -8,6 +8,7 @@ import { keptSecret } from '../kept-secret.ts';
 import { follow } from './child.ts';
 import type { Running } from './child.ts';
 import { expectFreePort, freePort } from './free-port.ts';
+import { guard } from './guard.ts';
 import { discardForgotten, endLeftover, ensureCluster, SERVER_ENV } from './postgres-cluster.ts';
 import { choosePlace } from './postgres-place.ts';
 import type { PostgresPlace } from './postgres-place.ts';
@@ -104,7 +105,9 @@ async function launch(
   });
   closeSync(log);
   // SIGINT is PostgreSQL's fast shutdown: it ends sessions and leaves a clean cluster.
-  return follow(child, 'SIGINT', 30_000);
+  const server = await follow(child, 'SIGINT', 30_000);
+  guard(server, { signal: 'SIGINT', after: 4, grace: 20 });
+  return server;
 }
 
 async function untilReady(server: Running, adminUrl: string, logFile: string): Promise<void> {

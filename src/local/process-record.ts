@@ -31,6 +31,25 @@ export function commandOf(pid: number): string | undefined {
   }
 }
 
+/** The parent of a living process, or undefined. */
+export function parentOf(pid: number): number | undefined {
+  try {
+    if (process.platform !== 'linux') {
+      return Number(execFileSync('ps', ['-p', `${pid}`, '-o', 'ppid='], { encoding: 'utf8' })) || undefined;
+    }
+    const stat = readFileSync(`/proc/${pid}/stat`, 'utf8');
+    return Number(stat.slice(stat.lastIndexOf(')') + 2).split(' ')[1]) || undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+/** Tells from now on whether the process that has this number now still lives. */
+export function livesOn(pid: number): () => boolean {
+  const identity = identityOf(pid);
+  return () => identity !== undefined && identityOf(pid) === identity;
+}
+
 /** Whether the system still counts a process of this number, be it one that has ended and that nobody has collected. */
 export function isListed(pid: number): boolean {
   try {
@@ -72,8 +91,7 @@ export function claim(file: string, what: string): { release: () => void } {
 
 /** Ends a process that is not a child of this one: by `signal`, and by SIGKILL when it lives on after `graceMs`. */
 export async function endProcess(pid: number, signal: NodeJS.Signals, graceMs: number): Promise<void> {
-  const identity = identityOf(pid);
-  const lives = () => identity !== undefined && identityOf(pid) === identity;
+  const lives = livesOn(pid);
   if (!lives()) return;
   process.kill(pid, signal);
   for (const deadline = Date.now() + graceMs; lives() && Date.now() < deadline;) await sleep(50);

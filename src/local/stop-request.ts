@@ -1,3 +1,6 @@
+import type { Environment } from '../config.ts';
+import { whenNpmEnds } from './npm-watch.ts';
+
 /** Signals that ask `npm start` to end: Ctrl-C, kill, the terminal closed. */
 const SIGNALS = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
 
@@ -5,10 +8,11 @@ const SIGNALS = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
 const SAME_REQUEST = 1000;
 
 /**
- * An abort signal that the first Ctrl-C (or SIGTERM, SIGHUP) sets off; the second one calls `force`.
- * `dispose` gives the signals back to Node.
+ * An abort signal that the first Ctrl-C (or SIGTERM, SIGHUP) sets off, or the end of the npm that runs this; the second one
+ * calls `force`. `dispose` gives the signals back to Node.
  */
 export function stopRequest(
+  env: Environment,
   say: (line: string) => void,
   force: () => void,
 ): { signal: AbortSignal; dispose: () => void } {
@@ -24,8 +28,14 @@ export function stopRequest(
     }
   };
   for (const name of SIGNALS) process.on(name, onSignal);
+  const npm = whenNpmEnds(env, () => {
+    if (requestedAt === undefined) onSignal();
+  });
   return {
     signal: controller.signal,
-    dispose: () => SIGNALS.forEach((name) => process.removeListener(name, onSignal)),
+    dispose: () => {
+      npm.stop();
+      SIGNALS.forEach((name) => process.removeListener(name, onSignal));
+    },
   };
 }

@@ -8,6 +8,7 @@ import { follow } from './child.ts';
 import type { Running } from './child.ts';
 import { expectFreePort, freePort } from './free-port.ts';
 import { withPrivateFiles } from './private-files.ts';
+import { guard } from './guard.ts';
 import { claim, endProcess, recordedProcess, recordProcess } from './process-record.ts';
 import { StartError } from './start-error.ts';
 
@@ -108,7 +109,9 @@ async function launch(options: TemporalOptions, port: number, uiPort: number): P
   // In a process group of its own, so that Ctrl-C does not reach it before those who use it have ended.
   const child = withPrivateFiles(() => spawn(options.binary, flags, { detached: true, stdio: ['ignore', log, log] }));
   closeSync(log);
-  return follow(child, 'SIGTERM', 15_000);
+  const server = await follow(child, 'SIGTERM', 15_000);
+  guard(server, { signal: 'SIGTERM', after: 3, grace: 10 });
+  return server;
 }
 
 async function untilReady(server: Running, port: number, address: string, options: TemporalOptions): Promise<void> {

@@ -1,11 +1,11 @@
-import { convert } from 'html-to-text';
-import { fillTemplate, parseTemplate, type Placeholder, type Template } from '../domain/placeholders.ts';
+import { filledLength, fillTemplate, parseTemplate, type Placeholder } from '../domain/placeholders.ts';
 import type { Refusal } from '../domain/refusal.ts';
 import { statusWords } from '../domain/status.ts';
 import { checkSubject, checkText } from '../domain/text.ts';
 import type { MailFacts } from './facts.ts';
 import type { OwnTemplate } from '../domain/own-template.ts';
 import { sanitise, sanitiseForSending } from './sanitise.ts';
+import { saysSomething, textOf } from './text-of-html.ts';
 
 export type CheckedTemplate =
   | Readonly<{ ok: true; template: OwnTemplate; removed: readonly string[] }>
@@ -65,7 +65,8 @@ export function fillOwnTemplate(own: OwnTemplate, facts: MailFacts): FilledTempl
   for (const part of Object.values(parsed)) if (!part.ok) return { ok: false, fault: part.refusal.message };
   if (!parsed.subject.ok || !parsed.html.ok || !parsed.text.ok) return { ok: false, fault: 'The template is broken.' };
   const values = valuesOf(facts);
-  if (filledLength(parsed.html.value, values) + filledLength(parsed.text.value, values) > filledLimit) {
+  const length = filledLength(parsed.html.value, values, 'html') + filledLength(parsed.text.value, values, 'text');
+  if (length > filledLimit) {
     return { ok: false, fault: 'Filled with the words of the ticket, the mail would be too long.' };
   }
   try {
@@ -92,10 +93,6 @@ function valuesOf(facts: MailFacts): Record<Placeholder, string> {
   };
 }
 
-function filledLength(template: Template, values: Readonly<Record<Placeholder, string>>): number {
-  return template.reduce((sum, part) => sum + (typeof part === 'string' ? part : values[part.name]).length, 0);
-}
-
 function refusalOf(text: string, field: string): Refusal[] {
   const parsed = parseTemplate(text, field);
   return parsed.ok ? [] : [parsed.refusal];
@@ -109,21 +106,4 @@ function insideTag(html: string): Refusal[] {
   const [line, column] = [before.length, [...(before.at(-1) ?? '')].length + 1];
   const message = `Line ${line}, column ${column}: a placeholder stands in the text, not inside a tag.`;
   return [{ code: 'malformed', message, field: 'html', details: { line, column } }];
-}
-
-function saysSomething(html: string): boolean {
-  return /<img /.test(html) || !/^[\s\p{Z}\p{Cf}]*$/u.test(textOf(html));
-}
-
-/** The same words without markup: for mail programs that show no HTML. */
-function textOf(html: string): string {
-  return convert(html, {
-    wordwrap: false,
-    selectors: [
-      { selector: 'a', options: { hideLinkHrefIfSameAsText: true } },
-      { selector: 'img', format: 'skip' },
-      ...['h1', 'h2', 'h3', 'h4'].map((selector) => ({ selector, options: { uppercase: false } })),
-      { selector: 'table', format: 'dataTable', options: { uppercaseHeaderCells: false } },
-    ],
-  }).trim();
 }

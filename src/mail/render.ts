@@ -1,71 +1,66 @@
-import type { MailFacts, RenderedMail } from './facts.ts';
 import type { OwnTemplate } from '../domain/own-template.ts';
-import { kindOf, type MailKind, mailKinds } from './kinds.ts';
-import { oneLine, shortLine } from './one-line.ts';
-import { fillOwnTemplate } from './own-template.ts';
-import { createServiceMailRenderer, type ServiceMailFacts } from './service-mails.ts';
-import { loadTemplates } from './templates.ts';
-import { type MailView, viewOf } from './view.ts';
+import { createThreadPool, JobExceeded, type ThreadPool, type ThreadPoolOptions } from '../threads/thread-pool.ts';
+import type { BuiltMail } from './build-mail.ts';
+import type { MailFacts, RenderedMail } from './facts.ts';
+import type { MailJob, MailJobResult, MailOrder, MailOutcome } from './mail-jobs.ts';
+import type { CheckedTemplate } from './own-template.ts';
+import type { ServiceMailFacts } from './service-mails.ts';
+import { createMailBatches } from './mail-batches.ts';
 
 export type { MailAudience, MailFacts, RenderedMail } from './facts.ts';
-
-export type MailRenderer = Readonly<{
-  /**
-   * The mail of an event (R16): subject, HTML and text, from the tenant's own template if there is one, else from the
-   * built-in one; the frame around both is the product's (R17). Words of users are escaped and keep their line breaks. An
-   * own template that cannot be used is told in `fault`, and the built-in one used. Throws for an event that is not told
-   * to the audience.
-   */
-  renderMail(facts: MailFacts, own?: OwnTemplate | null): RenderedMail & Readonly<{ fault: string | null }>;
-  /** The mail of what belongs to no ticket: an invitation, a password link, an alert. */
-  renderServiceMail(facts: ServiceMailFacts): RenderedMail;
-}>;
-
-/** The built-in view with a tenant's own words, filled and sanitised, in place of the built-in ones. */
-type OwnView = MailView & Readonly<{ ownHtml: string; ownText: string; ownColours: boolean }>;
-
-const subjectTitleLimit = 100;
-const subjectLimit = 200;
-
-/** Reads and compiles the built-in templates, once for the process. Throws if one is missing or broken. */
-export function createMailRenderer(): MailRenderer {
-  const templates = loadTemplates<MailKind, MailView>(mailKinds, { below: 'ticket-facts', foot: 'ticket-foot' });
-  const frames = loadTemplates<'own', OwnView>(['own'], { foot: 'ticket-foot' });
-  const frame = frames.get('own');
-  return {
-    renderMail(facts, own = null) {
-      const kind = kindOf(facts.event, facts.audience);
-      const template = templates.get(kind);
-      if (template === undefined || frame === undefined) throw new Error(`There is no template for ${kind}.`);
-      const view = viewOf(kind, facts);
-      const filled = own === null ? null : fillOwnTemplate(own, facts);
-      if (filled?.ok) {
-        const { subject, html: ownHtml, text: ownText } = filled;
-        const words = { ownHtml, ownText, ownColours: hasColours(ownHtml) };
-        const framed = { ...view, greeting: '', preview: null, documentTitle: subject, ...words };
-        return {
-          subject: shortLine(subject, subjectLimit),
-          html: frame.html(framed),
-          text: frame.text(framed),
-          fault: null,
-        };
-      }
-      const fault = filled?.fault ?? null;
-      return { subject: subjectOf(facts), html: template.html(view), text: template.text(view), fault };
-    },
-    renderServiceMail: createServiceMailRenderer(),
-  };
-}
-
-/** Whether sanitised words set colours of their own: then dark colours around them would make some of them unreadable. */
-function hasColours(html: string): boolean {
-  return /<[^>]* style="[^"]*color:/.test(html);
-}
+export type { MailOrder, MailOutcome } from './mail-jobs.ts';
 
 /**
- * `[TKT-000042] Printer on fire`, the same for all mails of a ticket: some mail programs make one thread only of mails
- * that share their subject, whatever References says. What happened stands in the mail's first line.
+ * Makes mails in threads of its own, so that no template, whatever is in it, holds the process up: one that takes more
+ * time or memory than is its due is given up, and the built-in mail is made instead (decision 008).
  */
-function subjectOf(facts: MailFacts): string {
-  return `[${oneLine(facts.ticketNumber)}] ${shortLine(facts.ticketTitle, subjectTitleLimit)}`;
+export type MailRenderer = Readonly<{
+  /** The mail of an event, see `MailBuilder`. Rejects for an event that is not told to the audience. */
+  renderMail(facts: MailFacts, own?: OwnTemplate | null): Promise<BuiltMail>;
+  /** The mail of what belongs to no ticket: an invitation, a password link, an alert. */
+  renderServiceMail(facts: ServiceMailFacts): Promise<RenderedMail>;
+  /** Many mails by one message to a thread, which is what few mails cost; the outcomes are in the order of the orders. */
+  renderMails(orders: readonly MailOrder[]): Promise<MailOutcome[]>;
+  /** What a tenant has typed, checked and sanitised (R18); see `checkOwnTemplate`. */
+  checkTemplate(typed: OwnTemplate): Promise<CheckedTemplate>;
+  /** Ends the threads. */
+  close(): Promise<void>;
+}>;
+
+/** Two mails at once at most. The slowest mail that passes the limits of a template takes a twentieth of the time. */
+const usual: ThreadPoolOptions = {
+  script: new URL('./render-thread.ts', import.meta.url),
+  threads: 2,
+  limitMs: 3000,
+  memoryMb: 128,
+};
+
+/** A renderer whose threads start with its first mails. */
+export function createMailRenderer(options: Partial<ThreadPoolOptions> = {}): MailRenderer {
+  const pool: ThreadPool<MailJob, MailJobResult> = createThreadPool({ ...usual, ...options });
+  const renderMails = createMailBatches(pool);
+
+  async function renderOne(order: MailOrder): Promise<BuiltMail> {
+    const [outcome] = await renderMails([order]);
+    if (outcome?.ok) return outcome.mail;
+    throw new Error(outcome?.why ?? 'A thread gave no outcome of a mail.');
+  }
+
+  return {
+    renderMail: (facts, own = null) => renderOne({ kind: 'ticket', facts, own }),
+    renderServiceMail: (facts) => renderOne({ kind: 'service', facts }),
+    renderMails,
+    async checkTemplate(typed) {
+      try {
+        const result = await pool.run({ do: 'check', typed });
+        if (result.do === 'check') return result.checked;
+        throw new Error('A thread did another job than it was given.');
+      } catch (error) {
+        if (!(error instanceof JobExceeded)) throw error;
+        const message = 'This cannot be made into a mail in reasonable time. Make the HTML shorter or simpler.';
+        return { ok: false, refusals: [{ code: 'malformed', message, field: 'html' }] };
+      }
+    },
+    close: () => pool.close(),
+  };
 }

@@ -1,62 +1,14 @@
 import sanitizeHtml, { type Attributes, type IOptions } from 'sanitize-html';
-
-const tags = (
-  'h1 h2 h3 h4 p br hr div span blockquote pre code b strong i em u s small sub sup a img ul ol li ' +
-  'table caption thead tbody tfoot tr th td'
-).split(' ');
-
-const anywhere = ['style', 'dir', 'lang', 'align'];
-
-const attributes: Readonly<Record<string, readonly string[]>> = {
-  a: ['href', 'title'],
-  img: ['src', 'alt', 'width', 'height'],
-  td: ['colspan', 'rowspan', 'valign', 'width'],
-  th: ['colspan', 'rowspan', 'valign', 'width', 'scope'],
-  table: ['width', 'border', 'cellpadding', 'cellspacing'],
-  ol: ['start', 'type'],
-};
-
-const colour = /^(#[0-9a-f]{3,8}|[a-z]{3,24}|rgb\([\d\s,.%]{5,30}\))$/i;
-const size = /^\d{1,4}(\.\d{1,3})?(px|em|rem|pt|%)?$/;
-// No negative ones: what stands above or below must not be covered.
-const sizes = /^(\d{1,3}(\.\d{1,3})?(px|em|rem|pt|%)?|auto)(\s+(\d{1,3}(\.\d{1,3})?(px|em|rem|pt|%)?|auto)){0,3}$/;
-const border = /^[\da-z#.%\s(),]{1,60}$/i;
-
-const styles: Readonly<Record<string, RegExp[]>> = {
-  color: [colour],
-  'background-color': [colour],
-  'font-size': [size],
-  'font-weight': [/^(normal|bold|bolder|lighter|[1-9]00)$/],
-  'font-style': [/^(normal|italic|oblique)$/],
-  'font-family': [/^[\w\s,'"-]{1,200}$/],
-  'line-height': [size, /^normal$/],
-  'text-align': [/^(left|right|center|justify|start|end)$/],
-  'text-decoration': [/^(none|underline|line-through)$/],
-  'vertical-align': [/^(top|middle|bottom|baseline|sub|super)$/],
-  'list-style-type': [/^[a-z-]{1,30}$/],
-  'white-space': [/^(normal|pre-wrap|pre-line)$/],
-  width: [size],
-  'max-width': [size],
-  height: [size],
-  'border-radius': [sizes],
-  'border-collapse': [/^(collapse|separate)$/],
-  ...Object.fromEntries(
-    ['border', 'border-top', 'border-right', 'border-bottom', 'border-left'].map((name) => [name, [border]]),
-  ),
-  ...Object.fromEntries(
-    ['margin', 'padding'].flatMap((name) =>
-      ['', '-top', '-right', '-bottom', '-left'].map((side) => [`${name}${side}`, [sizes]]),
-    ),
-  ),
-};
+import { commonAttributes, isWithinBounds, mailTags, mayHave, tagAttributes, withinBounds } from './mail-html.ts';
+import { mailStyles } from './mail-styles.ts';
 
 const rules: IOptions = {
-  allowedTags: tags,
+  allowedTags: mailTags,
   allowedAttributes: {
-    '*': anywhere,
-    ...Object.fromEntries(Object.entries(attributes).map(([tag, of]) => [tag, [...of]])),
+    '*': commonAttributes,
+    ...Object.fromEntries(Object.entries(tagAttributes).map(([tag, of]) => [tag, [...of]])),
   },
-  allowedStyles: { '*': { ...styles } },
+  allowedStyles: { '*': { ...mailStyles } },
   allowedSchemes: ['https', 'http', 'mailto'],
   allowedSchemesByTag: { img: ['https'] },
   allowedSchemesAppliedToAttributes: ['href', 'src'],
@@ -69,6 +21,7 @@ const rules: IOptions = {
     // A mail has no address of its own that the rest of one could be added to.
     a: (tagName, attribs) => ({ tagName, attribs: without('href', attribs, /^\s*(https?:\/\/|mailto:)/i) }),
     img: (tagName, attribs) => ({ tagName, attribs: without('src', attribs, /^\s*https:\/\//i) }),
+    '*': (tagName, attribs) => ({ tagName, attribs: withinBounds(attribs) }),
   },
 };
 
@@ -102,22 +55,24 @@ const dressed = Object.fromEntries(
 
 /**
  * A tenant's HTML with nothing in it but ordinary words of a mail: no script, no form, no frame, no class, nothing that
- * covers or hides what stands around it, links by https, http and mailto only, pictures by https only. Every tag that it
- * opens is closed. `removed` says in words what was taken out, each once.
+ * covers or hides what stands around it, nothing that is larger than it is written, links by https, http and mailto only,
+ * pictures by https only. Every tag that it opens is closed. `removed` says in words what was taken out, each once.
  */
 export function sanitise(html: string): { html: string; removed: string[] } {
   const removed = new Set<string>();
   const onOpenTag = (name: string, attribs: Attributes): void => {
     // A name is short and plain, or it is not one of a tag that somebody has written on purpose.
-    const known = tags.includes(name);
-    if (!known && /^[a-z][a-z0-9-]{0,30}$/.test(name)) removed.add(`the tag <${name}>`);
-    for (const attribute of known ? Object.keys(attribs) : []) {
-      if (anywhere.includes(attribute) || attributes[name]?.includes(attribute)) continue;
-      if (/^[a-z][a-z0-9-]{0,30}$/.test(attribute)) removed.add(`the attribute ${attribute}`);
+    const known = mailTags.includes(name);
+    if (!known && plainName.test(name)) removed.add(`the tag <${name}>`);
+    for (const [attribute, value] of known ? Object.entries(attribs) : []) {
+      if (!mayHave(name, attribute) && plainName.test(attribute)) removed.add(`the attribute ${attribute}`);
+      else if (value !== '' && !isWithinBounds(attribute, value)) removed.add(`a value of the attribute ${attribute}`);
     }
   };
   return { html: sanitizeHtml(html, { ...rules, onOpenTag }).trim(), removed: [...removed] };
 }
+
+const plainName = /^[a-z][a-z0-9-]{0,30}$/;
 
 /** The same for sending: with the product's usual looks where the tenant has set none. */
 export function sanitiseForSending(html: string): string {

@@ -1,3 +1,4 @@
+import type { AlertKind } from '../domain/alert.ts';
 import type { ServiceMailContent } from '../host/service-mail/service-mail.ts';
 import type { RenderedMail } from './facts.ts';
 import { shortLine } from './one-line.ts';
@@ -16,7 +17,8 @@ type View = FrameView &
     by: string | null;
     goodUntil: string;
     overrun: string;
-    isDrift: boolean;
+    heading: string;
+    whatFollows: string;
     keyName: string;
     writes: boolean;
     newAddress: string;
@@ -38,7 +40,7 @@ const buttons: Readonly<Record<Kind, string>> = {
  * Reads and compiles the templates of mails about accounts and of alerts, once for the process, and gives what makes a mail
  * of the facts: subject (one line), HTML and text. Names are escaped and shortened.
  */
-export function createServiceMailRenderer(): (facts: ServiceMailFacts) => RenderedMail {
+export function createServiceMailBuilder(): (facts: ServiceMailFacts) => RenderedMail {
   const templates = loadTemplates<Kind, View>(Object.keys(buttons) as Kind[], { foot: 'service-foot' });
   return (facts) => {
     const template = templates.get(facts.kind);
@@ -62,7 +64,8 @@ function viewOf(facts: ServiceMailFacts): View {
     by: null,
     goodUntil: '',
     overrun: '',
-    isDrift: false,
+    heading: '',
+    whatFollows: '',
     keyName: '',
     writes: false,
     newAddress: '',
@@ -75,7 +78,7 @@ function toldOf(facts: ServiceMailFacts, tenant: string): Partial<View> & Pick<V
   switch (facts.kind) {
     case 'alert': {
       const overrun = overrunOf(facts.fact);
-      return { documentTitle: `${tenant}: ${overrun}`, overrun, isDrift: facts.fact.about === 'mail_count_drift' };
+      return { documentTitle: `${tenant}: ${overrun}`, overrun, ...alertWords(facts.fact.about) };
     }
     case 'invitation': {
       const by = nameOf(facts.fact.invitedBy);
@@ -118,9 +121,34 @@ function overrunOf({ about, limit, used, period }: Extract<ServiceMailContent, {
   }
   if (about === 'ticket_healed') return `the workflow of ${period} could not go on and was restarted`;
   if (about === 'tickets_failing') return `${counted('ticket')} cannot go on since build ${period}`;
+  if (about === 'mail_flood') {
+    return `${counted('mail')} within an hour, further ones are skipped from ${number(limit)} on`;
+  }
   if (about === 'emails_used_up') return `all ${number(limit)} mails of ${monthWords(period)} are used up`;
   const what = about === 'agents_over_quota' ? counted('agent') : `${counted('mail')} in ${monthWords(period)}`;
   return `${what}, the licence allows ${number(limit)}`;
+}
+
+function alertWords(about: AlertKind): Readonly<{ heading: string; whatFollows: string }> {
+  switch (about) {
+    case 'mail_count_drift':
+      return {
+        heading: 'A count of mails is wrong',
+        whatFollows: 'The quota is kept by the counter. The alert stays open in the console until both say the same.',
+      };
+    case 'mail_flood':
+      return {
+        heading: 'There are unusually many mails',
+        whatFollows:
+          'It may be a loop or a script. Look at who brings them about before the quota of the month is used up; the tickets themselves work as usual.',
+      };
+    default:
+      return {
+        heading: 'A licence is at its limit',
+        whatFollows:
+          'Nobody has lost access by that, and tickets work as usual. The alert stays open in the console until the tenant is within its licence again.',
+      };
+  }
 }
 
 /** "November 2026" for `2026-11`. */

@@ -1,17 +1,20 @@
 import { ConfigError, readDevConfig } from '../config.ts';
 import { runDev } from '../local/dev.ts';
 import { StartError } from '../local/start-error.ts';
+import { asUnwritable } from '../local/unwritable.ts';
+import { surviveLostOutput } from '../log.ts';
 import { searchAttributeTypes } from '../temporal/search-attributes.ts';
 
 const script = (name: string) => new URL(name, import.meta.url);
 
-// Where the terminal was closed, what is said goes nowhere, but all the parts have to be stopped still.
-for (const stream of [process.stdout, process.stderr]) stream.on('error', () => undefined);
+// Where the terminal was closed, all the parts have to be stopped still.
+surviveLostOutput();
 
 /** `npm start`: everything on this machine, until Ctrl-C. */
 try {
+  const config = readDevConfig(process.env);
   await runDev({
-    config: readDevConfig(process.env),
+    config,
     env: process.env,
     scripts: {
       migrate: script('migrate.ts'),
@@ -21,6 +24,8 @@ try {
     },
     searchAttributes: searchAttributeTypes,
     say: (line) => console.log(line),
+  }).catch((error: unknown) => {
+    throw asUnwritable(error, config.dataDir);
   });
   process.exit(0);
 } catch (error) {

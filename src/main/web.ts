@@ -1,8 +1,8 @@
 import { once } from 'node:events';
-import { createServer } from 'node:http';
 import { Client, Connection } from '@temporalio/client';
 import { createApp } from '../../web/app.ts';
 import { createReadiness } from '../../web/health/readiness.ts';
+import { createWebServer } from '../../web/http/web-server.ts';
 import { createTicketGateway } from '../temporal/gateway.ts';
 import { ConfigError, readServiceConfig } from '../config.ts';
 import { openOrm } from '../db/orm.ts';
@@ -14,7 +14,8 @@ import { createSignInThrottle } from '../host/identity/sign-in-throttle.ts';
 import { exitWithParent } from '../local/exit-with-parent.ts';
 import { StartError } from '../local/start-error.ts';
 import { createOperations } from '../temporal/operations.ts';
-import { createLogger } from '../log.ts';
+import { createLogger, surviveLostOutput } from '../log.ts';
+import { startWatchdog } from '../threads/watchdog.ts';
 import { answerKeyFrom } from '../mail/answer-token.ts';
 import { createMailRenderer } from '../mail/render.ts';
 import { productTaskQueue as taskQueue } from '../temporal/names.ts';
@@ -25,6 +26,7 @@ const commandDeadline = 10_000;
 /** How long requests may go on after the wish to stop, in ms. */
 const grace = 10_000;
 
+surviveLostOutput();
 try {
   await serve();
 } catch (error) {
@@ -47,9 +49,11 @@ async function serve(): Promise<void> {
   const { temporalNamespace: namespace, publicUrl, temporalUiUrl } = config;
   const client = new Client({ connection, namespace });
   const tickets = createTicketGateway({ client, orm, taskQueue, deadlineMs: commandDeadline });
+  const renderer = createMailRenderer();
   const app = createApp({
     orm,
     throttle,
+    writeLimits: config.writeLimits,
     log,
     tickets,
     operations: createOperations({ client, orm, taskQueue, deadlineMs: commandDeadline }),
@@ -57,18 +61,19 @@ async function serve(): Promise<void> {
     answerKey: answerKeyFrom(config.appSecret),
     factorKey: factorKeyFrom(config.appSecret),
     judgePassword: createPasswordJudge(),
-    renderer: createMailRenderer(),
+    renderer,
     readiness: createReadiness({ orm, connection, namespace, taskQueue }),
     config: { publicUrl, temporalUiUrl, temporalNamespace: namespace, trustedProxies: config.trustedProxies },
     now: () => new Date(),
   });
 
   const answer = app.callback();
-  const server = createServer({ requestTimeout: 30_000 }, (request, response) => void answer(request, response));
+  const server = createWebServer((request, response) => void answer(request, response));
   server.listen(config.port, config.host);
   await once(server, 'listening').catch((error: NodeJS.ErrnoException) => {
     throw new StartError(whyNotListening(error, config.host, config.port));
   });
+  startWatchdog({ name: 'web' });
   log.info({ publicUrl }, `Listening on ${config.host}:${config.port}`);
 
   const stop = stopOnce(async () => {
@@ -77,7 +82,7 @@ async function serve(): Promise<void> {
     setTimeout(() => server.closeAllConnections(), grace).unref();
     await closed;
     await tickets.close();
-    await Promise.all([throttle.close(), connection.close()]);
+    await Promise.all([throttle.close(), connection.close(), renderer.close()]);
     await orm.close();
     log.info('Stopped');
   });

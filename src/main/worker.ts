@@ -7,7 +7,8 @@ import { readServiceConfig } from '../config.ts';
 import { openOrm } from '../db/orm.ts';
 import { accountKeyFrom } from '../host/identity/account-token.ts';
 import { exitWithParent } from '../local/exit-with-parent.ts';
-import { createLogger } from '../log.ts';
+import { createLogger, surviveLostOutput } from '../log.ts';
+import { startWatchdog } from '../threads/watchdog.ts';
 import { answerKeyFrom } from '../mail/answer-token.ts';
 import { createMailRenderer } from '../mail/render.ts';
 import { createOperations } from '../temporal/operations.ts';
@@ -22,9 +23,12 @@ const operationDeadline = 10_000;
 
 const logLevels = { TRACE: 'trace', DEBUG: 'debug', INFO: 'info', WARN: 'warn', ERROR: 'error' } as const;
 
+surviveLostOutput();
 const config = readServiceConfig(process.env);
 const log = createLogger({ level: config.logLevel, name: 'worker' });
 Runtime.install({
+  // What its native part says goes the same way: it would write past our log, and break where it cannot.
+  telemetryOptions: { logging: { forward: {}, filter: 'WARN' } },
   logger: new DefaultLogger('INFO', ({ level, message, meta }) => log[logLevels[level]](meta ?? {}, message)),
 });
 const orm = await openOrm(config.databaseUrl);
@@ -36,12 +40,13 @@ const client = new Client({
 const transport = createTransport({ smtpUrl: config.smtpUrl, from: config.mailFrom, timeoutMs: 5000 });
 const { codePath, build } = await workflowBundle();
 const operations = createOperations({ client, orm, taskQueue, deadlineMs: operationDeadline });
+const renderer = createMailRenderer();
 const activities = createActivities({
   orm,
   client,
   taskQueue,
   transport,
-  renderer: createMailRenderer(),
+  renderer,
   addresses: { publicUrl: config.publicUrl, messageIdDomain: new URL(config.publicUrl).hostname },
   historyKey: historyKeyFrom(config.appSecret),
   accountKey: accountKeyFrom(config.appSecret),
@@ -62,9 +67,11 @@ await ensureSchedules({ client, taskQueue }, { refreshEverySeconds });
 await operations.startOutbox();
 
 exitWithParent(async () => worker.shutdown());
+startWatchdog({ name: 'worker' });
 log.info({ build }, 'The worker takes up its work');
 await worker.run();
 transport.close();
+await renderer.close();
 await client.connection.close();
 await connection.close();
 await orm.close();

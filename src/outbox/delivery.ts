@@ -15,21 +15,24 @@ const sessionCodes = [503, 530];
  * A 5xx at the greeting or at sign-in is about us: as with Postfix, the mail waits until that is mended.
  */
 export function deliveryOfError(error: unknown): Delivery {
-  const { code, syscall, responseCode, response, message } = factsOf(error);
+  const { code, syscall, timeoutType, responseCode, response, message } = factsOf(error);
   const aboutTheMail = code === 'EENVELOPE' || code === 'EMESSAGE';
   const refused = responseCode === undefined || (responseCode >= 500 && !sessionCodes.includes(responseCode));
   const kind = aboutTheMail && refused ? 'permanent' : 'temporary';
   const answer = code === 'EABORT' ? 'The delivery took too long and was given up.' : (response ?? message);
   // Without an answer of the server, and after it was reached, nobody knows how far the mail got.
-  const unknown = responseCode === undefined && kind === 'temporary' && !beforeTheMail(code, syscall);
+  const unknown = responseCode === undefined && kind === 'temporary' && !beforeTheMail({ code, syscall, timeoutType });
   return { kind, answer: shortAnswer(answer), ...(unknown ? { unknown } : {}) };
 }
 
 const beforeCodes = ['EDNS', 'ETLS', 'EREQUIRETLS', 'EAUTH', 'EPROXY'];
 const beforeCalls = ['connect', 'getaddrinfo'];
+// Looking the server up, connecting, waiting for its greeting, securing the line: no mail is under way yet.
+const whileMailing = 'SOCKET_TIMEOUT';
 
 /** The server was not reached, or not come to terms with. A line that is cut tells nothing of how far the mail was. */
-function beforeTheMail(code: string | undefined, syscall: string | undefined): boolean {
+function beforeTheMail({ code, syscall, timeoutType }: Partial<SmtpErrorFacts>): boolean {
+  if (timeoutType !== undefined && timeoutType !== whileMailing) return true;
   return beforeCodes.includes(code ?? '') || beforeCalls.includes(syscall ?? '');
 }
 
@@ -39,14 +42,23 @@ export function shortAnswer(answer: string): string {
   return line.length <= answerLimit ? line : `${line.slice(0, answerLimit - 1).toWellFormed()}…`;
 }
 
-type SmtpErrorFacts = { code?: string; syscall?: string; responseCode?: number; response?: string; message: string };
+type SmtpErrorFacts = Readonly<{
+  code?: string | undefined;
+  syscall?: string | undefined;
+  /** Which of nodemailer's timeouts it was. */
+  timeoutType?: string | undefined;
+  responseCode?: number;
+  response?: string;
+  message: string;
+}>;
 
 function factsOf(error: unknown): SmtpErrorFacts {
   if (typeof error !== 'object' || error === null) return { message: String(error) };
-  const { message, code, syscall, responseCode, response } = error as {
+  const { message, code, syscall, timeoutType, responseCode, response } = error as {
     message?: unknown;
     code?: unknown;
     syscall?: unknown;
+    timeoutType?: unknown;
     responseCode?: unknown;
     response?: unknown;
   };
@@ -54,6 +66,7 @@ function factsOf(error: unknown): SmtpErrorFacts {
     message: String(message),
     ...(typeof code === 'string' ? { code } : {}),
     ...(typeof syscall === 'string' ? { syscall } : {}),
+    ...(typeof timeoutType === 'string' ? { timeoutType } : {}),
     ...(typeof responseCode === 'number' && responseCode > 0 ? { responseCode } : {}),
     ...(typeof response === 'string' && response !== '' ? { response } : {}),
   };

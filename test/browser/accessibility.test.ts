@@ -6,7 +6,7 @@ import { startTestWeb, type TestWeb } from '../support/web.ts';
 import { recordingGateway } from '../web/agent/recording-gateway.ts';
 import { axeFile } from './axe.ts';
 import { type Chromium, signIn, startChromium, type Visit, visit } from './chromium.ts';
-import { askAxe, focused, forgetEverything, replaceBy, sideways } from './in-page.js';
+import { askAxe, focused, forgetEverything, replaceBy, setLowFont, sideways, toTop } from './in-page.js';
 import { type ListedPage, pages } from './pages.ts';
 import { mailButton, mailedLink, type numbers, type People, writePeopleAndTickets } from './tickets.ts';
 
@@ -38,6 +38,9 @@ const wcag22 = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa'];
 /** The rules that look at colours: all that another theme can change. */
 const aboutColours = ['color-contrast', 'link-in-text-block'];
 
+/** The rule that looks at what a finger has to hit: all that another font can change. */
+const aboutSizes = 'target-size';
+
 describe('a page that everybody can use, light and dark, on a screen and a phone', () => {
   it.each(pages)('$name', async (listed: ListedPage) => {
     const page = await pageOf(listed.as);
@@ -58,7 +61,10 @@ describe('a page that everybody can use, light and dark, on a screen and a phone
         await page.emulateMedia({ colorScheme: 'light' });
         expect({ width, violations: await violations(page) }).toEqual({ width, violations: [] });
         await page.emulateMedia({ colorScheme: 'dark' });
-        expect({ width, dark: await violations(page, aboutColours) }).toEqual({ width, dark: [] });
+        // In another font at the same time, which has nothing to do with the dark: each look takes a while.
+        expect(await page.evaluate(setLowFont, true)).toBe(true);
+        expect({ width, dark: await violations(page, [...aboutColours, aboutSizes]) }).toEqual({ width, dark: [] });
+        await page.evaluate(setLowFont, false);
         expect({ width, sideways: await page.evaluate(sideways) }).toEqual({ width, sideways: [] });
       }
       await expectSkipLink(page);
@@ -101,6 +107,8 @@ async function addressOf({ path }: ListedPage): Promise<string> {
 
 /** What axe finds, each as one line: the rule, the element, and what is wrong with it. */
 async function violations(page: Page, rules?: string[]): Promise<string[]> {
+  // What sticks to the top covers what has scrolled below it, which is no fault of that.
+  await page.evaluate(toTop);
   const runOnly = rules ? { type: 'rule', values: rules } : { type: 'tag', values: wcag22 };
   return page.evaluate(askAxe, { runOnly, resultTypes: ['violations'], preload: false });
 }

@@ -36,6 +36,11 @@ export function colourScheme() {
   return getComputedStyle(document.documentElement).colorScheme;
 }
 
+/** Goes to where the page begins. */
+export function toTop() {
+  scrollTo({ top: 0, behavior: 'instant' });
+}
+
 /** How far down the page is. */
 export function place() {
   return scrollY;
@@ -86,4 +91,21 @@ export function replaceBy(element, html) {
 export function pressAsItArrives(button, frameName) {
   button.click();
   document.querySelector(`iframe[name=${frameName}]`).dispatchEvent(new Event('load'));
+}
+
+/**
+ * Sets the page in a font whose letters are as low as any font's: links are then no higher than what makes them so. With
+ * `false` it has its own font again.
+ */
+export function setLowFont(on) {
+  const [sheet] = document.styleSheets;
+  const rules = [
+    `@font-face { font-family: low; src: local('DejaVu Sans'), local('Liberation Sans'), local('Noto Sans'), local('Arial'); ascent-override: 60%; descent-override: 10%; line-gap-override: 0%; }`,
+    `* { font-family: low !important; }`,
+  ];
+  for (const rule of rules) {
+    if (on) sheet.insertRule(rule, sheet.cssRules.length);
+    else sheet.deleteRule(sheet.cssRules.length - 1);
+  }
+  return document.fonts.load('16px low').then((faces) => faces.length > 0);
 }

@@ -3,13 +3,13 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import type { Page } from 'playwright-core';
 import type { OwnTemplate } from '../../src/domain/own-template.ts';
 import { mailKinds } from '../../src/mail/kinds.ts';
-import { createMailRenderer } from '../../src/mail/render.ts';
+import { createMailBuilder } from '../../src/mail/build-mail.ts';
 import { samples } from '../mail/sample-facts.ts';
 import { axeFile } from './axe.ts';
 import { type Chromium, startChromium } from './chromium.ts';
 import { askAxe, sideways } from './in-page.js';
 
-const { renderMail } = createMailRenderer();
+const { buildMail } = createMailBuilder();
 
 /** Words in colours that were chosen on white, as many write them. */
 const coloured: OwnTemplate = {
@@ -27,9 +27,9 @@ const plain: OwnTemplate = {
 };
 
 const mails: readonly (readonly [string, string])[] = [
-  ...mailKinds.map((kind) => [kind, renderMail(samples[kind]).html] as const),
-  ['own words', renderMail(samples['ticket.resolved.reporter'], plain).html],
-  ['own words in colours', renderMail(samples['ticket.resolved.reporter'], coloured).html],
+  ...mailKinds.map((kind) => [kind, buildMail(samples[kind]).html] as const),
+  ['own words', buildMail(samples['ticket.resolved.reporter'], plain).html],
+  ['own words in colours', buildMail(samples['ticket.resolved.reporter'], coloured).html],
 ];
 
 let browser: Chromium;

@@ -149,7 +149,7 @@ describe("the application's role", () => {
       "update account_totp set sealed_secret = ''",
       "update account_passkey set public_key = ''",
       'update licence_change set version = 1',
-      'select * from api_minute',
+      'select * from use_window',
       "insert into api_usage values (gen_random_uuid(), gen_random_uuid(), now(), 'read', 1)",
       'update api_usage set calls = 1',
       'delete from settings_change',
@@ -213,6 +213,7 @@ describe('what looks across tenants', () => {
       'tenant_ids_after',
       'ticket_search',
       'unconfirmed_tickets',
+      'use_count',
     ]);
     for (const each of functions) {
       expect(each).toMatchObject({ owner: 'uslimato_lookup', login: false });

@@ -1,6 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import {
+  filledLength,
   fillTemplate,
   namesIn,
   parseTemplate,
@@ -47,6 +48,10 @@ describe('a template (R17, R18)', () => {
     expect(filled('{{reporter_name}}', 'html')).toBe('O&#39;Neil &quot;Rita&quot;');
     expect(filled('{{comment_body}}', 'html')).toBe('First line<br>\nsecond {{ticket_number}}');
     expect(filled('{{comment_body}}', 'text')).toBe('First line\nsecond {{ticket_number}}');
+    for (const form of ['html', 'text', 'subject'] as const) {
+      const all = placeholders.map((name) => `{{${name}}}x{{${name}}}`).join(' ');
+      expect(filledLength(read(all), values, form)).toBe(filled(all, form).length);
+    }
     expect(filled('[{{ticket_number}}] {{comment_body}}', 'subject')).toBe(
       '[TKT-000042] First line second {{ticket_number}}',
     );

@@ -4,10 +4,10 @@ import { placeholders } from '../../src/domain/placeholders.ts';
 import type { OwnTemplate } from '../../src/domain/own-template.ts';
 import { mailKinds } from '../../src/mail/kinds.ts';
 import { checkOwnTemplate } from '../../src/mail/own-template.ts';
-import { createMailRenderer } from '../../src/mail/render.ts';
+import { createMailBuilder } from '../../src/mail/build-mail.ts';
 import { samples, someFacts } from './sample-facts.ts';
 
-const { renderMail } = createMailRenderer();
+const { buildMail } = createMailBuilder();
 
 const plain: OwnTemplate = {
   subject: '{{ticket_number}}: {{ ticket_title }}',
@@ -101,7 +101,7 @@ describe('a template of a tenant’s own, when it is saved (R17, R18)', () => {
 describe('a mail from a template of a tenant’s own', () => {
   it('has the tenant’s words in the product’s frame, in both parts', () => {
     const facts = someFacts({ ticketTitle: 'Printer <b>&</b>', body: 'one\r\ntwo <i>' });
-    const { subject, html, text, fault } = renderMail(facts, plain);
+    const { subject, html, text, fault } = buildMail(facts, plain);
     expect(fault).toBeNull();
     expect(subject).toBe('TKT-000042: Printer <b>&</b>');
     expect(html).toMatch(/<h1 style="margin:0 0 16px 0;[^"]*">Moin Rita Reuter<\/h1>/);
@@ -123,11 +123,11 @@ describe('a mail from a template of a tenant’s own', () => {
     ['<p style="margin: 4px; color: #333">grey</p>', true],
     ['<table><tr><td style="background-color: #eee">grey</td></tr></table>', true],
   ])('stands on white in the dark where it has colours of its own: %s', (html, white) => {
-    expect(renderMail(someFacts(), { ...plain, html }).html.includes('class="paper"')).toBe(white);
+    expect(buildMail(someFacts(), { ...plain, html }).html.includes('class="paper"')).toBe(white);
   });
 
   it('asks for confirmation by both buttons, whatever the tenant has written', () => {
-    const { html, text } = renderMail(samples['ticket.resolved.reporter'], plain);
+    const { html, text } = buildMail(samples['ticket.resolved.reporter'], plain);
     for (const address of Object.values(answers)) {
       expect(html).toContain(`href="${address}"`);
       expect(text).toContain(address);
@@ -138,7 +138,7 @@ describe('a mail from a template of a tenant’s own', () => {
     const html =
       '</td></tr></table></body></html><!-- <style>.button{display:none}</style><base href="https://evil.example/"><div style="display:none"><table><tr><td><plaintext><h1>{{comment_body}}';
     const own = { ...plain, html };
-    const rendered = renderMail(samples['ticket.resolved.reporter'], own);
+    const rendered = buildMail(samples['ticket.resolved.reporter'], own);
     expect(rendered.html).not.toMatch(/evil\.example|plaintext|display:none\}|<base/);
     expect(rendered.html.match(/<\/html>/g)).toHaveLength(1);
     for (const address of Object.values(answers)) expect(rendered.html).toContain(`href="${address}"`);
@@ -147,7 +147,7 @@ describe('a mail from a template of a tenant’s own', () => {
   it.each(['<%= process.env %>', '<%~ it.link %>', '${1+1}', '{% x %}', 'JUICE_CODE_BLOCK_0_'])(
     'shows %s as the text that it is',
     (code) => {
-      const { html, text } = renderMail(someFacts(), { ...plain, html: `<p>x ${code}</p>`, text: `x ${code}` });
+      const { html, text } = buildMail(someFacts(), { ...plain, html: `<p>x ${code}</p>`, text: `x ${code}` });
       expect(text).toContain(`x ${code}`);
       expect(html).not.toContain('PATH=');
       expect(html).toMatch(/<p style="[^"]*">x /);
@@ -160,9 +160,9 @@ describe('a mail from a template of a tenant’s own', () => {
     ['too long', { html: '{{comment_body}}'.repeat(2000) }],
   ])('that cannot be used (%s) is replaced by the built-in one, and told', (why, broken) => {
     const facts = someFacts({ body: 'words '.repeat(200) });
-    const { fault, ...rest } = renderMail(facts, { ...plain, ...broken });
+    const { fault, ...rest } = buildMail(facts, { ...plain, ...broken });
     expect(fault).toContain(why);
-    const { fault: none, ...builtIn } = renderMail(facts);
+    const { fault: none, ...builtIn } = buildMail(facts);
     expect(none).toBeNull();
     expect(rest).toEqual(builtIn);
   });
@@ -202,7 +202,7 @@ describe('whatever a tenant writes and people say', () => {
         const checked = checkOwnTemplate({ subject: 'About {{ticket_number}}', html, text });
         const own = checked.ok ? checked.template : { subject: 'x', html, text };
         const facts = { ...samples[kind], ticketTitle: said, reporterName: said, body: said };
-        const mail = renderMail(facts, own);
+        const mail = buildMail(facts, own);
         if (checked.ok && mail.fault !== null) expect(mail.fault).toContain('nothing is left');
         const promised = facts.answers === null ? [facts.link] : [facts.link, ...Object.values(facts.answers)];
         for (const address of promised) {

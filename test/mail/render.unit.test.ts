@@ -1,258 +1,93 @@
-import { describe, expect, test } from '@jest/globals';
-import { readdirSync, readFileSync } from 'node:fs';
-import { join } from 'node:path';
-import { convert } from 'html-to-text';
-import { mailEvents } from '../../src/domain/notices.ts';
-import { statuses } from '../../src/domain/status.ts';
-import type { MailFacts } from '../../src/mail/facts.ts';
-import { mailKinds } from '../../src/mail/kinds.ts';
-import { createMailRenderer } from '../../src/mail/render.ts';
+import { afterAll, describe, expect, test } from '@jest/globals';
+import type { OwnTemplate } from '../../src/domain/own-template.ts';
+import { createMailBuilder } from '../../src/mail/build-mail.ts';
+import { checkOwnTemplate } from '../../src/mail/own-template.ts';
+import { createMailRenderer, type MailOrder } from '../../src/mail/render.ts';
 import { samples, someFacts } from './sample-facts.ts';
 
-const { renderMail } = createMailRenderer();
+const own: OwnTemplate = {
+  subject: 'About {{ticket_number}}',
+  html: '<p>{{comment_body}}</p>',
+  text: '{{comment_body}}',
+};
+const hanging: OwnTemplate = { ...own, text: 'never ends' };
+const invitation = {
+  kind: 'invitation',
+  tenantName: 'Nordlicht Logistik',
+  recipientName: 'Ines Invited',
+  link: 'https://itsm.example/account/x.y',
+  fact: { linkId: 'link', expiresAt: '2026-11-16T14:05:30.000Z', invitedBy: 'Ada Admin' },
+} as const;
 
-const readable = (html: string) =>
-  convert(html, { wordwrap: false, selectors: [{ selector: 'a', options: { ignoreHref: true } }] });
+describe('mails made in threads', () => {
+  const renderer = createMailRenderer();
+  const builder = createMailBuilder();
+  afterAll(() => renderer.close());
 
-describe('every built-in mail (R16)', () => {
-  test.each(mailKinds)('%s tells number, title, words and where to answer, in both parts', (kind) => {
-    const facts = samples[kind];
-    const { subject, html, text } = renderMail(facts);
-
-    expect(subject).toMatch(/^\[TKT-000042\] Printer on fire$/);
-    for (const part of [readable(html), text]) {
-      expect(part).toContain('TKT-000042');
-      expect(part).toContain('Printer on fire');
-      expect(part).toContain('Nordlicht Logistik');
-      expect(part).toContain('Mails to this address are not read.');
-      if (facts.answers === null) expect(part).toContain(facts.link);
-      for (const line of facts.body?.split('\n') ?? []) expect(part).toContain(line.trim());
-      if (facts.recipientName !== null) expect(part).toContain(`Hello ${facts.recipientName},`);
-    }
-    expect(html.match(/class="button"/g)).toHaveLength(1);
-    expect(html).toContain(`href="${facts.link}"`);
-    expect(text).toContain(facts.link);
-  });
-
-  test.each(mailKinds)('%s has no link and no button where the recipient has no page', (kind) => {
-    const { html, text } = renderMail({ ...samples[kind], link: null, answers: null });
-
-    for (const part of [html, text]) {
-      expect(part).not.toMatch(/https?:|href|ticket page|class="button"/);
-      expect(part).toContain('Mails to this address are not read.');
-    }
-  });
-
-  test.each(mailKinds)('%s is safe in dark mode, has no image, no script and leaves no template code', (kind) => {
-    const { html, text } = renderMail(samples[kind]);
-
-    expect(html).toContain('<meta name="color-scheme" content="light dark">');
-    expect(html).toContain('@media (prefers-color-scheme: dark)');
-    expect(html).toMatch(/<h1 style="[^"]*font-size: 24px/);
-    expect(html).not.toMatch(/<img|<script|url\(|<%|undefined|null|\[object/);
-    expect(text).not.toMatch(/<%|undefined|null|\[object/);
-  });
-
-  test.each(mailKinds)('%s reads well as text: no stray blank lines, no spaces at the ends', (kind) => {
-    for (const link of ['https://itsm.example/x', null]) {
-      const { text } = renderMail({ ...samples[kind], link });
-
-      expect(text).not.toMatch(/\n\n\n|[ \t]\n/);
-      expect(text).toMatch(/^Hello[^\n]*,\n\n[A-Z]/);
-    }
-  });
-
-  test.each(statuses)('a change of status to %s is told in words', (status) => {
-    const { subject, html, text } = renderMail({
-      ...samples['ticket.status_changed.reporter'],
-      status,
-      assigneeName: null,
+  test('are what they are when they are made at once', async () => {
+    expect(await renderer.renderMail(someFacts())).toEqual(builder.buildMail(someFacts()));
+    expect(await renderer.renderMail(someFacts(), own)).toEqual(builder.buildMail(someFacts(), own));
+    expect(await renderer.renderServiceMail(invitation)).toEqual({
+      ...builder.buildServiceMail(invitation),
+      fault: null,
     });
-
-    expect(subject).toMatch(/^\[TKT-000042\] Printer on fire$/);
-    expect(html).not.toContain('in_progress');
-    expect(text).not.toMatch(/in_progress|\n\n\n/);
-  });
-
-  test('a mail about a service request does not speak of an incident', () => {
-    for (const kind of mailKinds) {
-      const { subject, html, text } = renderMail({ ...samples[kind], ticketType: 'service_request' });
-      expect(subject + readable(html) + text).not.toMatch(/incident/i);
-      expect(html).toContain('Service request');
-    }
-  });
-
-  test('the mail about a resolved ticket asks for confirmation', () => {
-    const { html, text } = renderMail(samples['ticket.resolved.reporter']);
-    for (const part of [html, text]) {
-      expect(part).toContain('It is solved');
-      expect(part).toContain('Still broken');
-      expect(part).toContain('Proposed solution');
-    }
-    const { answers } = samples['ticket.resolved.reporter'];
-    for (const address of Object.values(answers ?? {})) {
-      expect(html).toContain(`href="${address}"`);
-      expect(text).toContain(`\n${address}\n`);
-    }
-  });
-
-  test('its answers need no page of the desk; without answers it leads to that page', () => {
-    const resolved = samples['ticket.resolved.reporter'];
-    const { html, text } = renderMail({ ...resolved, link: null });
-    expect(html).toContain(`href="${resolved.answers?.solved}"`);
-    expect(html + text).not.toContain('open your ticket');
-    const without = renderMail({ ...resolved, answers: null });
-    expect(without.html).toContain('Tell us if it is solved');
-    expect(without.text).toContain(`Tell us if it is solved:\n${resolved.link}`);
-  });
-
-  test('a reopened ticket is being worked on again, and the reason is shown', () => {
-    const { subject, text } = renderMail({
-      ...samples['ticket.status_changed.reporter'],
-      body: 'The new fuser smokes too.',
-      bodyKind: 'reason',
-    });
-    expect(subject).toBe('[TKT-000042] Printer on fire');
-    expect(text).toContain('Reason:\n\n  The new fuser smokes too.');
-  });
-
-  test('whoever answers by mail where somebody reads it is not told otherwise', () => {
-    for (const kind of mailKinds) {
-      const { html, text } = renderMail({ ...samples[kind], repliesAreRead: true });
-      expect(html + text).not.toContain('not read');
-    }
-  });
-
-  test('a finished ticket does not ask for an answer', () => {
-    expect(renderMail(samples['ticket.closed.reporter']).text).not.toContain('Please answer');
-  });
-
-  test('a mail that R16 does not know is refused', () => {
-    const known = mailEvents.flatMap((event) =>
-      (['reporter', 'agents'] as const).filter((audience) => {
-        try {
-          renderMail(someFacts({ event, audience }));
-          return true;
-        } catch (error) {
-          expect(String(error)).toContain(`no mail about ${event} to the audience ${audience}`);
-          return false;
-        }
-      }),
+    expect(await renderer.checkTemplate(own)).toEqual(checkOwnTemplate(own));
+    expect(await renderer.checkTemplate({ ...own, html: '{{x}}' })).toEqual(
+      checkOwnTemplate({ ...own, html: '{{x}}' }),
     );
-    expect(known).toHaveLength(mailKinds.length);
+  });
+
+  test('of a batch come in its order, and one that makes no sense spoils no other', async () => {
+    const nonsense = someFacts({ event: 'ticket.closed', audience: 'agents' });
+    const orders: MailOrder[] = [
+      ...Object.values(samples).map((facts) => ({ kind: 'ticket', facts, own: null }) as const),
+      { kind: 'ticket', facts: nonsense },
+      { kind: 'service', facts: invitation },
+    ];
+    const outcomes = await renderer.renderMails(orders);
+    expect(outcomes.map((outcome) => (outcome.ok ? outcome.mail.html : outcome.why))).toEqual([
+      ...Object.values(samples).map((facts) => builder.buildMail(facts).html),
+      expect.stringContaining('There is no mail about ticket.closed'),
+      builder.buildServiceMail(invitation).html,
+    ]);
+    expect(await renderer.renderMails([])).toEqual([]);
+    await expect(renderer.renderMail(nonsense)).rejects.toThrow('There is no mail about ticket.closed');
   });
 });
 
-describe('words of users', () => {
-  const markup = '<script>alert(1)</script><img src=x onerror=y> & "q" \'s\'';
-  const fields = ['tenantName', 'ticketTitle', 'reporterName', 'assigneeName', 'recipientName', 'body'] as const;
+describe('a template that takes more than its due', () => {
+  const renderer = createMailRenderer({
+    script: new URL('./hanging-thread.ts', import.meta.url),
+    threads: 1,
+    limitMs: 1000,
+  });
+  afterAll(() => renderer.close());
 
-  test.each(fields)('markup in %s stays text', (field) => {
-    for (const kind of mailKinds) {
-      const facts: MailFacts = { ...samples[kind], [field]: markup, bodyKind: 'reply' };
-      const { html } = renderMail(facts);
-      expect(html).not.toMatch(/<script|<img/);
-    }
-    const { html, text } = renderMail({ ...samples['ticket.comment_added.agents'], [field]: markup });
-    expect(readable(html)).toContain('<script>alert(1)</script>');
-    expect(text).toContain('<script>alert(1)</script>');
+  test('is replaced by the built-in mail, told, and not tried again', async () => {
+    const builtIn = createMailBuilder().buildMail(someFacts());
+    const first = await renderer.renderMail(someFacts(), hanging);
+    expect(first).toEqual({ ...builtIn, text: expect.stringMatching(/^thread \d+$/), fault: 'It took more than 1 s.' });
+    // Had it been tried, there would be another thread by now.
+    expect(await renderer.renderMail(someFacts(), hanging)).toEqual(first);
   });
 
-  test.each(['<%= it.constructor.constructor("throw 1")() %>', '<%~ process.exit() %>', '{{ticket_title}}', '${1+1}'])(
-    '%s is shown and not run',
-    (code) => {
-      const { subject, html, text } = renderMail(someFacts({ body: code, ticketTitle: code }));
-      expect(subject).toContain(code);
-      expect(readable(html)).toContain(code);
-      expect(text).toContain(code);
-    },
-  );
-
-  test('a replacement pattern or a mark of the frame in a text changes nothing', () => {
-    const hostile = "$& $' $` <%/* content */%> JUICE_CODE_BLOCK_0_";
-    expect(readable(renderMail(someFacts({ body: hostile })).html)).toContain(hostile);
-  });
-
-  test('line breaks of any kind, empty lines and indentation are kept', () => {
-    const { html, text } = renderMail(someFacts({ body: 'one\r\n\r\n  two\rthree\n' }));
-    expect(html).toContain('>one<br><br>  two<br>three</td>');
-    expect(text).toContain('\n  one\n\n    two\n  three\n');
-  });
-
-  test('control characters and half characters do not reach a part', () => {
-    const { subject, html, text } = renderMail(
-      someFacts({ body: 'a\u0000b\u001b[31mc\ud800d\te', ticketTitle: 'x\u0000\ud800y' }),
+  test('spoils no other mail of its batch', async () => {
+    const worse = { ...hanging, subject: 'worse' };
+    const outcomes = await renderer.renderMails(
+      [own, worse, null, worse].map((words) => ({ kind: 'ticket', facts: someFacts(), own: words })),
     );
-    for (const part of [subject, html, text]) {
-      expect(part).not.toMatch(/[\u0000-\u0008\u000b-\u001f\u007f]/);
-      expect(part.isWellFormed()).toBe(true);
-    }
-    expect(text).toContain('\te');
+    expect(outcomes).toMatchObject([
+      { ok: true, mail: { subject: 'About TKT-000042', fault: null } },
+      { ok: true, mail: { subject: '[TKT-000042] Printer on fire', fault: 'It took more than 1 s.' } },
+      { ok: true, mail: { subject: '[TKT-000042] Printer on fire', fault: null } },
+      { ok: true, mail: { subject: '[TKT-000042] Printer on fire', fault: 'It took more than 1 s.' } },
+    ]);
   });
 
-  test('a line break in a title makes no second line in the subject', () => {
-    const { subject, text } = renderMail(someFacts({ ticketTitle: 'Printer\r\nBcc: all@example.org\u2028x\u0085y' }));
-    expect(subject).toBe('[TKT-000042] Printer Bcc: all@example.org x y');
-    expect(text).toContain('\nPrinter Bcc: all@example.org x y\n');
+  test('is refused when it is saved', async () => {
+    expect(await renderer.checkTemplate(hanging)).toMatchObject({
+      ok: false,
+      refusals: [{ code: 'malformed', field: 'html' }],
+    });
   });
-
-  test('right-to-left titles keep their letters and cannot turn the subject round', () => {
-    const { subject, html } = renderMail(someFacts({ ticketTitle: '\u202eמדפסת \u2066בוערת\u200f' }));
-    expect(subject).toBe('[TKT-000042] מדפסת בוערת');
-    expect(html).toContain('dir="auto"');
-  });
-
-  test('emoji stay whole where a long title is cut', () => {
-    const family = '👩‍👩‍👧‍👦';
-    const { subject, html } = renderMail(someFacts({ ticketTitle: family.repeat(200) }));
-    expect(subject).toMatch(/^\[TKT-000042\] (👩‍👩‍👧‍👦)+…$/u);
-    expect(html).toContain(family.repeat(200));
-  });
-
-  test('a long title is cut between words in the subject and whole in the mail', () => {
-    const ticketTitle = 'The printer on the third floor '.repeat(6).trim();
-    const { subject, html, text } = renderMail(someFacts({ ticketTitle }));
-    expect(subject.length).toBeLessThanOrEqual('[TKT-000042] '.length + 100);
-    expect(subject).toMatch(/ (The|printer|on|the|third|floor)…$/);
-    expect(html).toContain(ticketTitle);
-    expect(text).toContain(ticketTitle);
-  });
-
-  test('names of 10 kB, of letters or of accents on one letter, are cut', () => {
-    for (const name of ['N'.repeat(10_240), `N${'\u0301'.repeat(10_240)}`, '<'.repeat(10_240)]) {
-      const { subject, html, text } = renderMail({
-        ...samples['ticket.comment_added.agents'],
-        tenantName: name,
-        reporterName: name,
-        assigneeName: name,
-        recipientName: name,
-      });
-      expect(subject.length).toBeLessThan(300);
-      expect(text.length).toBeLessThan(3_000);
-      expect(html.length).toBeLessThan(20_000);
-    }
-  });
-
-  test('a name of blanks greets nobody', () => {
-    expect(renderMail(someFacts({ recipientName: ' \u202e\n ' })).text).toMatch(/^Hello,\n/);
-  });
-
-  test('a text of 64 KiB of line breaks is rendered at once', () => {
-    const started = performance.now();
-    renderMail(someFacts({ body: `a${'\n'.repeat(65_000)}b` }));
-    expect(performance.now() - started).toBeLessThan(1_000);
-  });
-
-  test('a quote in the link ends no attribute', () => {
-    const { html } = renderMail(someFacts({ link: 'https://itsm.example/desk?a="><script>' }));
-    expect(html).not.toContain('<script>');
-  });
-});
-
-test('no template puts anything out unescaped but a tenant’s own words, which are sanitised', () => {
-  const folder = join(import.meta.dirname, '../../src/mail/templates');
-  const raw = readdirSync(folder).flatMap((name) =>
-    [...readFileSync(join(folder, name), 'utf8').matchAll(/<%[-_]?\s*~.*?%>/g)].map(([tag]) => [name, tag]),
-  );
-  expect(raw).toEqual([['own.html.eta', '<%~ it.ownHtml %>']]);
 });

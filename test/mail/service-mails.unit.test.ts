@@ -1,9 +1,9 @@
 import type { ServiceMailContent } from '../../src/host/service-mail/service-mail.ts';
 import { describe, expect, test } from '@jest/globals';
 import { convert } from 'html-to-text';
-import { createServiceMailRenderer, type ServiceMailFacts } from '../../src/mail/service-mails.ts';
+import { createServiceMailBuilder, type ServiceMailFacts } from '../../src/mail/service-mails.ts';
 
-const render = createServiceMailRenderer();
+const render = createServiceMailBuilder();
 
 const readable = (html: string) =>
   convert(html, { wordwrap: false, selectors: [{ selector: 'a', options: { ignoreHref: true } }] });
@@ -84,10 +84,18 @@ describe('a mail that belongs to no ticket', () => {
       { about: 'emails_used_up', limit: 10_000, used: 10_000, period: '2026-11' },
       'all 10,000 mails of November 2026 are used up',
     ],
+    [
+      { about: 'mail_flood', limit: 500, used: 250, period: '2026-11-28' },
+      '250 mails within an hour, further ones are skipped from 500 on',
+    ],
   ])('tells the platform team of an overrun: %j', (fact, sentence) => {
     const { subject, html, text } = render({ ...to, kind: 'alert', fact });
     expect(subject).toBe(`Nordlicht Logistik: ${sentence}`);
     for (const part of [readable(html), text]) expect(part).toContain(sentence);
+    expect(html).toMatch(
+      /<h1[^>]*>(A licence is at its limit|A count of mails is wrong|There are unusually many mails)<\/h1>/,
+    );
+    for (const part of [readable(html), text]) expect(part).toMatch(/console until|quota of the month/);
   });
 });
 

@@ -3,6 +3,8 @@ import { inTenant } from '../../src/db/in-tenant.ts';
 import { NoticeEntity } from '../../src/db/ticket-entities.ts';
 import { flags } from '../../src/domain/licence.ts';
 import { loopGuard } from '../../src/domain/notices.ts';
+import { hourlyLimits } from '../../src/domain/mail-guard.ts';
+import { AlertEntity } from '../../src/host/licence/alert.ts';
 import { UserEntity } from '../../src/host/identity/user.ts';
 import { mailUse } from '../../src/host/licence/mail-quota.ts';
 import { MailTemplateEntity, type TemplateKey } from '../../src/settings/mail-templates/mail-template.ts';
@@ -54,6 +56,40 @@ describe('the guard against loops', () => {
     await create();
     const later = await endedNotices(product, tenant.id, notices.length + 3);
     expect(later.slice(-3).map(({ state }) => state)).toEqual(['sent', 'sent', 'sent']);
+  });
+});
+
+describe('the guard against floods', () => {
+  const alerts = () => inTenant(product.orm, tenant.id, (em) => em.find(AlertEntity, { kind: 'mail_flood' }));
+  const ofEnded = async (count: number) =>
+    (await endedNotices(product, tenant.id, count)).map(({ state, skipReason }) => skipReason ?? state);
+  const most = hourlyLimits(60).byActor;
+
+  it('alerts the platform team, then skips what one person brings about, and lets others’ mails through', async () => {
+    tenant = await product.tenant({ queueAddress: 'queue@example.test', maxEmailsMonth: 60 });
+    const ticketIds = [];
+    for (let n = 0; n < most / 2 + 1; n += 1) ticketIds.push(await create());
+    const outcomes = await ofEnded(most + 2);
+    expect(outcomes.filter((outcome) => outcome === 'sent')).toHaveLength(most);
+    expect(outcomes.filter((outcome) => outcome === 'too_many_by_actor')).toHaveLength(2);
+    expect(await used()).toBe(most);
+    expect(await alerts()).toMatchObject([{ quotaLimit: most, mostUsed: most + 1, closedAt: null }]);
+
+    await reply(ticketIds[0] ?? '', 'An agent looks at it');
+    expect((await ofEnded(most + 3)).at(-1)).toBe('sent');
+  });
+
+  it('counts on within a batch, and forgets what was sent an hour ago', async () => {
+    tenant = await product.tenant({ queueAddress: 'queue@example.test', maxEmailsMonth: 60 });
+    await Promise.all(Array.from({ length: most / 2 }, create));
+    await ofEnded(most);
+    const before = new Date(Date.now() - 61 * 60_000);
+    await inTenant(product.orm, tenant.id, (em) =>
+      em.nativeUpdate(NoticeEntity, { state: 'sent' }, { sentAt: before }),
+    );
+    await Promise.all(Array.from({ length: most / 2 + 1 }, create));
+    const outcomes = (await ofEnded(2 * most + 2)).slice(most);
+    expect(outcomes.filter((outcome) => outcome === 'sent')).toHaveLength(most);
   });
 });
 
@@ -151,6 +187,8 @@ describe('a tenant’s own words (R17)', () => {
     const mail = await mailTo(tenant.addresses.reporter);
     expect(mail.from?.value).toEqual([{ name: 'IT of Zoë, "Inc"', address: 'itsm@uslimato.test' }]);
     expect(mail.replyTo?.value).toEqual([{ name: '', address: 'help@example.test' }]);
+    // The agents' mail is not to arrive in the middle of the next test.
+    await endedNotices(product, tenant.id, 2);
   });
 });
 

@@ -60,10 +60,11 @@ function aClaim(notice: Notice): ClaimedNotice {
     recipientAddress = null,
     textId = null,
     textRole = null,
+    actorId = null,
   } = notice;
   const delivery = { tenantId, id, attempts, triesBefore, triedSince: createdAt, countedMonth: null };
   const about = { ticketId, event, audience, eventSequence, messageId, status, assigneeId };
-  return { ...delivery, ...about, outcomeUnknown: false, recipientId, recipientAddress, textId, textRole };
+  return { ...delivery, ...about, outcomeUnknown: false, recipientId, recipientAddress, textId, textRole, actorId };
 }
 
 describe('max_emails_month (R13, R19)', () => {

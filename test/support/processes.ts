@@ -1,4 +1,3 @@
-import { spawn } from 'node:child_process';
 import { randomUUID } from 'node:crypto';
 import { chmod, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
@@ -43,6 +42,8 @@ export type System = Readonly<{
   client: Client;
   mailbox: Mailbox;
   appSecret: string;
+  /** Where each process has its log: `web.log`, `worker.log`. */
+  logDir: string;
   web: Part;
   worker: Part;
   temporal: Part;
@@ -98,6 +99,11 @@ export async function startSystem(
       APP_SECRET: testSecret,
       DATA_DIR: folder,
       LOG_LEVEL: 'info',
+      // The load of a test comes from a few people, who write without a pause.
+      LIMIT_CHANGES_PER_MINUTE: '1000000',
+      LIMIT_COMMENTS_PER_MINUTE: '1000000',
+      LIMIT_COMMENTS_PER_TICKET: '1000000',
+      LIMIT_TEXT_BYTES_PER_HOUR: '900000000',
       ...options.env,
     };
     await temporal.start();
@@ -114,7 +120,8 @@ export async function startSystem(
     );
     undo.push(worker.stop);
     const web = part(
-      () => startService({ name: 'web', script: new URL('web.ts', programs), env, logDir: folder }),
+      (script = new URL('web.ts', programs), more = {}) =>
+        startService({ name: 'web', script, env: { ...env, ...more }, logDir: folder }),
       async () => (await fetch(`${url}/healthz`)).status === 200,
     );
     undo.push(web.stop);
@@ -131,6 +138,7 @@ export async function startSystem(
       client,
       mailbox,
       appSecret: testSecret,
+      logDir: folder,
       web,
       worker,
       temporal,
@@ -218,12 +226,11 @@ function part(
   launch: (script?: URL, env?: Record<string, string>) => Promise<Running>,
   works: (running: Running) => Promise<boolean>,
 ): Part {
-  let current: { running: Running; ended: string | null; forget: () => void } | null = null;
+  let current: { running: Running; ended: string | null } | null = null;
   const gone = async (end: (running: Running) => unknown) => {
     if (current === null) return 'not running';
     await end(current.running);
     const how = await current.running.exited;
-    current.forget();
     current = null;
     return how;
   };
@@ -231,7 +238,7 @@ function part(
     start: async (script, env) => {
       if (current !== null) throw new Error('It runs already: end it first');
       const running = await launch(script, env);
-      const mine = { running, ended: null as string | null, forget: endWithThisProcess(running.pid) };
+      const mine = { running, ended: null as string | null };
       current = mine;
       void running.exited.then((how) => (mine.ended = how));
       const state = await eventually(async () => (mine.ended !== null ? 'ended' : (await works(running)) && 'works'), {
@@ -244,21 +251,6 @@ function part(
     stop: () => gone((running) => running.stop()),
     pid: () => (current !== null && current.ended === null ? current.running.pid : null),
   };
-}
-
-/**
- * Sees to it that a server in a process group of its own does not outlive this process, however this one ends: a shell
- * reads from a pipe that only this process holds. Gives what to call once the server has ended.
- */
-function endWithThisProcess(pid: number): () => void {
-  const watch = spawn('sh', ['-c', `read over || kill -9 ${pid}`], {
-    detached: true,
-    stdio: ['pipe', 'ignore', 'ignore'],
-  });
-  watch.on('error', () => {});
-  watch.stdin.on('error', () => {});
-  watch.unref();
-  return () => void watch.stdin.end('over\n');
 }
 
 /** Whether the worker of that process polls for workflow tasks. */

@@ -36,6 +36,9 @@ export type TestTenant = Readonly<{
   addresses: Readonly<{ agent: string; otherAgent: string; reporter: string; queue: string | null }>;
 }>;
 
+/** What a tenant has that is not as usual. */
+type TenantOptions = Readonly<{ flags?: Flag[]; queueAddress?: string; maxEmailsMonth?: number }>;
+
 /** The product with a worker in this process, on the run's real servers and a database and task queue of its own. */
 export type Product = Readonly<{
   orm: Orm;
@@ -49,7 +52,7 @@ export type Product = Readonly<{
   databaseUrl: string;
   /** The owner's login, for making platform users. */
   ownerUrl: string;
-  tenant(options?: { flags?: Flag[]; queueAddress?: string }): Promise<TestTenant>;
+  tenant(options?: TenantOptions): Promise<TestTenant>;
   /** A worker takes up the queue, with activities that a test may replace. One at a time. */
   work(replace?: Partial<Activities>): Promise<void>;
   /** Ends the worker in good order. */
@@ -71,12 +74,13 @@ export async function startProduct(
   const { taskQueue } = temporal;
   const deadlineMs = options.deadlineMs ?? 10_000;
   const operations = createOperations({ client, orm, taskQueue, deadlineMs });
+  const renderer = createMailRenderer();
   const activities = createActivities({
     orm,
     client,
     taskQueue,
     transport,
-    renderer: createMailRenderer(),
+    renderer,
     addresses: { publicUrl: 'http://itsm.test', messageIdDomain: 'itsm.test' },
     historyKey: historyKeyFrom(testSecret),
     accountKey: accountKeyFrom(testSecret),
@@ -125,6 +129,7 @@ export async function startProduct(
       await gateway.close();
       await terminateOutboxes(client, taskQueue);
       transport.close();
+      await renderer.close();
       await mailbox.stop();
       await client.connection.close();
       await connection.close();
@@ -144,13 +149,14 @@ async function terminateOutboxes(client: Client, taskQueue: string): Promise<voi
   }
 }
 
-async function testTenant(orm: Orm, wanted: { flags?: Flag[]; queueAddress?: string } = {}): Promise<TestTenant> {
+async function testTenant(orm: Orm, wanted: TenantOptions = {}): Promise<TestTenant> {
   const slug = `t-${randomUUID().slice(0, 8)}`;
   const id = randomUUID();
   return inTenant(orm, id, async (em) => {
     const queue = wanted.queueAddress === undefined ? {} : { queueAddress: wanted.queueAddress };
     await createTenant(em, { id, name: `Tenant ${slug}`, slug, ...queue });
-    await activateLicence(em, id, wanted.flags === undefined ? {} : { flags: wanted.flags });
+    const { flags, maxEmailsMonth } = wanted;
+    await activateLicence(em, id, { ...(flags && { flags }), ...(maxEmailsMonth && { maxEmailsMonth }) });
     const address = (who: string): string => `${who}@${slug}.test`;
     const make = (who: string, name: string): Promise<string> => createUser(em, id, { email: address(who), name });
     const agent = await make('agent', 'Ada Agent');

@@ -1,6 +1,7 @@
 import { once } from 'node:events';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { standardWriteLimits, type WriteLimits } from '../../src/domain/write-limits.ts';
 import { openOrm, type Orm } from '../../src/db/orm.ts';
 import { openPlatformSession } from '../../src/host/identity/platform-users.ts';
 import { openSession } from '../../src/host/identity/sessions.ts';
@@ -33,6 +34,7 @@ export type TestWebOptions = Readonly<{
   readiness?: () => Promise<string[]>;
   config?: Partial<WebConfig>;
   throttle?: Partial<ThrottleLimits>;
+  writeLimits?: Partial<WriteLimits>;
   now?: () => Date;
   logLevel?: string;
 }>;
@@ -62,8 +64,7 @@ export const testAnswerKey = answerKeyFrom(testSecret);
 /** Seals the second steps of the tests. */
 export const testFactorKey = factorKeyFrom(testSecret);
 
-/** Made once for all that a test file starts; the lists of passwords are loaded by the few that set one. */
-const renderer = createMailRenderer();
+/** The lists of passwords are loaded by the few that set one. */
 let judge: PasswordJudge | undefined;
 const judgePassword: PasswordJudge = (...asked) => (judge ??= createPasswordJudge())(...asked);
 
@@ -80,6 +81,7 @@ export async function startTestWeb(options: TestWebOptions = {}): Promise<TestWe
   const deps: WebDeps = {
     orm,
     throttle,
+    writeLimits: { ...standardWriteLimits, ...options.writeLimits },
     tickets: { create: away, send: away, ...options.tickets },
     operations: {
       startOutbox: away,
@@ -93,7 +95,7 @@ export async function startTestWeb(options: TestWebOptions = {}): Promise<TestWe
     answerKey: testAnswerKey,
     factorKey: testFactorKey,
     judgePassword,
-    renderer,
+    renderer: createMailRenderer(),
     readiness: options.readiness ?? (async () => []),
     log: createLogger({ level: options.logLevel ?? 'silent', name: 'test' }),
     config: { publicUrl: url, temporalNamespace: 'default', trustedProxies: 0, ...options.config },
@@ -117,7 +119,7 @@ export async function startTestWeb(options: TestWebOptions = {}): Promise<TestWe
       server.close();
       server.closeAllConnections();
       await closed;
-      await throttle.close();
+      await Promise.all([throttle.close(), deps.renderer.close()]);
       await orm.close();
     },
   };

@@ -106,10 +106,10 @@ describe('a problem', () => {
     expect([answer.status, answer.headers.get('Allow')]).toEqual([405, 'HEAD, GET']);
   });
 
-  it('413: a form of more than 256 KiB', async () => {
+  it('413: a form of more than 512 KiB', async () => {
     const browser = web.as(tenant.people.rita);
-    expect((await browser.post('/theme', { theme: 'dark', more: 'x'.repeat(255 * 1024) })).status).toBe(303);
-    expect((await browser.post('/theme', { theme: 'dark', more: 'x'.repeat(257 * 1024) })).status).toBe(413);
+    expect((await browser.post('/theme', { theme: 'dark', more: 'x'.repeat(511 * 1024) })).status).toBe(303);
+    expect((await browser.post('/theme', { theme: 'dark', more: 'x'.repeat(513 * 1024) })).status).toBe(413);
   });
 
   it.each(['application/json', 'text/plain', 'multipart/form-data; boundary=x', 'application/xml'])(
@@ -121,29 +121,15 @@ describe('a problem', () => {
     },
   );
 
-  it.each([
-    ['gzip', 'garbage'],
-    ['gzip', gzipSync('theme=dark').subarray(0, 15)],
-    ['deflate', 'garbage'],
-    ['br', 'garbage, garbage'],
-  ])('400: a body that is not %s, as it says', async (encoding, body) => {
-    const answer = await sendEncoded(encoding, body);
-    expect([answer.status, answer.text.includes('Part of the request cannot be read.')]).toEqual([400, true]);
-  });
-
-  it('413: a form that is too large once it is unpacked', async () => {
-    expect((await sendEncoded('gzip', gzipSync('theme=dark'))).status).toBe(303);
-    expect((await sendEncoded('gzip', gzipSync(`theme=dark&more=${'x'.repeat(257 * 1024)}`))).status).toBe(413);
-  });
-
-  function sendEncoded(encoding: string, body: string | Uint8Array<ArrayBuffer>) {
+  it.each(['gzip', 'deflate', 'br', 'zstd'])('415: a form that is packed by %s', async (encoding) => {
     const headers = {
       'Content-Type': 'application/x-www-form-urlencoded',
       'Content-Encoding': encoding,
       'Sec-Fetch-Site': 'same-origin',
     };
-    return web.nobody().send('/theme', { method: 'POST', headers, body });
-  }
+    const answer = await web.nobody().send('/theme', { method: 'POST', headers, body: gzipSync('theme=dark') });
+    expect([answer.status, answer.text.includes('not compressed')]).toEqual([415, true]);
+  });
 
   it('leads back to the page that a form was sent from, and never to another site', async () => {
     const rita = web.as(tenant.people.rita);

@@ -255,6 +255,8 @@ beforeAll(async () => {
     tickets: { create: refuse, send: refuse },
     operations: { releaseTickets: done, runQuotaAudit: done },
     config: { temporalUiUrl: operatorsTool },
+    // Each actor sends more forms than a person does.
+    writeLimits: { changesPerMinute: 100_000 },
   });
   listed = allRoutes(web.deps).map(({ method, path }) => `${method} ${path}`);
   platformPerson = await createPlatformPerson((await testDatabase()).ownerUrl);
@@ -438,6 +440,41 @@ describe('every route', () => {
       expect(met).toEqual(wanted);
     },
   );
+});
+
+describe('a form that is not to be carried out', () => {
+  const allOn = 'all flags on';
+  /** What nobody may be kept from, and the sign-in, which has limits of its own. */
+  const uncounted = ['anyone', 'signed-in'];
+  const forms = Object.entries(rules).filter(([route]) => route.startsWith('POST '));
+  let impatient: TestWeb;
+
+  beforeAll(async () => {
+    impatient = await startTestWeb({ writeLimits: { changesPerMinute: 0 } });
+  });
+  afterAll(() => impatient.close());
+
+  /** Sends the form as somebody who may, with so many bytes more than it needs. */
+  async function send(to: TestWeb, route: string, rule: Rule, bytes: number) {
+    const actor = actors.find((each) => each !== 'nobody' && demanded(rule, 'POST', each, allOn) === 'in');
+    const tenant = tenants.get(allOn);
+    if (actor === undefined || tenant === undefined) throw new Error(`Nobody may send ${route}`);
+    const browser = actor === 'platform' ? to.asPlatform(platformPerson) : to.as(tenant.people[actor as 'agent']);
+    const url = await urlOf(route.split(' ')[1] ?? '', tenant, actor, 'own');
+    return browser.post(url, { title: 'Typed once', more: 'x'.repeat(bytes) });
+  }
+
+  it.each(forms.filter(([, { who }]) => who !== 'signed-in'))('%s is 413 when it is too large', async (route, rule) => {
+    const { status } = await send(web, route, rule, 600 * 1024);
+    // A link that is none of ours is refused before anything that was sent with it.
+    expect(status).toBe(route === 'POST /account/:token' ? 409 : 413);
+  });
+
+  it.each(forms)('%s is 429 for whoever has sent enough', async (route, rule) => {
+    const { status, headers } = await send(impatient, route, rule, 0);
+    const counts = !uncounted.includes(rule.who);
+    expect([status === 429, headers.has('Retry-After')]).toEqual([counts, counts]);
+  });
 });
 
 describe('a page', () => {

@@ -1,33 +1,42 @@
+import { z } from 'zod';
 import { inTenant } from '../../src/db/in-tenant.ts';
 import { addressInUse, isAddressInUse } from '../../src/host/identity/account-address.ts';
 import type { FoundLink } from '../../src/host/identity/account-links.ts';
 import { confirmAddress } from '../../src/host/identity/change-person.ts';
+import { readForm } from '../forms/form.ts';
+import type { FormErrors } from '../forms/field-error.ts';
 import type { PageContext, WebDeps } from '../http/context.ts';
 import { render } from '../page/render.ts';
 
 /** The page on which whoever reads the mails of a new address makes it their account's: shown, and sent. */
 export function addressPage({ orm }: WebDeps) {
   return {
-    show: async (ctx: PageContext, link: FoundLink): Promise<void> => {
-      const { newEmail, tenantId, tenantName } = link;
-      // Whoever has the link reads the mails of this address, and may know what it is used for.
-      const taken = newEmail !== null && (await inTenant(orm, tenantId, (em) => isAddressInUse(em, newEmail)));
-      if (taken) throw addressInUse(newEmail, tenantName);
-      render(ctx, 'account/views/confirm-address', {
-        title: 'Confirm your address',
-        path: ctx.path,
-        tenant: tenantName,
-        name: link.userName,
-        from: link.userEmail,
-        to: newEmail,
-        expiresAt: link.expiresAt,
-      });
-    },
+    show,
 
     send: async (ctx: PageContext, link: FoundLink): Promise<void> => {
+      const form = readForm(ctx, z.object({}));
+      if (!form.ok) return show(ctx, link, form.errors, 422);
       await inTenant(orm, link.tenantId, (em) => confirmAddress(em, link, ctx.state.now));
       ctx.status = 303;
       ctx.redirect('/sign-in?address-changed');
     },
   };
+
+  async function show(ctx: PageContext, link: FoundLink, errors: FormErrors = [], status = 200): Promise<void> {
+    const { newEmail, tenantId, tenantName } = link;
+    // Whoever has the link reads the mails of this address, and may know what it is used for.
+    const taken = newEmail !== null && (await inTenant(orm, tenantId, (em) => isAddressInUse(em, newEmail)));
+    if (taken) throw addressInUse(newEmail, tenantName);
+    ctx.status = status;
+    render(ctx, 'account/views/confirm-address', {
+      title: 'Confirm your address',
+      errors,
+      path: ctx.path,
+      tenant: tenantName,
+      name: link.userName,
+      from: link.userEmail,
+      to: newEmail,
+      expiresAt: link.expiresAt,
+    });
+  }
 }

@@ -1,5 +1,5 @@
 import type { WebDeps } from '../http/context.ts';
-import { get, post, type Route } from '../http/route.ts';
+import { form, get, type Route } from '../http/route.ts';
 import { createAdmission } from '../session/admission.ts';
 import { addressPage } from './confirm-address.ts';
 import { goodLink } from './good-link.ts';
@@ -18,7 +18,7 @@ export function accountRoutes(deps: WebDeps): Route[] {
       const link = await goodLink(ctx, deps);
       await (link.purpose === 'email_change' ? address : password).show(ctx, link);
     }),
-    post('/account/:token', { audience: 'anyone' }, async (ctx) => {
+    form('/account/:token', { audience: 'anyone' }, async (ctx) => {
       const link = await goodLink(ctx, deps);
       await (link.purpose === 'email_change' ? address : password).send(ctx, link);
     }),

@@ -17,11 +17,11 @@ export function changeAssignee(deps: WebDeps) {
     const ticket = await ticketInPath(ctx, deps);
     const again = (failure: Failure) => showTicket(ctx, deps, { form: 'assignee', typed: typedIn(ctx), failure });
     const form = readForm(ctx, assigneeForm);
-    if (!form.ok) return again(invalid(form.errors));
+    if (!form.ok) return again(invalid(ctx, form.errors));
     const { command_id, assignee: named, seen_assignee } = form.value;
     const principal = principalOf(ctx);
     const assignee = named === null ? null : await idOf(deps, principal.tenantId, named);
-    if (assignee === undefined) return again(invalid([{ field: 'assignee', message: unknownAddress }]));
+    if (assignee === undefined) return again(invalid(ctx, [{ field: 'assignee', message: unknownAddress }]));
     const command = commandOf(senderOf(principal), {
       key: command_id,
       ticketId: ticket.id,

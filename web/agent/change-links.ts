@@ -17,7 +17,7 @@ export function changeAssets(deps: WebDeps) {
     if (!form.ok) {
       // Which asset is meant stands in a hidden field: what is wrong with it is told at the search.
       const errors = form.errors.map(({ message }) => ({ field: 'assets', message }));
-      return showTicket(ctx, deps, { form: 'assets', typed: typedIn(ctx), failure: invalid(errors) });
+      return showTicket(ctx, deps, { form: 'assets', typed: typedIn(ctx), failure: invalid(ctx, errors) });
     }
     const { command_id, change, asset: assetId } = form.value;
     const kind = change === 'link' ? 'link_asset' : 'unlink_asset';
@@ -33,7 +33,7 @@ export function changeMovement(deps: WebDeps) {
     const ticket = await ticketInPath(ctx, deps);
     const form = readForm(ctx, movementForm);
     if (!form.ok)
-      return showTicket(ctx, deps, { form: 'movement', typed: typedIn(ctx), failure: invalid(form.errors) });
+      return showTicket(ctx, deps, { form: 'movement', typed: typedIn(ctx), failure: invalid(ctx, form.errors) });
     const { command_id, movement: movementId } = form.value;
     const change = { kind: 'set_movement', movementId } as const;
     await send(ctx, deps, { ticket, key: `${command_id} ${movementId}`, change, form: 'movement' });

@@ -24,7 +24,7 @@ export function changeStatus(deps: WebDeps) {
     const form = readForm(ctx, statusForm);
     if (!form.ok) {
       const asked = (formOf as Readonly<Record<string, TicketForm | null>>)[typed.status ?? ''] ?? null;
-      return showTicket(ctx, deps, { form: asked, typed, failure: invalid(form.errors) });
+      return showTicket(ctx, deps, { form: asked, typed, failure: invalid(ctx, form.errors) });
     }
     const { command_id, status, solution, reason, reason_code, seen_status } = form.value;
     const principal = principalOf(ctx);

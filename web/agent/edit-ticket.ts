@@ -5,7 +5,7 @@ import { isFinal } from '../../src/domain/status.ts';
 import type { Ticket } from '../../src/domain/ticket.ts';
 import { commandOf, senderOf } from '../http/commands.ts';
 import { type PageContext, principalOf, type WebDeps } from '../http/context.ts';
-import { newCommandId, readForm, typedIn } from '../forms/form.ts';
+import { commandIdFor, newCommandId, readForm, typedIn } from '../forms/form.ts';
 import type { FormErrors } from '../forms/field-error.ts';
 import { render } from '../page/render.ts';
 import { type EditField, type EditForm, type EditValues, mergeEdit } from './edit-merge.ts';
@@ -28,7 +28,7 @@ export function editPage(deps: WebDeps) {
       typed: {},
       errors: [],
       conflicts: [],
-      commandId: newCommandId(),
+      commandId: commandIdFor(ctx),
     });
   };
 }
@@ -38,7 +38,7 @@ export function editTicket(deps: WebDeps) {
   return async (ctx: PageContext): Promise<void> => {
     const ticket = await ticketInPath(ctx, deps);
     const form = readForm(ctx, editForm);
-    if (!form.ok) return showAgain(ctx, deps, invalid(form.errors), []);
+    if (!form.ok) return showAgain(ctx, deps, invalid(ctx, form.errors), []);
     const now = await valuesOf(deps, ticket);
     const { change, seen, conflicts } = mergeEdit(form.value, await shownValues(deps, ticket, form.value), now, ticket);
     if (conflicts.length > 0) return showAgain(ctx, deps, conflict(conflicts), conflicts);

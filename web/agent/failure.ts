@@ -2,8 +2,8 @@ import { Refused } from '../../src/domain/refusal.ts';
 import { statusWords, statuses, type Status } from '../../src/domain/status.ts';
 import type { Ticket } from '../../src/domain/ticket.ts';
 import type { PageContext } from '../http/context.ts';
-import { problemOf, refusalStatus } from '../http/errors.ts';
-import { errorsOf, newCommandId, typedIn } from '../forms/form.ts';
+import { problemOf, refusalStatus, retryHeaders } from '../http/errors.ts';
+import { commandIdAfter, commandIdFor, errorsOf, newCommandId, typedIn } from '../forms/form.ts';
 import type { FormErrors } from '../forms/field-error.ts';
 import { Unavailable } from '../../src/temporal/ticket-gateway.ts';
 
@@ -16,8 +16,8 @@ export type Failure = Readonly<{
 }>;
 
 /** Fields that did not pass the form's own rules. */
-export function invalid(errors: FormErrors): Failure {
-  return { status: 422, errors, commandId: newCommandId() };
+export function invalid(ctx: PageContext, errors: FormErrors): Failure {
+  return { status: 422, errors, commandId: commandIdFor(ctx) };
 }
 
 /** What a command came back with, if a form can say it; anything else is thrown on and becomes a problem page. */
@@ -26,7 +26,8 @@ export function failureOf(ctx: PageContext, error: unknown, fields: readonly str
     const { refusal } = error;
     const status = refusalStatus(refusal.code);
     if (status === 404) throw error;
-    return { status, errors: errorsOf(refusal, fields), commandId: newCommandId() };
+    const commandId = commandIdAfter(ctx, refusal);
+    return { status, headers: retryHeaders(refusal), errors: errorsOf(refusal, fields), commandId };
   }
   if (error instanceof Unavailable) {
     const { status, detail = '', headers } = problemOf(error);

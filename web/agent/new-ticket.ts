@@ -29,7 +29,7 @@ export function newTicketPage(deps: WebDeps) {
     const { follow_up_of: number } = ctx.query;
     if (number === undefined || number === '') return showForm(ctx, deps, {}, null, await linksNamed(ctx, deps));
     const earlier = await findTicket(ctx, deps, String(number));
-    if (!isFollowable(earlier)) return showForm(ctx, deps, {}, notFollowable(earlier));
+    if (!isFollowable(earlier)) return showForm(ctx, deps, {}, notFollowable(ctx, earlier));
     await showForm(ctx, deps, await startingFrom(deps, earlier), null);
   };
 }
@@ -38,18 +38,18 @@ export function newTicketPage(deps: WebDeps) {
 export function createTicket(deps: WebDeps) {
   return async (ctx: PageContext): Promise<void> => {
     const form = readForm(ctx, newTicketForm);
-    if (!form.ok) return showForm(ctx, deps, typedIn(ctx), invalid(form.errors));
+    if (!form.ok) return showForm(ctx, deps, typedIn(ctx), invalid(ctx, form.errors));
     const { command_id, title, description, type, priority, reporter, follow_up_of, assets, movement } = form.value;
     const principal = principalOf(ctx);
     const reporterId = reporter === '' ? principal.userId : await findReporter(deps, principal.tenantId, reporter);
     if (reporterId === null) {
       const message = 'Nobody who is active has this e-mail address. Check how it is written.';
-      return showForm(ctx, deps, typedIn(ctx), invalid([{ field: 'reporter', message }]));
+      return showForm(ctx, deps, typedIn(ctx), invalid(ctx, [{ field: 'reporter', message }]));
     }
     const earlier = follow_up_of === '' ? null : await findTicket(ctx, deps, follow_up_of);
     if (follow_up_of !== '' && !isFollowable(earlier)) {
       // The form comes back without the number: to be sent, if wanted, as a ticket of its own.
-      return showForm(ctx, deps, { ...typedIn(ctx), follow_up_of: '' }, notFollowable(earlier));
+      return showForm(ctx, deps, { ...typedIn(ctx), follow_up_of: '' }, notFollowable(ctx, earlier));
     }
     const command = createCommandOf(senderOf(principal), {
       key: command_id,
@@ -125,12 +125,12 @@ function isFollowable(earlier: Ticket | null): earlier is Ticket {
 }
 
 /** Why there can be no follow-up. Of the whole form, because the earlier ticket is in no field that can be seen. */
-function notFollowable(earlier: Ticket | null): Failure {
+function notFollowable(ctx: PageContext, earlier: Ticket | null): Failure {
   const why =
     earlier === null
       ? 'The ticket to follow up on does not exist.'
       : `${earlier.number} is not finished, so it needs no follow-up: write there.`;
-  return invalid([{ field: '', message: `${why} Sent as it is now, this form makes a ticket of its own.` }]);
+  return invalid(ctx, [{ field: '', message: `${why} Sent as it is now, this form makes a ticket of its own.` }]);
 }
 
 /** A follow-up has the reporter and type of the ticket that it follows upon. */

@@ -19,6 +19,9 @@ const skipWords: Readonly<Record<SkipReason, string>> = {
   inactive_user: 'the person is no longer active',
   own_address: 'the address is the one that mails are sent from',
   too_many: 'too many mails about this ticket to one recipient in a short time',
+  too_many_to_person: 'too many mails to this person within an hour',
+  too_many_by_actor: 'too many mails within an hour because of one person or integration',
+  too_many_of_tenant: 'too many mails of your organisation within an hour',
 };
 
 const stateWords: Readonly<Record<AgentNotice['state'], string>> = {

@@ -1,5 +1,5 @@
 import type { WebDeps } from '../http/context.ts';
-import { type Access, get, post, type Route } from '../http/route.ts';
+import { type Access, form, get, post, type Route } from '../http/route.ts';
 import { changeAssets, changeMovement } from './change-links.ts';
 import { changeAssignee } from './change-assignee.ts';
 import { changeStatus } from './change-status.ts';
@@ -22,17 +22,17 @@ export function agentRoutes(deps: WebDeps): Route[] {
   return [
     get('/tickets', agent, queuePage(deps)),
     get('/tickets/new', agent, newTicketPage(deps)),
-    post('/tickets/new', agent, createTicket(deps)),
+    form('/tickets/new', agent, createTicket(deps)),
     get('/tickets/:number', agent, ticketPage(deps)),
     get('/tickets/:number/history', agent, historyPage(deps)),
     get('/tickets/:number/mails', agent, mailsPage(deps)),
     get('/tickets/:number/edit', agent, editPage(deps)),
-    post('/tickets/:number/edit', agent, editTicket(deps)),
-    post('/tickets/:number/comments', agent, sendComment(deps)),
-    post('/tickets/:number/status', agent, changeStatus(deps)),
-    post('/tickets/:number/assignee', agent, changeAssignee(deps)),
-    post('/tickets/:number/assets', linking, changeAssets(deps)),
-    post('/tickets/:number/movement', linkingMovements, changeMovement(deps)),
+    form('/tickets/:number/edit', agent, editTicket(deps)),
+    form('/tickets/:number/comments', agent, sendComment(deps)),
+    form('/tickets/:number/status', agent, changeStatus(deps)),
+    form('/tickets/:number/assignee', agent, changeAssignee(deps)),
+    form('/tickets/:number/assets', linking, changeAssets(deps)),
+    form('/tickets/:number/movement', linkingMovements, changeMovement(deps)),
     post('/tickets/:number/mails/:mail/again', agent, sendMailAgain(deps)),
   ];
 }

@@ -24,12 +24,12 @@ export function sendComment(deps: WebDeps) {
     const again = (failure: Failure, held?: Held) =>
       showTicket(ctx, deps, { form: 'comment', typed, failure, ...(held ? { held } : {}) });
     const form = readForm(ctx, commentForm);
-    if (!form.ok) return again(invalid(form.errors));
+    if (!form.ok) return again(invalid(ctx, form.errors));
     const { command_id, body, visibility, status, seen_status, seen_public_sequence } = form.value;
     if (status !== undefined && visibility === 'internal') {
       const message =
         'The solution goes to the reporter, an internal note does not. Choose the reply, or send the note on its own.';
-      return again(invalid([{ field: 'visibility', message }]));
+      return again(invalid(ctx, [{ field: 'visibility', message }]));
     }
     const change: Change =
       status === undefined ? { kind: 'comment', visibility, body } : { kind: 'set_status', to: status, solution: body };

@@ -3,7 +3,7 @@ import type { ResolutionAnswer } from '../../src/domain/ticket.ts';
 import { linkCommandOf } from '../http/commands.ts';
 import { mailLinkOf, type PageContext, type WebDeps } from '../http/context.ts';
 import { failureOf } from '../desk/failures.ts';
-import { newCommandId, type ParsedForm, readForm, typedIn } from '../forms/form.ts';
+import { commandIdFor, type ParsedForm, readForm, typedIn } from '../forms/form.ts';
 import type { Handler } from '../http/route.ts';
 import { Unavailable } from '../../src/temporal/ticket-gateway.ts';
 import { readLinked, showAnswer } from './answer-page.ts';
@@ -22,7 +22,7 @@ export function giveAnswer(deps: WebDeps, answer: ResolutionAnswer): Handler {
     if (before.standing === 'expired' || !form.ok) {
       ctx.status = before.standing === 'asked' ? 422 : 409;
       const errors = form.ok ? [] : form.errors;
-      return showAnswer(ctx, before, answer, { errors, typed, commandId: newCommandId() });
+      return showAnswer(ctx, before, answer, { errors, typed, commandId: commandIdFor(ctx) });
     }
     // Sent even when the ticket has changed since: the form's first try may have done so, and is then answered as that.
     const { key, change } = form.value;

@@ -1,5 +1,5 @@
 import type { WebDeps } from '../http/context.ts';
-import { type Access, get, post, type Route } from '../http/route.ts';
+import { type Access, form, get, type Route } from '../http/route.ts';
 import { answerPage } from './answer-page.ts';
 import { giveAnswer } from './give-answer.ts';
 
@@ -12,8 +12,8 @@ const answering: Access = { audience: 'mail-link', flag: 'email_notifications' }
 export function answerRoutes(deps: WebDeps): Route[] {
   return [
     get('/answer/:token/solved', answering, answerPage(deps, 'solved')),
-    post('/answer/:token/solved', answering, giveAnswer(deps, 'solved')),
+    form('/answer/:token/solved', answering, giveAnswer(deps, 'solved')),
     get('/answer/:token/still-broken', answering, answerPage(deps, 'still_broken')),
-    post('/answer/:token/still-broken', answering, giveAnswer(deps, 'still_broken')),
+    form('/answer/:token/still-broken', answering, giveAnswer(deps, 'still_broken')),
   ];
 }

@@ -6,7 +6,7 @@ import { Refused } from '../../src/domain/refusal.ts';
 import { activeTicketsAbout, deleteAsset, inUse } from '../../src/host/assets/delete-asset.ts';
 import { derivedId } from '../../src/ids.ts';
 import { type PageContext, principalOf, type WebDeps } from '../http/context.ts';
-import { commandIdField, errorsOf, newCommandId, readForm } from '../forms/form.ts';
+import { commandIdField, errorsOf, commandIdFor, readForm } from '../forms/form.ts';
 import type { FormErrors } from '../forms/field-error.ts';
 import { refusalStatus } from '../http/errors.ts';
 import { render } from '../page/render.ts';
@@ -61,7 +61,7 @@ async function show(ctx: PageContext, { orm }: WebDeps, errors: FormErrors): Pro
   render(ctx, 'assets/views/delete', {
     title: `Delete ${asset.name}?`,
     errors,
-    commandId: newCommandId(),
+    commandId: commandIdFor(ctx),
     asset: presentAsset(asset, principal.userId),
     inTheWay,
     action: assetPath(asset.id, '/delete'),

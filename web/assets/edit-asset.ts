@@ -6,7 +6,7 @@ import { Refused } from '../../src/domain/refusal.ts';
 import { editAsset } from '../../src/host/assets/save-asset.ts';
 import { derivedId } from '../../src/ids.ts';
 import { type PageContext, principalOf, type WebDeps } from '../http/context.ts';
-import { newCommandId, readForm, typedIn } from '../forms/form.ts';
+import { commandIdFor, readForm, typedIn } from '../forms/form.ts';
 import { render } from '../page/render.ts';
 import type { Handler } from '../http/route.ts';
 import { assetFieldsOf, assetForm, assetFormFields, presentFields, unknownPerson } from './asset-form.ts';
@@ -68,7 +68,7 @@ async function show(ctx: PageContext, { orm }: WebDeps, failure: Failure | null,
   render(ctx, 'assets/views/form', {
     title: `Edit ${asset.name}`,
     errors: failure?.errors ?? [],
-    commandId: newCommandId(),
+    commandId: commandIdFor(ctx),
     fields,
     // A form that failed for another reason still notices what somebody changed since it was loaded.
     seenVersion: stale ? asset.version : (typed.seen_version ?? asset.version),

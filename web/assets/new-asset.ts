@@ -3,7 +3,7 @@ import { readActivePeople } from '../../src/db/reading/agent-people.ts';
 import { createAsset } from '../../src/host/assets/save-asset.ts';
 import { derivedId } from '../../src/ids.ts';
 import { type PageContext, principalOf, type WebDeps } from '../http/context.ts';
-import { newCommandId, readForm, typedIn } from '../forms/form.ts';
+import { commandIdFor, readForm, typedIn } from '../forms/form.ts';
 import { render } from '../page/render.ts';
 import type { Handler } from '../http/route.ts';
 import { assetFieldsOf, assetForm, assetFormFields, presentFields, unknownPerson } from './asset-form.ts';
@@ -47,7 +47,7 @@ async function show(ctx: PageContext, { orm }: WebDeps, failure: Failure | null)
   render(ctx, 'assets/views/form', {
     title: 'New asset',
     errors: failure?.errors ?? [],
-    commandId: newCommandId(),
+    commandId: commandIdFor(ctx),
     fields: presentFields(typedIn(ctx), people),
     seenVersion: null,
     differences: [],

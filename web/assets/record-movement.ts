@@ -6,7 +6,7 @@ import { checkLocation, checkMovementNote } from '../../src/domain/asset-fields.
 import { recordMovement } from '../../src/host/assets/record-movement.ts';
 import { derivedId } from '../../src/ids.ts';
 import { type PageContext, principalOf, type WebDeps } from '../http/context.ts';
-import { choiceField, commandIdField, newCommandId, readForm, ruledField, typedIn } from '../forms/form.ts';
+import { choiceField, commandIdField, commandIdFor, readForm, ruledField, typedIn } from '../forms/form.ts';
 import { findActivePerson } from '../forms/find-person.ts';
 import { render } from '../page/render.ts';
 import type { Handler } from '../http/route.ts';
@@ -91,7 +91,7 @@ async function show(ctx: PageContext, { orm }: WebDeps, failure: Failure | null)
   render(ctx, 'assets/views/new-movement', {
     title: `Record a movement of ${asset.name}`,
     errors: failure?.errors ?? [],
-    commandId: newCommandId(),
+    commandId: commandIdFor(ctx),
     asset: presentAsset(asset, userId),
     typed: { happened_on: today, ...typedIn(ctx) },
     today,

@@ -1,5 +1,5 @@
 import type { WebDeps } from '../http/context.ts';
-import { type Access, get, post, type Route } from '../http/route.ts';
+import { type Access, form, get, post, type Route } from '../http/route.ts';
 import { deletePage, removeAsset } from './delete-asset.ts';
 import { editAssetPage, saveAsset } from './edit-asset.ts';
 import { historyPage } from './history-page.ts';
@@ -21,15 +21,15 @@ export function assetRoutes(deps: WebDeps): Route[] {
   return [
     get('/assets', holding, listPage(deps)),
     get('/assets/new', managing, newAssetPage(deps)),
-    post('/assets/new', managing, addAsset(deps)),
+    form('/assets/new', managing, addAsset(deps)),
     get('/assets/:id', holding, overviewPage(deps)),
     get('/assets/:id/movements', holding, movementsPage(deps)),
     get('/assets/:id/movements/new', managing, newMovementPage(deps)),
-    post('/assets/:id/movements/new', managing, addMovement(deps)),
+    form('/assets/:id/movements/new', managing, addMovement(deps)),
     get('/assets/:id/history', holding, historyPage(deps)),
     get('/assets/:id/tickets', linking, ticketsPage(deps)),
     get('/assets/:id/edit', managing, editAssetPage(deps)),
-    post('/assets/:id/edit', managing, saveAsset(deps)),
+    form('/assets/:id/edit', managing, saveAsset(deps)),
     get('/assets/:id/delete', managing, deletePage(deps)),
     post('/assets/:id/delete', managing, removeAsset(deps)),
   ];

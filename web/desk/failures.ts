@@ -1,7 +1,7 @@
 import { Refused } from '../../src/domain/refusal.ts';
 import type { PageContext } from '../http/context.ts';
-import { problemOf, refusalStatus } from '../http/errors.ts';
-import { errorsOf, newCommandId, typedIn } from '../forms/form.ts';
+import { problemOf, refusalStatus, retryHeaders } from '../http/errors.ts';
+import { commandIdAfter, errorsOf, newCommandId, typedIn } from '../forms/form.ts';
 import type { FormErrors } from '../forms/field-error.ts';
 import { Unavailable } from '../../src/temporal/ticket-gateway.ts';
 
@@ -17,7 +17,8 @@ export function failureOf(ctx: PageContext, error: unknown, fields: readonly str
     const status = refusalStatus(error.refusal.code);
     if (status === 403 || status === 404) throw error;
     ctx.status = status;
-    return { errors: errorsOf(error.refusal, fields), commandId: newCommandId() };
+    ctx.set(retryHeaders(error.refusal));
+    return { errors: errorsOf(error.refusal, fields), commandId: commandIdAfter(ctx, error.refusal) };
   }
   if (error instanceof Unavailable) {
     const { status, headers, detail = '' } = problemOf(error);

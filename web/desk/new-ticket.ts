@@ -15,7 +15,7 @@ import {
 import { createCommandOf, senderOf } from '../http/commands.ts';
 import { type PageContext, type Principal, principalOf, type WebDeps } from '../http/context.ts';
 import { Problem } from '../http/errors.ts';
-import { newCommandId, readForm, typedIn } from '../forms/form.ts';
+import { commandIdFor, readForm, typedIn } from '../forms/form.ts';
 import type { FieldError } from '../forms/field-error.ts';
 import { linksShown } from '../http/links-shown.ts';
 import { render } from '../page/render.ts';
@@ -41,7 +41,7 @@ export function newTicketPage(deps: WebDeps): Handler {
     const { asset, movement } = await named(ctx, deps);
     const links = { assetIds: asset === null ? [] : [asset.id], movementId: movement?.id ?? null };
     const via = asset === null ? '' : 'asset';
-    await showForm(ctx, deps, { before, typed: { ...typed, via }, links, errors: [], commandId: newCommandId() });
+    await showForm(ctx, deps, { before, typed: { ...typed, via }, links, errors: [], commandId: commandIdFor(ctx) });
   };
 }
 
@@ -55,7 +55,7 @@ export function createTicket(deps: WebDeps): Handler {
     if (!form.ok) {
       ctx.status = 422;
       const errors = form.errors.map(onPage);
-      return showForm(ctx, deps, { before, typed, links: namedInForm(ctx), errors, commandId: newCommandId() });
+      return showForm(ctx, deps, { before, typed, links: namedInForm(ctx), errors, commandId: commandIdFor(ctx) });
     }
     const { command_id: key, type, title, description, assets, movement, via } = form.value;
     const followUp = before === null ? {} : { followUpOf: before.id };

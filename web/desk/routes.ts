@@ -1,5 +1,5 @@
 import type { WebDeps } from '../http/context.ts';
-import { type Access, get, post, type Route } from '../http/route.ts';
+import { type Access, form, get, type Route } from '../http/route.ts';
 import { historyPage } from './history-page.ts';
 import { listPage } from './list-page.ts';
 import { createTicket, newTicketPage } from './new-ticket.ts';
@@ -15,11 +15,11 @@ export function deskRoutes(deps: WebDeps): Route[] {
   return [
     get('/desk', desk, listPage(deps)),
     get('/desk/new', filing, newTicketPage(deps)),
-    post('/desk/new', filing, createTicket(deps)),
+    form('/desk/new', filing, createTicket(deps)),
     get('/desk/:number', desk, ticketPage(deps)),
     get('/desk/:number/history', desk, historyPage(deps)),
-    post('/desk/:number/replies', desk, reply(deps)),
-    post('/desk/:number/answer', desk, answerResolution(deps)),
-    post('/desk/:number/withdrawal', desk, requestWithdrawal(deps)),
+    form('/desk/:number/replies', desk, reply(deps)),
+    form('/desk/:number/answer', desk, answerResolution(deps)),
+    form('/desk/:number/withdrawal', desk, requestWithdrawal(deps)),
   ];
 }

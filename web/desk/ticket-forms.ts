@@ -2,7 +2,7 @@ import type { z } from 'zod';
 import type { Change } from '../../src/domain/command.ts';
 import { commandOf, senderOf } from '../http/commands.ts';
 import { type PageContext, principalOf, type WebDeps } from '../http/context.ts';
-import { newCommandId, readForm, typedIn } from '../forms/form.ts';
+import { commandIdFor, readForm, typedIn } from '../forms/form.ts';
 import type { Handler } from '../http/route.ts';
 import type { TicketForm } from './failed-form.ts';
 import { failureOf } from './failures.ts';
@@ -55,7 +55,7 @@ function sending<Schema extends z.ZodType<{ command_id: string; seen_resolved_at
     const form = readForm(ctx, schema);
     if (!form.ok) {
       ctx.status = 422;
-      return showTicket(ctx, deps, { ...failed, errors: form.errors, commandId: newCommandId() });
+      return showTicket(ctx, deps, { ...failed, errors: form.errors, commandId: commandIdFor(ctx) });
     }
     const { command_id: key, seen_resolved_at: resolvedAt } = form.value;
     const command = commandOf(senderOf(principal), {

@@ -7,9 +7,14 @@ import { Problem } from '../http/errors.ts';
 
 export type ParsedForm<T> = Readonly<{ ok: true; value: T }> | Readonly<{ ok: false; errors: FormErrors }>;
 
-/** The form that was sent, by the schema; of several errors in a field the first one stands. */
+/**
+ * The form that was sent, by the schema; of several errors in a field the first one stands. One that is not to be carried
+ * out (`FormRefusal`) is wrong as a whole, whatever is in it.
+ */
 export function readForm<Schema extends z.ZodType>(ctx: PageContext, schema: Schema): ParsedForm<z.output<Schema>> {
-  const parsed = schema.safeParse(ctx.request.body ?? {});
+  const { form, formRefusal } = ctx.state;
+  if (formRefusal !== null) return { ok: false, errors: [{ field: '', message: formRefusal.message }] };
+  const parsed = schema.safeParse(form);
   if (parsed.success) return { ok: true, value: parsed.data };
   const errors = new Map<string, FieldError>();
   for (const issue of parsed.error.issues) {
@@ -29,17 +34,14 @@ export function readQuery<Schema extends z.ZodType>(ctx: PageContext, schema: Sc
 
 /** What was typed, to show it again: the texts of the form by name, nothing nested. */
 export function typedIn(ctx: PageContext): Readonly<Record<string, string>> {
-  const body: unknown = ctx.request.body;
-  if (typeof body !== 'object' || body === null) return {};
   return Object.fromEntries(
-    Object.entries(body).filter((entry): entry is [string, string] => typeof entry[1] === 'string'),
+    Object.entries(ctx.state.form).filter((entry): entry is [string, string] => typeof entry[1] === 'string'),
   );
 }
 
 /** The boxes that were ticked, to show them again. */
 export function tickedIn(ctx: PageContext, name: string): string[] {
-  const body = (ctx.request.body ?? {}) as Record<string, unknown>;
-  return [body[name]].flat().filter((value): value is string => typeof value === 'string');
+  return [ctx.state.form[name] ?? []].flat();
 }
 
 /** A refusal as the errors of a form; `fields` are those that the form has, others go to the form as a whole. */
@@ -51,6 +53,21 @@ export function errorsOf(refusal: Refusal, fields: readonly string[]): FormError
 /** The hidden `command_id` of a form: sent twice, the form changes things once. */
 export function newCommandId(): string {
   return randomUUID();
+}
+
+/**
+ * The `command_id` of the form on the page that answers: a new one, but the one that it came with where it was refused
+ * unread. An earlier try may have been carried out under that, and is then not done twice.
+ */
+export function commandIdFor(ctx: PageContext): string {
+  const before = ctx.state.formRefusal === null ? undefined : typedIn(ctx).command_id;
+  return before ?? newCommandId();
+}
+
+/** The same after a refusal: one that counts, and does not look, may have met a try that was carried out before. */
+export function commandIdAfter(ctx: PageContext, { code }: Refusal): string {
+  const before = code === 'too_many_requests' ? typedIn(ctx).command_id : undefined;
+  return before ?? newCommandId();
 }
 
 const lost = 'This form is out of date. Load the page again.';

@@ -1,35 +1,76 @@
-import { bodyParser } from '@koa/bodyparser';
-import type { Middleware } from 'koa';
+import type { IncomingMessage } from 'node:http';
+import type { Context, Middleware } from 'koa';
+import type { FormFields, PageState } from './context.ts';
 import { Problem } from './errors.ts';
+import { formTooLarge } from './form-refusal.ts';
 import { isPercentEncodedUtf8 } from './utf8.ts';
 
-const parse = bodyParser({
-  enableTypes: ['form'],
-  formLimit: '256kb',
-  parsedMethods: ['POST'],
-  onError: (error) => {
-    throw isUndecodable(error) ? new Problem(400, 'malformed', { cause: error }) : error;
-  },
-});
+/** The largest form that is carried out, in bytes: two texts of 64 KiB, encoded, and what goes with them. */
+const formLimit = 512 * 1024;
 
-/** Reads the body of a form: `application/x-www-form-urlencoded`, at most 256 KiB. Anything else is 415, more is 413. */
-export function formBody(): Middleware {
+/** So much of a larger one is kept, to be shown again. */
+const keptBytes = 1024 * 1024;
+
+/** So much is read at all: a browser shows no answer to a form that it could not send to its end. */
+const readBytes = 16 * 1024 * 1024;
+
+/**
+ * Reads the form of a POST: `application/x-www-form-urlencoded`, not compressed. Anything else is 415. One of more than
+ * 512 KiB is marked as refused, with what is kept of it (see `FormRefusal`); more than 16 MiB is 413 at once.
+ */
+export function formBody(): Middleware<PageState> {
   return async (ctx, next) => {
-    if (ctx.method === 'POST' && ctx.get('Content-Length') !== '0' && ctx.request.is('urlencoded') === false) {
-      throw new Problem(415, 'unsupported_media_type');
+    if (ctx.method === 'POST' && hasBody(ctx)) {
+      if (!isForm(ctx)) throw new Problem(415, 'unsupported_media_type');
+      const { kept, bytes } = await read(ctx.req);
+      // Of a larger one, which changes nothing, the cut may go through a character.
+      if (bytes <= keptBytes) refuseOtherEncodings(kept);
+      ctx.state.form = fieldsIn(kept);
+      if (bytes > formLimit) ctx.state.formRefusal = formTooLarge(bytes, { limit: formLimit, kept: keptBytes });
     }
-    await parse(ctx, () => refuseOtherEncodings(ctx.request.rawBody));
     await next();
   };
 }
 
-/** What is not UTF-8 has been decoded to something else than what was sent, or not at all. */
-async function refuseOtherEncodings(body: string | undefined): Promise<void> {
-  if (body === undefined || (isPercentEncodedUtf8(body) && !body.includes('\uFFFD'))) return;
+function hasBody(ctx: Context): boolean {
+  return ctx.get('Content-Length') !== '0' && ctx.request.is('urlencoded') !== null;
+}
+
+function isForm(ctx: Context): boolean {
+  return ctx.request.is('urlencoded') !== false && ['', 'identity'].includes(ctx.get('Content-Encoding').toLowerCase());
+}
+
+async function read(request: IncomingMessage): Promise<{ kept: string; bytes: number }> {
+  const chunks: Buffer[] = [];
+  let bytes = 0;
+  try {
+    // Destroying the stream would take the connection away before the answer is sent.
+    for await (const chunk of request.iterator({ destroyOnReturn: false }) as AsyncIterable<Buffer>) {
+      if (bytes < keptBytes) chunks.push(chunk.subarray(0, keptBytes - bytes));
+      bytes += chunk.length;
+      if (bytes > readBytes) throw new Problem(413, 'too_large', { headers: { Connection: 'close' } });
+    }
+  } catch (error) {
+    // Whoever sends half a form and hangs up has not met a trouble of ours.
+    throw error instanceof Problem ? error : new Problem(400, 'malformed', { cause: error });
+  }
+  return { kept: Buffer.concat(chunks).toString('utf8'), bytes };
+}
+
+/** What is not UTF-8 would be decoded to something else than what was sent. */
+function refuseOtherEncodings(encoded: string): void {
+  if (isPercentEncodedUtf8(encoded) && !encoded.includes('\uFFFD')) return;
   throw new Problem(400, 'malformed', { detail: 'The form was not sent in UTF-8, so nothing was changed.' });
 }
 
-/** A body that is not what its Content-Encoding says: zlib's error codes begin with `Z_`, Brotli's with `ERR__ERROR_`. */
-function isUndecodable(error: Error): boolean {
-  return 'code' in error && /^(Z_|ERR__ERROR_)/.test(String(error.code));
+/** The fields by name, each as it was sent: one value, or a list of those that stand under one name. */
+function fieldsIn(encoded: string): FormFields {
+  const fields = new Map<string, string | string[]>();
+  for (const [name, value] of new URLSearchParams(encoded)) {
+    const before = fields.get(name);
+    if (before === undefined) fields.set(name, value);
+    else if (typeof before === 'string') fields.set(name, [before, value]);
+    else before.push(value);
+  }
+  return Object.fromEntries(fields);
 }

@@ -1,4 +1,5 @@
 import type { ParameterizedContext } from 'koa';
+import type { WriteLimits } from '../../src/domain/write-limits.ts';
 import type { Orm } from '../../src/db/orm.ts';
 import type { SessionPerson } from '../../src/host/identity/sessions.ts';
 import type { ApiCaller } from '../../src/host/api-keys/find-api-key.ts';
@@ -14,6 +15,7 @@ import type { AnswerKey } from '../../src/mail/answer-token.ts';
 import type { MailRenderer } from '../../src/mail/render.ts';
 import type { Readiness } from '../health/readiness.ts';
 import { Problem } from './errors.ts';
+import type { FormRefusal } from './form-refusal.ts';
 import type { Rendering } from '../page/rendering.ts';
 import type { TicketGateway } from '../../src/temporal/ticket-gateway.ts';
 
@@ -56,12 +58,17 @@ export type WebDeps = Readonly<{
   factorKey: FactorKey;
   /** Looks at passwords before they are set. */
   judgePassword: PasswordJudge;
+  /** How much one person may write. */
+  writeLimits: WriteLimits;
   /** Why the service cannot do its work, or nothing. */
   readiness: Readiness;
   log: Logger;
   config: WebConfig;
   now: () => Date;
 }>;
+
+/** The fields of a form by name: one value, or those that stand under one name. */
+export type FormFields = Readonly<Record<string, string | readonly string[]>>;
 
 /** What the request carries from one step to the next. */
 export type PageState = {
@@ -74,6 +81,10 @@ export type PageState = {
   caller: ApiCaller | null;
   /** Whom the route that answers is for; null before one is found, and where none is. */
   audience: Audience | null;
+  /** The form that was sent; empty where none was. */
+  form: FormFields;
+  /** Why that form is not to be carried out, whatever is in it; null for a form that is read on. */
+  formRefusal: FormRefusal | null;
   requestId: string;
   log: Logger;
   /** The instant that the whole request is judged by. */

@@ -1,4 +1,4 @@
-import { type RefusalCode, Refused } from '../../src/domain/refusal.ts';
+import { type Refusal, type RefusalCode, Refused } from '../../src/domain/refusal.ts';
 import { TooManyGuesses } from '../../src/host/api-keys/key-gate.ts';
 import { Unavailable } from '../../src/temporal/ticket-gateway.ts';
 
@@ -10,7 +10,6 @@ export type ProblemCode =
   | 'method_not_allowed'
   | 'too_large'
   | 'unsupported_media_type'
-  | 'too_many_requests'
   | 'key_required'
   | 'key_invalid'
   | 'malformed_json'
@@ -81,11 +80,18 @@ const statusOfRefusal: Readonly<Record<RefusalCode, ProblemStatus>> = {
   mail_not_failed: 409,
   key_shown: 409,
   second_step_required: 409,
+  too_many_requests: 429,
+  ticket_full: 429,
 };
 
 /** The HTTP status of a refusal: for a form shown again as much as for a problem page. */
 export function refusalStatus(code: RefusalCode): ProblemStatus {
   return statusOfRefusal[code];
+}
+
+/** The headers that say after how many seconds it is worth trying again, where a refusal knows. */
+export function retryHeaders({ details }: Refusal): Record<string, string> {
+  return typeof details?.['retry_after'] === 'number' ? { 'Retry-After': String(details['retry_after']) } : {};
 }
 
 /** How long until the same form is worth sending again, in seconds. */
@@ -96,7 +102,8 @@ export function problemOf(error: unknown): Problem {
   if (error instanceof Problem) return error;
   if (error instanceof Refused) {
     const { code, message } = error.refusal;
-    return new Problem(refusalStatus(code), code, { detail: message, cause: error });
+    const headers = retryHeaders(error.refusal);
+    return new Problem(refusalStatus(code), code, { detail: message, headers, cause: error });
   }
   if (error instanceof Unavailable) {
     return new Problem(503, 'unavailable', {
@@ -134,11 +141,11 @@ const connectionErrors = new Set(['ECONNREFUSED', 'ECONNRESET', 'EPIPE', 'ENOTFO
 const lostConnection =
   /^(Connection terminated|timeout exceeded when trying to connect|Client (has encountered a connection error|was closed))/;
 
-/** PostgreSQL is away, starting, stopping or full (classes 08, 53 and 57P of its error codes), not at odds with a query. */
+/** PostgreSQL is away, starting, stopping, full or too slow (08, 53, 57P and 57014 of its codes), not at odds with a query. */
 function isDatabaseDown(error: unknown): boolean {
   if (!(error instanceof Error)) return false;
   const code = 'code' in error && typeof error.code === 'string' ? error.code : '';
-  if (connectionErrors.has(code) || /^(08|53|57P)/.test(code)) return true;
+  if (connectionErrors.has(code) || /^(08|53|57P|57014)/.test(code)) return true;
   if (lostConnection.test(error.message)) return true;
   const inner = error instanceof AggregateError ? error.errors[0] : error.cause;
   return inner !== undefined && inner !== error && isDatabaseDown(inner);

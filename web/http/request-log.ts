@@ -23,6 +23,8 @@ export function requestLog(parts: { log: Logger; now: () => Date; rendering: Ren
       mailLink: null,
       caller: null,
       audience: null,
+      form: {},
+      formRefusal: null,
     });
     ctx.set('X-Request-Id', requestId);
     const started = performance.now();

@@ -5,6 +5,7 @@ import { hasFlag, isLicensed } from '../../src/domain/licence.ts';
 import type { Permission } from '../../src/domain/permissions.ts';
 import type { Audience, PageContext, PageState } from './context.ts';
 import { Problem } from './errors.ts';
+import type { FormRefusal } from './form-refusal.ts';
 
 /**
  * Who may use a route. `licensed` demands an active licence, `flag` that part of one, or all of those parts: of the
@@ -19,30 +20,56 @@ export type Access = Readonly<{
 
 export type Handler = (ctx: PageContext) => Promise<void> | void;
 
-/** One line of a route table: what it answers, to whom, and by which handler. */
-export type Route = Readonly<{ method: 'GET' | 'POST'; path: string; access: Access; handle: Handler }>;
+/**
+ * One line of a route table: what it answers, to whom, and by which handler. `showsAgain`: a form that is not to be carried
+ * out (`FormRefusal`) is given to the handler all the same, which reads it by `readForm` before it does anything, and shows
+ * it again as one that says something wrong.
+ */
+export type Route = Readonly<{
+  method: 'GET' | 'POST';
+  path: string;
+  access: Access;
+  handle: Handler;
+  showsAgain?: true;
+  /** As what it counts for whoever sends it; as a change, unless it says otherwise. */
+  counts?: 'previews';
+}>;
 
 /** A page. */
 export function get(path: string, access: Access, handle: Handler): Route {
   return { method: 'GET', path, access, handle };
 }
 
-/** A form that was sent. */
+/** A form that was sent and that its handler shows again, with what was typed, where it is not carried out. */
+export function form(path: string, access: Access, handle: Handler): Route {
+  return { method: 'POST', path, access, handle, showsAgain: true };
+}
+
+/** A form that was sent, or a button that was pressed, for which the page of a problem is enough. */
 export function post(path: string, access: Access, handle: Handler): Route {
   return { method: 'POST', path, access, handle };
 }
+
+/** A form that only shows what it would do, and that its handler shows again as `form` does. */
+export function preview(path: string, access: Access, handle: Handler): Route {
+  return { ...form(path, access, handle), counts: 'previews' };
+}
+
+/** Why the form of a request goes too far, or null: looked at once it is known that its sender may send it. */
+export type FormLimit = (ctx: PageContext, what: 'changes' | 'previews') => Promise<FormRefusal | null>;
 
 /**
  * Mounts routes. Refusals come in this order: not signed in (a page sends to the sign-in and back, a form gets 401);
  * licence or flag off, or a page of the other world, 404; permission missing, 403. A known path asked by another method gets 405.
  */
-export function mount(routes: readonly Route[]): Middleware<PageState> {
+export function mount(routes: readonly Route[], limit: FormLimit): Middleware<PageState> {
   const router = new Router<PageState>();
   for (const route of routes) {
     router.register(route.path, [route.method], async (ctx) => {
       const page = ctx as unknown as PageContext;
       page.state.audience = route.access.audience;
-      if (permit(page, route.access)) await route.handle(page);
+      if (!permit(page, route.access)) return;
+      await (route.method === 'POST' ? handleForm(page, route, limit) : route.handle(page));
     });
   }
   const dispatch = router.routes();
@@ -50,6 +77,19 @@ export function mount(routes: readonly Route[]): Middleware<PageState> {
     refuseOtherMethods(ctx, router);
     await dispatch(ctx as never, next);
   };
+}
+
+async function handleForm(ctx: PageContext, route: Route, limit: FormLimit): Promise<void> {
+  const { handle, showsAgain, counts = 'changes' } = route;
+  const refusal = ctx.state.formRefusal ?? (await limit(ctx, counts));
+  if (refusal === null) return handle(ctx);
+  const { status, code, message, headers } = refusal;
+  if (!showsAgain) throw new Problem(status, code, { detail: message, headers });
+  ctx.state.formRefusal = refusal;
+  await handle(ctx);
+  // To the handler it is a form with something wrong in it.
+  if (ctx.status === 422) ctx.status = status;
+  ctx.set({ ...headers });
 }
 
 /** Whether the handler may run; a page that needs a sign-in has been answered with the way to it. */

@@ -1,5 +1,5 @@
 import type { WebDeps } from '../http/context.ts';
-import { type Access, get, post, type Route } from '../http/route.ts';
+import { type Access, form, get, post, type Route } from '../http/route.ts';
 import { authenticator } from './authenticator.ts';
 import { ownKeys } from './keys.ts';
 import { passkeys } from './passkeys.ts';
@@ -22,20 +22,20 @@ export function meRoutes(deps: WebDeps): Route[] {
   const codes = recoveryCodes(deps);
   return [
     get('/me', licensed, mails.show),
-    post('/me', licensed, mails.save),
+    form('/me', licensed, mails.save),
     get('/me/keys', ofTenant, keys.show),
     get('/me/keys/:id/revoke', ofTenant, keys.showRevoke),
     post('/me/keys/:id/revoke', ofTenant, keys.revoke),
     // The platform team too.
     get('/me/sign-in', signedIn, signInPage(deps)),
     get('/me/password', signedIn, password.show),
-    post('/me/password', signedIn, password.send),
+    form('/me/password', signedIn, password.send),
     get('/me/authenticator', signedIn, app.show),
     post('/me/authenticator', signedIn, app.send),
     get('/me/authenticator/remove', signedIn, app.showRemove),
     post('/me/authenticator/remove', signedIn, app.remove),
     get('/me/passkeys/new', signedIn, own.show),
-    post('/me/passkeys/new', signedIn, own.send),
+    form('/me/passkeys/new', signedIn, own.send),
     get('/me/passkeys/:id/remove', signedIn, own.showRemove),
     post('/me/passkeys/:id/remove', signedIn, own.remove),
     get('/me/recovery-codes', signedIn, codes.show),

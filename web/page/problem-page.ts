@@ -29,12 +29,12 @@ const words: Readonly<Record<ProblemStatus, Words>> = {
   },
   413: {
     title: 'That is too much at once',
-    text: 'A form may have at most 256 KiB, a text 64 KiB. Shorten it and send it again.',
+    text: 'A form may have at most 512 KiB, a text 64 KiB. Shorten it and send it again.',
     icon: 'weight',
   },
   415: {
     title: 'That makes no sense to us',
-    text: 'Forms are read as application/x-www-form-urlencoded only.',
+    text: 'Forms are read as application/x-www-form-urlencoded, not compressed, and as nothing else.',
     icon: 'circle-help',
   },
   422: { title: 'That cannot be done', text: 'Nothing was changed.', icon: 'circle-alert' },

@@ -2,23 +2,36 @@
 export type TextPart = Readonly<{ text: string; href?: string }>;
 
 const address = /\bhttps?:\/\/[^\s<>"'“”]+/giu;
+const punctuation = '.,;:!?';
 
-/** Cuts a text into plain pieces and web addresses, nothing lost; punctuation after an address is not part of it. */
+/** So many addresses of one text become links: a link is ten times as long as the shortest address. */
+const mostLinks = 200;
+
+/**
+ * Cuts a text into plain pieces and web addresses, nothing lost; punctuation after an address is not part of it. In
+ * linear time, and past two hundred addresses the rest is plain.
+ */
 export function textParts(text: string): TextPart[] {
   const parts: TextPart[] = [];
   let from = 0;
+  let links = 0;
   for (const match of text.matchAll(address)) {
+    if (links === mostLinks) break;
     const href = trimmed(match[0]);
     if (!URL.canParse(href)) continue;
     if (match.index > from) parts.push({ text: text.slice(from, match.index) });
     parts.push({ text: href, href });
     from = match.index + href.length;
+    links += 1;
   }
   if (from < text.length) parts.push({ text: text.slice(from) });
   return parts;
 }
 
 function trimmed(found: string): string {
-  const bare = found.replace(/[.,;:!?]+$/u, '');
+  let end = found.length;
+  // Not by an expression, which would look for the end of the text from every mark in it.
+  while (end > 0 && punctuation.includes(found.charAt(end - 1))) end -= 1;
+  const bare = found.slice(0, end);
   return bare.endsWith(')') && !bare.includes('(') ? bare.slice(0, -1) : bare;
 }

@@ -5,7 +5,7 @@ import { openTenant } from '../../src/host/tenants/open-tenant.ts';
 import { isMailAddress } from '../../src/mail/address.ts';
 import type { PageContext, WebDeps } from '../http/context.ts';
 import { refusalStatus } from '../http/errors.ts';
-import { commandIdField, errorsOf, newCommandId, readForm, ruledField, typedIn } from '../forms/form.ts';
+import { commandIdField, errorsOf, commandIdFor, readForm, ruledField, typedIn } from '../forms/form.ts';
 import type { FormErrors } from '../forms/field-error.ts';
 import { render } from '../page/render.ts';
 import type { Handler } from '../http/route.ts';
@@ -58,7 +58,7 @@ function show(ctx: PageContext, typed: Readonly<Record<string, string>>, errors:
   render(ctx, 'platform/views/new-tenant', {
     title: 'New tenant',
     errors: shown,
-    commandId: newCommandId(),
+    commandId: commandIdFor(ctx),
     typed,
   });
 }

@@ -18,6 +18,8 @@ export type AlertLine = Readonly<{
 
 const month = new Intl.DateTimeFormat('en-GB', { month: 'long', year: 'numeric', timeZone: 'UTC' });
 
+const day = new Intl.DateTimeFormat('en-GB', { dateStyle: 'long', timeZone: 'UTC' });
+
 /** An alert as the console shows it: "8 agents, the licence allows 5". */
 export function alertLine(alert: ListedAlert): AlertLine {
   const { id, tenantId, tenantName, used, mostUsed, acknowledgedAt } = alert;
@@ -51,6 +53,8 @@ function whatIsWrong({ kind, period, limit, used, dropped }: ListedAlert): strin
       return `The workflow of ${period} could not go on and was restarted, ${times(used)} within an hour`;
     case 'tickets_failing':
       return `${counted('ticket')} cannot go on since build ${period}; none is restarted by itself`;
+    case 'mail_flood':
+      return `${counted('mail')} within an hour${onDay(period)}; from ${count(limit)} on, further ones are skipped`;
   }
 }
 
@@ -62,6 +66,12 @@ function inMonth(period: string): string {
 
 function times(n: number): string {
   return n === 1 ? 'once' : `${count(n)} times`;
+}
+
+/** " on 28 November 2026" for `2026-11-28`. */
+function onDay(period: string): string {
+  const start = Date.parse(`${period}T00:00:00Z`);
+  return Number.isNaN(start) ? '' : ` on ${day.format(start)}`;
 }
 
 function count(n: number): string {

@@ -1,5 +1,5 @@
 import type { WebDeps } from '../http/context.ts';
-import { type Access, get, post, type Route } from '../http/route.ts';
+import { type Access, form, get, post, type Route } from '../http/route.ts';
 import { acknowledge } from './acknowledge-alert.ts';
 import { alertsPage } from './alerts-page.ts';
 import { saveLicence } from './change-licence.ts';
@@ -21,11 +21,11 @@ export function platformRoutes(deps: WebDeps): Route[] {
     get('/platform', platform, tenantsPage(deps)),
     post('/platform/audits', platform, runAudit(deps)),
     get('/platform/tenants/new', platform, newTenantPage),
-    post('/platform/tenants/new', platform, createTenant(deps)),
+    form('/platform/tenants/new', platform, createTenant(deps)),
     get('/platform/tenants/:id', platform, tenantPage(deps)),
-    post('/platform/tenants/:id/licence', platform, saveLicence(deps)),
+    form('/platform/tenants/:id/licence', platform, saveLicence(deps)),
     get('/platform/tenants/:id/suspend', platform, suspendPage(deps)),
-    post('/platform/tenants/:id/suspend', platform, suspend(deps)),
+    form('/platform/tenants/:id/suspend', platform, suspend(deps)),
     post('/platform/tenants/:id/invitations', platform, inviteAgain(deps)),
     get('/platform/alerts', platform, alertsPage(deps)),
     post('/platform/alerts/:id/acknowledge', platform, acknowledge(deps)),

@@ -4,6 +4,9 @@ import { Problem, type ProblemPart } from '../http/errors.ts';
 import { partsNotUtf8 } from '../http/utf8.ts';
 import { jsonPointer } from './repeated-field.ts';
 
+/** So many things that are wrong are told at once: an answer about everything could be many times what was sent. */
+const mostParts = 100;
+
 type Issue = z.core.$ZodIssue;
 
 /** The query by its schema. Unknown parameters, parameters that stand twice and bad values are refused, each by its own code. */
@@ -14,11 +17,11 @@ export function parseQuery<Schema extends z.ZodType>(ctx: Context, schema: Schem
     throw new Problem(400, 'invalid_parameter', { parts });
   }
   const given = [...new URLSearchParams(ctx.querystring)];
-  const names = given.map(([name]) => name);
-  const repeated = new Set(names.filter((name, place) => names.indexOf(name) !== place));
+  const seen = new Set<string>();
+  const repeated = new Set(given.map(([name]) => name).filter((name) => seen.size === seen.add(name).size));
   if (repeated.size > 0) {
     const parts = [...repeated].map((parameter) => ({ parameter, detail: 'This parameter stands twice.' }));
-    throw new Problem(400, 'repeated_parameter', { parts });
+    throw new Problem(400, 'repeated_parameter', { parts: parts.slice(0, mostParts) });
   }
   const parsed = schema.safeParse(Object.fromEntries(given), { error: plainWords });
   if (parsed.success) return parsed.data;
@@ -27,7 +30,7 @@ export function parseQuery<Schema extends z.ZodType>(ctx: Context, schema: Schem
     parts: [
       ...unknown.map((parameter) => ({ parameter, detail: 'There is no such parameter.' })),
       ...parameterParts(parsed.error.issues),
-    ],
+    ].slice(0, mostParts),
   });
 }
 
@@ -41,7 +44,7 @@ export function parseHeaders<Schema extends z.ZodObject>(ctx: Context, schema: S
   throw new Problem(400, 'invalid_parameter', { parts: parameterParts(parsed.error.issues) });
 }
 
-/** The body by its schema: every field at fault is named at once. */
+/** The body by its schema: up to a hundred fields at fault are named at once. */
 export function parseBody<Schema extends z.ZodType>(body: unknown, schema: Schema): z.output<Schema> {
   const parsed = schema.safeParse(body, { error: plainWords });
   if (parsed.success) return parsed.data;
@@ -55,7 +58,9 @@ export function parseBody<Schema extends z.ZodType>(body: unknown, schema: Schem
   const wrong = parsed.error.issues
     .filter((issue) => issue.code !== 'unrecognized_keys' && (unknown.length === 0 || issue.path.length > 0))
     .map((issue): ProblemPart => ({ pointer: jsonPointer(issue.path), detail: issue.message }));
-  throw new Problem(422, unknown.length > 0 ? 'unknown_field' : 'malformed', { parts: [...unknown, ...wrong] });
+  throw new Problem(422, unknown.length > 0 ? 'unknown_field' : 'malformed', {
+    parts: [...unknown, ...wrong].slice(0, mostParts),
+  });
 }
 
 function unknownNames(issue: Issue): string[] {

@@ -67,7 +67,18 @@ export const apiProblems: readonly ApiProblem[] = [
   problem(422, 'reporter_unknown', 'The reporter is unknown', 'Name an active user of the tenant by e-mail address.'),
   problem(422, 'asset_unknown', 'The asset is unknown', 'Name assets that exist and that the key may know.'),
   problem(422, 'movement_unknown', 'The movement is unknown', "Name a movement of one of the ticket's assets."),
-  problem(429, 'too_many_requests', 'Too many requests', 'Wait as many seconds as `Retry-After` says.'),
+  problem(
+    429,
+    'too_many_requests',
+    'Too many requests',
+    'Wait as many seconds as `Retry-After` says. Beside the calls, comments a minute and text an hour are limited for each user and integration.',
+  ),
+  problem(
+    429,
+    'ticket_full',
+    'The ticket takes no more comments',
+    '`details` has the limit. It stays full: create a new ticket for what is still to be said.',
+  ),
   problem(500, 'internal', 'Something broke on our side', 'It has been recorded. Tell us the `request_id`.'),
   problem(
     503,

@@ -26,7 +26,7 @@ const writing = { scope: 'tickets:write', query: noQuery, headers: createHeaders
 
 const ofOne = ['not_found'] as const;
 const ofCreating = ['external_ref_taken', 'reporter_unknown', 'asset_unknown', 'movement_unknown'] as const;
-const ofCommenting = ['not_found', 'ticket_finished'] as const;
+const ofCommenting = ['not_found', 'ticket_finished', 'ticket_full'] as const;
 const ofChanging = [
   ...ofCommenting,
   'transition_not_allowed',

@@ -4,7 +4,7 @@ import { closeAllPlatformSessions } from '../../src/host/identity/platform-users
 import { closeAllSessions } from '../../src/host/identity/sessions.ts';
 import { homeOf } from '../page/navigation.ts';
 import { render } from '../page/render.ts';
-import { get, post, type Route } from '../http/route.ts';
+import { form, get, post, type Route } from '../http/route.ts';
 import { createAdmission } from './admission.ts';
 import { sessionCookie } from './cookie.ts';
 import { lostPassword } from './lost-password.ts';
@@ -17,15 +17,15 @@ import { signIn } from './sign-in.ts';
 export function sessionRoutes(deps: WebDeps): Route[] {
   const cookie = sessionCookie({ https: deps.config.publicUrl.startsWith('https:') });
   const admission = createAdmission(deps);
-  const form = signIn(deps, admission);
+  const page = signIn(deps, admission);
   const step = secondStep(deps, admission);
   const setUp = setUpAtSignIn(deps, admission);
   const lost = lostPassword(deps);
   return [
     get('/', { audience: 'signed-in' }, goHome),
-    get('/sign-in', { audience: 'anyone' }, form.show),
-    post('/sign-in', { audience: 'anyone' }, form.send),
-    post('/sign-in/passkey', { audience: 'anyone' }, form.sendPasskey),
+    get('/sign-in', { audience: 'anyone' }, page.show),
+    form('/sign-in', { audience: 'anyone' }, page.send),
+    post('/sign-in/passkey', { audience: 'anyone' }, page.sendPasskey),
     // Anyone whose password was right: the sign-in under way has a cookie of its own, and is no session yet.
     get('/sign-in/second-step', { audience: 'anyone' }, step.show),
     post('/sign-in/second-step', { audience: 'anyone' }, step.sendCode),
@@ -34,7 +34,7 @@ export function sessionRoutes(deps: WebDeps): Route[] {
     post('/sign-in/set-up', { audience: 'anyone' }, setUp.sendCode),
     post('/sign-in/set-up/passkey', { audience: 'anyone' }, setUp.sendPasskey),
     get('/lost-password', { audience: 'anyone' }, lost.show),
-    post('/lost-password', { audience: 'anyone' }, lost.send),
+    form('/lost-password', { audience: 'anyone' }, lost.send),
     // Anyone: a session that has ended meanwhile is signed out all the same.
     post('/sign-out', { audience: 'anyone' }, async (ctx) => {
       await leave(ctx, deps.orm, cookie);

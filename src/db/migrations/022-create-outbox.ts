@@ -9,9 +9,9 @@ const notices: Deliverable = {
   table: 'notice',
   returns: `ticket_id uuid, event text, audience text, event_sequence integer, message_id text, status text,
     assignee_id uuid, recipient_id uuid, recipient_address text, text_id uuid, text_role text, tries_before integer,
-    tried_since timestamptz`,
+    tried_since timestamptz, actor_id text`,
   columns: `i.ticket_id, i.event, i.audience, i.event_sequence, i.message_id, i.status, i.assignee_id, i.recipient_id,
-    i.recipient_address, i.text_id, i.text_role, i.tries_before, coalesce(i.asked_again_at, i.created_at)`,
+    i.recipient_address, i.text_id, i.text_role, i.tries_before, coalesce(i.asked_again_at, i.created_at), i.actor_id`,
   unknown: 'i.counted_month is not null',
 };
 
@@ -82,6 +82,8 @@ export class CreateOutbox extends Migration {
       this.addSql(`drop index ${table}_due`);
       this.addSql(`create index ${table}_due on ${table} (tenant_id, next_try_at, id) where next_try_at is not null`);
     }
+    // Whose doing brought a mail about: for the guard against floods (src/domain/mail-guard.ts).
+    this.addSql(`alter table notice add column actor_id text`);
     // Each mail changes its row three times; none of that touches an index but the last.
     this.addSql(`alter table notice set (fillfactor = 70)`);
     for (const sql of letLookup('notice', 'update')) this.addSql(sql);
@@ -106,6 +108,7 @@ export class CreateOutbox extends Migration {
   override down(): void {
     for (const signature of signatures) this.addSql(`drop function ${signature}`);
     this.addSql(`drop function outbox_backlog(timestamptz)`);
+    this.addSql(`alter table notice drop column actor_id`);
     this.addSql(`alter table notice reset (fillfactor)`);
     this.addSql(`drop policy lookup_all on notice`);
     this.addSql(`revoke update on notice from uslimato_lookup`);

@@ -30,6 +30,8 @@ import { CreateSecondFactors } from './039-create-second-factors.ts';
 import { AskForASecondStep } from './040-ask-for-a-second-step.ts';
 import { TellPeopleOfTheirAccounts } from './041-tell-people-of-their-accounts.ts';
 import { LetThePlatformTeamChangePasswords } from './042-let-the-platform-team-change-passwords.ts';
+import { LimitPeople } from './045-limit-people.ts';
+import { TellMailFloods } from './046-tell-mail-floods.ts';
 
 /** All migrations, in the order in which they run. */
 export const migrations = [
@@ -65,4 +67,6 @@ export const migrations = [
   { name: '040-ask-for-a-second-step', class: AskForASecondStep },
   { name: '041-tell-people-of-their-accounts', class: TellPeopleOfTheirAccounts },
   { name: '042-let-the-platform-team-change-passwords', class: LetThePlatformTeamChangePasswords },
+  { name: '045-limit-people', class: LimitPeople },
+  { name: '046-tell-mail-floods', class: TellMailFloods },
 ];

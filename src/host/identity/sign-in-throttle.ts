@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import pg from 'pg';
+import { endSilentConnections, patience } from '../../db/patience.ts';
 import { RateLimiterPostgres, RateLimiterRes } from 'rate-limiter-flexible';
 import { normalAddress } from '../../domain/mail-address.ts';
 import { networkBlock } from './network-block.ts';
@@ -61,7 +62,8 @@ const hour = 60 * 60;
 /** A throttle that keeps its counts in the table `sign_in_throttle`, by connections of its own. */
 export function createSignInThrottle(databaseUrl: string, limits: Partial<ThrottleLimits> = {}): SignInThrottle {
   const { perAccount, perAddress, seconds, codesPerDay, linksPerAccount, linksPerAddress } = { ...standard, ...limits };
-  const pool = new pg.Pool({ connectionString: databaseUrl, max: 2, connectionTimeoutMillis: 5000 });
+  const pool = new pg.Pool({ connectionString: databaseUrl, max: 2, ...patience });
+  endSilentConnections(pool);
   // A connection that breaks while idle is replaced at its next use; without a listener it would end the process.
   pool.on('error', () => undefined);
   const limiter = (keyPrefix: string, points: number, duration: number) =>

@@ -1,4 +1,5 @@
 import type { AlertKind } from '../../domain/alert.ts';
+import type { MailFlood } from '../../domain/mail-guard.ts';
 import { AlertEntity } from './alert.ts';
 import type { TenantEm } from '../../db/in-tenant.ts';
 import type { PlatformPerson } from '../identity/platform-users.ts';
@@ -111,6 +112,37 @@ export async function raiseMailsUsedUp(
   if ((await em.nativeUpdate(AlertEntity, of, seen)) > 0) return 'none';
   await open(em, { ...of, limit, used }, { team: await team(), now, dropped });
   return 'opened';
+}
+
+/**
+ * More mails than are usual within an hour (mail-guard.ts): one alert per tenant and day (UTC), with the most that there
+ * were, and a mail to each of the platform team when it is raised.
+ */
+export async function raiseMailFlood(
+  em: TenantEm,
+  tenantId: string,
+  { used, limit }: MailFlood,
+  { team, now }: { team: () => Promise<readonly PlatformPerson[]>; now: Date },
+): Promise<'opened' | 'none'> {
+  const of = { tenantId, kind: 'mail_flood', period: dayOf(now) } as const;
+  const known = await em.findOne(AlertEntity, of);
+  if (known === null) {
+    await open(em, { ...of, limit, used }, { team: await team(), now, dropped: 0 });
+    return 'opened';
+  }
+  const seen = { seenAt: now, used, mostUsed: Math.max(known.mostUsed, used), quotaLimit: limit };
+  await em.nativeUpdate(AlertEntity, { tenantId, id: known.id }, seen);
+  return 'none';
+}
+
+/** Ends the alert of a flood of mails with its day. */
+export async function closeMailFloods(em: TenantEm, tenantId: string, now: Date): Promise<'closed' | 'none'> {
+  const of = { tenantId, kind: 'mail_flood' as const, closedAt: null, period: { $ne: dayOf(now) } };
+  return (await em.nativeUpdate(AlertEntity, of, { closedAt: now })) > 0 ? 'closed' : 'none';
+}
+
+function dayOf(now: Date): string {
+  return now.toISOString().slice(0, 10);
 }
 
 /** Ends the alert of used-up mails with its month, or once the limit leaves room again. */

@@ -10,6 +10,7 @@ export type ClaimedNotice = Claim &
     event: MailEvent;
     audience: 'reporter' | 'agents';
     eventSequence: number;
+    actorId: string | null;
     messageId: string;
     status: Status;
     assigneeId: string | null;
@@ -27,7 +28,8 @@ export async function claimNotices(
   const rows = await orm.em.fork().execute<(Omit<ClaimedNotice, 'triedSince'> & { triedSince: Date | string })[]>(
     `select tenant_id as "tenantId", id, attempts, counted_month as "countedMonth",
        outcome_unknown as "outcomeUnknown", tries_before as "triesBefore", tried_since as "triedSince",
-       ticket_id as "ticketId", event, audience, event_sequence as "eventSequence", message_id as "messageId", status,
+       ticket_id as "ticketId", event, audience, event_sequence as "eventSequence", actor_id as "actorId",
+       message_id as "messageId", status,
        assignee_id as "assigneeId", recipient_id as "recipientId", recipient_address as "recipientAddress",
        text_id as "textId", text_role as "textRole"
      from notice_claim(?, make_interval(secs => ?), ?)`,

@@ -2,13 +2,13 @@ import type { TenantEm } from '../../db/in-tenant.ts';
 import { readReportersKeys } from '../../db/reading/key-names.ts';
 import type { Language } from '../../domain/languages.ts';
 import { type Licence, mayHappen } from '../../domain/licence.ts';
-import { normalAddress } from '../../domain/mail-address.ts';
-import { loopGuard } from '../../domain/notices.ts';
 import type { TicketType } from '../../domain/ticket.ts';
 import { readLicence } from '../../host/licence/read-licence.ts';
 import { type FoundTemplate, templateFor } from '../../settings/mail-templates/template-for.ts';
 import { mailSender, type MailSender } from '../../settings/mail-sender.ts';
 import type { ClaimedNotice } from './claim.ts';
+import { idsOf } from './ids-of.ts';
+import { readSentLately, type SentLately } from './sent-lately.ts';
 
 type Person = Readonly<{ name: string; email: string; active: boolean; language: Language }>;
 
@@ -28,14 +28,8 @@ export type NoticeFacts = Readonly<{
   sender: MailSender;
   /** The tenant's own words for a notice, by its id, where it has some for it. */
   own: ReadonlyMap<string, FoundTemplate>;
-  /** How many mails about a ticket each recipient has got lately; `recipientOf` says whose they are. */
-  sentLately: Map<string, number>;
+  sentLately: SentLately;
 }>;
-
-/** Who gets the notice about which ticket: a person's id, or the address in its normal form. */
-export function recipientOf(notice: Pick<ClaimedNotice, 'ticketId' | 'recipientId' | 'recipientAddress'>): string {
-  return `${notice.ticketId} ${notice.recipientId ?? normalAddress(notice.recipientAddress ?? '')}`;
-}
 
 /** Reads it in a few small queries: one that joins everything takes longer to plan than to run. */
 export async function readNoticeFacts(
@@ -72,7 +66,7 @@ export async function readNoticeFacts(
     reportersKeys: await readReportersKeys(em, tenantId, notices),
     sender: await mailSender(em, tenantId),
     own: mayHappen(licence, 'own_templates', now) ? await ownWords(em, tenantId, notices, byId) : new Map(),
-    sentLately: await sentLately(em, of, ticketIds),
+    sentLately: await readSentLately(em, of, notices),
   };
 }
 
@@ -92,27 +86,4 @@ async function ownWords(
     if (found) words.set(id, found);
   }
   return words;
-}
-
-async function sentLately(
-  em: TenantEm,
-  { tenantId, now }: { tenantId: string; now: Date },
-  ticketIds: string,
-): Promise<Map<string, number>> {
-  const rows = await em.execute<
-    { ticketId: string; recipientId: string | null; recipientAddress: string | null; n: number }[]
-  >(
-    `select ticket_id as "ticketId", recipient_id as "recipientId", recipient_address as "recipientAddress",
-       count(*)::int as n
-     from notice
-     where tenant_id = ? and ticket_id = any(?::uuid[]) and sent_at > ?::timestamptz - make_interval(mins => ?)
-     group by 1, 2, 3`,
-    [tenantId, ticketIds, now, loopGuard.minutes],
-  );
-  return new Map(rows.map((row) => [recipientOf(row), row.n]));
-}
-
-/** The ids, each once, as PostgreSQL writes an array. */
-function idsOf(ids: readonly (string | null)[]): string {
-  return `{${[...new Set(ids.filter((id) => id !== null))].join(',')}}`;
 }

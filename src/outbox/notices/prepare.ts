@@ -5,6 +5,8 @@ import type { MailRenderer } from '../../mail/render.ts';
 import { reportBroken } from '../../settings/mail-templates/template-for.ts';
 import type { MailAddresses } from '../addresses.ts';
 import type { OutboxKind, ReadyItem } from '../item.ts';
+import { rendering } from '../rendering.ts';
+import { settle } from '../settle.ts';
 import { claimNotices, type ClaimedNotice } from './claim.ts';
 import { mailFactsOf, mailOf } from './mail-of-notice.ts';
 import { readNoticeFacts } from './notice-facts.ts';
@@ -40,16 +42,23 @@ async function prepare(
     const verdicts = notices.map((notice) => verdictOn(notice, read, sender, of.now));
     return { facts: read, toSend: await recordVerdicts(orm, em, of, verdicts, read) };
   });
-  const items: ReadyItem[] = [];
-  for (const addressed of toSend) {
-    const { notice } = addressed;
+  const outcomes = await renderer.renderMails(
+    toSend.map((addressed) => ({
+      kind: 'ticket',
+      facts: mailFactsOf(tools, addressed, facts),
+      own: facts.own.get(addressed.notice.id)?.own ?? null,
+    })),
+  );
+  const { rendered, failed } = rendering('notice', toSend, ({ notice }) => notice, outcomes);
+  if (failed.length > 0) await settle(orm, failed, of.now);
+  for (const [{ notice }, { fault }] of rendered) {
     const own = facts.own.get(notice.id);
-    const rendered = renderer.renderMail(mailFactsOf(tools, addressed, facts), own?.own);
-    if (rendered.fault !== null && own !== undefined) {
-      const fault = { why: rendered.fault, at: of.now };
-      await inTenant(orm, of.tenantId, (em) => reportBroken(em, of.tenantId, own, fault));
-    }
-    items.push({ table: 'notice', claim: notice, mail: mailOf(addresses, addressed, facts, rendered) });
+    if (fault === null || own === undefined) continue;
+    await inTenant(orm, of.tenantId, (em) => reportBroken(em, of.tenantId, own, { why: fault, at: of.now }));
   }
-  return items;
+  return rendered.map(([addressed, mail]) => ({
+    table: 'notice',
+    claim: addressed.notice,
+    mail: mailOf(addresses, addressed, facts, mail),
+  }));
 }

@@ -1,7 +1,7 @@
 import type { TenantEm } from '../../db/in-tenant.ts';
 import { platformTeam } from '../../host/identity/platform-users.ts';
 import type { Orm } from '../../db/orm.ts';
-import { raiseMailsUsedUp } from '../../host/licence/alerts.ts';
+import { raiseMailFlood, raiseMailsUsedUp } from '../../host/licence/alerts.ts';
 import { countDropped, mailUse, reserveMails } from '../../host/licence/mail-quota.ts';
 import type { ClaimedNotice } from './claim.ts';
 import type { Addressed } from './mail-of-notice.ts';
@@ -14,7 +14,7 @@ type Change = Readonly<{ id: string; attempts: number; skip: string | null; mont
  * Writes the verdicts down before anything is sent, and gives the notices that are to be sent. What was not counted for an
  * earlier attempt is counted in the month of `now`, the longest waiting first (R19): a worker that dies after this has
  * counted one mail too many, never sent one too many. What the quota has no room for is dropped, with an alert of the month
- * for the platform team. A notice that was counted and is skipped now is given back, unless it may have arrived.
+ * for the platform team, and more mails than are usual have one of the day. A notice that was counted and is skipped now is given back, unless it may have arrived.
  */
 export async function recordVerdicts(
   orm: Orm,
@@ -44,6 +44,9 @@ export async function recordVerdicts(
     const about = { period, limit: facts.maxEmailsMonth, used, dropped: soFar };
     await raiseMailsUsedUp(em, tenantId, about, { team: () => platformTeam(orm), now });
   }
+  const floods = current.flatMap(({ flood }) => flood ?? []);
+  const worst = floods.toSorted((a, b) => b.used / b.limit - a.used / a.limit)[0];
+  if (worst !== undefined) await raiseMailFlood(em, tenantId, worst, { team: () => platformTeam(orm), now });
   return toSend.filter((each) => !dropped.includes(each));
 }
 

@@ -1,12 +1,14 @@
 import { isLicensed, mayHappen } from '../../domain/licence.ts';
 import { normalAddress } from '../../domain/mail-address.ts';
-import { loopGuard, type SkipReason } from '../../domain/notices.ts';
+import { guardMail, type MailFlood } from '../../domain/mail-guard.ts';
+import type { SkipReason } from '../../domain/notices.ts';
 import type { ClaimedNotice } from './claim.ts';
 import type { Addressed } from './mail-of-notice.ts';
-import { type NoticeFacts, recipientOf } from './notice-facts.ts';
+import type { NoticeFacts } from './notice-facts.ts';
 
-/** Whether a notice is to be sent, and to which address, or why not. */
-export type Verdict = Addressed | Readonly<{ notice: ClaimedNotice; skip: SkipReason }>;
+/** Whether a notice is to be sent, and to which address, or why not; and whether there are more mails than are usual. */
+export type Verdict = (Addressed | Readonly<{ notice: ClaimedNotice; skip: SkipReason }>) &
+  Readonly<{ flood?: MailFlood }>;
 
 /**
  * Judges a notice by licence, flags and people as they are now, not as they were when its event happened. `sender` is our
@@ -25,9 +27,10 @@ export function verdictOn(notice: ClaimedNotice, facts: NoticeFacts, sender: str
   if (normalAddress(address) === sender) return skip('own_address');
   // What is counted has been tried already, and may have arrived.
   const isNew = notice.countedMonth === null;
-  const sent = facts.sentLately.get(recipientOf(notice)) ?? 0;
-  if (isNew && sent >= loopGuard.mails) return skip('too_many');
-  if (isNew) facts.sentLately.set(recipientOf(notice), sent + 1);
+  const guard = isNew ? guardMail(facts.sentLately.before(notice), facts.maxEmailsMonth) : null;
+  const flood = guard?.alert == null ? {} : { flood: guard.alert };
+  if (guard?.skip != null) return { ...skip(guard.skip), ...flood };
+  if (isNew) facts.sentLately.add(notice);
   const link = notice.audience === 'reporter' ? 'link_to_desk' : 'link_to_queue';
-  return { notice, address, hasPage: mayHappen(licence, link, now) };
+  return { notice, address, hasPage: mayHappen(licence, link, now), ...flood };
 }

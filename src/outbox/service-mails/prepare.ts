@@ -3,13 +3,13 @@ import type { Orm } from '../../db/orm.ts';
 import { type AccountKey, accountToken } from '../../host/identity/account-token.ts';
 import { AccountLinkEntity } from '../../host/identity/user.ts';
 import { TenantEntity } from '../../host/tenants/tenant.ts';
-import type { RenderedMail } from '../../mail/facts.ts';
 import { kindOf } from '../../mail/kinds.ts';
-import type { MailRenderer } from '../../mail/render.ts';
+import type { MailOrder, MailRenderer } from '../../mail/render.ts';
 import { sampleFacts } from '../../mail/sample-facts.ts';
 import { mailSender, type MailSender } from '../../settings/mail-sender.ts';
 import type { MailAddresses } from '../addresses.ts';
 import type { OutboxKind, ReadyItem } from '../item.ts';
+import { rendering } from '../rendering.ts';
 import { settle, type Settlement } from '../settle.ts';
 import { type ClaimedServiceMail, claimServiceMails } from './claim.ts';
 
@@ -46,19 +46,23 @@ async function prepare(
     return answer === undefined ? [] : [{ table: 'service_mail', claim, delivery: { kind: 'permanent', answer } }];
   });
   if (useless.length > 0) await settle(tools.orm, useless, now);
-  return mails
-    .filter(({ id }) => !facts.useless.has(id))
-    .map((claim) => ({
-      table: 'service_mail',
-      claim,
-      mail: {
-        to: { name: claim.recipientName, address: claim.recipientAddress },
-        messageId: `<service.${claim.id}@${tools.addresses.messageIdDomain}>`,
-        references: [],
-        ...(claim.kind === 'template_test' ? facts.sender : platform),
-        ...wordsOf(tools, claim, facts),
-      },
-    }));
+  const toSend = mails.filter(({ id }) => !facts.useless.has(id));
+  const outcomes = await tools.renderer.renderMails(toSend.map((mail) => orderOf(tools, mail, facts)));
+  const { rendered, failed } = rendering('service_mail', toSend, (claim) => claim, outcomes);
+  if (failed.length > 0) await settle(tools.orm, failed, now);
+  return rendered.map(([claim, { subject, html, text }]) => ({
+    table: 'service_mail',
+    claim,
+    mail: {
+      to: { name: claim.recipientName, address: claim.recipientAddress },
+      messageId: `<service.${claim.id}@${tools.addresses.messageIdDomain}>`,
+      references: [],
+      ...(claim.kind === 'template_test' ? facts.sender : platform),
+      subject: claim.kind === 'template_test' ? `[Test] ${subject}` : subject,
+      html,
+      text,
+    },
+  }));
 }
 
 async function readFacts(
@@ -79,17 +83,14 @@ async function readFacts(
   return { tenantName: name, sender: await mailSender(em, tenantId), useless };
 }
 
-/** Subject, HTML and text. A trial has a tenant's words as they would be mailed, about a ticket that does not exist. */
-function wordsOf(tools: ServiceMailTools, mail: ClaimedServiceMail, { tenantName, sender }: Facts): RenderedMail {
-  const { renderer } = tools;
+/** What is to be rendered. A trial has a tenant's words as they would be mailed, about a ticket that does not exist. */
+function orderOf(tools: ServiceMailTools, mail: ClaimedServiceMail, { tenantName, sender }: Facts): MailOrder {
   if (mail.kind !== 'template_test') {
-    const facts = { ...mail, tenantName, link: linkOf(tools, mail) };
-    return renderer.renderServiceMail(facts);
+    return { kind: 'service', facts: { ...mail, tenantName, link: linkOf(tools, mail) } };
   }
   const { event, audience, own } = mail.fact;
   const about = { tenantName, repliesAreRead: sender.replyTo !== null };
-  const { subject, html, text } = renderer.renderMail({ ...sampleFacts(kindOf(event, audience)), ...about }, own);
-  return { subject: `[Test] ${subject}`, html, text };
+  return { kind: 'ticket', facts: { ...sampleFacts(kindOf(event, audience)), ...about }, own };
 }
 
 /** Where the mail's button leads. A token is made here and kept nowhere. */

@@ -62,7 +62,7 @@ async function age(subject: string, seconds: number): Promise<void> {
   const owner = new pg.Client({ connectionString: (await testDatabase()).ownerUrl });
   await owner.connect();
   await owner.query('set role uslimato_lookup');
-  await owner.query(`update api_minute set began_at = began_at - make_interval(secs => $2) where subject_id = $1`, [
+  await owner.query(`update use_window set began_at = began_at - make_interval(secs => $2) where subject_id = $1`, [
     subject,
     seconds,
   ]);

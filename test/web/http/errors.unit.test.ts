@@ -33,6 +33,8 @@ describe('what a thrown thing means over HTTP', () => {
       mail_not_failed: 409,
       key_shown: 409,
       second_step_required: 409,
+      too_many_requests: 429,
+      ticket_full: 429,
     });
   });
 
@@ -56,6 +58,8 @@ describe('what a thrown thing means over HTTP', () => {
   it.each([
     ['a refused connection', Object.assign(new Error('x'), { code: 'ECONNREFUSED' }), 503],
     ['a server that stops', Object.assign(new Error('x'), { code: '57P01' }), 503],
+    ['a statement that took too long', Object.assign(new Error('x'), { code: '57014' }), 503],
+    ['a connection that gives no answer', Object.assign(new Error('x'), { code: 'ETIMEDOUT' }), 503],
     ['too many connections', new Error('x', { cause: Object.assign(new Error('y'), { code: '53300' }) }), 503],
     ['both addresses of a host', new AggregateError([Object.assign(new Error('x'), { code: 'ECONNREFUSED' })]), 503],
     ['a violated constraint', Object.assign(new Error('x'), { code: '23505' }), 500],

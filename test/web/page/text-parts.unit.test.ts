@@ -29,6 +29,12 @@ describe('the parts of a text', () => {
     }
   });
 
+  it('are links for the first two hundred addresses, and plain after that', () => {
+    const parts = textParts('http://a.b '.repeat(1000));
+    expect(parts.filter(({ href }) => href !== undefined)).toHaveLength(200);
+    expect(parts.map(({ text }) => text).join('')).toHaveLength(11_000);
+  });
+
   it('lose nothing of the text', () => {
     const pieces = fc.array(
       fc.oneof(fc.string(), fc.constantFrom('https://a.example', 'http://', ')', '(', '. ', '"')),

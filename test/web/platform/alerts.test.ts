@@ -58,7 +58,11 @@ describe('Alerts', () => {
     const about = { period: '2026-03', limit: 10 } as const;
     await anAlert(web.orm, tenant.id, { ...about, kind: 'emails_used_up', used: 10, dropped: 1_019 });
     await anAlert(web.orm, tenant.id, { ...about, kind: 'mail_count_drift', used: 11 });
+    await anAlert(web.orm, tenant.id, { kind: 'mail_flood', period: '2026-03-07', limit: 500, used: 1250 });
     const words = await wordsAt(petra, '/platform/alerts');
+    expect(words).toContain(
+      'Südstern : 1,250 mails within an hour on 7 March 2026; from 500 on, further ones are skipped',
+    );
     expect(words).toContain('Südstern : All 10 mails in March 2026 are used up, 1,019 dropped so far');
     expect(words).toContain('Südstern : The counter says 11 mails in March 2026, the ledger 10');
   });

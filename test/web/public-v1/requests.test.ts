@@ -93,6 +93,12 @@ describe('a body', () => {
     ]);
   });
 
+  it('is told of a hundred faults when it has ten thousand', async () => {
+    const fields = Object.fromEntries(Array.from({ length: 10_000 }, (_, place) => [`f${place}`, 1]));
+    const [status, code, ...parts] = told(await post(JSON.stringify(fields)));
+    expect([status, code, parts.length]).toEqual([422, 'unknown_field', 100]);
+  });
+
   it('cannot reach what is not its own', async () => {
     for (const name of ['__proto__', 'constructor', 'tenant_id', 'channel', 'status', 'number', 'id']) {
       const answer = await post(`{"type":"incident","title":"x","description":"y",${JSON.stringify(name)}:"z"}`);

@@ -251,6 +251,14 @@ describe('the preview', () => {
     expect(text.text).toMatch(/^Subject: Hello TKT-000042\n\nHi Rita Reuter\n/);
   });
 
+  it('of cells that span ninety million columns is made as soon as any other, and so is their text', async () => {
+    const html = `<p>Hi</p><table>${'<tr><td colspan="90000000" rowspan="5000">x</td></tr>'.repeat(40)}</table>`;
+    const { status, text } = await post(`${created}/preview`, { html, text: '' });
+    expect(status).toBe(200);
+    expect(text).toMatch(/<tr><td>x<\/td><\/tr>/);
+    expect((await post(`${created}/preview/text`, { html, text: '' })).text).toContain('Hi\n\nx\nx\n');
+  });
+
   it('tells what is wrong in its place, as text', async () => {
     const { status, text, headers } = await post(`${created}/preview`, { html: '<script>{{x}}</script>' });
     expect(status).toBe(422);

@@ -5,7 +5,7 @@ import { Refused } from '../../../src/domain/refusal.ts';
 import { createApiKey, type KeyHolder } from '../../../src/host/api-keys/create-api-key.ts';
 import { derivedId } from '../../../src/ids.ts';
 import { type PageContext, principalOf, type WebDeps } from '../../http/context.ts';
-import { newCommandId, readForm, tickedIn, typedIn } from '../../forms/form.ts';
+import { commandIdFor, readForm, tickedIn, typedIn } from '../../forms/form.ts';
 import type { FormErrors } from '../../forms/field-error.ts';
 import { dayValue } from '../../forms/last-day.ts';
 import { render } from '../../page/render.ts';
@@ -61,7 +61,7 @@ function show(ctx: PageContext, errors: FormErrors, status = 200): void {
   render(ctx, 'settings/api-keys/views/new', {
     title: 'Make an API key',
     errors: errors.map((error) => (keyFields.includes(error.field) ? error : { ...error, field: '' })),
-    commandId: newCommandId(),
+    commandId: commandIdFor(ctx),
     typed: first ? { expires: dayValue(offered) } : typedIn(ctx),
     scopes: first ? ['tickets:read'] : tickedIn(ctx, 'scopes'),
     permissions: tickedIn(ctx, 'permissions'),

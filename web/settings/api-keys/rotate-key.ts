@@ -6,7 +6,7 @@ import { rotateApiKey } from '../../../src/host/api-keys/rotate-api-key.ts';
 import { derivedId } from '../../../src/ids.ts';
 import { type PageContext, principalOf, type WebDeps } from '../../http/context.ts';
 import { refusalStatus } from '../../http/errors.ts';
-import { choiceField, commandIdField, errorsOf, newCommandId, readForm, typedIn } from '../../forms/form.ts';
+import { choiceField, commandIdField, errorsOf, commandIdFor, readForm, typedIn } from '../../forms/form.ts';
 import type { FormErrors } from '../../forms/field-error.ts';
 import { dayHasPassed, dayValue, lastDayField } from '../../forms/last-day.ts';
 import { render } from '../../page/render.ts';
@@ -78,7 +78,7 @@ function show(ctx: PageContext, key: ListedKey, errors: FormErrors, status = 200
   render(ctx, 'settings/api-keys/views/rotate', {
     title: `Replace ${key.name}`,
     errors: errors.map((error) => (error.field === 'command_id' ? { ...error, field: '' } : error)),
-    commandId: newCommandId(),
+    commandId: commandIdFor(ctx),
     key: presentKey(key, now),
     typed: ctx.method === 'GET' ? { overlap: '24', expires: dayValue(sameSpan(key, now)) } : typedIn(ctx),
     overlapOptions,

@@ -1,5 +1,5 @@
 import type { WebDeps } from '../../http/context.ts';
-import { type Access, get, post, type Route } from '../../http/route.ts';
+import { type Access, form, get, post, type Route } from '../../http/route.ts';
 import { settings } from '../access.ts';
 import { keysPage } from './list-page.ts';
 import { newKey, newKeyPage } from './new-key.ts';
@@ -13,10 +13,10 @@ export function apiKeyRoutes(deps: WebDeps): Route[] {
   return [
     get('/settings/api-keys', keys, keysPage(deps)),
     get('/settings/api-keys/new', keys, newKeyPage()),
-    post('/settings/api-keys/new', keys, newKey(deps)),
+    form('/settings/api-keys/new', keys, newKey(deps)),
     get('/settings/api-keys/:id/revoke', keys, revokePage(deps)),
     post('/settings/api-keys/:id/revoke', keys, revokeKey(deps)),
     get('/settings/api-keys/:id/rotate', keys, rotatePage(deps)),
-    post('/settings/api-keys/:id/rotate', keys, rotateKey(deps)),
+    form('/settings/api-keys/:id/rotate', keys, rotateKey(deps)),
   ];
 }

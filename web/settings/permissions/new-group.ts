@@ -5,7 +5,7 @@ import { createGroup } from '../../../src/host/permissions/groups.ts';
 import { derivedId } from '../../../src/ids.ts';
 import { type PageContext, principalOf, type WebDeps } from '../../http/context.ts';
 import { refusalStatus } from '../../http/errors.ts';
-import { commandIdField, errorsOf, newCommandId, readForm, tickedIn, typedIn } from '../../forms/form.ts';
+import { commandIdField, errorsOf, commandIdFor, readForm, tickedIn, typedIn } from '../../forms/form.ts';
 import type { FormErrors } from '../../forms/field-error.ts';
 import { render } from '../../page/render.ts';
 import type { Handler } from '../../http/route.ts';
@@ -48,7 +48,7 @@ function show(ctx: PageContext, errors: FormErrors, status: number): void {
   render(ctx, 'settings/permissions/views/new', {
     title: 'New group',
     errors: errors.map((error) => (fields.includes(error.field) ? error : { ...error, field: '' })),
-    commandId: newCommandId(),
+    commandId: commandIdFor(ctx),
     name: typedIn(ctx).name,
     ticked: tickedIn(ctx, 'permissions'),
     options: permissionOptions,

@@ -1,5 +1,5 @@
 import type { WebDeps } from '../../http/context.ts';
-import { get, post, type Route } from '../../http/route.ts';
+import { form, get, post, type Route } from '../../http/route.ts';
 import { settings } from '../access.ts';
 import { addToGroup, removeFromGroup } from './change-members.ts';
 import { savePermissions } from './change-permissions.ts';
@@ -14,12 +14,12 @@ export function permissionRoutes(deps: WebDeps): Route[] {
   return [
     get('/settings/permissions', settings, groupsPage(deps)),
     get('/settings/permissions/new', settings, newGroupPage),
-    post('/settings/permissions/new', settings, makeGroup(deps)),
+    form('/settings/permissions/new', settings, makeGroup(deps)),
     get('/settings/permissions/:id', settings, groupPage(deps)),
     post('/settings/permissions/:id/members', settings, addToGroup(deps)),
     post('/settings/permissions/:id/members/remove', settings, removeFromGroup(deps)),
-    post('/settings/permissions/:id/permissions', settings, savePermissions(deps)),
-    post('/settings/permissions/:id/name', settings, saveName(deps)),
+    form('/settings/permissions/:id/permissions', settings, savePermissions(deps)),
+    form('/settings/permissions/:id/name', settings, saveName(deps)),
     post('/settings/permissions/:id/delete', settings, removeGroup(deps)),
   ];
 }

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import type { OwnTemplate } from '../../../src/domain/own-template.ts';
-import { checkOwnTemplate } from '../../../src/mail/own-template.ts';
+import type { MailRenderer } from '../../../src/mail/render.ts';
 import type { PageContext } from '../../http/context.ts';
 import { commandIdField, readForm, textField, typedIn } from '../../forms/form.ts';
 import type { FormErrors } from '../../forms/field-error.ts';
@@ -25,13 +25,14 @@ export type ReadTemplate = Readonly<{
 }>;
 
 /** The form of a mail, checked and sanitised (R18); or everything that is wrong with it, each beside its field. */
-export function readTemplate(
+export async function readTemplate(
   ctx: PageContext,
-): Readonly<{ ok: true; value: ReadTemplate }> | Readonly<{ ok: false; errors: FormErrors }> {
+  renderer: MailRenderer,
+): Promise<Readonly<{ ok: true; value: ReadTemplate }> | Readonly<{ ok: false; errors: FormErrors }>> {
   const read = readForm(ctx, form);
   if (!read.ok) return read;
   const { command_id: commandId, seen_version: seenVersion, subject, html, text } = read.value;
-  const checked = checkOwnTemplate({ subject, html, text });
+  const checked = await renderer.checkTemplate({ subject, html, text });
   if (checked.ok) return { ok: true, value: { commandId, seenVersion, ...checked } };
   return { ok: false, errors: checked.refusals.map(({ field = '', message }) => ({ field, message })) };
 }

@@ -16,8 +16,7 @@ const languageOf = z.enum(['', ...languageCodes]);
 export function mailInPath(ctx: PageContext): Readonly<{ kind: MailKind; key: TemplateKey }> {
   const part = pathPart(ctx, 'mail');
   const kind = mailKinds.find((known) => known === part);
-  const named =
-    ctx.method === 'POST' ? (ctx.request.body as Record<string, unknown> | undefined)?.language : ctx.query.language;
+  const named = ctx.method === 'POST' ? ctx.state.form.language : ctx.query.language;
   const language = languageOf.safeParse(named ?? '');
   if (kind === undefined || !language.success) throw new Problem(404, 'not_found');
   return { kind, key: { ...eventOf(kind), language: language.data } };

@@ -16,10 +16,10 @@ export function previewText(deps: WebDeps): Handler {
 }
 
 /** It stands in a frame of its own, where nothing runs and nothing is loaded; what is wrong is told in its place. */
-function preview(ctx: PageContext, { renderer }: WebDeps, form: 'html' | 'text'): void {
+async function preview(ctx: PageContext, { renderer }: WebDeps, form: 'html' | 'text'): Promise<void> {
   const { kind } = mailInPath(ctx);
   previewHeaders(ctx);
-  const read = readTemplate(ctx);
+  const read = await readTemplate(ctx, renderer);
   if (!read.ok) {
     ctx.status = 422;
     ctx.type = 'text/plain; charset=utf-8';
@@ -30,7 +30,7 @@ function preview(ctx: PageContext, { renderer }: WebDeps, form: 'html' | 'text')
     return;
   }
   const facts = { ...sampleFacts(kind), tenantName: principalOf(ctx).tenantName };
-  const { subject, html, text } = renderer.renderMail(facts, read.value.template);
+  const { subject, html, text } = await renderer.renderMail(facts, read.value.template);
   ctx.type = form === 'html' ? 'text/html; charset=utf-8' : 'text/plain; charset=utf-8';
   ctx.body = form === 'html' ? html : `Subject: ${subject}\n\n${text}`;
 }

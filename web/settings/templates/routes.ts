@@ -1,5 +1,5 @@
 import type { WebDeps } from '../../http/context.ts';
-import { type Access, get, post, type Route } from '../../http/route.ts';
+import { type Access, form, get, post, preview, type Route } from '../../http/route.ts';
 import { settings } from '../access.ts';
 import { templatesPage } from './list-page.ts';
 import { previewHtml, previewText } from './preview.ts';
@@ -14,10 +14,10 @@ export function templateRoutes(deps: WebDeps): Route[] {
   return [
     get('/settings/templates', templates, templatesPage(deps)),
     get('/settings/templates/:mail', templates, templatePage(deps)),
-    post('/settings/templates/:mail', templates, saveWords(deps)),
-    post('/settings/templates/:mail/preview', templates, previewHtml(deps)),
-    post('/settings/templates/:mail/preview/text', templates, previewText(deps)),
-    post('/settings/templates/:mail/test', templates, sendTest(deps)),
+    form('/settings/templates/:mail', templates, saveWords(deps)),
+    preview('/settings/templates/:mail/preview', templates, previewHtml(deps)),
+    preview('/settings/templates/:mail/preview/text', templates, previewText(deps)),
+    form('/settings/templates/:mail/test', templates, sendTest(deps)),
     post('/settings/templates/:mail/built-in', templates, useBuiltIn(deps)),
   ];
 }

@@ -16,7 +16,7 @@ import { mailWords } from './words.ts';
 /** POST /settings/templates/:mail: saves what was typed as a new version. */
 export function saveWords(deps: WebDeps): Handler {
   return async (ctx) => {
-    const read = readTemplate(ctx);
+    const read = await readTemplate(ctx, deps.renderer);
     if (!read.ok) return showTemplate(ctx, deps, { status: 422, errors: read.errors });
     const { template, seenVersion, removed } = read.value;
     await save(ctx, deps, template, { seenVersion, done: removed.length === 0 ? 'saved' : 'saved_cleaned' });

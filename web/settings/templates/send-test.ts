@@ -18,7 +18,7 @@ const mailsAreOff =
 export function sendTest(deps: WebDeps): Handler {
   return async (ctx) => {
     const { kind, key } = mailInPath(ctx);
-    const read = readTemplate(ctx);
+    const read = await readTemplate(ctx, deps.renderer);
     if (!read.ok) return showTemplate(ctx, deps, { status: 422, errors: read.errors });
     const { commandId, template: own } = read.value;
     const { tenantId, userId, name, email, licence } = principalOf(ctx);

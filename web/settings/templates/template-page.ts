@@ -12,7 +12,7 @@ import type { OwnTemplate } from '../../../src/domain/own-template.ts';
 import { firstWords } from '../../../src/mail/first-words.ts';
 import { emptyPlaceholders, type MailKind } from '../../../src/mail/kinds.ts';
 import { type PageContext, principalOf, type WebDeps } from '../../http/context.ts';
-import { newCommandId, readQuery } from '../../forms/form.ts';
+import { commandIdFor, readQuery } from '../../forms/form.ts';
 import type { FormErrors } from '../../forms/field-error.ts';
 import { render } from '../../page/render.ts';
 import type { Handler } from '../../http/route.ts';
@@ -58,7 +58,7 @@ export async function showTemplate(ctx: PageContext, { orm }: WebDeps, failed: F
     languageWords: languageWords(key.language),
     languageOptions,
     seenVersion: latest?.version ?? 0,
-    commandId: failed?.commandId ?? newCommandId(),
+    commandId: failed?.commandId ?? commandIdFor(ctx),
     isOwn: latest?.own != null,
     broken: latest?.broken ?? null,
     shown: old?.own == null || typedTemplate(ctx) !== null ? null : { savedAt: old.savedAt, savedBy: old.savedBy },

@@ -9,7 +9,7 @@ import { derivedId } from '../../../src/ids.ts';
 import { isMailAddress } from '../../../src/mail/address.ts';
 import { type PageContext, principalOf, type WebDeps } from '../../http/context.ts';
 import { refusalStatus } from '../../http/errors.ts';
-import { commandIdField, errorsOf, newCommandId, readForm, ruledField, tickedIn, typedIn } from '../../forms/form.ts';
+import { commandIdField, errorsOf, commandIdFor, readForm, ruledField, tickedIn, typedIn } from '../../forms/form.ts';
 import type { FormErrors } from '../../forms/field-error.ts';
 import { render } from '../../page/render.ts';
 import type { Handler } from '../../http/route.ts';
@@ -71,7 +71,7 @@ async function show(ctx: PageContext, { orm }: WebDeps, errors: FormErrors, stat
   render(ctx, 'settings/users/views/invite', {
     title: 'Invite',
     errors: errors.map((error) => (fields.includes(error.field) ? error : { ...error, field: '' })),
-    commandId: newCommandId(),
+    commandId: commandIdFor(ctx),
     typed: typedIn(ctx),
     ticked: tickedIn(ctx, 'groups'),
     seats,

@@ -4,7 +4,7 @@ import { Refused } from '../../../src/domain/refusal.ts';
 import { type PageContext, principalOf, type WebDeps } from '../../http/context.ts';
 import { Problem, refusalStatus } from '../../http/errors.ts';
 import { readSecondSteps } from '../../../src/host/identity/second-step/second-steps.ts';
-import { errorsOf, newCommandId } from '../../forms/form.ts';
+import { errorsOf, commandIdFor } from '../../forms/form.ts';
 import type { FormErrors } from '../../forms/field-error.ts';
 import { render } from '../../page/render.ts';
 import type { Handler } from '../../http/route.ts';
@@ -47,7 +47,7 @@ export async function showPerson(ctx: PageContext, { orm }: WebDeps, errors: For
     mails: presentLinkMails(mails, ctx.state.now),
     changes: changes.map((change) => ({ by: change.by, words: changeWords(change), at: change.at })),
     seats,
-    commandId: newCommandId(),
+    commandId: commandIdFor(ctx),
   });
 }
 

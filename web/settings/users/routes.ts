@@ -1,5 +1,5 @@
 import type { WebDeps } from '../../http/context.ts';
-import { get, post, type Route } from '../../http/route.ts';
+import { form, get, post, type Route } from '../../http/route.ts';
 import { settings } from '../access.ts';
 import { deactivate, deactivatePage } from './deactivate.ts';
 import { editPage, saveEdit } from './edit.ts';
@@ -20,12 +20,12 @@ export function userRoutes(deps: WebDeps): Route[] {
     }),
     get('/settings/users', settings, usersPage(deps)),
     get('/settings/users/new', settings, invitePage(deps)),
-    post('/settings/users/new', settings, invite(deps)),
+    form('/settings/users/new', settings, invite(deps)),
     get('/settings/users/:id', settings, personPage(deps)),
     get('/settings/users/:id/edit', settings, editPage(deps)),
-    post('/settings/users/:id/edit', settings, saveEdit(deps)),
+    form('/settings/users/:id/edit', settings, saveEdit(deps)),
     post('/settings/users/:id/address/withdraw', settings, withdrawAddress(deps)),
-    post('/settings/users/:id/link', settings, sendLink(deps)),
+    form('/settings/users/:id/link', settings, sendLink(deps)),
     get('/settings/users/:id/second-step', settings, secondStepPage(deps)),
     post('/settings/users/:id/second-step', settings, removeSecondStepOf(deps)),
     get('/settings/users/:id/deactivate', settings, deactivatePage(deps)),

@@ -1,0 +1,92 @@
+import type { Change, CreateCommand } from './command.ts';
+import { type Refusal, refuse } from './refusal.ts';
+import { utf8Length } from './text.ts';
+
+/** How much a person, or an integration, may write: far more than anybody types, and less than what harms others. */
+export type WriteLimits = Readonly<{
+  /** Forms that change something, in a minute. Calls of the API have limits of their own (R32). */
+  changesPerMinute: number;
+  /** Comments in a minute, by pages and API alike. */
+  commentsPerMinute: number;
+  /** Comments of one ticket, whoever writes them. */
+  commentsPerTicket: number;
+  /** Text in an hour, in bytes of UTF-8. */
+  textBytesPerHour: number;
+}>;
+
+export const standardWriteLimits: WriteLimits = {
+  changesPerMinute: 120,
+  commentsPerMinute: 600,
+  commentsPerTicket: 3000,
+  textBytesPerHour: 8 * 1024 * 1024,
+};
+
+/** What a command writes: how many comments, and how many bytes of text. */
+export type Written = Readonly<{ comments: number; bytes: number }>;
+
+/** What the changes of a command would write if it were carried out. */
+export function writtenBy(changes: readonly Change[]): Written {
+  const texts = changes.map(textsOf);
+  return {
+    comments: texts.filter(({ comment }) => comment !== undefined).length,
+    bytes: texts.reduce((sum, { comment = '', others }) => sum + bytesOf([comment, ...others]), 0),
+  };
+}
+
+/** What a new ticket would write. */
+export function writtenAtFirst({ title, description }: Pick<CreateCommand, 'title' | 'description'>): Written {
+  return { comments: 0, bytes: bytesOf([title, description]) };
+}
+
+/** For a ticket that has as many comments as it may have. */
+export function tooManyComments(most: number): Refusal {
+  const message = `This ticket has ${most.toLocaleString('en')} comments, and takes no more. Open a follow-up ticket for what is still to be said.`;
+  return refuse('ticket_full', message, { details: { limit: most } }).refusal;
+}
+
+/** What is limited for each person. */
+export type Limited = 'changes' | 'previews' | 'comments' | 'text';
+
+/** How many previews one may look at in a minute: they change nothing, and follow what is typed. */
+export function previewsPerMinute({ changesPerMinute }: WriteLimits): number {
+  return 2 * changesPerMinute;
+}
+
+/** For whoever has written as much as may be in this time; `seconds` until there is room again. */
+export function tooMuch(what: Limited, limits: WriteLimits, seconds: number): Refusal {
+  const rule = {
+    changes: `You can make at most ${limits.changesPerMinute.toLocaleString('en')} changes a minute`,
+    previews: `You can look at ${previewsPerMinute(limits).toLocaleString('en')} previews a minute at most`,
+    comments: `You can write at most ${limits.commentsPerMinute.toLocaleString('en')} comments a minute`,
+    text: `You can write at most ${(limits.textBytesPerHour / 1024 / 1024).toLocaleString('en')} MiB of text an hour`,
+  }[what];
+  const message = `${rule}. Nothing was saved: send it again in ${waitWords(seconds)}.`;
+  return refuse('too_many_requests', message, { details: { retry_after: seconds } }).refusal;
+}
+
+function waitWords(seconds: number): string {
+  if (seconds < 120) return `${seconds} ${seconds === 1 ? 'second' : 'seconds'}`;
+  return `${Math.ceil(seconds / 60)} minutes`;
+}
+
+function bytesOf(texts: readonly string[]): number {
+  return texts.reduce((sum, text) => sum + utf8Length(text), 0);
+}
+
+/** The words of a change: those that become a comment, and others. */
+function textsOf(change: Change): { comment?: string | undefined; others: string[] } {
+  const given = (...texts: (string | undefined)[]): string[] => texts.filter((text) => text !== undefined);
+  switch (change.kind) {
+    case 'comment':
+      return { comment: change.body, others: [] };
+    case 'set_status':
+      return { comment: change.solution, others: given(change.reason) };
+    case 'answer_resolution':
+    case 'request_withdrawal':
+      return { comment: change.body, others: [] };
+    case 'edit':
+      return { others: given(change.title, change.description) };
+    default:
+      return { others: [] };
+  }
+}

@@ -1,0 +1,73 @@
+import type { OwnTemplate } from '../domain/own-template.ts';
+import type { MailFacts, RenderedMail } from './facts.ts';
+import { kindOf, type MailKind, mailKinds } from './kinds.ts';
+import { oneLine, shortLine } from './one-line.ts';
+import { fillOwnTemplate } from './own-template.ts';
+import { createServiceMailBuilder, type ServiceMailFacts } from './service-mails.ts';
+import { loadTemplates } from './templates.ts';
+import { type MailView, viewOf } from './view.ts';
+
+/** A mail, and why the tenant's own template could not be used for it, in a sentence; null where nothing is wrong. */
+export type BuiltMail = RenderedMail & Readonly<{ fault: string | null }>;
+
+/** Makes mails at once, in this very thread; `createMailRenderer` has it done in another one. */
+export type MailBuilder = Readonly<{
+  /**
+   * The mail of an event (R16): subject, HTML and text, from the tenant's own template if there is one, else from the
+   * built-in one; the frame around both is the product's (R17). Words of users are escaped and keep their line breaks. An
+   * own template that cannot be used is told in `fault`, and the built-in one used. Throws for an event that is not told
+   * to the audience.
+   */
+  buildMail(facts: MailFacts, own?: OwnTemplate | null): BuiltMail;
+  /** The mail of what belongs to no ticket: an invitation, a password link, an alert. */
+  buildServiceMail(facts: ServiceMailFacts): RenderedMail;
+}>;
+
+/** The built-in view with a tenant's own words, filled and sanitised, in place of the built-in ones. */
+type OwnView = MailView & Readonly<{ ownHtml: string; ownText: string; ownColours: boolean }>;
+
+const subjectTitleLimit = 100;
+const subjectLimit = 200;
+
+/** Reads and compiles the built-in templates, once. Throws if one is missing or broken. */
+export function createMailBuilder(): MailBuilder {
+  const templates = loadTemplates<MailKind, MailView>(mailKinds, { below: 'ticket-facts', foot: 'ticket-foot' });
+  const frames = loadTemplates<'own', OwnView>(['own'], { foot: 'ticket-foot' });
+  const frame = frames.get('own');
+  return {
+    buildMail(facts, own = null) {
+      const kind = kindOf(facts.event, facts.audience);
+      const template = templates.get(kind);
+      if (template === undefined || frame === undefined) throw new Error(`There is no template for ${kind}.`);
+      const view = viewOf(kind, facts);
+      const filled = own === null ? null : fillOwnTemplate(own, facts);
+      if (filled?.ok) {
+        const { subject, html: ownHtml, text: ownText } = filled;
+        const words = { ownHtml, ownText, ownColours: hasColours(ownHtml) };
+        const framed = { ...view, greeting: '', preview: null, documentTitle: subject, ...words };
+        return {
+          subject: shortLine(subject, subjectLimit),
+          html: frame.html(framed),
+          text: frame.text(framed),
+          fault: null,
+        };
+      }
+      const fault = filled?.fault ?? null;
+      return { subject: subjectOf(facts), html: template.html(view), text: template.text(view), fault };
+    },
+    buildServiceMail: createServiceMailBuilder(),
+  };
+}
+
+/** Whether sanitised words set colours of their own: then dark colours around them would make some of them unreadable. */
+function hasColours(html: string): boolean {
+  return /<[^>]* style="[^"]*color:/.test(html);
+}
+
+/**
+ * `[TKT-000042] Printer on fire`, the same for all mails of a ticket: some mail programs make one thread only of mails
+ * that share their subject, whatever References says. What happened stands in the mail's first line.
+ */
+function subjectOf(facts: MailFacts): string {
+  return `[${oneLine(facts.ticketNumber)}] ${shortLine(facts.ticketTitle, subjectTitleLimit)}`;
+}

@@ -1,0 +1,101 @@
+import { Worker } from 'node:worker_threads';
+import type { JobAnswer } from './serve-jobs.ts';
+
+export type JobThreadOptions = Readonly<{
+  /** The program of the thread, which answers by `serveJobs`. */
+  script: URL;
+  /** How long a job may take, in ms. The start of a thread does not count. */
+  limitMs: number;
+  /** How much the thread may hold, in MiB. */
+  memoryMb: number;
+}>;
+
+/** A job took more time or memory than is its due, and its thread was ended. */
+export class JobExceeded extends Error {
+  override name = 'JobExceeded';
+}
+
+export type Order<Job, Result> = Readonly<{ job: Job; resolve(result: Result): void; reject(error: unknown): void }>;
+
+/** A thread that does one job at a time. */
+export type JobThread<Job, Result> = Readonly<{
+  /** `gone` is for good. */
+  state(): 'idle' | 'busy' | 'gone';
+  /** Does the job and settles the order; never rejects itself. Only for an idle thread. */
+  work(order: Order<Job, Result>): Promise<void>;
+  end(): Promise<void>;
+}>;
+
+/** Starts a thread. While it is idle, it does not keep the process alive. */
+export function startJobThread<Job, Result>(options: JobThreadOptions): JobThread<Job, Result> {
+  const worker = new Worker(options.script, {
+    execArgv: [],
+    resourceLimits: { maxOldGenerationSizeMb: options.memoryMb },
+  });
+  let state: 'idle' | 'busy' | 'gone' = 'idle';
+  let said = nextWord();
+  let failure = new Error('The thread has ended.');
+  worker.unref();
+  worker.on('message', (message: unknown) => said.resolve(message));
+  worker.on('error', (error: Error & { code?: string }) => {
+    const full = error.code === 'ERR_WORKER_OUT_OF_MEMORY';
+    failure = full ? new JobExceeded(`It took more than ${options.memoryMb} MiB of memory.`) : error;
+  });
+  worker.on('exit', () => giveUp(failure));
+
+  function giveUp(why: Error): void {
+    state = 'gone';
+    said.reject(why);
+  }
+
+  function exceeded(): void {
+    giveUp(new JobExceeded(`It took more than ${options.limitMs / 1000} s.`));
+    void worker.terminate();
+  }
+
+  async function done(job: Job): Promise<JobAnswer<Result>> {
+    said = nextWord();
+    worker.postMessage(job);
+    let late: NodeJS.Immediate | undefined;
+    // An answer that came while this thread itself was held up is read before the immediate.
+    const timer = setTimeout(() => (late = setImmediate(exceeded)), options.limitMs);
+    try {
+      return (await said.promise) as JobAnswer<Result>;
+    } finally {
+      clearTimeout(timer);
+      clearImmediate(late);
+    }
+  }
+
+  // Its first word: it is ready.
+  const started = said.promise;
+  return {
+    state: () => state,
+    async work({ job, resolve, reject }) {
+      state = 'busy';
+      worker.ref();
+      try {
+        await started;
+        const answer = await done(job);
+        state = 'idle';
+        if (answer.ok) resolve(answer.result);
+        else reject(answer.error);
+      } catch (error) {
+        if (state === 'busy') state = 'idle';
+        reject(error);
+      } finally {
+        worker.unref();
+      }
+    },
+    async end() {
+      await worker.terminate();
+    },
+  };
+}
+
+function nextWord(): PromiseWithResolvers<unknown> {
+  const word = Promise.withResolvers<unknown>();
+  // A thread may end while nobody waits for a word of it.
+  word.promise.catch(() => undefined);
+  return word;
+}

@@ -1,0 +1,48 @@
+import { inTenant } from '../../src/db/in-tenant.ts';
+import { hasRoomForComments } from '../../src/db/reading/comment-room.ts';
+import type { Actor } from '../../src/domain/actor.ts';
+import { Refused } from '../../src/domain/refusal.ts';
+import { tooManyComments, tooMuch, writtenAtFirst, writtenBy, type Written } from '../../src/domain/write-limits.ts';
+import { countUse } from '../../src/host/limits/count-use.ts';
+import { derivedId } from '../../src/ids.ts';
+import type { TicketGateway } from '../../src/temporal/ticket-gateway.ts';
+import type { WebDeps } from './context.ts';
+
+/**
+ * The way of writes to tickets with the limits of what one person may write, in pages and API alike: comments a minute,
+ * text an hour, comments of a ticket. What goes too far is refused before it is sent.
+ */
+export function limitTickets({
+  orm,
+  tickets,
+  writeLimits,
+}: Pick<WebDeps, 'orm' | 'tickets' | 'writeLimits'>): TicketGateway {
+  async function count(actor: Actor, { comments, bytes }: Written): Promise<void> {
+    if (bytes === 0 || !('id' in actor)) return;
+    const exceeded = await countUse(orm, [
+      { subject: derivedId('comments', actor.id), amount: comments, most: writeLimits.commentsPerMinute, seconds: 60 },
+      { subject: derivedId('text', actor.id), amount: bytes, most: writeLimits.textBytesPerHour, seconds: 3600 },
+    ]);
+    if (exceeded === null) return;
+    throw new Refused(tooMuch(exceeded.place === 0 ? 'comments' : 'text', writeLimits, exceeded.seconds));
+  }
+
+  return {
+    ...tickets,
+    async create(command) {
+      await count(command.actor, writtenAtFirst(command));
+      return tickets.create(command);
+    },
+    async send(tenantId, ticketId, command) {
+      const written = writtenBy(command.changes);
+      if (written.comments > 0) {
+        const asked = { ticketId, commandId: command.id, comments: written.comments };
+        const most = writeLimits.commentsPerTicket;
+        const hasRoom = await inTenant(orm, tenantId, (em) => hasRoomForComments(em, asked, most));
+        if (!hasRoom) throw new Refused(tooManyComments(most));
+      }
+      await count(command.actor, written);
+      return tickets.send(tenantId, ticketId, command);
+    },
+  };
+}
