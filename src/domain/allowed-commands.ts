@@ -3,7 +3,7 @@ import type { Change, Command } from './command.ts';
 import { decide } from './decide.ts';
 import type { Ticket } from './ticket.ts';
 
-/** What a page offers as a button and the API as an action. */
+/** What a page offers as a button, and the API as an action. */
 export const offers = [
   'start',
   'assign',
@@ -42,7 +42,7 @@ const probes: Readonly<Record<Offer, Change>> = {
   request_withdrawal: { kind: 'request_withdrawal' },
 };
 
-/** What the actor can do with the ticket now, found by asking `decide` itself: an offer is never refused by the rules. */
+/** What the actor can do with the ticket now. It asks `decide` itself, so the rules never refuse what is offered. */
 export function allowedCommands(ticket: Ticket, actor: Actor): Offer[] {
   return offers.filter((offer) => {
     if (offer === 'start' && ticket.status !== 'open') return false;

@@ -5,8 +5,9 @@ import type { Side, Ticket } from './ticket.ts';
 type Created = Extract<TicketEvent<TextRef>, { type: 'created' }>;
 
 /**
- * The ticket after an event. Pure: the same events always give the same ticket, which is how it is rebuilt and proved.
- * `null` is the ticket before its first event; an event that cannot stand there is a defect and throws.
+ * The ticket after an event. Pure: the same events always give the same ticket, which is how it is rebuilt and
+ * verified. `null` is the ticket before its first event. An event that is impossible at this point is a defect, and
+ * throws.
  */
 export function apply(ticket: Ticket | null, event: SavedEvent): Ticket {
   const { fact } = event;
@@ -120,7 +121,7 @@ function statusChanged(ticket: Ticket, to: Ticket['status'], at: string): Partia
   return { status: to };
 }
 
-/** Who is expected to act, and since when: a second message of the same side does not start the wait anew. */
+/** Who is expected to act, and since when. A second message from the same side does not restart the wait. */
 function waiting(ticket: Ticket, side: Side, at: string): Pick<Ticket, 'waitingFor' | 'waitingSince'> {
   return {
     waitingFor: side,

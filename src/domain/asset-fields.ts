@@ -1,10 +1,10 @@
 import { accept, type Outcome, refuse } from './refusal.ts';
 import { checkLine, checkText } from './text.ts';
 
-/** Limits of an asset's texts, in characters (code points). */
+/** Length limits of an asset's fields, in characters (code points). */
 export const assetLimits = { name: 200, inventoryNumber: 50, serialNumber: 100, location: 200, note: 2000 } as const;
 
-/** The name of an asset, in one line. */
+/** The name of an asset, on one line. */
 export function checkAssetName(text: string): Outcome<string> {
   return checkLine(text, {
     field: 'name',
@@ -14,7 +14,7 @@ export function checkAssetName(text: string): Outcome<string> {
   });
 }
 
-/** The number under which the tenant keeps the asset, in one line; whether another asset has it the database says. */
+/** The tenant's own number for the asset, on one line. Whether another asset already has it only the database knows. */
 export function checkInventoryNumber(text: string): Outcome<string> {
   return checkLine(text, {
     field: 'inventory_number',
@@ -24,18 +24,18 @@ export function checkInventoryNumber(text: string): Outcome<string> {
   });
 }
 
-/** The maker's number, or null where it is left empty. */
+/** The manufacturer's number, or null if left empty. */
 export function checkSerialNumber(text: string): Outcome<string | null> {
   const what = 'A serial number';
   return orNothing(text, { field: 'serial_number', what, limit: assetLimits.serialNumber });
 }
 
-/** Where the asset is, or null where it is left empty. */
+/** Where the asset is, or null if left empty. */
 export function checkLocation(text: string): Outcome<string | null> {
   return orNothing(text, { field: 'location', what: 'A location', limit: assetLimits.location });
 }
 
-/** What there is to say about a movement, line breaks kept, or null where it is left empty. */
+/** A note about a movement, line breaks kept, or null if left empty. */
 export function checkMovementNote(text: string): Outcome<string | null> {
   if (text.trim() === '') return accept(null);
   const note = checkText(text, 'note', 'Write something that can be read, or leave it empty.');

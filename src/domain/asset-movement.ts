@@ -5,8 +5,8 @@ import { accept, type Outcome, refuse } from './refusal.ts';
 export type Whereabouts = Readonly<{ holderId: string | null; location: string | null }>;
 
 /**
- * Where an asset is after a movement: a hand-over needs who takes it, a move a place; a return leaves it with nobody; a
- * repair keeps its holder. A place that is named becomes the asset's, by whichever movement.
+ * Where an asset is after a movement. A hand-over needs a new holder and a move needs a place; a return leaves the
+ * asset without a holder; a repair keeps the holder. Any movement that names a place moves the asset there.
  */
 export function movedTo(from: Whereabouts, kind: MovementKind, to: Whereabouts): Outcome<Whereabouts> {
   const location = to.location ?? from.location;

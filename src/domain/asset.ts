@@ -1,6 +1,6 @@
 import { type Actor, may } from './actor.ts';
 
-/** What kinds of things the platform keeps as assets. */
+/** The kinds of things that are kept as assets. */
 export const assetCategories = [
   'computer',
   'display',
@@ -14,7 +14,7 @@ export const assetCategories = [
 
 export type AssetCategory = (typeof assetCategories)[number];
 
-/** What can happen to an asset on its way: each is recorded once and stays as it is. */
+/** What can happen to an asset. Each movement is recorded once and never changed. */
 export const movementKinds = ['hand_over', 'move', 'return', 'repair'] as const;
 
 export type MovementKind = (typeof movementKinds)[number];
@@ -26,25 +26,25 @@ const movementWordsOf: Readonly<Record<MovementKind, string>> = {
   repair: 'Repair',
 };
 
-/** The kind of movement in words. */
+/** The label of a kind of movement. */
 export function movementWords(kind: MovementKind): string {
   return movementWordsOf[kind];
 }
 
-/** What a ticket calls an asset: kept by the ticket as it was when it was linked. */
+/** What a ticket calls an asset. The ticket keeps the label from the moment of linking. */
 export function assetLabel(asset: Readonly<{ name: string; inventoryNumber: string }>): string {
   return `${asset.name} (${asset.inventoryNumber})`;
 }
 
-/** What a ticket calls a movement: its kind and day (UTC). Who gave and who took is not a reporter's to know. */
+/** What a ticket calls a movement: its kind and day (UTC). Reporters are not told who gave and who took. */
 export function movementLabel(movement: Readonly<{ kind: MovementKind; happenedAt: Date }>): string {
   return `${movementWords(movement.kind)}, ${movement.happenedAt.toISOString().slice(0, 10)}`;
 }
 
-/** Which assets the actor can name in a ticket: all of the tenant, or those that they hold (R26). */
+/** Which assets the actor can name in a ticket: all of the tenant's, or only those they hold (R26). */
 export type AssetReach = 'all' | 'held';
 
-/** Agents and who manages assets know all of them; everybody else those in their own hands. */
+/** Agents and asset managers know all assets; everybody else knows those in their own hands. */
 export function assetReach(actor: Actor): AssetReach {
   return may(actor, 'tickets:manage') || may(actor, 'assets:manage') ? 'all' : 'held';
 }

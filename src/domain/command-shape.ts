@@ -36,8 +36,8 @@ function isChange(value: unknown): value is Change {
 }
 
 /**
- * Whether what came in has the shape of a command, so that deciding it can only accept or refuse. Signals may be typed by
- * hand in the Temporal UI, and one that throws inside the workflow would stop its ticket.
+ * Whether what came in has the shape of a command, so that `decide` can only accept or refuse it. Signals may be typed
+ * by hand in the Temporal UI, and one that throws inside the workflow would block its ticket.
  */
 export function isCommand(value: unknown): value is Command {
   return (
@@ -51,12 +51,12 @@ export function isCommand(value: unknown): value is Command {
   );
 }
 
-/** Whether the value can stand as an id or a name in a row and its index: short, and nothing that cannot be seen. */
+/** Whether the value can serve as an id or a name in a row and its index: short, without invisible characters. */
 export function isName(value: unknown): value is string {
   return isText(value) && value !== '' && value.length <= nameLimit && !/[\u0000-\u001F\u007F]/.test(value);
 }
 
-/** Whether the value is a list of at least one change. */
+/** Whether the value is a list of at least one valid change. */
 export function areChanges(value: unknown): value is Change[] {
   return Array.isArray(value) && value.length > 0 && value.every((change) => isChange(change));
 }

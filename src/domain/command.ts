@@ -2,11 +2,11 @@ import type { Actor } from './actor.ts';
 import type { Status } from './status.ts';
 import type { CancelReason, Channel, Priority, ResolutionAnswer, Ticket, TicketType, Visibility } from './ticket.ts';
 
-/** One wish within a command. The union is closed. */
+/** One change within a command. The union is closed. */
 export type Change =
   | Readonly<{ kind: 'set_status'; to: Status; solution?: string; reason?: string; reasonCode?: CancelReason }>
   | Readonly<{ kind: 'assign'; to: string | null }>
-  /** Takes this person off the ticket, if they are still its assignee and no agent any more (R6). */
+  /** Takes this person off the ticket if they are still its assignee and no longer an agent (R6). */
   | Readonly<{ kind: 'release'; from: string }>
   | Readonly<{ kind: 'comment'; visibility: Visibility; body: string }>
   | Readonly<{ kind: 'edit'; title?: string; description?: string; type?: TicketType; priority?: Priority }>
@@ -21,15 +21,15 @@ export type Change =
   /** Records that the run `runId` of the ticket's workflow could not go on and was replaced. */
   | Readonly<{ kind: 'record_restart'; runId: string }>;
 
-/** The values that a form showed when it was filled in; a change of one of them meanwhile refuses the command. */
+/** The values that a form showed when it was opened. If one of them has changed since, the command is refused. */
 export type Seen = Readonly<
   Partial<Pick<Ticket, 'status' | 'assigneeId' | 'title' | 'type' | 'priority' | 'descriptionTextId' | 'resolvedAt'>>
 >;
 
 /**
- * The one envelope in which a ticket is changed: its changes are decided as one and refused as one.
- * `id` is made by the sender and makes repeating safe; `fingerprint` is a digest of what is asked, so that an id used
- * for something else is noticed. `ifVersion` is strict (If-Match); `seen` lets changes of different fields both through.
+ * The one envelope in which a ticket is changed: its changes are decided together and refused together. `id` is chosen
+ * by the sender and makes repeating safe; `fingerprint` is a digest of the content, so that an id reused for something
+ * else is noticed. `ifVersion` is strict (If-Match); `seen` lets changes of different fields both succeed.
  */
 export type Command = Readonly<{
   id: string;
@@ -40,7 +40,7 @@ export type Command = Readonly<{
   changes: readonly Change[];
 }>;
 
-/** The command that a ticket begins with. `tenantId` comes from the session or key, never from the request. */
+/** The command that creates a ticket. `tenantId` comes from the session or key, never from the request. */
 export type CreateCommand = Readonly<{
   id: string;
   fingerprint: string;

@@ -7,9 +7,9 @@ import { checkReference, checkText, checkTitle } from './text.ts';
 import { channels, priorities, ticketTypes } from './ticket.ts';
 
 /**
- * Decides whether a ticket comes to be (R2): anybody with tickets:create files for oneself, with tickets:manage too for
- * any active user of the tenant; only agents set a priority. Whether reporter, assets and movement exist, and whether the
- * actor may name them, only the database can say.
+ * Decides whether a ticket is created (R2). Anybody with tickets:create may file one for themselves; with
+ * tickets:manage also for any active user of the tenant. Only agents set a priority. Whether reporter, assets and
+ * movement exist, and whether the actor may name them, only the database knows.
  */
 export function decideCreation(command: CreateCommand): Outcome<DecidedEvent[]> {
   const { actor } = command;

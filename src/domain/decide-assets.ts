@@ -4,12 +4,12 @@ import { assetLimit, type Ticket } from './ticket.ts';
 
 type Linked = Pick<Ticket, 'assetIds' | 'movement'>;
 
-/** Links one more asset; whether there is one only the database can say. */
+/** Links one more asset. Whether that asset exists only the database knows. */
 export function linkAsset(ticket: Linked, assetId: string): Outcome<DecidedEvent[]> {
   return setAssets(ticket, [...ticket.assetIds, assetId]);
 }
 
-/** Takes an asset off, and the movement with it if that was one of this asset. */
+/** Unlinks an asset, and the movement with it if it is a movement of this asset. */
 export function unlinkAsset(ticket: Linked, assetId: string): Outcome<DecidedEvent[]> {
   const gone = assetId.toLowerCase();
   return setAssets(
@@ -35,7 +35,7 @@ export function setAssets(ticket: Linked, wanted: readonly string[]): Outcome<De
   ]);
 }
 
-/** Links the ticket to a movement instead of the one it may have, or to none (R30). */
+/** Links the ticket to a movement, replacing the current one; `null` unlinks it (R30). */
 export function setMovement(ticket: Linked, wanted: string | null): Outcome<DecidedEvent[]> {
   const { movement } = ticket;
   const movementId = wanted?.toLowerCase() ?? null;

@@ -7,14 +7,15 @@ import { noSuchTicket, type Outcome, type Refusal } from './refusal.ts';
 import type { Ticket } from './ticket.ts';
 
 /**
- * A command as it reached its ticket. `signalled`: nobody waits for the answer, so a refusal is recorded in the history;
- * `refused` is one that the database has given already, and that only remains to be recorded.
+ * A command as it reached its ticket. `signalled`: nobody waits for the answer, so a refusal is recorded in the
+ * history. `refused` is a refusal that the database has already given and that only has to be recorded.
  */
 export type Received = Readonly<{ command: Command; signalled: boolean; refused?: Refusal }>;
 
 /**
- * What a command comes to. `refusal` without events is answered and leaves nothing; with events (of a signal) those are
- * saved, under an id of their own. `expectedVersion` is the one that the ticket has by then, if all before it are saved.
+ * The decision on a command. A `refusal` without events is sent to the caller and leaves no trace; with events (for a
+ * signal) those are saved under an id of their own. `expectedVersion` is the ticket's version if all commands before it
+ * are saved.
  */
 export type Decided = Readonly<{
   received: Received;
@@ -25,8 +26,8 @@ export type Decided = Readonly<{
 
 /**
  * Decides commands that are carried out together, each on the ticket that those before it lead to. `facts` are what the
- * database has said about the first of them. A repeated or refused command changes what follows it: the caller decides
- * what comes after it again.
+ * database has reported about the first of them. A repeated or refused command invalidates the decisions after it: the
+ * caller has those decided again.
  */
 export function decideBatch(
   ticket: Ticket | null,
@@ -53,7 +54,7 @@ function decideOne(ticket: Ticket, { command, refused }: Received, at: string, f
   return refused === undefined ? decide(ticket, command, at, facts) : { ok: false, refusal: refused };
 }
 
-/** The ticket as a saved command will leave it: its events share one version. */
+/** The ticket as a saved command will leave it: the events of a command share one version. */
 function after(ticket: Ticket, events: readonly DecidedEvent[], at: string): Ticket {
   const version = ticket.version + (events.length > 0 ? 1 : 0);
   return events.reduce((now, event) => apply(now, provisionally(now, event, at, version)), ticket);

@@ -7,7 +7,7 @@ import { isFinal } from './status.ts';
 import { checkText } from './text.ts';
 import { resolutionAnswers, type Ticket } from './ticket.ts';
 
-/** A reply or a note; a reporter's comment is always external (R3). */
+/** A reply or an internal note. A reporter's comment is always external (R3). */
 export function comment(
   ticket: Ticket,
   change: Extract<Change, { kind: 'comment' }>,
@@ -34,7 +34,7 @@ export function comment(
   ]);
 }
 
-/** "It is solved" or "Still broken", the latter with words (R7). */
+/** "It is solved" or "Still broken"; the latter needs a comment (R7). */
 export function answerResolution(
   ticket: Ticket,
   change: Extract<Change, { kind: 'answer_resolution' }>,

@@ -13,7 +13,7 @@ export function finished(ticket: Pick<Ticket, 'number' | 'status'>): { ok: false
   );
 }
 
-/** Goes on only for agents, and only while the ticket is active. */
+/** Continues only for agents, and only while the ticket is active. */
 export function asAgent(ticket: Ticket, actor: Actor, then: () => Outcome<DecidedEvent[]>): Outcome<DecidedEvent[]> {
   if (!may(actor, 'tickets:manage')) {
     return refuse('forbidden', 'Only agents (permission tickets:manage) may do this.', {
@@ -23,7 +23,7 @@ export function asAgent(ticket: Ticket, actor: Actor, then: () => Outcome<Decide
   return isFinal(ticket.status) ? finished(ticket) : then();
 }
 
-/** Goes on only for the person who reported the ticket, and only while it is active. */
+/** Continues only for the ticket's reporter, and only while the ticket is active. */
 export function asReporter(ticket: Ticket, actor: Actor, then: () => Outcome<DecidedEvent[]>): Outcome<DecidedEvent[]> {
   if (personOf(actor) !== ticket.reporterId) {
     return refuse('forbidden', 'Only the person who reported the ticket can say this.');

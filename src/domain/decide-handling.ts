@@ -6,13 +6,13 @@ import { isFinal, statuses, statusWords, transitionBetween } from './status.ts';
 import { checkText, checkTitle } from './text.ts';
 import { cancelReasons, priorities, type Ticket, ticketTypes } from './ticket.ts';
 
-/** What only the database knows and a decision turns on. */
+/** Facts that only the database knows and that a decision depends on. */
 export type Facts = Readonly<{
-  /** The ticket's assignee is no active agent any more. */
+  /** The ticket's assignee is no longer an active agent. */
   assigneeGone?: boolean;
 }>;
 
-/** Title, description, type and priority: what stays as it is makes no event (R2). */
+/** Title, description, type and priority. A value that stays the same makes no event (R2). */
 export function edit(ticket: Ticket, change: Extract<Change, { kind: 'edit' }>): Outcome<DecidedEvent[]> {
   const events: DecidedEvent[] = [];
   if (change.title !== undefined) {
@@ -42,7 +42,7 @@ export function edit(ticket: Ticket, change: Extract<Change, { kind: 'edit' }>):
   return accept(events);
 }
 
-/** An open ticket has no assignee, so assigning one also starts it (R6). */
+/** An open ticket has no assignee, so assigning somebody also starts it (R6). */
 export function assign(ticket: Ticket, wanted: string | null): Outcome<DecidedEvent[]> {
   const to = wanted?.toLowerCase() ?? null;
   if (to === ticket.assigneeId) return accept([]);
@@ -50,7 +50,9 @@ export function assign(ticket: Ticket, wanted: string | null): Outcome<DecidedEv
   return accept(ticket.status === 'open' ? [assigned, statusChange(ticket, 'in_progress')] : [assigned]);
 }
 
-/** Back to the queue, from somebody who is no agent any more (R6). Meanwhile reassigned or finished, nothing is to be done. */
+/**
+ * Puts the ticket of a former agent back into the queue (R6). Does nothing if it was reassigned or finished meanwhile.
+ */
 export function release(ticket: Ticket, from: string, actor: Actor): Outcome<DecidedEvent[]> {
   if (actor.kind !== 'system' && actor.kind !== 'operator') {
     return refuse('forbidden', 'Only the system releases tickets. Assign the ticket to nobody instead.');
@@ -59,13 +61,16 @@ export function release(ticket: Ticket, from: string, actor: Actor): Outcome<Dec
   return accept([{ type: 'assigned', from, to: null }]);
 }
 
-/** That another run of the workflow has taken over: only the system says so, and it changes nothing of the ticket. */
+/**
+ * Records that another run of the workflow has taken over. Only the system may say so, and the ticket itself is
+ * unchanged.
+ */
 export function recordRestart(runId: string, actor: Actor): Outcome<DecidedEvent[]> {
   if (actor.kind !== 'system') return refuse('forbidden', 'Only the system records that a workflow was restarted.');
   return accept([{ type: 'workflow_restarted', runId }]);
 }
 
-/** One edge of the state machine, with the words that go with it (R5, R6). */
+/** One transition of the state machine, with the solution or reason that belongs to it (R5, R6). */
 export function setStatus(
   ticket: Ticket,
   change: Extract<Change, { kind: 'set_status' }>,
@@ -108,11 +113,11 @@ export function setStatus(
     if (!checked.ok) return checked;
     reason = checked.value;
   }
-  // R6: who starts an open ticket without naming anybody takes it; an integration assigns nobody.
+  // R6: starting an open ticket without naming an assignee assigns it to the person; an integration assigns nobody.
   if (ticket.status === 'open' && to === 'in_progress' && actor.kind === 'user') {
     events.push({ type: 'assigned', from: null, to: actor.id });
   }
-  // R6: reopening keeps the assignee if still an agent; else the ticket is among the unassigned.
+  // R6: reopening keeps the assignee if they are still an agent; otherwise the ticket becomes unassigned.
   if (ticket.status === 'resolved' && to === 'in_progress' && ticket.assigneeId !== null && facts.assigneeGone) {
     events.push({ type: 'assigned', from: ticket.assigneeId, to: null });
   }
@@ -120,7 +125,9 @@ export function setStatus(
   return accept(events);
 }
 
-/** Nothing to do, unless words came along: a solution for a ticket that a colleague has just resolved is not lost. */
+/**
+ * Nothing to do, unless a text came along: a solution for a ticket that a colleague has just resolved is not dropped.
+ */
 function alreadyThere(ticket: Ticket, change: Extract<Change, { kind: 'set_status' }>): Outcome<DecidedEvent[]> {
   const misplaced = misplacedText(ticket, change);
   if (misplaced !== null) return misplaced;
@@ -135,7 +142,7 @@ function statusChange(ticket: Ticket, to: Ticket['status']): Extract<DecidedEven
   return { type: 'status_changed', from: ticket.status, to, reason: null, reasonCode: null };
 }
 
-/** A solution belongs to resolving, a reason to cancelling and reopening, a reason's code to cancelling (R5). */
+/** A solution belongs to resolving, a reason to cancelling and reopening, a reason code to cancelling (R5). */
 function misplacedText(ticket: Ticket, change: Extract<Change, { kind: 'set_status' }>): Outcome<never> | null {
   const reopening = ticket.status === 'resolved' && change.to === 'in_progress';
   if (change.solution !== undefined && change.to !== 'resolved') {

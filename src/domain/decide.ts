@@ -11,8 +11,9 @@ import { staleness } from './staleness.ts';
 import type { Ticket } from './ticket.ts';
 
 /**
- * Decides a command on a ticket: the events that follow from it, or the one reason why nothing does. All changes of a
- * command go through together or not at all; what changes nothing makes no event. `at` is the time of deciding (ISO 8601).
+ * Decides a command on a ticket: the events that follow from it, or the one reason why it is refused. All changes of a
+ * command succeed together or not at all; a change that alters nothing makes no event. `at` is the time of the decision
+ * (ISO 8601).
  */
 export function decide(ticket: Ticket, command: Command, at: string, facts: Facts = {}): Outcome<DecidedEvent[]> {
   if (!maySee(ticket, command.actor)) return refuse('not_found', 'There is no such ticket.');
@@ -32,12 +33,12 @@ export function decide(ticket: Ticket, command: Command, at: string, facts: Fact
   return accept(events);
 }
 
-/** What a refused signal leaves in the history: nobody waits for its answer, so the history has to tell. */
+/** What a refused signal leaves in the history, since nobody waits for its answer. */
 export function refusedSignal(command: Command, code: RefusalCode): DecidedEvent[] {
   return [{ type: 'command_refused', code, asked: command.changes.map((change) => change.kind).join(', ') }];
 }
 
-/** A ticket exists for its reporter and for agents; for everybody else there is none. */
+/** A ticket exists for its reporter and for agents; for everybody else it does not. */
 function maySee(ticket: Ticket, actor: Actor): boolean {
   return may(actor, 'tickets:manage') || personOf(actor) === ticket.reporterId;
 }
@@ -57,12 +58,12 @@ const order: readonly Change['kind'][] = [
   'set_status',
 ];
 
-/** A reply stands before the change of status that it explains, and an assignment before the start that it implies. */
+/** A reply comes before the status change that it explains, and an assignment before the start that it implies. */
 function inOrder(changes: readonly Change[]): Change[] {
   return changes.toSorted((a, b) => order.indexOf(a.kind) - order.indexOf(b.kind));
 }
 
-/** A decided event as it would be saved, for deciding what comes after it; its texts have no place yet. */
+/** A decided event as it would be saved, so that the next change can be decided on it. Its texts are not stored yet. */
 export function provisionally(ticket: Ticket, event: DecidedEvent, at: string, version = ticket.version): SavedEvent {
   const title = event.type === 'title_edited' ? { title: event.title } : {};
   return {

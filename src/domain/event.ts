@@ -4,8 +4,9 @@ import type { Status } from './status.ts';
 import type { CancelReason, Channel, Priority, ResolutionAnswer, Side, TicketType, Visibility } from './ticket.ts';
 
 /**
- * What happened to a ticket. `Text` is the words themselves while an event is only decided, and a `TextRef` once it is
- * saved: the history keeps a reference and a salted digest, so that words can be redacted and it still proves itself (R35).
+ * What happened to a ticket. `Text` is the text itself while an event is only decided, and a `TextRef` once it is
+ * saved: the history keeps a reference and a salted digest, so that a text can be redacted and the history still
+ * verified (R35).
  */
 export type TicketEvent<Text> =
   | Readonly<{
@@ -31,38 +32,40 @@ export type TicketEvent<Text> =
   | Readonly<{ type: 'priority_edited'; from: Priority; to: Priority }>
   | Readonly<{ type: 'resolution_answered'; answer: ResolutionAnswer }>
   | Readonly<{ type: 'withdrawal_requested' }>
-  /** `label`: what the asset or movement is called at this moment. The database gives it, and a movement's asset. */
+  /** `label`: what the asset or movement is called at this moment. The database supplies it, and a movement's asset. */
   | Readonly<{ type: 'asset_linked'; assetId: string; label: Text }>
   | Readonly<{ type: 'asset_unlinked'; assetId: string }>
   | Readonly<{ type: 'movement_linked'; movementId: string; assetId: string; label: Text }>
   | Readonly<{ type: 'movement_unlinked'; movementId: string; assetId: string }>
   | Readonly<{ type: 'command_refused'; code: RefusalCode; asked: string }>
-  /** The ticket's workflow could not go on: the run was ended, and another took the ticket as its rows say. */
+  /** The ticket's workflow was stuck: the run was ended, and a new one took over from the ticket's rows. */
   | Readonly<{ type: 'workflow_restarted'; runId: string }>;
 
-/** What kinds of things happen to a ticket. */
+/** The kinds of things that happen to a ticket. */
 export type EventType = TicketEvent<unknown>['type'];
 
-/** Where the words of a saved event live, with the salted digest that stands for them in the history. */
+/** Where the text of a saved event is stored, with the salted digest that stands for it in the history. */
 export type TextRef = Readonly<{ id: string; digest: string }>;
 
-/** An event as decided, with its words. Its number is still empty: the database gives it. */
+/** An event as decided, with its texts. A new ticket's number is still empty: the database assigns it. */
 export type DecidedEvent = TicketEvent<string>;
 
-/** An event as saved: the fact, its place in the ticket's gapless sequence, who did it and when. Times are ISO 8601, UTC. */
+/**
+ * A saved event: the fact, its place in the ticket's gapless sequence, who did it and when. Times are ISO 8601, UTC.
+ */
 export type SavedEvent = Readonly<{
   sequence: number;
   version: number;
   actor: ActorRef;
   occurredAt: string;
   fact: TicketEvent<TextRef>;
-  /** The title in words where the fact sets one: the workflow compares it and shows it, and nothing else. */
+  /** The title itself, where the fact sets one: the workflow compares and shows it, and needs no other text. */
   title?: string;
 }>;
 
 /**
- * Who may read an event: a reporter sees status, who handles the ticket, the public conversation, answers and linked
- * assets over time; an agent sees all of it (R3, R4).
+ * Who may read an event. A reporter sees status changes, who handles the ticket, the public conversation, answers and
+ * linked assets; an agent sees everything (R3, R4).
  */
 export function audienceOf(event: TicketEvent<unknown>): 'public' | 'agents' {
   switch (event.type) {
@@ -88,10 +91,10 @@ export function audienceOf(event: TicketEvent<unknown>): 'public' | 'agents' {
   }
 }
 
-/** What kind of words an event carries; the text rows are labelled with it. */
+/** The kind of text that an event carries; the text rows are labelled with it. */
 export type TextKind = 'title' | 'description' | 'comment' | 'reason' | 'asset' | 'movement';
 
-/** The same event with each of its texts replaced by what `replace` makes of it. */
+/** The same event with each of its texts replaced by the result of `replace`. */
 export function mapTexts<A, B>(event: TicketEvent<A>, replace: (text: A, kind: TextKind) => B): TicketEvent<B> {
   switch (event.type) {
     case 'created':

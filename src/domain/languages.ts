@@ -1,4 +1,4 @@
-/** The languages in which a tenant can word its mails, by their ISO 639-1 codes, with their names in themselves. */
+/** The languages that a tenant can write its mails in, by ISO 639-1 code, each with its own name for itself. */
 export const languages = {
   en: 'English',
   de: 'Deutsch',

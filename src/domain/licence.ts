@@ -14,19 +14,19 @@ export type Flag = (typeof flags)[number];
 /** What a tenant has bought. `validUntil` is an ISO 8601 instant in UTC, or null for no end. */
 export type Licence = Readonly<{ active: boolean; validUntil: string | null; flags: readonly Flag[] }>;
 
-/** The limits of a licence (R13): active users with tickets:manage, and mails in a calendar month (UTC). */
+/** The limits of a licence (R13): active users with tickets:manage, and mails per calendar month (UTC). */
 export const quotas = ['max_agents', 'max_emails_month'] as const;
 
 export type Quota = (typeof quotas)[number];
 
-/** The largest limits that can be sold; both are whole numbers from 0. */
+/** The highest limits that can be sold. Both are whole numbers from 0. */
 export const quotaCeilings: Readonly<Record<Quota, number>> = { max_agents: 100_000, max_emails_month: 100_000_000 };
 
-/** What the platform team sells: the licence with its limits, among them the calls of the API in a minute (R32). */
+/** What the platform team sells: the licence with its limits, including API calls per minute (R32). */
 export type LicenceTerms = Licence &
   Readonly<{ maxAgents: number; maxEmailsMonth: number; callsPerKey: number; callsPerTenant: number }>;
 
-/** The parts that work without a page of their own, and the flag that each needs when it acts (R12). */
+/** The parts that work without a page of their own, and the flag that each needs at the time it acts (R12). */
 export const sideEffectFlags = {
   mail: 'email_notifications',
   link_to_desk: 'end_user_portal',
@@ -38,7 +38,7 @@ export const sideEffectFlags = {
 
 export type SideEffect = keyof typeof sideEffectFlags;
 
-/** Whether the side effect may happen now: judged by the licence as it is, not as it was when its cause happened. */
+/** Whether the side effect may happen now: judged by the current licence, not by the one at the time of its cause. */
 export function mayHappen(licence: Licence | null, effect: SideEffect, now: Date): boolean {
   return hasFlag(licence, sideEffectFlags[effect], now);
 }
@@ -48,12 +48,12 @@ export function isLicensed(licence: Licence | null, now: Date): boolean {
   return licence !== null && licence.active && (licence.validUntil === null || new Date(licence.validUntil) > now);
 }
 
-/** Whether a licensed tenant has that part switched on. */
+/** Whether the tenant is licensed and has that flag switched on. */
 export function hasFlag(licence: Licence | null, flag: Flag, now: Date): boolean {
   return isLicensed(licence, now) && licence !== null && licence.flags.includes(flag);
 }
 
-/** Which links of tickets are switched on: to assets, and to movements of these, which takes both flags (R29, R30). */
+/** Which links of tickets are switched on: to assets, and to their movements, which need both flags (R29, R30). */
 export type LinksOn = Readonly<{ assets: boolean; movements: boolean }>;
 
 /** The links that a licence switches on at that instant. */

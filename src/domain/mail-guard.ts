@@ -1,30 +1,32 @@
 import { loopGuard, type SkipReason } from './notices.ts';
 
-/** Mails sent within the last hour that a further one would join. */
+/** Mails sent within the last hour, before the one in question. */
 export type MailsLately = Readonly<{
   /** About the same ticket, to the same recipient. */
   aboutTicket: number;
-  /** To the same person, whatever they are about; 0 for the queue address, which is meant to get many. */
+  /** To the same person, whatever they are about; 0 for the queue address, which is meant to receive many. */
   toPerson: number;
-  /** Brought about by the same person or integration; null for what nobody did, such as a timer. */
+  /** Caused by the same person or integration; null if nobody caused the mail, for example a timer. */
   byActor: number | null;
-  /** Of the tenant. */
+  /** Of the whole tenant. */
   ofTenant: number;
 }>;
 
-/** More mails than are usual: by one person or integration, or of the whole tenant. `used` within an hour, `limit` where it ends. */
+/**
+ * An unusual number of mails, by one person or integration or by the whole tenant: `used` within an hour, of `limit`.
+ */
 export type MailFlood = Readonly<{ by: 'actor' | 'tenant'; used: number; limit: number }>;
 
-/** What becomes of a mail, and whether the platform team is to be alerted, which comes well before a mail is skipped. */
+/** Whether a mail is skipped, and whether the platform team is alerted, which happens well before mails are skipped. */
 export type MailVerdict = Readonly<{ skip: SkipReason | null; alert: MailFlood | null }>;
 
-/** No more than this to one person within an hour: nobody reads them. */
+/** The most mails to one person within an hour: nobody reads more. */
 export const mostToOnePerson = 100;
 
 /**
- * Judges a mail by what was sent before it, so that neither a loop nor one script can use up a month's quota (R13) before
- * anybody looks: one person or integration has a twentieth of it an hour (30 at least), a tenant a
- * quarter (100 at least). From half of that on there is an alert.
+ * Judges a mail by what was sent before it, so that neither a loop nor a script can use up a month's quota (R13) before
+ * anybody notices. Within an hour, one person or integration may use a twentieth of the quota (at least 30 mails) and a
+ * tenant a quarter (at least 100). From half of that on, an alert is raised.
  */
 export function guardMail(lately: MailsLately, maxEmailsMonth: number): MailVerdict {
   const most = hourlyLimits(maxEmailsMonth);
@@ -36,7 +38,7 @@ export function guardMail(lately: MailsLately, maxEmailsMonth: number): MailVerd
   return { skip: reasonToSkip(lately, most), alert };
 }
 
-/** How many mails an hour may bring, by one person or integration and in all, where so many are in a month's quota. */
+/** How many mails are allowed within an hour, by one person or integration and in all, for a given monthly quota. */
 export function hourlyLimits(maxEmailsMonth: number): Readonly<{ byActor: number; ofTenant: number }> {
   return {
     byActor: Math.max(30, Math.ceil(maxEmailsMonth / 20)),

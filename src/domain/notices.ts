@@ -32,17 +32,17 @@ export const skipReasons = [
 export type SkipReason = (typeof skipReasons)[number];
 
 /**
- * More mails than this about one ticket to one recipient within so many minutes are no conversation but a loop, of another
- * machine's answers or a mistake in a program: further ones are skipped.
+ * More mails than this about one ticket to one recipient within this many minutes are a loop and not a conversation,
+ * caused by another machine's answers or a faulty program: further ones are skipped.
  */
 export const loopGuard = { mails: 20, minutes: 60 } as const;
 
-/** What the words in a mail are: they are introduced accordingly. */
+/** What kind of text a mail quotes; it is introduced accordingly. */
 export const textRoles = ['description', 'reply', 'solution', 'reason'] as const;
 
 export type TextRole = (typeof textRoles)[number];
 
-/** What the words of an event are in a mail, or null where it has none that are told. */
+/** What kind of text an event gives a mail to quote, or null if none. */
 export function textRoleOf(event: DecidedEvent | undefined): TextRole | null {
   switch (event?.type) {
     case 'created':
@@ -57,9 +57,9 @@ export function textRoleOf(event: DecidedEvent | undefined): TextRole | null {
 }
 
 /**
- * One notification that follows from a command. `queue` is the tenant's queue address or, where none is set, each active
- * agent. `eventIndex` and `textIndex` are places in the command's list of events: the fact that is told, and the one
- * whose words stand in the mail (`comment_body`).
+ * One notification that follows from a command. `queue` is the tenant's queue address or, where none is set, each
+ * active agent. `eventIndex` and `textIndex` are places in the command's list of events: the fact that the mail
+ * reports, and the one whose text it quotes (`comment_body`).
  */
 export type NoticeDraft = Readonly<{
   event: MailEvent;
@@ -68,11 +68,13 @@ export type NoticeDraft = Readonly<{
     | Readonly<{ audience: 'agents'; kind: 'queue' }>;
   eventIndex: number;
   textIndex: number | null;
-  /** The same person gets another mail about this command; this one is kept as skipped. */
+  /** The same person gets another mail about this command, so this one is kept as skipped. */
   toldAlready?: boolean;
 }>;
 
-/** Who is told what after a command (R16): one mail per person and command, the most telling event of it. */
+/**
+ * Who is notified after a command, and of what (R16): one mail per person and command, about its most telling event.
+ */
 export function noticesFor(after: Ticket, events: readonly DecidedEvent[]): NoticeDraft[] {
   if (events.some((event) => event.type === 'created')) {
     return [
@@ -83,7 +85,7 @@ export function noticesFor(after: Ticket, events: readonly DecidedEvent[]): Noti
   return markRepeats([...toReporter(after, events), ...toNewAssignee(events), ...aboutReporterComment(after, events)]);
 }
 
-/** Who is reporter and new assignee at once gets the first of the two mails, which is the more telling one. */
+/** Somebody who is both reporter and new assignee gets the first of the two mails, which is the more telling one. */
 function markRepeats(drafts: readonly NoticeDraft[]): NoticeDraft[] {
   const told = new Set<string>();
   return drafts.map((draft) => {
@@ -94,7 +96,10 @@ function markRepeats(drafts: readonly NoticeDraft[]): NoticeDraft[] {
   });
 }
 
-/** Whether the recipient did it: nobody is mailed about that, the reporter's receipt for a new ticket apart. */
+/**
+ * Whether the recipient did it themselves: nobody is mailed about that, apart from the reporter's receipt for a new
+ * ticket.
+ */
 export function isOwnAction(
   event: MailEvent,
   audience: 'reporter' | 'agents',

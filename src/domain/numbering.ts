@@ -1,23 +1,23 @@
 import { accept, type Outcome, refuse } from './refusal.ts';
 
-/** The prefix of a tenant that has set none (R15). */
+/** The prefix of a tenant that has not set one (R15). */
 export const defaultPrefix = 'TKT';
 
 const numberPattern = /^[A-Z][A-Z0-9]{1,9}-[0-9]{6,}$/;
 
-/** Whether the text has the form of a ticket number; an id does not. */
+/** Whether the text has the form of a ticket number. An id does not. */
 export function isTicketNumber(text: string): boolean {
   return numberPattern.test(text);
 }
 
-/** `PREFIX-000001`: six digits, more once they are used up (R15). `count` is a whole number from 1. */
+/** `PREFIX-000001`: six digits, and more when they run out (R15). `count` is a whole number from 1. */
 export function formatNumber(prefix: string, count: number): string {
   return `${prefix}-${String(count).padStart(6, '0')}`;
 }
 
 const prefixPattern = /^[A-Z][A-Z0-9]{1,9}$/;
 
-/** The text as a tenant's prefix (R15), or what is wrong with it. Small letters are not made large: people see what they get. */
+/** The text as a tenant's prefix (R15), or what is wrong with it. It is not upper-cased: people get what they typed. */
 export function checkPrefix(text: string): Outcome<string> {
   const prefix = text.trim();
   if (prefixPattern.test(prefix)) return accept(prefix);

@@ -1,2 +1,2 @@
-/** A tenant's own words for a mail (R17), as they were checked when saved. */
+/** A tenant's own template for a mail (R17), checked when it was saved. */
 export type OwnTemplate = Readonly<{ subject: string; html: string; text: string }>;

@@ -9,12 +9,12 @@ export const permissions = [
 
 export type Permission = (typeof permissions)[number];
 
-/** What the system group "ITSM Agent" holds (R9). */
+/** The permissions of the system group "ITSM Agent" (R9). */
 export const agentPermissions: readonly Permission[] = ['tickets:create', 'tickets:manage', 'tickets:close'];
 
 /**
- * What can be given to an integration (R31): what the public API has anything for. A permission without a use today would be
- * an open door on the day on which it gets one.
+ * The permissions that an integration can be given (R31): those that the public API has a use for. One without a use
+ * today would be an open door on the day it gets one.
  */
 export const integrationPermissions = [
   'tickets:create',

@@ -2,7 +2,7 @@ import { accept, type Outcome, refuse } from './refusal.ts';
 import { textLimitBytes } from './ticket.ts';
 import { utf8Length } from './text.ts';
 
-/** What a tenant's mail template can name (R17); there is nothing else, and no logic. */
+/** The placeholders of a tenant's mail template (R17). There is nothing else, and no logic. */
 export const placeholders = [
   'ticket_number',
   'ticket_title',
@@ -14,18 +14,18 @@ export const placeholders = [
 
 export type Placeholder = (typeof placeholders)[number];
 
-/** A template that was read: texts that stand for themselves, and names. */
+/** A parsed template: literal texts and placeholders. */
 export type Template = readonly (string | Readonly<{ name: Placeholder }>)[];
 
-/** Where a template stands: it decides how values are written. A subject is one line. */
+/** Where a template is used, which decides how values are written. A subject is one line. */
 export type TemplateForm = 'html' | 'text' | 'subject';
 
 const opening = '{{';
 const closing = '}}';
 
 /**
- * Reads a template: `{{ name }}`, white space allowed, of the six names only (R18). Anything else in double braces,
- * braces that are not closed and more than 64 KiB are refused with line and column, both from 1. In linear time.
+ * Parses a template: `{{ name }}`, white space allowed, with the six names only (R18). Anything else in double braces,
+ * unclosed braces and more than 64 KiB are refused with line and column, both counted from 1. Runs in linear time.
  */
 export function parseTemplate(text: string, field: string): Outcome<Template> {
   const bytes = utf8Length(text);
@@ -53,8 +53,8 @@ export function parseTemplate(text: string, field: string): Outcome<Template> {
 }
 
 /**
- * Writes a template with its values, which stay words whatever they hold: escaped in `html`, where their line breaks
- * become `<br>`, as they are in `text`, in one line in `subject`. Never throws.
+ * Fills a template with its values, which are never read as markup: escaped in `html`, where line breaks become `<br>`,
+ * verbatim in `text`, on one line in `subject`. Never throws.
  */
 export function fillTemplate(
   template: Template,
@@ -64,7 +64,9 @@ export function fillTemplate(
   return template.map((part) => (typeof part === 'string' ? part : written(values[part.name], form))).join('');
 }
 
-/** How long `fillTemplate` would make it, in UTF-16 units, without doing it: a template may name a long value many times. */
+/**
+ * The length that `fillTemplate` would produce, in UTF-16 units, without doing it: a template may repeat a long value.
+ */
 export function filledLength(
   template: Template,
   values: Readonly<Record<Placeholder, string>>,
@@ -77,7 +79,7 @@ export function filledLength(
   );
 }
 
-/** The names that a template uses, each once. */
+/** The placeholders that a template uses, each once. */
 export function namesIn(template: Template): Placeholder[] {
   return placeholders.filter((name) => template.some((part) => typeof part !== 'string' && part.name === name));
 }
@@ -94,7 +96,7 @@ function written(value: string, form: TemplateForm): string {
   return escaped(clean).replaceAll('\n', '<br>\n');
 }
 
-/** Line breaks made alike; what no mail may hold (other control characters, lone surrogates) goes. */
+/** Line breaks unified; what no mail may contain (other control characters, lone surrogates) is removed. */
 function cleaned(value: string): string {
   return value
     .toWellFormed()

@@ -1,4 +1,6 @@
-/** Every reason for which the product says no. The union is closed: each code has one meaning and one HTTP status. */
+/**
+ * Every reason why the product refuses something. The union is closed: each code has one meaning and one HTTP status.
+ */
 export const refusalCodes = [
   'not_found',
   'forbidden',
@@ -34,7 +36,7 @@ export type RefusalCode = (typeof refusalCodes)[number];
 /** Facts that a refusal carries for the caller: short values only, never a body of text. */
 export type RefusalDetails = Readonly<Record<string, string | number | boolean | null>>;
 
-/** A "no" with its code, a sentence that says what to do, and perhaps the field that it is about. */
+/** A refusal: its code, a sentence that says what to do, and the field that it is about, if any. */
 export type Refusal = Readonly<{
   code: RefusalCode;
   message: string;
@@ -42,7 +44,9 @@ export type Refusal = Readonly<{
   details?: RefusalDetails;
 }>;
 
-/** The rules say no, and nothing was changed: thrown where a transaction must be undone by it, or a caller must be told. */
+/**
+ * The rules refuse it, and nothing was changed. Thrown to roll a transaction back, or where the caller must be told.
+ */
 export class Refused extends Error {
   override name = 'Refused';
   readonly refusal: Refusal;
@@ -53,7 +57,7 @@ export class Refused extends Error {
   }
 }
 
-/** What a decision gives: a value, or a refusal with nothing changed. */
+/** The result of a decision: a value, or a refusal with nothing changed. */
 export type Outcome<T> = Readonly<{ ok: true; value: T }> | Readonly<{ ok: false; refusal: Refusal }>;
 
 /** Wraps an accepted value. */
@@ -61,7 +65,7 @@ export function accept<T>(value: T): Outcome<T> {
   return { ok: true, value };
 }
 
-/** Makes a refusal. `message` is shown to people as it is, so it names what can be done. */
+/** Creates a refusal. `message` is shown to people as it is, so it says what they can do. */
 export function refuse(
   code: RefusalCode,
   message: string,
@@ -70,10 +74,10 @@ export function refuse(
   return { ok: false, refusal: { code, message, ...about } };
 }
 
-/** For who may not see the ticket, and for a ticket that is not there: the two look alike. */
+/** For anybody who may not see the ticket, and for a ticket that does not exist: the two look alike. */
 export const noSuchTicket: Refusal = { code: 'not_found', message: 'There is no such ticket.' };
 
-/** For what does not have the shape of a command. */
+/** For anything that does not have the shape of a command. */
 export const malformedCommand: Refusal = {
   code: 'malformed',
   message: 'This is no command that a ticket understands. See ARCHITECTURE.md for its shape.',

@@ -1,8 +1,9 @@
 import type { Refusal } from './refusal.ts';
 
 /**
- * The refusal of a change after which more people would hold tickets:manage than the licence allows (R14), or null. A
- * change that takes no further seat goes through even while the tenant is over its limit: nobody loses access by that.
+ * Refuses a change after which more people would hold tickets:manage than the licence allows (R14); null if it is fine.
+ * A change that takes no further seat succeeds even while the tenant is over its limit, so that nobody loses access by
+ * it.
  */
 export function overSeats(seats: { limit: number; before: number; after: number }): Refusal | null {
   const { limit, before, after } = seats;

@@ -3,8 +3,8 @@ import type { Refusal } from './refusal.ts';
 import type { Ticket } from './ticket.ts';
 
 /**
- * Whether the sender has decided on an older ticket: by version (If-Match, any change counts) or by the fields that the
- * form showed (only those that the command changes need to be sent). Null when nothing is stale.
+ * Whether the sender decided on an outdated ticket: by version (If-Match, any change counts) or by the fields that the
+ * form showed (only those that the command changes need to be sent). Null if nothing is stale.
  */
 export function staleness(ticket: Ticket, command: Command): Refusal | null {
   if (command.ifVersion !== undefined && command.ifVersion !== ticket.version) {

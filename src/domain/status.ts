@@ -5,13 +5,13 @@ export const statuses = ['open', 'in_progress', 'resolved', 'closed', 'cancelled
 
 export type Status = (typeof statuses)[number];
 
-/** One edge of the state machine and the permissions that it takes, all of them. */
+/** One transition of the state machine, and the permissions that it takes, all of them. */
 export type Transition = Readonly<{ from: Status; to: Status; needs: readonly Permission[] }>;
 
 const handling: readonly Permission[] = ['tickets:manage'];
 const closing: readonly Permission[] = ['tickets:manage', 'tickets:close'];
 
-/** The whole state machine (R5, and docs/decisions/002 for how its drawing is read). Nothing else is possible. */
+/** The whole state machine (R5; docs/decisions/002 says how its diagram is read). No other transition is possible. */
 export const transitions: readonly Transition[] = [
   { from: 'open', to: 'in_progress', needs: handling },
   { from: 'open', to: 'cancelled', needs: handling },
@@ -22,7 +22,7 @@ export const transitions: readonly Transition[] = [
   { from: 'resolved', to: 'in_progress', needs: closing },
 ];
 
-/** The edge between two states, if the machine has it. */
+/** The transition between two states, if there is one. */
 export function transitionBetween(from: Status, to: Status): Transition | undefined {
   return transitions.find((edge) => edge.from === from && edge.to === to);
 }
@@ -40,7 +40,7 @@ const words: Readonly<Record<Status, string>> = {
   cancelled: 'Cancelled',
 };
 
-/** The state in words, as agents read it. */
+/** The label of a state, as agents read it. */
 export function statusWords(status: Status): string {
   return words[status];
 }

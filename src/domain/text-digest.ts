@@ -1,8 +1,8 @@
 const primes = [0x01000193, 0x85ebca6b] as const;
 
 /**
- * Tells one text from another: its length and two FNV-1a hashes of 32 bits each, in hex. There is no crypto in a workflow,
- * and nothing here has to withstand somebody who looks for two texts that are alike.
+ * Tells texts apart: the length and two FNV-1a hashes of 32 bits each, in hex. There is no crypto in a workflow, and
+ * nothing here has to withstand somebody searching for two texts with the same digest.
  */
 export function textDigest(text: string): string {
   const hashes = primes.map((prime) => {

@@ -1,16 +1,16 @@
 import { accept, type Outcome, refuse } from './refusal.ts';
 import { referenceLimit, textLimitBytes, titleLimit } from './ticket.ts';
 
-// Line breaks and tabs are text; every other control character would be invisible to whoever reads it.
+// Line breaks and tabs are text; any other control character would be invisible to the reader.
 const forbiddenCharacters = /[\u0000-\u0008\u000B\u000C\u000E-\u001F\u007F-\u009F]/;
 
 /** The most characters (code points) of a person's or a group's name. */
 const nameLimit = 80;
 
-// White space and format characters (zero-width spaces, marks of direction) alone leave nothing to read.
+// White space and format characters (zero-width spaces, direction marks) alone leave nothing to read.
 const nothingToRead = /^[\s\p{Z}\p{Cf}]*$/u;
 
-/** The title, trimmed and in one line, or a refusal naming the field: 1 to 200 characters (code points). */
+/** The title, trimmed and on one line, or a refusal naming the field: 1 to 200 characters (code points). */
 export function checkTitle(title: string): Outcome<string> {
   const line = title.replace(/\s+/g, ' ').trim();
   const sound = checkCharacters(line, 'title');
@@ -25,12 +25,12 @@ export function checkTitle(title: string): Outcome<string> {
   return accept(line);
 }
 
-/** The name of a person or a group, trimmed and in one line, or a refusal naming the field: 1 to 80 characters. */
+/** The name of a person or a group, trimmed and on one line, or a refusal naming the field: 1 to 80 characters. */
 export function checkName(name: string, field: string, whatToDo: string): Outcome<string> {
   return checkLine(name, { field, whatToDo, what: 'A name', limit: nameLimit });
 }
 
-/** A line of text, trimmed and in one line, or a refusal naming the field: 1 to `limit` characters (code points). */
+/** A text, trimmed and on one line, or a refusal naming the field: 1 to `limit` characters (code points). */
 export function checkLine(
   text: string,
   rule: Readonly<{ field: string; what: string; whatToDo: string; limit: number }>,
@@ -44,7 +44,7 @@ export function checkLine(
   return accept(line);
 }
 
-/** The subject of a mail, trimmed and in one line, or a refusal: 1 to 200 characters (code points). */
+/** The subject of a mail, trimmed and on one line, or a refusal: 1 to 200 characters (code points). */
 export function checkSubject(subject: string): Outcome<string> {
   const line = subject.replace(/\s+/g, ' ').trim();
   const sound = checkCharacters(line, 'subject');
@@ -58,7 +58,7 @@ export function checkSubject(subject: string): Outcome<string> {
   return accept(line);
 }
 
-/** A reference of another system, trimmed and in one line, or a refusal: 1 to 100 characters. */
+/** A reference from another system, trimmed and on one line, or a refusal: 1 to 100 characters. */
 export function checkReference(reference: string): Outcome<string> {
   const line = reference.trim();
   const sound = checkCharacters(line, 'external_ref');
@@ -71,7 +71,7 @@ export function checkReference(reference: string): Outcome<string> {
   return accept(line);
 }
 
-/** A text with its line breaks made alike, or a refusal naming the field: not blank, at most 64 KiB of UTF-8. */
+/** A text with unified line breaks, or a refusal naming the field: not blank, at most 64 KiB of UTF-8. */
 export function checkText(text: string, field: string, whatToDo: string): Outcome<string> {
   const body = text.replace(/\r\n?/g, '\n').trim();
   const sound = checkCharacters(body, field);
@@ -93,7 +93,7 @@ function checkCharacters(text: string, field: string): Outcome<string> {
   return accept(text);
 }
 
-/** How many bytes the text has in UTF-8. */
+/** The length of the text in UTF-8, in bytes. */
 export function utf8Length(text: string): number {
   let bytes = 0;
   for (const character of text) {

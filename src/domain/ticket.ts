@@ -18,23 +18,23 @@ export type CancelReason = (typeof cancelReasons)[number];
 export const resolutionAnswers = ['solved', 'still_broken'] as const;
 export type ResolutionAnswer = (typeof resolutionAnswers)[number];
 
-/** Whose words a public message is, and who is expected to act next. */
+/** The two sides of the public conversation: who wrote a message, and who is expected to act next. */
 export type Side = 'reporter' | 'agent';
 
-/** Limits of texts: characters of a title and of an external reference, bytes of UTF-8 of a description or comment (R2). */
+/** Length limits: characters of a title and of an external reference, UTF-8 bytes of a description or comment (R2). */
 export const titleLimit = 200;
 export const referenceLimit = 100;
 export const textLimitBytes = 64 * 1024;
 
-/** So many assets can be linked to one ticket at most (R26): an outage hits many, but a list stays readable. */
+/** The most assets that can be linked to one ticket (R26): an outage affects many, but a list stays readable. */
 export const assetLimit = 50;
 
-/** The movement that a ticket is linked to (R30): its asset, and the text that says what it was called then. */
+/** The movement that a ticket is linked to (R30): its asset, and the text that keeps what it was called then. */
 export type LinkedMovement = Readonly<{ id: string; assetId: string; labelTextId: string }>;
 
 /**
- * A ticket as its workflow knows it: ids and facts, no description and no comment.
- * Times are ISO 8601 in UTC. `version` grows by one with each accepted command, `sequence` is that of the last event.
+ * A ticket as its workflow knows it: ids and facts, without description and comments.
+ * Times are ISO 8601 in UTC. `version` grows by one with each accepted command; `sequence` is that of the last event.
  */
 export type Ticket = Readonly<{
   tenantId: string;
@@ -64,20 +64,20 @@ export type Ticket = Readonly<{
   reopenedCount: number;
   resolutionAnswer: ResolutionAnswer | null;
   withdrawalRequestedAt: string | null;
-  /** In the order in which they were linked. */
+  /** In the order of linking. */
   assetIds: readonly string[];
   movement: LinkedMovement | null;
 }>;
 
-/** A ticket as a workflow has recorded it: one from before tickets had assets has none. */
+/** A ticket as a workflow has recorded it. One recorded before tickets had assets lacks them. */
 export type RecordedTicket = Omit<Ticket, 'assetIds' | 'movement'> & Partial<Pick<Ticket, 'assetIds' | 'movement'>>;
 
-/** The ticket that was recorded, by this release or an earlier one. */
+/** The recorded ticket, whether by this release or an earlier one. */
 export function fromRecord(recorded: RecordedTicket): Ticket {
   return { ...recorded, assetIds: recorded.assetIds ?? [], movement: recorded.movement ?? null };
 }
 
-/** The type in words. */
+/** The label of a type. */
 export function typeWords(type: TicketType): string {
   return type === 'incident' ? 'Incident' : 'Service request';
 }
@@ -89,12 +89,12 @@ const wordsOfPriority: Readonly<Record<Priority, string>> = {
   urgent: 'Urgent',
 };
 
-/** The place of a priority among them: 0 is the most urgent. */
+/** The rank of a priority: 0 is the most urgent. */
 export function priorityRank(priority: Priority): number {
   return priorities.length - 1 - priorities.indexOf(priority);
 }
 
-/** The priority in words. */
+/** The label of a priority. */
 export function priorityWords(priority: Priority): string {
   return wordsOfPriority[priority];
 }

@@ -2,15 +2,15 @@ import type { Change, CreateCommand } from './command.ts';
 import { type Refusal, refuse } from './refusal.ts';
 import { utf8Length } from './text.ts';
 
-/** How much a person, or an integration, may write: far more than anybody types, and less than what harms others. */
+/** How much a person or an integration may write: far more than anybody types, and less than would harm others. */
 export type WriteLimits = Readonly<{
-  /** Forms that change something, in a minute. Calls of the API have limits of their own (R32). */
+  /** Submitted forms that change something, per minute. API calls have limits of their own (R32). */
   changesPerMinute: number;
-  /** Comments in a minute, by pages and API alike. */
+  /** Comments per minute, through pages and API alike. */
   commentsPerMinute: number;
-  /** Comments of one ticket, whoever writes them. */
+  /** Comments on one ticket, by anybody. */
   commentsPerTicket: number;
-  /** Text in an hour, in bytes of UTF-8. */
+  /** Text per hour, in bytes of UTF-8. */
   textBytesPerHour: number;
 }>;
 
@@ -21,10 +21,10 @@ export const standardWriteLimits: WriteLimits = {
   textBytesPerHour: 8 * 1024 * 1024,
 };
 
-/** What a command writes: how many comments, and how many bytes of text. */
+/** What a command writes: the number of comments, and the bytes of text. */
 export type Written = Readonly<{ comments: number; bytes: number }>;
 
-/** What the changes of a command would write if it were carried out. */
+/** What the changes of a command would write if carried out. */
 export function writtenBy(changes: readonly Change[]): Written {
   const texts = changes.map(textsOf);
   return {
@@ -38,7 +38,7 @@ export function writtenAtFirst({ title, description }: Pick<CreateCommand, 'titl
   return { comments: 0, bytes: bytesOf([title, description]) };
 }
 
-/** For a ticket that has as many comments as it may have. */
+/** The refusal for a ticket that has as many comments as it may have. */
 export function tooManyComments(most: number): Refusal {
   const message = `This ticket has ${most.toLocaleString('en')} comments, and takes no more. Open a follow-up ticket for what is still to be said.`;
   return refuse('ticket_full', message, { details: { limit: most } }).refusal;
@@ -47,12 +47,12 @@ export function tooManyComments(most: number): Refusal {
 /** What is limited for each person. */
 export type Limited = 'changes' | 'previews' | 'comments' | 'text';
 
-/** How many previews one may look at in a minute: they change nothing, and follow what is typed. */
+/** How many previews a person may open per minute. They change nothing, and follow typing. */
 export function previewsPerMinute({ changesPerMinute }: WriteLimits): number {
   return 2 * changesPerMinute;
 }
 
-/** For whoever has written as much as may be in this time; `seconds` until there is room again. */
+/** The refusal for somebody who has reached a limit; `seconds` until there is room again. */
 export function tooMuch(what: Limited, limits: WriteLimits, seconds: number): Refusal {
   const rule = {
     changes: `You can make at most ${limits.changesPerMinute.toLocaleString('en')} changes a minute`,
@@ -73,7 +73,7 @@ function bytesOf(texts: readonly string[]): number {
   return texts.reduce((sum, text) => sum + utf8Length(text), 0);
 }
 
-/** The words of a change: those that become a comment, and others. */
+/** The texts of a change: the one that becomes a comment, and the others. */
 function textsOf(change: Change): { comment?: string | undefined; others: string[] } {
   const given = (...texts: (string | undefined)[]): string[] => texts.filter((text) => text !== undefined);
   switch (change.kind) {

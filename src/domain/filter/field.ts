@@ -3,7 +3,7 @@ import { isUuid } from '../uuid.ts';
 import { checkMoment, type Edge } from './moment.ts';
 import { checkWords } from './words.ts';
 
-/** Any of several known values. `noun` is what one of them is called in a sentence, `words` how a person reads it. */
+/** Any of several known values. `noun` is what a single value is called in a sentence. */
 export type ChoicesField<Choice extends string = string> = Readonly<{
   kind: 'choices';
   label: string;
@@ -13,8 +13,9 @@ export type ChoicesField<Choice extends string = string> = Readonly<{
 }>;
 
 /**
- * One thing by its id, or by a symbol that stands for whoever it is when the filter is used. `of` says what the id is
- * of: an agent is chosen from a list, a person is named by e-mail address, the others are come from.
+ * One thing by its id, or by a symbol that stands for whoever it is when the filter is applied. `of` says what the id
+ * belongs to: an agent is chosen from a list, a person is named by e-mail address, the others are reached from their
+ * pages.
  */
 export type NamedField<Symbolic extends string = string> = Readonly<{
   kind: 'named';
@@ -24,19 +25,19 @@ export type NamedField<Symbolic extends string = string> = Readonly<{
   symbols: readonly Symbolic[];
 }>;
 
-/** A line of text that has to be met exactly. */
+/** A line of text that has to match exactly. */
 export type LineField = Readonly<{ kind: 'line'; label: string; limit: number; check(text: string): Outcome<string> }>;
 
-/** Words to search for. */
+/** A full-text search. */
 export type WordsField = Readonly<{ kind: 'words'; label: string }>;
 
-/** One edge of a span of time, the other one of which has the same `span`. */
+/** One end of a time span; the other end is the field with the same `span`. */
 export type MomentField = Readonly<{ kind: 'moment'; label: string; span: string; edge: Edge }>;
 
-/** What can be asked of a ticket: each kind is read, written, shown and turned into SQL in one way. */
+/** What tickets can be filtered by. Each kind is read, written, shown and turned into SQL in one way. */
 export type Field = ChoicesField | NamedField | LineField | WordsField | MomentField;
 
-/** What a filter keeps of a field: texts, so that it is plain JSON. */
+/** The value that a filter keeps for a field: texts, so that it is plain JSON. */
 export type ValueOf<Of extends Field> =
   Of extends ChoicesField<infer Choice>
     ? readonly Choice[]
@@ -44,7 +45,7 @@ export type ValueOf<Of extends Field> =
       ? string
       : never;
 
-/** The text as one value of the field, in the one way of writing it; or what the field wants instead. */
+/** The text as a value of the field, in its canonical form; or a refusal that says what the field expects. */
 export function checkValue(field: Field, text: string): Outcome<string> {
   switch (field.kind) {
     case 'choices':
@@ -76,7 +77,7 @@ function article(noun: string): string {
   return /^[aeiou]/.test(noun) ? 'an' : 'a';
 }
 
-/** What was written, short enough to be quoted. */
+/** What was entered, shortened so that it can be quoted. */
 function shown(text: string): string {
   const line = text.replace(/[\s\p{Cc}\p{Cs}]+/gu, ' ').trim();
   return [...line].length > 40 ? `${[...line].slice(0, 40).join('')}…` : line;

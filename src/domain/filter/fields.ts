@@ -77,8 +77,8 @@ function moment(span: string, edge: MomentField['edge'], label: string): MomentF
 }
 
 /**
- * Everything that tickets can be filtered by, in the order in which it is shown. A field has one name: in addresses, in
- * the API and in filters that are kept. A new one is a line here; the compiler then asks for its condition in SQL.
+ * Everything that tickets can be filtered by, in display order. A field has the same name in addresses, in the API and
+ * in stored filters. A new one is a line here; the compiler then asks for its condition in SQL.
  */
 export const filterFields = {
   status,
@@ -101,10 +101,10 @@ export type FilterField = keyof typeof filterFields;
 
 export const filterFieldNames = Object.keys(filterFields) as readonly FilterField[];
 
-/** The field of that name, for what treats all of its kind alike. */
+/** The field of that name, for code that treats all fields of a kind alike. */
 export function fieldOf(name: FilterField): Field {
   return filterFields[name];
 }
 
-/** What a filter asks of each field; what is missing does not narrow it. */
+/** What a filter asks of each field. A missing field does not narrow it. */
 export type FieldValues = Readonly<{ [Name in FilterField]?: ValueOf<(typeof filterFields)[Name]> }>;

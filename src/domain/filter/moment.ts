@@ -2,20 +2,20 @@ import { accept, type Outcome, refuse } from '../refusal.ts';
 
 const dayInMs = 24 * 60 * 60 * 1000;
 
-/** Which end of a span of time a moment is: `since` is part of the span; `until` ends it. */
+/** Which end of a time span a moment is: `since` is part of the span; `until` ends it. */
 export type Edge = 'since' | 'until';
 
 const day = /^\d{4}-\d{2}-\d{2}$/;
 const instant = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}(:\d{2}(\.\d{1,9})?)?(Z|[+-]\d{2}:\d{2})$/;
 
-/** Whether the moment is a whole day, without a time. */
+/** Whether the moment is a whole day, without a time of day. */
 export function isDay(moment: string): boolean {
   return day.test(moment);
 }
 
 /**
- * A moment of a filter: a day (`2026-01-31`, from 1970 to 9998) or an instant (ISO 8601, of the years 1 to 9999), which
- * is written in UTC with milliseconds from then on.
+ * A moment in a filter: a day (`2026-01-31`, from 1970 to 9998) or an instant (ISO 8601, years 1 to 9999), which is
+ * normalised to UTC with milliseconds.
  */
 export function checkMoment(text: string): Outcome<string> {
   if (isDay(text) && isInCalendar(text) && text >= '1970-01-01' && text <= '9998-12-31') return accept(text);
@@ -30,13 +30,13 @@ export function checkMoment(text: string): Outcome<string> {
   );
 }
 
-/** Whether there is such a day: `Date` alone would read 31 February as a day of March. */
+/** Whether there is such a day: `Date` alone would read 31 February as a day in March. */
 function isInCalendar(text: string): boolean {
   const at = new Date(`${text}T00:00:00Z`);
   return !Number.isNaN(at.getTime()) && at.toISOString().startsWith(text);
 }
 
-/** The instant at which a span begins or ends. A day belongs to the span as a whole (in UTC), whichever end it is. */
+/** The instant at which a span begins or ends. A day is included as a whole (in UTC), whichever end it is. */
 export function instantOf(moment: string, edge: Edge): Date {
   if (!isDay(moment)) return new Date(moment);
   const start = Date.parse(`${moment}T00:00:00Z`);

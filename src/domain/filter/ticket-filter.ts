@@ -5,26 +5,27 @@ import { instantOf, isDay } from './moment.ts';
 import { type QueueView, queueViews } from './views.ts';
 
 /**
- * Which tickets a list holds: those of a view, narrowed by each field that has a value. It is plain JSON, and can be kept
- * as it is: ids instead of names, and `me` for whoever is looking, so that a filter that is shared is each reader's own.
+ * Which tickets a list holds: those of a view, narrowed by each field that has a value. It is plain JSON and can be
+ * stored as it is. It keeps ids instead of names, and `me` for whoever is looking, so that each reader of a shared
+ * filter sees their own tickets.
  */
 export type TicketFilter = FieldValues & Readonly<{ view: QueueView }>;
 
 /** What is wrong with one part of a filter, as a sentence that says what to do. */
 export type FilterProblem = Readonly<{ field: string; message: string }>;
 
-/** A filter made of what could be read, and what could not. */
+/** A filter made of the parts that could be read, and the problems with the rest. */
 export type ReadFilter = Readonly<{ filter: TicketFilter; problems: readonly FilterProblem[] }>;
 
-/** Names and values as they stand in an address, names perhaps several times. */
+/** Names and values as in a query string; a name may occur several times. */
 export type Parameters = readonly (readonly [name: string, value: string])[];
 
 /** The view that opens when none is named. */
 const usualView: QueueView = 'active';
 
 /**
- * Reads a filter that was kept or sent as JSON. It is strict: whatever is unknown, of another type or empty is a problem,
- * and no part of the filter. Without a view it holds the active tickets.
+ * Reads a filter that was stored or sent as JSON. It is strict: anything unknown, empty or of another type is a
+ * problem, and is left out of the filter. Without a view, the active tickets are meant.
  */
 export function readFilter(value: unknown): ReadFilter {
   if (typeof value !== 'object' || value === null || Array.isArray(value)) {
@@ -47,7 +48,10 @@ export function readFilter(value: unknown): ReadFilter {
   return { filter, problems: [...problems, ...spanProblems(filter)] };
 }
 
-/** Reads the filter out of an address. Empty values count as missing, and names of others are left alone. */
+/**
+ * Reads the filter from a query string. Empty values count as missing, and parameters that are not the filter's are
+ * ignored.
+ */
 export function filterFromParameters(parameters: Parameters): ReadFilter {
   const given = (name: string): string[] =>
     parameters.filter(([each, value]) => each === name && value.trim() !== '').map(([, value]) => value);
@@ -59,7 +63,7 @@ export function filterFromParameters(parameters: Parameters): ReadFilter {
   return readFilter(Object.fromEntries(entries));
 }
 
-/** The filter as an address has it: always in the same order, and without what is usual. */
+/** The filter as query parameters: always in the same order, and without defaults. */
 export function filterParameters({ view, ...values }: TicketFilter): Parameters {
   return [
     ...(view === usualView ? [] : [['view', view] as const]),
@@ -67,7 +71,7 @@ export function filterParameters({ view, ...values }: TicketFilter): Parameters 
   ];
 }
 
-/** The filter without what it asks of some fields, or with something else in their place. */
+/** The filter with some fields removed or replaced. */
 export function withFields(
   filter: TicketFilter,
   changed: { [Name in FilterField]?: FieldValues[Name] | undefined },
@@ -80,7 +84,7 @@ export function isNarrowed(filter: TicketFilter): boolean {
   return filterFieldNames.some((name) => filter[name] !== undefined);
 }
 
-/** Spans of time that end before they begin. */
+/** Time spans that end before they begin. */
 export function spanProblems(values: FieldValues): FilterProblem[] {
   const moments = filterFieldNames.flatMap((name) => {
     const field = fieldOf(name);
@@ -96,7 +100,7 @@ export function spanProblems(values: FieldValues): FilterProblem[] {
   });
 }
 
-/** Whether a span would begin after its end; the end of a day is the beginning of the next one. */
+/** Whether a span would begin after its end. The end of a day is the beginning of the next one. */
 function isAfter(since: string, until: string): boolean {
   const [from, to] = [instantOf(since, 'since'), instantOf(until, 'until')];
   return isDay(until) ? from >= to : from > to;
@@ -115,7 +119,7 @@ function checkField(name: FilterField, given: unknown): Outcome<string | readonl
   return typeof given === 'string' ? checkValue(field, given) : refuse('malformed', `${field.label} is a text.`);
 }
 
-/** One or several of the choices, each once and in their own order. */
+/** One or more of the choices, each once and in the field's own order. */
 function checkChoices(field: ChoicesField, given: unknown): Outcome<readonly string[]> {
   if (!Array.isArray(given) || given.length === 0 || !given.every((each) => typeof each === 'string')) {
     return refuse('malformed', `${field.label} is a list of one or several texts.`);
@@ -131,7 +135,7 @@ function isFilterField(name: string): name is FilterField {
   return (filterFieldNames as readonly string[]).includes(name);
 }
 
-/** The values in the order of the fields, so that what is alike is written alike; what is empty is missing. */
+/** The values in the order of the fields, so that equal filters are written alike. Empty values are dropped. */
 function inOrder(values: Partial<Record<FilterField, string | readonly string[] | undefined>>): FieldValues {
   const present = filterFieldNames.filter((name) => values[name] !== undefined && values[name].length > 0);
   return Object.fromEntries(present.map((name) => [name, values[name]])) as FieldValues;

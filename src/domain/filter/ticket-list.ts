@@ -7,7 +7,7 @@ import {
 } from './ticket-filter.ts';
 import { isOfActive, type QueueView } from './views.ts';
 
-/** What tickets can be sorted by: a field, with `-` from the greatest down. The greatest priority is `urgent`. */
+/** What tickets can be sorted by: a field, with `-` for descending. The greatest priority is `urgent`. */
 export const ticketSorts = [
   '-updated_at',
   'updated_at',
@@ -20,7 +20,10 @@ export const ticketSorts = [
 
 export type TicketSort = (typeof ticketSorts)[number];
 
-/** The orders that the queue offers: last changed first, newest first, urgent first, and whoever waits longest first. */
+/**
+ * The sort orders that the queue offers: last changed first, newest first, most urgent first, and longest waiting
+ * first.
+ */
 export const queueSorts = ['-updated_at', '-created_at', '-priority', 'waiting_since'] as const satisfies TicketSort[];
 
 export type QueueSort = (typeof queueSorts)[number];
@@ -30,12 +33,12 @@ export type TicketList = Readonly<{ filter: TicketFilter; sort: TicketSort }>;
 
 const usualSort: TicketSort = '-updated_at';
 
-/** The list of a view as it opens. */
+/** The list that a view opens with. */
 export function plainList(view: QueueView): TicketList {
   return { filter: { view }, sort: usualSort };
 }
 
-/** Reads a list out of an address; what makes no sense is reported field by field, and is not part of it. */
+/** Reads a list from a query string. Invalid parameters are reported field by field and left out of the list. */
 export function listFromParameters(
   parameters: Parameters,
 ): Readonly<{ list: TicketList; problems: readonly FilterProblem[] }> {
@@ -48,17 +51,17 @@ export function listFromParameters(
   };
 }
 
-/** A list as an address has it: what is usual is left out. */
+/** A list as query parameters, without defaults. */
 export function listParameters({ filter, sort }: TicketList): Parameters {
   return [...filterParameters(filter), ...(sort === usualSort ? [] : [['sort', sort] as const])];
 }
 
-/** The orders that the queue offers for a view. */
+/** The sort orders that the queue offers for a view. */
 export function sortsOf(view: QueueView): readonly QueueSort[] {
   return queueSorts.filter((sort) => sort === sortIn(view, sort));
 }
 
-/** Nothing waits in a list of finished tickets: there the usual order takes that one's place. */
+/** Finished tickets wait for nobody, so lists of them fall back from that order to the default one. */
 export function sortIn(view: QueueView, sort: TicketSort): TicketSort {
   return sort === 'waiting_since' && !isOfActive(view) ? usualSort : sort;
 }

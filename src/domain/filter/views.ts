@@ -1,4 +1,4 @@
-/** The views of the queue: each is a condition of its own, which the fields of a filter narrow. */
+/** The views of the queue. Each is a condition of its own, which the fields of a filter narrow. */
 export const queueViews = [
   'mine',
   'unassigned',

@@ -1,11 +1,11 @@
 import { accept, type Outcome, refuse } from '../refusal.ts';
 
-/** The most characters (code points) of a search: a pasted error message, not a pasted log. */
+/** The most characters (code points) of a search: enough for a pasted error message, not for a pasted log. */
 export const wordsLimit = 1000;
 
 /**
- * Words to search for, in one line: what is pasted may have line breaks, tabs and other control characters between its
- * words. Refuses what is empty then, or longer than the limit.
+ * A search text on one line: pasted text may have line breaks, tabs and other control characters between its words.
+ * Refuses a text that is then empty or longer than the limit.
  */
 export function checkWords(text: string): Outcome<string> {
   const line = text
