@@ -19,7 +19,7 @@ import { type AuditRequest, auditTenants } from './upkeep/audit-quotas.ts';
 import { refreshOverdue } from './upkeep/refresh-overdue.ts';
 import { finishRelease, releaseSome } from './upkeep/release-tickets.ts';
 
-/** What activities work with; given once, by src/main or a test. */
+/** What activities work with; passed in once, by src/main or a test. */
 export type ActivityTools = Readonly<{
   orm: Orm;
   client: Client;
@@ -30,12 +30,12 @@ export type ActivityTools = Readonly<{
   historyKey: HistoryKey;
   accountKey: AccountKey;
   answerKey: AnswerKey;
-  /** What activities start beside the work that they do. */
+  /** Work that activities start beside their own. */
   operations: Operations;
   now: () => Date;
-  /** How long something may be overdue before the refresh schedule reminds its workflow. In seconds. */
+  /** How long something may be overdue before the refresh schedule reminds its workflow, in seconds. */
   graceSeconds: number;
-  /** The release that runs, as alerts name it. */
+  /** The running build, as alerts name it. */
   build: string;
 }>;
 

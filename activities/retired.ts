@@ -12,11 +12,11 @@ import type { CommandKey } from './ticket/save-request.ts';
 type RetiredTools = Readonly<{ orm: Orm; historyKey: HistoryKey; now: () => Date }>;
 type TicketKey = Readonly<{ tenantId: string; ticketId: string }>;
 
-/** What workflows of earlier releases save: one command. */
+/** What workflows of earlier releases save: a single command. */
 export type RetiredSaveRequest = TicketKey &
   Readonly<{ command: CommandKey; expectedVersion: number; at: string; events: readonly DecidedEvent[] }>;
 
-/** What they are told of it. `mailDueAt` is null: the outbox delivers the mail. */
+/** What they get back. `mailDueAt` is null: the outbox delivers the mail. */
 export type RetiredSaveResult =
   | Readonly<{ kind: 'saved'; ticket: Ticket; version: number; repeated: boolean; mailDueAt: string | null }>
   | Readonly<{ kind: 'behind'; ticket: Ticket; mailDueAt: string | null }>
@@ -24,8 +24,8 @@ export type RetiredSaveResult =
   | Readonly<{ kind: 'refused'; refusal: Refusal }>;
 
 /**
- * The activities of workflows that earlier releases started (workflows/retired), by those of today. They go when none of
- * these workflows is left.
+ * The activities of workflows that earlier releases started (workflows/retired), built on those of today. They can be
+ * deleted once none of these workflows is left.
  */
 export function createRetiredActivities(tools: RetiredTools) {
   return {

@@ -1,8 +1,8 @@
 import type { ActivityOptions, LocalActivityOptions } from '@temporalio/workflow';
 
 /**
- * A transaction of the ticket's own: a local activity, because a normal one takes several times as long. Beyond the
- * threshold, waiting belongs to a timer and not to the workflow task.
+ * For a transaction of the ticket's own: a local activity, because a normal one takes several times as long. Beyond the
+ * threshold, a timer waits and not the workflow task.
  */
 export const oneTransaction: LocalActivityOptions = {
   startToCloseTimeout: '5s',
@@ -10,7 +10,7 @@ export const oneTransaction: LocalActivityOptions = {
   retry: { initialInterval: '50ms', maximumInterval: '30s' },
 };
 
-/** Work that goes on in pages: a worker that dies is noticed within a minute, and another begins the page anew. */
+/** For work that is done in pages: a worker's death is noticed within a minute, and another worker repeats the page. */
 export const longWork: ActivityOptions = {
   startToCloseTimeout: '15m',
   heartbeatTimeout: '1m',

@@ -2,7 +2,9 @@ import type { SearchAttributeUpdatePair } from '@temporalio/common';
 import type { Ticket } from '../src/domain/ticket.ts';
 import { searchAttributes } from '../src/temporal/search-attributes.ts';
 
-/** The search attributes that differ from those published before: each costs an event and a write, so no others are sent. */
+/**
+ * The search attributes that differ from those last published. Each costs an event and a write, so only these are sent.
+ */
 export function changedAttributes(before: Ticket | null, after: Ticket): SearchAttributeUpdatePair[] {
   const wanted = [
     { key: searchAttributes.number, from: before?.number, to: after.number },

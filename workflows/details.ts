@@ -4,8 +4,8 @@ import { type Ticket, typeWords } from '../src/domain/ticket.ts';
 const waitingWords = { agent: 'the support team', reporter: 'the reporter' } as const;
 
 /**
- * What the Temporal UI shows of a ticket now: number, type and title, and state in words. Not part of the
- * history. The static summary does not outlive continue-as-new, so the title stands here too.
+ * What the Temporal UI shows of a ticket now: number, type and title, and the state. Not part of the history. The
+ * static summary does not survive continue-as-new, so the title is repeated here.
  */
 export function ticketDetails(ticket: Ticket): string {
   const lines = [

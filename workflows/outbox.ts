@@ -2,7 +2,7 @@ import { continueAsNew, proxyActivities, setCurrentDetails, workflowInfo } from 
 import type { Activities } from '../activities/index.ts';
 import type { OutboxReport } from '../activities/outbox/deliver-outbox.ts';
 
-// A worker that dies is noticed within ten seconds, and another delivers.
+// A worker's death is noticed within ten seconds, and another delivers.
 const { deliverOutbox } = proxyActivities<Activities>({
   summary: 'Delivers what is due',
   startToCloseTimeout: '5m',
@@ -10,14 +10,14 @@ const { deliverOutbox } = proxyActivities<Activities>({
   retry: { initialInterval: '1s', maximumInterval: '10s' },
 });
 
-/** After so many stretches a run continues as new, where Temporal does not suggest it earlier. */
+/** After this many stretches a run continues as new, unless Temporal suggests it earlier. */
 const defaultContinueAfter = 200;
 
 export type OutboxInput = Readonly<{ continueAfter?: number }>;
 
 /**
- * Delivers the mails of all tenants, for ever: it keeps one activity at work, which claims what is due in the database,
- * and tells here after each stretch how it stands. It may be terminated at will: what is not delivered waits in the
+ * Delivers the mails of all tenants, for ever: it keeps one activity running, which claims what is due in the database,
+ * and reports its progress here after each stretch. It may be terminated at any time: undelivered mail waits in the
  * database, and the refresh schedule starts it again.
  */
 export async function outbox(input: OutboxInput = {}): Promise<void> {

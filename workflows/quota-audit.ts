@@ -5,13 +5,13 @@ import { type AuditProgress, auditQuery } from '../src/temporal/messages.ts';
 
 const { auditTenants } = proxyActivities<Activities>(longWork);
 
-/** After so many pages a run continues as new, where Temporal does not suggest it earlier. */
+/** After this many pages a run continues as new, unless Temporal suggests it earlier. */
 const defaultContinueAfter = 200;
 
-/** `carried`: what one run hands to the next at continue-as-new; a schedule or an operator gives nothing. */
+/** `carried`: passed from one run to the next at continue-as-new; a schedule or an operator passes nothing. */
 export type AuditInput = Readonly<{ carried?: AuditProgress; continueAfter?: number }>;
 
-/** Goes through all tenants in pages and records which of their quotas are exceeded (R14), from a schedule every hour. */
+/** Goes through all tenants page by page and records which quotas are exceeded (R14); scheduled every hour. */
 export async function quotaAudit(input: AuditInput = {}): Promise<AuditProgress> {
   let progress: AuditProgress = input.carried ?? {
     startedAt: new Date().toISOString(),

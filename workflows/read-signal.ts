@@ -3,9 +3,9 @@ import { areChanges, isCommand, isName } from '../src/domain/command-shape.ts';
 import { textDigest } from '../src/domain/text-digest.ts';
 
 /**
- * The command in a signal. Operators type signals by hand, so `{ "operator": "name", "changes": [...] }` is enough; what
- * is not a command at all becomes one without changes, which is refused as malformed and recorded like every refused
- * signal.
+ * The command in a signal. Operators type signals by hand, so `{ "operator": "name", "changes": [...] }` is enough.
+ * Anything that is not a command becomes one without changes, which is refused as malformed and recorded like every
+ * refused signal.
  */
 export function readSignal(signal: unknown, newId: () => string): Command {
   if (isCommand(signal)) return signal;

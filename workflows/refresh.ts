@@ -7,8 +7,8 @@ const { refreshOverdue, rollUpCounts } = proxyActivities<Activities>({
 });
 
 /**
- * Every minute, from a schedule: reminds the tickets whose mail is overdue or whose row is ahead of their workflow, and
- * sums up the counts. One that fails is made good by the next.
+ * Runs every minute from a schedule: reminds the tickets whose row is ahead of their workflow, starts what is overdue,
+ * and rolls up the counts. If a run fails, the next one makes up for it.
  */
 export async function refresh(): Promise<{ reminded: number; restarted: number; confirmed: number; failed: number }> {
   await rollUpCounts();

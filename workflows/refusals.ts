@@ -3,8 +3,8 @@ import type { Refusal } from '../src/domain/refusal.ts';
 import { allRefused } from '../src/temporal/messages.ts';
 
 /**
- * The one seam at which a refusal becomes a Temporal failure: its type is the code, its detail the whole refusal. Thrown
- * as any other error, it would retry the workflow task for ever.
+ * The one seam at which a refusal becomes a Temporal failure: its type is the code, its detail the whole refusal.
+ * Thrown as any other error, it would retry the workflow task for ever.
  */
 export function failureOf(refusal: Refusal): ApplicationFailure {
   return ApplicationFailure.create({
@@ -15,7 +15,7 @@ export function failureOf(refusal: Refusal): ApplicationFailure {
   });
 }
 
-/** The same for a batch of which every command is refused, in their order. */
+/** The same for a batch whose commands are all refused, in their order. */
 export function failureOfAll(refusals: readonly Refusal[]): ApplicationFailure {
   return ApplicationFailure.create({
     type: allRefused,

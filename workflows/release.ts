@@ -12,14 +12,17 @@ import { wakeSignal } from '../src/temporal/messages.ts';
 
 const { releaseSome, finishRelease } = proxyActivities<Activities>(longWork);
 
-/** Tickets let go within a second or two; one whose workflow cannot go on is asked again less and less often. */
+/** Tickets normally let go within a second or two. If a workflow is stuck, it is asked less and less often. In ms. */
 const firstPause = 2_000;
 const longestPause = 5 * 60_000;
 
-/** After so many pages a run continues as new, where Temporal does not suggest it earlier. */
+/** After this many pages a run continues as new, unless Temporal suggests it earlier. */
 const defaultContinueAfter = 200;
 
-/** A pass over the tenant's tickets so far. `signals` counts over all passes, `foundBefore` is what the last one found. */
+/**
+ * The current pass over the tenant's tickets. `signals` counts over all passes, `foundBefore` is what the last one
+ * found.
+ */
 type Pass = Readonly<{
   after: string | null;
   askedAt: string | null;
@@ -30,12 +33,13 @@ type Pass = Readonly<{
   signals: number;
 }>;
 
-/** `carried`: what one run hands to the next at continue-as-new. */
+/** `carried`: passed from one run to the next at continue-as-new. */
 export type ReleaseInput = Readonly<{ tenantId: string; carried?: Pass; continueAfter?: number }>;
 
 /**
- * Takes former agents of a tenant off their active tickets (R6), by telling the workflows of these: passes over all of
- * them, page by page, until one finds none. Where it stands follows from the rows, so it may be ended and started at will.
+ * Takes former agents of a tenant off their active tickets (R6) by signalling those tickets' workflows: passes over all
+ * of them, page by page, until one pass finds none. Its state follows from the rows, so it may be terminated and
+ * started at any time.
  */
 export async function release(input: ReleaseInput): Promise<{ signals: number }> {
   const { tenantId, continueAfter = defaultContinueAfter } = input;
@@ -71,7 +75,9 @@ export async function release(input: ReleaseInput): Promise<{ signals: number }>
   }
 }
 
-/** Begins again at the first ticket; the pause after it grows unless the pass before found fewer than the one before that. */
+/**
+ * The next pass, from the first ticket. The pause after it grows unless the last pass found fewer than the one before.
+ */
 function nextPass(last: Pass | null): Pass {
   const begin = { after: null, askedAt: null, found: 0, failed: 0 };
   if (last === null) return { ...begin, foundBefore: null, pause: firstPause, signals: 0 };

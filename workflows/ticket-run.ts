@@ -18,12 +18,12 @@ import { refusalId } from '../src/domain/refusal-id.ts';
 
 const { saveCommands, loadTicket } = proxyLocalActivities<Activities>(oneTransaction);
 
-/** A command that waits to be carried out, and then its reply. */
+/** A command waiting to be carried out, and later its reply. */
 export type Waiting = Readonly<Omit<Received, 'refused'>> & { refused?: Refusal; reply?: CommandReply };
 
-/** One run of a ticket's workflow: the ticket as saved, and the commands that are carried out on it. */
+/** One run of a ticket's workflow: the saved ticket, and the commands carried out on it. */
 export class TicketRun {
-  /** The ticket as it was last saved or read; null until there is one. */
+  /** The ticket as last saved or read; null until there is one. */
   current: Ticket | null;
   batches = 0;
   readonly #input: TicketInput;
@@ -37,7 +37,7 @@ export class TicketRun {
     this.#published = this.current;
   }
 
-  /** Makes the ticket that this workflow was started with, or takes the rows of one that has lost its workflow. */
+  /** Creates the ticket that this workflow was started with, or loads the rows of one that lost its workflow. */
   async begin(): Promise<Refusal | null> {
     const { create } = this.#input;
     if (create === undefined) return (await this.refresh()) ? null : noSuchTicket;
@@ -47,7 +47,7 @@ export class TicketRun {
     return outcomes[0]?.kind === 'refused' ? outcomes[0].refusal : null;
   }
 
-  /** Takes the row as it is; false when there is none. */
+  /** Loads the row; false if there is none. */
   async refresh(): Promise<boolean> {
     const ticket = await loadTicket(this.#key);
     if (ticket !== null) this.#take(ticket);
@@ -70,7 +70,7 @@ export class TicketRun {
     }
   }
 
-  /** Replies to the commands that have come out, and gives those that are to be decided again. */
+  /** Replies to the commands that are settled, and returns those that have to be decided again. */
   #reply(
     decided: readonly Decided[],
     { outcomes, stopped }: SaveResult,
@@ -123,7 +123,9 @@ function no(refusal: Refusal): CommandReply {
   return { ok: false, refusal };
 }
 
-/** A decided command as it is saved: what records a refusal gets an id of its own, for the command may come again, put right. */
+/**
+ * A decided command as it is saved. A recorded refusal gets an id of its own, as the command may come again, corrected.
+ */
 function commandToSave({ received, events, refusal, expectedVersion }: Decided): DecidedCommand {
   const { command } = received;
   const saved = toSave(command, events ?? [], expectedVersion);
@@ -145,7 +147,7 @@ export function now(): string {
   return new Date().toISOString();
 }
 
-/** What the caller of an accepted command learns. */
+/** What the caller of an accepted command is told. */
 export function answer(ticket: Ticket, version: number, repeated: boolean): CommandAnswer {
   return { ticketId: ticket.id, number: ticket.number, version, repeated };
 }

@@ -17,7 +17,7 @@ import { failureOf, failureOfAll } from './refusals.ts';
 import { retiredTicket } from './retired/ticket.ts';
 import { answer, now, TicketRun, type Waiting } from './ticket-run.ts';
 
-/** After so many batches of commands a run continues as new: an update takes longer the more its run has had (design). */
+/** After this many batches a run continues as new: an update takes longer the more its run has had (design). */
 const defaultContinueAfter = 300;
 
 /**
@@ -74,7 +74,7 @@ export async function ticket(input: TicketInput): Promise<{ number: string; stat
   );
 
   /**
-   * Refuses at once a batch of which nothing can succeed, without a trace in the history. The loop's own decision is the
+   * Refuses a batch at once if none of it can succeed, without a trace in the history. The loop's own decision is the
    * one that counts.
    */
   function refuseEarly(commands: unknown): void {
@@ -108,7 +108,7 @@ export async function ticket(input: TicketInput): Promise<{ number: string; stat
       await run.refresh();
       continue;
     }
-    // Replies that are decided leave in this same task; only then may the run end, or their callers would fail.
+    // Replies that are decided leave within this same task; only then may the run end, or their callers would fail.
     await condition(() => allHandlersFinished() || waiting.length > 0);
     if (waiting.length > 0 || refreshAsked) continue;
     const { current } = run;

@@ -2,15 +2,13 @@ import { Context, log } from '@temporalio/activity';
 import { type Backlog, readBacklog } from '../../src/outbox/backlog.ts';
 import { type OutboxProgress, type OutboxTools, runOutbox } from '../../src/outbox/outbox.ts';
 
-/** What the outbox did in its last stretch of `seconds`, and what it has before it. */
+/** What the outbox did in its last stretch of `seconds`, and what is still waiting. */
 export type OutboxReport = OutboxProgress & Backlog & Readonly<{ seconds: number; endedAt: string }>;
 
-/** After so long it rests for a moment, so that its workflow can tell how it stands, in ms. */
+/** After this time it pauses for a moment, so that its workflow can report its progress, in ms. */
 const stretchMs = 60_000;
 
-/**
- * Delivers what is due for a minute, or until the worker is to end. Its heartbeats tell what it has done so far.
- */
+/** Delivers what is due for a minute, or until the worker is shutting down. Its heartbeats carry its progress. */
 export async function deliverOutbox(tools: Omit<OutboxTools, 'warn'>): Promise<OutboxReport> {
   const context = Context.current();
   const rest = AbortSignal.any([context.cancellationSignal, AbortSignal.timeout(stretchMs)]);

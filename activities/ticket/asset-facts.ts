@@ -7,9 +7,10 @@ import { readLicence } from '../../src/host/licence/read-licence.ts';
 import type { CommandToSave, DecidedCommand } from './save-request.ts';
 
 /**
- * The command's events with what only the database knows of its assets: what they are called, and whether they are there for this
- * actor. An asset that is somebody else's is refused like one that does not exist. With the flag off, links are left out
- * and everything else goes on (R29). The assets stay until the transaction ends: whoever deletes one waits (R28).
+ * The command's events, completed with what only the database knows about its assets: their labels, and whether this
+ * actor can name them. Somebody else's asset is refused like one that does not exist. With the flag off, links are left
+ * out and the rest of the command goes through (R29). The assets are locked until the transaction ends, so a deletion
+ * waits (R28).
  */
 export async function withAssetFacts(
   em: TenantEm,
@@ -51,7 +52,7 @@ function isLink(event: DecidedEvent): event is Link {
   return event.type.startsWith('asset_') || event.type.startsWith('movement_');
 }
 
-/** Whether a link counts by the licence as it is now. A movement needs both flags (R30). */
+/** Whether a link is allowed by the current licence. A movement needs both flags (R30). */
 async function linksSwitchedOn(
   em: TenantEm,
   { tenantId, command: { events } }: CommandToSave,
@@ -61,7 +62,7 @@ async function linksSwitchedOn(
   const gone = new Set(events.flatMap((event) => (event.type === 'asset_unlinked' ? [event.assetId] : [])));
   return (event) => {
     if (event.type.startsWith('asset_')) return assets;
-    // A movement goes with its asset, also where movements are hidden; by itself it is kept there.
+    // Unlinking an asset also unlinks its movement, even where movements are hidden; alone, a movement stays there.
     return movements || (assets && event.type === 'movement_unlinked' && gone.has(event.assetId));
   };
 }
@@ -69,8 +70,8 @@ async function linksSwitchedOn(
 type Asset = Readonly<{ id: string; name: string; inventoryNumber: string }>;
 
 /**
- * The assets that are about to be linked and that the actor can name. All that the events are about are locked against
- * deletion, in one order and before their links: who deletes takes the asset first too.
+ * The assets to be linked that the actor can name. All assets of the events are locked against deletion, in one order
+ * and before their links: a deletion takes the asset first too.
  */
 async function readAssets(em: TenantEm, { actor, reach, events }: DecidedCommand): Promise<Map<string, Asset>> {
   const ids = events.flatMap((event) =>

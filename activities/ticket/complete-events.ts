@@ -13,18 +13,18 @@ export type CompletedEvents = Readonly<{
   actor: ActorRef;
   events: EntityData<InferEntity<typeof EventEntity>>[];
   texts: EntityData<InferEntity<typeof TextEntity>>[];
-  /** What the events say, in their order. */
+  /** The facts of the events, in order. */
   facts: TicketEvent<TextRef>[];
   ticket: Ticket;
   firstSequence: number;
   lastHash: Buffer;
-  /** For each decided event the id of its words, if it has any: a notice quotes them. */
+  /** The id of each decided event's text, if it has one: notices quote it. */
   textIds: (string | null)[];
 }>;
 
 /**
- * Turns decided events into what is saved: each gets its place in the gapless sequence, the number (a first one), a
- * reference and salted digest for its words, and its link of the hash chain. All events of a command share a version.
+ * Turns decided events into rows: each gets its place in the gapless sequence, the ticket number (the first event), a
+ * reference and salted digest for its text, and its link in the hash chain. All events of a command share a version.
  */
 export function completeEvents(from: {
   of: CommandToSave;
@@ -100,7 +100,7 @@ export function completeEvents(from: {
   return { actor: command.actor, events, texts, facts, ticket, firstSequence, lastHash: hash, textIds };
 }
 
-/** The words that a reader of the event wants to see; a created ticket's are its description. */
+/** The text that a reader of the event wants to see; for a created ticket that is its description. */
 function textIdOf(fact: TicketEvent<TextRef>): string | null {
   switch (fact.type) {
     case 'created':

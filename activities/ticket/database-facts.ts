@@ -6,7 +6,7 @@ import type { Ticket } from '../../src/domain/ticket.ts';
 import { isActiveUser, isAgent } from '../../src/host/permissions/agents.ts';
 import type { CommandKey } from './save-request.ts';
 
-/** What only the database can refuse, looked at inside the transaction that saves: who exists and is an agent now. */
+/** What only the database can refuse, checked inside the saving transaction: who exists and who is an agent now. */
 export async function refusedByDatabase(em: TenantEm, events: readonly DecidedEvent[]): Promise<Refusal | null> {
   for (const event of events) {
     if (event.type === 'assigned' && event.to !== null && !(await isAgent(em, event.to))) {
@@ -37,7 +37,7 @@ async function isTaken(em: TenantEm, externalRef: string): Promise<boolean> {
   return found.length > 0;
 }
 
-/** Whether the events reopen the ticket for an assignee who is no active agent any more (R6). */
+/** Whether the events reopen the ticket for an assignee who is no longer an active agent (R6). */
 export async function isReopenedForNobody(
   em: TenantEm,
   events: readonly DecidedEvent[],
@@ -51,7 +51,7 @@ export async function isReopenedForNobody(
   return !(await isAgent(em, ticket.assigneeId));
 }
 
-/** The events without a release of somebody who has become an agent again meanwhile (R6). */
+/** The events, minus the release of somebody who has become an agent again meanwhile (R6). */
 export async function withoutNeedlessRelease(
   em: TenantEm,
   { actor }: CommandKey,
@@ -63,7 +63,7 @@ export async function withoutNeedlessRelease(
   return (await isAgent(em, event.from)) ? [] : events;
 }
 
-/** The events without an edit of the description to what it is already: only the database has the words to compare. */
+/** The events, minus an edit that leaves the description unchanged: only the database has the text to compare with. */
 export async function withoutUnchangedText(
   em: TenantEm,
   events: readonly DecidedEvent[],

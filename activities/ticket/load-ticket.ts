@@ -6,8 +6,8 @@ import { confirmVersion } from '../../src/db/upkeep/unconfirmed-tickets.ts';
 import type { Ticket } from '../../src/domain/ticket.ts';
 
 /**
- * Reads the ticket for its workflow, which takes the row as it is from then on; so the row's version is confirmed by the
- * same transaction. Null when there is no such ticket.
+ * Loads the ticket for its workflow, which continues from this row; so the same transaction confirms the row's version.
+ * Null if there is no such ticket.
  */
 export async function loadTicket(orm: Orm, of: { tenantId: string; ticketId: string }): Promise<Ticket | null> {
   return inTenant(orm, of.tenantId, async (em) => {

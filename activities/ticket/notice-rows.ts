@@ -12,7 +12,7 @@ import type { CommandToSave } from './save-request.ts';
 type NoticeRow = EntityData<InferEntity<typeof NoticeEntity>>;
 type Recipient = Readonly<{ id: string | null; address: string | null; skip: SkipReason | null }>;
 
-/** One row for each notification and recipient (R20): those that nobody gets are there too, with the reason. */
+/** One row for each notification and recipient (R20). Those that are not sent are kept too, with the reason. */
 export async function noticeRows(
   em: TenantEm,
   request: CommandToSave,
@@ -38,13 +38,13 @@ async function recipientsOf(
     if (isOwnAction(draft.event, audience, id, request.command.actor)) return { id, address: null, skip: 'own_action' };
     return { id, address: null, skip: draft.toldAlready ? 'told_already' : null };
   };
-  // An assignee who is no agent any more hears nothing of a reporter's words: the queue does.
+  // An assignee who is no longer an agent is not told of a reporter's comment: the queue is.
   if (draft.to.kind === 'person' && (audience === 'reporter' || (await isAgent(em, draft.to.id)))) {
     return [person(draft.to.id)];
   }
   const address = await queueAddress(em, request.tenantId);
   if (address !== null) return [{ id: null, address, skip: null }];
-  // An agent for whom a ticket was filed has the reporter's mail already.
+  // An agent on whose behalf a ticket was filed already gets the reporter's mail.
   const filedForAnother = personOf(request.command.actor) !== reporterId;
   const everybody = await agentsWithMail(em);
   if (everybody.length === 0) return [{ id: null, address: null, skip: 'no_recipient' }];

@@ -20,9 +20,9 @@ import { writeTicket } from './write-ticket.ts';
 type SaveTools = Readonly<{ orm: Orm; historyKey: HistoryKey; now: () => Date }>;
 
 /**
- * The one place where a ticket is written: commands, their events, words, notices and counts, and the ticket's row, all in
- * one transaction. Repeating a request gives what was saved the first time; an id used for something else is refused.
- * The commands are saved as far as they come out as they were decided.
+ * The only place where a ticket is written: commands, their events, texts, notices and counts, and the ticket's row,
+ * all in one transaction. Repeating a request gives what was saved the first time; an id reused for something else is
+ * refused. Commands are saved for as long as they turn out as they were decided.
  */
 export async function saveCommands(tools: SaveTools, request: SaveRequest): Promise<SaveResult> {
   try {
@@ -43,8 +43,8 @@ async function saveOnce(tools: SaveTools, request: SaveRequest): Promise<SaveRes
 }
 
 /**
- * What the database can never store would be tried for ever and stop its ticket: it is refused. Of several commands the
- * first is saved alone, so that the one at fault is found. Everything else may pass by itself.
+ * What the database can never store would be retried for ever and block its ticket, so it is refused. Of several
+ * commands the first is saved alone, to find the one at fault. Any other error may pass by itself.
  */
 async function saveWithoutUnstorable(tools: SaveTools, request: SaveRequest, error: unknown): Promise<SaveResult> {
   if (!isUnstorable(error)) throw error;
@@ -54,7 +54,9 @@ async function saveWithoutUnstorable(tools: SaveTools, request: SaveRequest, err
   return { ticket: ticket ?? null, outcomes: [{ kind: 'refused', refusal: unstorable }], stopped: 'changed' };
 }
 
-/** What one command comes to. `asDecided`: exactly the decided events are saved; otherwise what follows is decided again. */
+/**
+ * The result of one command. `asDecided`: exactly the decided events were saved; if not, what follows is decided again.
+ */
 type Step = Readonly<{ outcome: SaveOutcome; asDecided: boolean }> | 'behind' | 'assignee_gone';
 
 async function saveInTransaction(tools: SaveTools, request: SaveRequest): Promise<SaveResult> {
@@ -68,7 +70,8 @@ async function saveInTransaction(tools: SaveTools, request: SaveRequest): Promis
       const step = await saveOne(em, tools, { ...request, command }, writing, earlier);
       if (typeof step !== 'string') outcomes.push(step.outcome);
       if (typeof step !== 'string' && step.asDecided) continue;
-      // In the midst of a batch it is decided again at its head, where the workflow can be told of the assignee.
+      // In the middle of a batch, the command is decided again at its head, where the workflow can be told of the
+      // assignee.
       stopped = typeof step !== 'string' ? 'changed' : outcomes.length === 0 ? step : undefined;
       break;
     }
@@ -77,7 +80,9 @@ async function saveInTransaction(tools: SaveTools, request: SaveRequest): Promis
   });
 }
 
-/** The commands of this id that were saved before: a repeat of one leaves nothing, and one of other content is refused. */
+/**
+ * An earlier command of this id, if any. Repeating one changes nothing, and the same id with other content is refused.
+ */
 function earlierIn(known: readonly EarlierCommand[], { id, recordAs }: DecidedCommand): EarlierCommand | undefined {
   return known.find((earlier) => earlier.id === id) ?? known.find((earlier) => earlier.id === recordAs);
 }
@@ -113,7 +118,9 @@ async function saveOne(
   };
 }
 
-/** Classes 22 (data exception), 23 (integrity constraint violation) and 54 (limit exceeded) of PostgreSQL's error codes. */
+/**
+ * Classes 22 (data exception), 23 (integrity constraint violation) and 54 (limit exceeded) of PostgreSQL's error codes.
+ */
 function isUnstorable(error: unknown): boolean {
   return error instanceof DriverException && /^(22|23|54)/.test(String((error as { code?: unknown }).code));
 }

@@ -2,8 +2,8 @@ import type { TenantEm } from '../../src/db/in-tenant.ts';
 import { formatNumber, defaultPrefix } from '../../src/domain/numbering.ts';
 
 /**
- * The tenant's next ticket number (R15). Gap-free because the counter's row is taken in the transaction of the insert:
- * what is rolled back gives its number back, and who comes second waits for the first.
+ * The tenant's next ticket number (R15). Gap-free because the counter is incremented in the transaction of the insert:
+ * a rollback gives the number back, and a concurrent creation waits.
  */
 export async function takeNumber(em: TenantEm, tenantId: string): Promise<string> {
   const [taken] = await em.execute<{ last: string; prefix: string | null }[]>(

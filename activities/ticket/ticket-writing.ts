@@ -6,9 +6,9 @@ import type { HistoryKey } from './history-hash.ts';
 import type { LockedTicket } from './lock-ticket.ts';
 import type { DecidedCommand, SaveRequest } from './save-request.ts';
 
-/** What the commands of a request lead to, one after the other, until it is written at once. */
+/** Collects what the commands of a request lead to, one after the other, until all is written at once. */
 export class TicketWriting {
-  /** The ticket as it was locked; null for one that is being created. */
+  /** The ticket as it was locked; null if it is being created. */
   readonly before: Ticket | null;
   /** The ticket after the commands so far. */
   ticket: Ticket | null;
@@ -29,7 +29,7 @@ export class TicketWriting {
     return this.ticket?.version ?? 0;
   }
 
-  /** Adds a command with its events, which may be none; `number` is that of a ticket that begins with it. */
+  /** Adds a command with its events, which may be none. `number` is for a ticket that this command creates. */
   add(command: DecidedCommand, number: string): CompletedEvents {
     const { request, historyKey, recordedAt } = this.#given;
     const { tenantId, ticketId, at } = request;

@@ -7,8 +7,8 @@ import type { CompletedEvents } from './complete-events.ts';
 import type { SaveRequest } from './save-request.ts';
 
 /**
- * Keeps what links a ticket to its assets as the saved events say: the ticket's own list, which outlives the assets, the
- * links that keep them from being deleted, which end with the ticket (R28), and each asset's history (R27).
+ * Updates a ticket's links to its assets as the saved events say: the ticket's own list, which outlives the assets; the
+ * links that protect them from deletion, which end with the ticket (R28); and each asset's history (R27).
  */
 export async function writeAssetLinks(
   em: TenantEm,

@@ -15,7 +15,7 @@ import type { SaveRequest } from './save-request.ts';
 import type { TicketWriting } from './ticket-writing.ts';
 import { writeAssetLinks } from './write-asset-links.ts';
 
-/** Writes everything that the commands lead to. The caller's transaction makes it one. */
+/** Writes everything that the commands lead to, within the caller's transaction. */
 export async function writeTicket(em: TenantEm, request: SaveRequest, writing: TicketWriting): Promise<void> {
   const { before, ticket, lastHash, completed, commands, notices } = writing;
   if (ticket === null || commands.length === 0) return;

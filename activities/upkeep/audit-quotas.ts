@@ -17,7 +17,7 @@ import type { AuditProgress } from '../../src/temporal/messages.ts';
 
 type AuditTools = Readonly<{ orm: Orm; operations: Operations; now: () => Date }>;
 
-/** A page of the audit `run`, after what it has done so far. */
+/** Asks for the next page of the audit `run`, given its progress so far. */
 export type AuditRequest = Readonly<{ run: string; progress: AuditProgress }>;
 
 const pageSize = 100;
@@ -25,9 +25,9 @@ const pageSize = 100;
 type Found = Readonly<{ opened: number; closed: number; left: boolean }>;
 
 /**
- * Looks at the next hundred tenants: records which quotas are exceeded and which no more (R14), and lets former agents be
- * taken off tickets where that slipped by (R6). A suspended or ended licence counts like any other. A tenant that fails is
- * counted and does not stop the others. Gives the progress after it, which the console shows too.
+ * Looks at the next hundred tenants: records which quotas are exceeded and which no longer are (R14), and starts the
+ * release of former agents' tickets where it was missed (R6). A suspended or expired licence counts like any other. A
+ * tenant that fails is counted and does not stop the others. Returns the new progress, which the console shows too.
  */
 export async function auditTenants(
   tools: AuditTools,
@@ -58,7 +58,9 @@ export async function auditTenants(
   return { progress: done, finished };
 }
 
-/** One tenant, while nobody changes who may do what in it: two audits at once find an overrun once. */
+/**
+ * Audits one tenant under its lock, so that nobody changes permissions meanwhile and two audits record an overrun once.
+ */
 async function audit(
   em: TenantEm,
   tenantId: string,
@@ -87,7 +89,7 @@ async function audit(
   return { opened: counted('opened'), closed: counted('closed'), left };
 }
 
-/** A count that is not what the ledger says (R19): too many would be sent, or too few. */
+/** A counter that disagrees with the ledger (R19): too many mails would be sent, or too few. */
 function driftIn(drift: MailDrift | null, period: string): Finding {
   return {
     kind: 'mail_count_drift',
@@ -97,7 +99,7 @@ function driftIn(drift: MailDrift | null, period: string): Finding {
   };
 }
 
-/** What is not set going now stands in the database: the refresh schedule finds it there. */
+/** A failure to start is only logged: the request is in the database, where the refresh schedule finds it. */
 async function started(operation: Promise<void>): Promise<void> {
   await operation.catch((error: unknown) => {
     log.warn('Could not be set going at once; the refresh schedule will', { error });

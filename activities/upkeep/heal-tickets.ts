@@ -20,13 +20,13 @@ type HealTools = Readonly<{ orm: Orm; client: Client; taskQueue: string; now: ()
 
 type Found = Readonly<{ ticket: StuckTicket; running: RunningWorkflow | null }>;
 
-/** How many tickets are looked at in one go. */
+/** How many tickets are looked at in one run. */
 const atMost = 500;
 
 /**
- * Looks at the tickets that gave no answer, and restarts the workflows of those whose workflow task keeps failing. Where
- * too many fail, or one again and again, it restarts none and leaves that to a person: a bad release must not end
- * everything. Gives how many were healed, and how many are held.
+ * Looks at the tickets that gave no answer, and restarts the workflows of those whose workflow task keeps failing. If
+ * too many fail, or one again and again, it restarts none and leaves them to a person: a bad release must not terminate
+ * everything. Returns how many were healed, and how many are held.
  */
 export async function healTickets(tools: HealTools): Promise<{ healed: number; held: number }> {
   const now = tools.now();

@@ -6,7 +6,7 @@ import { closeAlerts, raiseOnce } from '../../src/host/licence/alerts.ts';
 
 type AlertTools = Readonly<{ orm: Orm; now: () => Date; build: string }>;
 
-/** Tells the platform team that a ticket was restarted, `times` within the last hour. */
+/** Alerts the platform team that a ticket was restarted, `times` within the last hour. */
 export async function alertHealed(
   tools: AlertTools,
   { tenantId, number }: StuckTicket,
@@ -16,14 +16,14 @@ export async function alertHealed(
   const by = { team: await platformTeam(tools.orm), now: tools.now() };
   await inTenant(tools.orm, tenantId, async (em) => {
     await raiseOnce(em, tenantId, finding, by);
-    // Nothing lasts: it is in the list until somebody has acknowledged it.
+    // It describes no lasting state, so it is closed at once; it stays in the list until somebody acknowledges it.
     await closeAlerts(em, tenantId, { kind: 'ticket_healed', at: by.now });
   });
 }
 
 /**
- * Tells the platform team once that so many tickets fail since this build that none is restarted: with the tenant that has
- * most of them. Of tenants where that is over the alert ends.
+ * Alerts the platform team, once per build, that so many tickets fail that none is restarted: under the tenant with the
+ * most of them. Closes the alert of tenants where that is over.
  */
 export async function alertFailing(
   tools: AlertTools,

@@ -22,11 +22,11 @@ type RefreshTools = Readonly<{
   build: string;
 }>;
 
-/** A ticket that is not confirmed after so many reminders may have a workflow that cannot go on. */
+/** A ticket that is not confirmed after this many reminders may have a workflow that is stuck. */
 const remindersInVain = 3;
 
 /**
- * How many tickets were reminded and in which way, of how many tenants a release was started, how much of that failed; and
+ * How many tickets were reminded and how, for how many tenants a release was started, and how much of that failed; also
  * how many tickets were healed, or are held because a person has to look at them.
  */
 export type Refreshed = Readonly<{
@@ -40,9 +40,9 @@ export type Refreshed = Readonly<{
 }>;
 
 /**
- * Reminds the workflows of tickets whose row may be ahead of them. One whose workflow is lost is started anew from its
- * rows; a finished ticket needs none, and its row is only confirmed. What else should be at work is started first, and
- * workflows that cannot go on are replaced last.
+ * Reminds the workflows of tickets whose row may be ahead of them. A lost workflow is restarted from its rows; a
+ * finished ticket needs none, so its row is only confirmed. Whatever else should be running is started first, and
+ * workflows that are stuck are replaced last.
  */
 export async function refreshOverdue(tools: RefreshTools): Promise<Refreshed> {
   const result = { reminded: 0, restarted: 0, confirmed: 0, ...(await startOverdue(tools)) };
@@ -50,7 +50,7 @@ export async function refreshOverdue(tools: RefreshTools): Promise<Refreshed> {
     try {
       result[await remind(tools, ticket)] += 1;
     } catch (error) {
-      // One ticket that cannot be reminded must not keep the others waiting; the next run tries it again.
+      // A ticket that cannot be reminded must not delay the others; the next run tries it again.
       log.warn('A ticket could not be reminded', { ...ticket, error });
       result.failed += 1;
     }

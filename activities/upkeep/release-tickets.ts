@@ -12,23 +12,23 @@ import { commandSignal } from '../../src/temporal/messages.ts';
 type ReleaseTools = Readonly<{ orm: Orm; client: Client; taskQueue: string }>;
 
 /**
- * A page of tickets that former agents have left: how many were found, for how many of them their workflow could not be
- * told. `next` is where the next page begins, null after the last; `askedAt` is when the release was last asked for.
+ * A page of former agents' tickets: how many were found, and for how many of them the workflow could not be signalled.
+ * `next` is where the next page begins, null after the last; `askedAt` is when the release was last requested.
  */
 export type ReleasePage = Readonly<{ found: number; failed: number; next: string | null; askedAt: string | null }>;
 
 const pageSize = 50;
 
 /**
- * Tells the workflows of a page of tickets to take their former agents off (R6). Telling again is safe: the same release
- * of the same version of a ticket is the same command. A ticket that cannot be told does not stop the others.
+ * Signals the workflows of a page of tickets to take their former agents off (R6). Repeating is safe: the same release
+ * of the same version of a ticket is the same command. A ticket that cannot be signalled does not stop the others.
  */
 export async function releaseSome(
   tools: ReleaseTools,
   { tenantId, after }: { tenantId: string; after: string | null },
 ): Promise<ReleasePage> {
   const { askedAt, tickets } = await inTenant(tools.orm, tenantId, async (em) => ({
-    // Read before the tickets: what is asked for later than that may have found its tickets behind us.
+    // Read before the tickets: a later request may concern tickets that this pass has already gone by.
     askedAt: await releaseAskedAt(em),
     tickets: await ticketsLeftByAgents(em, { after, atMost: pageSize }),
   }));
@@ -47,7 +47,7 @@ export async function releaseSome(
   return { found: tickets.length, failed, next, askedAt };
 }
 
-/** Takes note that no ticket is left of what was asked for until `askedAt`; false when it was asked again meanwhile. */
+/** Records that no ticket is left of what was requested up to `askedAt`; false if it was requested again meanwhile. */
 export async function finishRelease(
   { orm }: ReleaseTools,
   { tenantId, askedAt }: { tenantId: string; askedAt: string | null },
@@ -56,8 +56,8 @@ export async function finishRelease(
 }
 
 /**
- * Who is an agent again when it is carried out keeps the ticket, and its version; so a release asked for later is another
- * command.
+ * The command that releases a ticket. If the assignee is an agent again by then, the ticket keeps assignee and version;
+ * so a release that is requested later is another command.
  */
 function releaseOf(tenantId: string, ticket: LeftTicket, askedAt: string | null): Command {
   const { id, assigneeId, version } = ticket;
@@ -69,7 +69,7 @@ function releaseOf(tenantId: string, ticket: LeftTicket, askedAt: string | null)
   };
 }
 
-/** Signals the ticket's workflow; a lost one is started anew from its rows first. */
+/** Signals the ticket's workflow. A lost one is restarted from its rows first. */
 async function tell(tools: ReleaseTools, of: { tenantId: string; ticketId: string }, command: Command): Promise<void> {
   const handle = tools.client.workflow.getHandle(ticketWorkflowId(of.tenantId, of.ticketId));
   try {

@@ -6,9 +6,10 @@ import type { Operations } from '../../src/temporal/operations.ts';
 type StartTools = Readonly<{ orm: Orm; operations: Operations; graceSeconds: number }>;
 
 /**
- * Starts what should be at work and is not: the outbox, and the release of former agents' tickets that somebody has
- * written down and could not start. Gives of how many tenants tickets are released, and how many starts failed, which the
- * next run tries again. A release that is running waits because its tickets cannot let go yet, and looks again by itself.
+ * Starts what should be running and is not: the outbox, and releases of former agents' tickets that were requested but
+ * not started. Returns for how many tenants tickets are released, and how many starts failed; the next run retries
+ * those. A release that is already running is left alone: it waits for tickets that are stuck, and looks again by
+ * itself.
  */
 export async function startOverdue({
   orm,

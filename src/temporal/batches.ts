@@ -1,9 +1,9 @@
 import { Unavailable } from './ticket-gateway.ts';
 
-/** How many items, and how many bytes where there is more than one, travel together at most. */
+/** The most items in a batch, and the most bytes unless it has only one item. */
 type Limits = Readonly<{ items: number; bytes: number }>;
 
-/** How items are sent. `send` gives a reply to each of them, in their order. `deadlineMs` bounds the wait of each. */
+/** How items are sent. `send` returns a reply to each of them, in order. `deadlineMs` bounds how long an item waits. */
 export type BatchTools<Key, Item, Reply> = Readonly<{
   limits: Limits;
   deadlineMs: number;
@@ -14,12 +14,12 @@ export type BatchTools<Key, Item, Reply> = Readonly<{
 
 type Pending<Item, Reply> = Readonly<{ item: Item; bytes: number; reply: PromiseWithResolvers<Reply> }>;
 
-/** A line of items that are sent one batch after the other, and how long the last one took, in ms. */
+/** A queue of items that are sent one batch after the other, and how long the last batch took, in ms. */
 type Lane<Item, Reply> = { waiting: Pending<Item, Reply>[]; lastMs: number };
 
 /**
- * Sends items so that of each lane one batch is on its way at a time: what comes meanwhile travels together in the next.
- * So a lane that is asked much gets faster, and nothing overtakes anything.
+ * Sends items so that each lane has one batch in flight at a time: whatever comes meanwhile travels together in the
+ * next. So a busy lane gets faster, and no item overtakes another.
  */
 export function createBatches<Key, Item, Reply>(
   tools: BatchTools<Key, Item, Reply>,
@@ -69,7 +69,7 @@ export function createBatches<Key, Item, Reply>(
   };
 }
 
-/** When what waits will have been sent, if the lane goes on as fast as it has; nothing where it never has. */
+/** When everything waiting will have been sent, if the lane keeps its pace; nothing if its pace is unknown. */
 function retryAfterOf<Item, Reply>(lane: Lane<Item, Reply>, { items }: Limits): { retryAfter?: number } {
   const { waiting, lastMs } = lane;
   if (lastMs === 0) return {};

@@ -1,10 +1,10 @@
 import type { Orm } from '../db/orm.ts';
 import { confirmVersions, type TicketVersion } from '../db/upkeep/unconfirmed-tickets.ts';
 
-/** Takes down which versions workflows have answered with, and has them recorded together. */
+/** Collects the versions that workflows have answered with, and records them together. */
 export type Confirmations = Readonly<{
   add(version: TicketVersion): void;
-  /** Records what is still open, before the process ends. */
+  /** Records what is still pending, before the process ends. */
   close(): Promise<void>;
 }>;
 
@@ -12,8 +12,9 @@ export type Confirmations = Readonly<{
 const collectMs = 1_000;
 
 /**
- * Whoever gets a workflow's answer knows that it has the version, and says so here: in one statement for all tickets of a
- * second. What is lost of it, when the process or the database dies, costs a reminder by the refresh schedule.
+ * A workflow that has answered with a version knows that version. This records such answers: in one statement for all
+ * tickets of a second. Whatever is lost when the process or the database dies costs one reminder by the refresh
+ * schedule.
  */
 export function createConfirmations(orm: Orm): Confirmations {
   let open = new Map<string, TicketVersion>();

@@ -2,8 +2,8 @@ import { type Client, isGrpcServiceError, WorkflowUpdateRPCTimeoutOrCancelledErr
 import { Unavailable } from './ticket-gateway.ts';
 
 /**
- * Calls Temporal, for `deadlineMs` at most: without a deadline a call waits for ever when no worker polls.
- * @throws Unavailable when there is no answer in time, or no Temporal
+ * Calls Temporal, waiting for at most `deadlineMs`: without a deadline a call waits for ever when no worker polls.
+ * @throws Unavailable if there is no answer in time, or no Temporal
  */
 export async function inTime<T>(client: Client, deadlineMs: number, call: () => Promise<T>): Promise<T> {
   const { promise: tooLate, reject } = Promise.withResolvers<never>();

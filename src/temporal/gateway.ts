@@ -23,15 +23,16 @@ import { createTicket, startFromRows } from './start-ticket.ts';
 import { createSuspects } from './suspects.ts';
 import { type TicketGateway, Unavailable } from './ticket-gateway.ts';
 
-/** `deadlineMs`: how long a caller waits for an answer before it is 503. */
+/** `deadlineMs`: how long a caller waits for an answer before it gets 503. */
 export type GatewayTools = Readonly<{ client: Client; taskQueue: string; orm: Orm; deadlineMs: number }>;
 
 type TicketKey = Readonly<{ tenantId: string; ticketId: string }>;
 
 /**
- * Carries commands to their tickets' workflows and waits for yes or no, for `deadlineMs` at most. Of each ticket one update
- * is on its way at a time: commands that meet travel together. A command that was carried out before is answered from its
- * row, also when the workflow has gone or cannot answer. `close` records what answers have proven, before the process ends.
+ * Carries commands to their tickets' workflows and waits for yes or no, for at most `deadlineMs`. Each ticket has one
+ * update in flight at a time: commands that come meanwhile travel together. A command that was carried out before is
+ * answered from its row, even if the workflow is gone or cannot answer. `close` records what the answers have
+ * confirmed, before the process ends.
  */
 export function createTicketGateway(tools: GatewayTools): TicketGateway & { close(): Promise<void> } {
   const { client, orm, deadlineMs } = tools;
@@ -61,7 +62,7 @@ export function createTicketGateway(tools: GatewayTools): TicketGateway & { clos
     },
     send: async (tenantId, ticketId, command) => {
       const of = { tenantId, ticketId };
-      // What was carried out is told at once, also by a ticket that gives no answer now.
+      // What was carried out before is answered at once, even for a ticket that does not answer now.
       const known = suspects.has(of) ? await earlierAnswerIfAny(orm, of, command) : null;
       if (known !== null) return known;
       try {
@@ -80,7 +81,7 @@ export function createTicketGateway(tools: GatewayTools): TicketGateway & { clos
   };
 }
 
-/** One update with all of these commands. Refused whole, it leaves no trace in Temporal. */
+/** Sends one update with all of these commands. If it is refused as a whole, it leaves no trace in Temporal. */
 async function sendBatch(
   tools: GatewayTools,
   of: TicketKey,
@@ -88,8 +89,9 @@ async function sendBatch(
 ): Promise<readonly CommandReply[]> {
   const { client, deadlineMs } = tools;
   const handle = client.workflow.getHandle(ticketWorkflowId(of.tenantId, of.ticketId));
-  // A fresh update id each time: repeats are known by the command's row, which outlives continue-as-new and the run,
-  // tells other content under the same id, and says that it is a repeat. Temporal's own memory does none of these.
+  // A fresh update id each time: repeats are recognised by the command's row, which outlives continue-as-new and the
+  // run, notices other content under the same id, and says that it is a repeat. Temporal's own memory does none of
+  // these.
   const update = () => inTime(client, deadlineMs, () => handle.executeUpdate(commandsUpdate, { args: [commands] }));
   const allRefusedBy = (refusals: readonly Refusal[]) =>
     commands.map((_, place): CommandReply => ({ ok: false, refusal: refusals[place] ?? refusals[0] ?? noSuchTicket }));
@@ -119,7 +121,7 @@ async function bringBack(tools: GatewayTools, of: TicketKey): Promise<Refusal | 
 
 type Identified = Readonly<{ id: string; fingerprint: string; tenantId: string }>;
 
-/** The answer that a command got when it was carried out, whoever has lost it since. */
+/** The answer that a command got when it was carried out, even if that answer never arrived. */
 async function earlierAnswer(orm: Orm, command: Identified, ticketId: string): Promise<CommandAnswer> {
   const known = await inTenant(orm, command.tenantId, (em) => commandOutcome(em, ticketId, command.id));
   if (known === null || known.command === null) throw new Refused(noSuchTicket);
@@ -132,7 +134,7 @@ async function earlierAnswer(orm: Orm, command: Identified, ticketId: string): P
   return { ticketId, number: known.number, version: known.command.version, repeated: true };
 }
 
-/** The same, or null where the command was not carried out. */
+/** The same, or null if the command was not carried out. */
 async function earlierAnswerIfAny(
   orm: Orm,
   { tenantId, ticketId }: TicketKey,
@@ -143,17 +145,17 @@ async function earlierAnswerIfAny(
   return { ticketId, number: known.number, version: known.command.version, repeated: true };
 }
 
-/** The one seam at which Temporal's failures become the product's: refused, unavailable, or what they are. */
+/** The one seam at which Temporal's failures become the product's: a refusal, `Unavailable`, or the error itself. */
 function meaningOf(error: unknown): unknown {
   const refusal = refusalsIn(error)?.[0];
   if (refusal !== undefined) return new Refused(refusal);
-  // The run ended under the command (an operator's doing): repeating it meets the next one.
+  // The run ended while it had the command (an operator's doing): a repeat reaches the next run.
   if (error instanceof WorkflowUpdateFailedError)
     return new Unavailable('The workflow ended meanwhile', { cause: error });
   return error;
 }
 
-/** The refusals that a failed update carries: of each command of a batch, or of a creation; null where it is none. */
+/** The refusals that a failed update carries, of each command of a batch or of a creation; null if it is no refusal. */
 function refusalsIn(error: unknown): readonly Refusal[] | null {
   if (!(error instanceof WorkflowUpdateFailedError) || !(error.cause instanceof ApplicationFailure)) return null;
   const { type, message, details } = error.cause;

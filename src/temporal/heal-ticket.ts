@@ -13,9 +13,9 @@ type HealTools = Readonly<{ client: Client; orm: Orm; taskQueue: string; now: ()
 type TicketKey = Readonly<{ tenantId: string; ticketId: string }>;
 
 /**
- * Replaces the run of a ticket's workflow that cannot go on: ends it with a reason, starts another from the ticket's rows,
- * which records that in the history, and sends it again what was signalled and came to nothing. What callers were waiting
- * for they send again themselves. Without a running workflow an active ticket gets one. Healing twice is safe.
+ * Replaces a stuck run of a ticket's workflow: terminates it with a reason, starts another from the ticket's rows,
+ * which records that in the history, and repeats the signals that were not processed. Waiting callers repeat their
+ * commands themselves. If no workflow is running, an active ticket gets one. Healing twice is safe.
  */
 export async function healTicket(tools: HealTools, of: TicketKey, reason: string): Promise<void> {
   const { client, orm } = tools;
@@ -31,7 +31,7 @@ export async function healTicket(tools: HealTools, of: TicketKey, reason: string
     .getHandle(workflowId, runId)
     .terminate(`Healed: ${reason}`)
     .catch((error: unknown) => {
-      // It has come to its end by itself: then another run from the rows does no harm.
+      // It has ended by itself; then another run from the rows does no harm.
       if (!(error instanceof WorkflowNotFoundError)) throw error;
     });
   await restartFromRows(tools, of, restartedBy(of, runId));
@@ -39,7 +39,7 @@ export async function healTicket(tools: HealTools, of: TicketKey, reason: string
   await noteHealed(orm, of, tools.now());
 }
 
-/** The command that records the restart: one per run that was replaced. */
+/** The command that records the restart: one per replaced run. */
 function restartedBy({ tenantId, ticketId }: TicketKey, runId: string): Command {
   return {
     id: derivedId('restart', tenantId, ticketId, runId),

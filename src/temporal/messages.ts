@@ -8,29 +8,32 @@ export type TicketInput = Readonly<{
   tenantId: string;
   ticketId: string;
   /**
-   * Which way the workflow goes. Runs of 2 take commands in batches and leave mail to the outbox; those without were
-   * started by earlier releases (workflows/retired) and continue as 2 when they are next at rest.
+   * Which protocol the workflow follows. Runs of 2 take commands in batches and leave mail to the outbox. Runs without
+   * it were started by earlier releases (workflows/retired) and continue as 2 when they are next at rest.
    */
   generation?: 2;
   create?: CreateCommand;
-  /** Made anew for each attempt to create: tells the caller whose attempt made the ticket from one that found it made. */
+  /**
+   * Generated for each attempt to create: tells the caller whose attempt created the ticket from one that found it
+   * created.
+   */
   attempt?: string;
-  /** What one run hands to the next at continue-as-new. */
+  /** What one run passes to the next at continue-as-new. */
   carried?: Readonly<{ ticket: RecordedTicket }>;
-  /** After how many batches of commands a run continues as new, where Temporal does not suggest it earlier. */
+  /** After how many batches a run continues as new, unless Temporal suggests it earlier. */
   continueAfter?: number;
 }>;
 
-/** What the caller of an accepted command learns: where the ticket stands after it. */
+/** What the caller of an accepted command is told: the state of the ticket after it. */
 export type CommandAnswer = Readonly<{
   ticketId: string;
   number: string;
   version: number;
-  /** True when this command id had been carried out before, and nothing was done now. */
+  /** True if this command id was carried out before, and nothing was done now. */
   repeated: boolean;
 }>;
 
-/** Yes or no to one command of a batch. */
+/** The yes or no to one command of a batch. */
 export type CommandReply = Readonly<{ ok: true; answer: CommandAnswer } | { ok: false; refusal: Refusal }>;
 
 /** What operators, `verify` and tests see of a running ticket. */
@@ -40,28 +43,28 @@ export type TicketReport = Readonly<{
   batchesInThisRun: number;
 }>;
 
-/** How many commands a batch has at most, and how many bytes of UTF-8 their texts, as JSON, where it has more than one. */
+/** The most commands in a batch, and the most bytes of UTF-8, as JSON, unless it has only one command. */
 export const batchLimits = { commands: 20, bytes: 512 * 1024 } as const;
 
-/** Waits for the first save of a ticket that is being created; repeated for one that exists, it answers at once. */
+/** Waits for the first save of a ticket that is being created. For a ticket that already exists, it answers at once. */
 export const createdUpdate = defineUpdate<CommandAnswer, [{ attempt: string }]>('created');
 
-/** Commands whose senders wait for yes or no, carried out in their order; a reply to each. */
+/** Commands whose senders wait for yes or no, carried out in order; there is a reply to each. */
 export const commandsUpdate = defineUpdate<CommandReply[], [readonly Command[]]>('commands');
 
-/** The type of the failure by which a batch is refused whole; its detail is the refusal of each command. */
+/** The failure type of a batch that is refused as a whole; its detail is the refusal of each command. */
 export const allRefused = 'all_refused';
 
 /** A command whose sender does not wait: a refusal is recorded in the ticket's history. */
 export const commandSignal = defineSignal<[Command]>('command');
 
-/** Asks the workflow to look at its rows: the database may be ahead of it. */
+/** Asks the workflow to reload its rows: the database may be ahead of it. */
 export const refreshSignal = defineSignal('refresh');
 
-/** Something more has come to do: the workflow looks again before it ends. */
+/** There is more to do: the workflow looks again before it ends. */
 export const wakeSignal = defineSignal('wake');
 
-/** What the audit of quotas has done so far. `cursor`: the id of the last tenant that was looked at. */
+/** The progress of the quota audit. `cursor`: the id of the last tenant that was looked at. */
 export type AuditProgress = Readonly<{
   startedAt: string;
   cursor: string | null;
@@ -71,7 +74,7 @@ export type AuditProgress = Readonly<{
   failed: number;
 }>;
 
-/** The audit as it stands. */
+/** The audit's progress so far. */
 export const auditQuery = defineQuery<AuditProgress>('audit');
 
 export const ticketQuery = defineQuery<TicketReport>('ticket');

@@ -1,4 +1,4 @@
-/** The task queue on which the product's workflows and activities run; a test has one of its own. */
+/** The task queue on which the product's workflows and activities run; each test has one of its own. */
 export const productTaskQueue = 'itsm';
 
 /** The workflow that is the ticket. */
@@ -11,10 +11,10 @@ export function releaseWorkflowId(tenantId: string): string {
   return `release/${tenantId}`;
 }
 
-/** The workflows that deliver what waits in the database, `number` from 0 to `outboxes - 1` for each task queue. */
+/** The workflows that deliver waiting mail, `number` from 0 to `outboxes - 1` for each task queue. */
 export function outboxWorkflowId(taskQueue: string, number: number): string {
   return `outbox/${taskQueue}/${number}`;
 }
 
-/** How many there are: while one takes up its work anew, another delivers. */
+/** How many there are: while one continues as new, another delivers. */
 export const outboxes = 2;

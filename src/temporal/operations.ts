@@ -8,21 +8,25 @@ import { outboxes, outboxWorkflowId, releaseWorkflowId } from './names.ts';
 import { runningWorkflow } from './pending-task.ts';
 import { quotaAuditScheduleId } from './schedules.ts';
 
-/** Work that is started beside the tickets. What it works on stands in the database, so that starting it twice is safe. */
+/** Work that is started beside the tickets. Its input is in the database, so starting it twice is safe. */
 export type Operations = Readonly<{
-  /** Sees to it that the outbox is at work: it has no state of its own, so a run that cannot go on is replaced. */
+  /** Makes sure that the outbox is running. It has no state of its own, so a run that is stuck is replaced. */
   startOutbox(): Promise<void>;
-  /** Takes the tenant's former agents off their active tickets (R6), now. Missed, the refresh schedule does it. */
+  /**
+   * Takes the tenant's former agents off their active tickets (R6), now. If this fails, the refresh schedule does it.
+   */
   releaseTickets(tenantId: string): Promise<void>;
-  /** The same, but leaves a release that is running alone: it looks again by itself. */
+  /** The same, but leaves a release that is already running alone: it looks again by itself. */
   startRelease(tenantId: string): Promise<void>;
   /** Restarts the workflow of a ticket from its rows: see `healTicket`. */
   healTicket(tenantId: string, ticketId: string): Promise<void>;
-  /** Lets the schedule's audit of quotas begin now; while one is running, it begins when that has ended. */
+  /** Runs the scheduled quota audit now; if one is running, the next begins after it. */
   runQuotaAudit(): Promise<void>;
 }>;
 
-/** The operations by Temporal. Each throws `Unavailable` when Temporal does not answer within `deadlineMs`. */
+/**
+ * The operations, carried out by Temporal. Each throws `Unavailable` if Temporal does not answer within `deadlineMs`.
+ */
 export function createOperations({
   client,
   orm,
@@ -67,7 +71,7 @@ export function createOperations({
       const tools = { client, orm, taskQueue, now: () => new Date() };
       return soon(() => healTicket(tools, { tenantId, ticketId }, 'by the platform team’s wish'));
     },
-    // Without a policy the client asks for a run beside one that is going on.
+    // Without a policy the client would start a second run beside a running one.
     runQuotaAudit: () =>
       soon(() => client.schedule.getHandle(quotaAuditScheduleId).trigger(ScheduleOverlapPolicy.BUFFER_ONE)),
   };

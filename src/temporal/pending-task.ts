@@ -1,10 +1,10 @@
 import { type Client, WorkflowNotFoundError } from '@temporalio/client';
 import type { PendingTask } from '../domain/healing.ts';
 
-/** The run of a workflow that is going on, and its workflow task if one is pending. */
+/** The running run of a workflow, and its workflow task if one is pending. */
 export type RunningWorkflow = Readonly<{ runId: string; task: PendingTask | null }>;
 
-/** Looks at a workflow as any server tells of it; null when none is running. */
+/** Looks a workflow up in the way every server supports; null if none is running. */
 export async function runningWorkflow(client: Client, workflowId: string): Promise<RunningWorkflow | null> {
   try {
     const { runId, status, raw } = await client.workflow.getHandle(workflowId).describe();
@@ -20,7 +20,7 @@ export async function runningWorkflow(client: Client, workflowId: string): Promi
   }
 }
 
-/** Why the run's last workflow task failed, in a line; null when the history does not tell. */
+/** Why the run's last workflow task failed, on one line; null if the history does not say. */
 export async function taskFailure(client: Client, workflowId: string, runId: string): Promise<string | null> {
   const { history } = await client.workflowService.getWorkflowExecutionHistoryReverse({
     namespace: client.options.namespace,

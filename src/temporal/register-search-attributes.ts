@@ -1,12 +1,12 @@
 import type { Connection } from '@temporalio/client';
 import { searchAttributeTypes } from './search-attributes.ts';
 
-// As the server's API numbers its types (temporal.api.enums.v1.IndexedValueType).
+// The numbers of the types in the server's API (temporal.api.enums.v1.IndexedValueType).
 const typeNumbers = { Keyword: 2 };
 
 /**
- * Registers the search attributes with a Temporal server that was not started by this program, those that are missing;
- * without them the first ticket's workflow gets stuck. May be repeated.
+ * Registers missing search attributes with a Temporal server that was not started by this program. Without them the
+ * first ticket's workflow gets stuck. Idempotent.
  */
 export async function registerSearchAttributes(connection: Connection, namespace: string): Promise<void> {
   const { customAttributes } = await connection.operatorService.listSearchAttributes({ namespace });

@@ -10,8 +10,8 @@ const minute = 60_000;
 const hour = 60 * minute;
 
 /**
- * Makes the schedules, or brings them to what they should be; every worker does so at its start, several at once if need
- * be. One that an operator has paused stays paused. The choices are explained in docs/decisions/007-scheduled-work.md.
+ * Creates or updates the schedules. Every worker does so at startup, several at once if need be. A schedule that an
+ * operator has paused stays paused. The choices are explained in docs/decisions/007-scheduled-work.md.
  */
 export async function ensureSchedules(
   { client, taskQueue }: { client: Client; taskQueue: string },
@@ -39,14 +39,15 @@ function schedules(taskQueue: string, refreshEverySeconds: number) {
     {
       scheduleId: refreshScheduleId,
       spec: { intervals: [{ every: refreshEverySeconds * 1000 }] },
-      // A run that was missed is not made up for: the next one sees everything that it would have seen.
+      // A missed run is not made up for: the next one sees everything that it would have seen.
       policies: { overlap: ScheduleOverlapPolicy.SKIP, catchupWindow: refreshEverySeconds * 1000 },
       action: start('refresh', refreshScheduleId, 'Reminds tickets whose mail is overdue or whose row is ahead'),
     },
     {
       scheduleId: quotaAuditScheduleId,
       spec: { intervals: [{ every: hour }], jitter: 5 * minute },
-      // A run asked for while one is going on is done after it: that one may have passed what is meant.
+      // A run requested while one is going on is done after it, as that one may already have passed the tenant in
+      // question.
       policies: { overlap: ScheduleOverlapPolicy.BUFFER_ONE, catchupWindow: hour },
       action: start('quotaAudit', quotaAuditScheduleId, 'Looks for tenants that are over a quota'),
     },

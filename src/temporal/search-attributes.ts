@@ -1,6 +1,9 @@
 import { defineSearchAttributeKey, SearchAttributeType } from '@temporalio/common';
 
-/** What operators can filter by in the Temporal UI; registered with the namespace. Plain text in Temporal: ids, no names. */
+/**
+ * What operators can filter by in the Temporal UI; registered with the namespace. Temporal stores them in plain text:
+ * ids, no names.
+ */
 export const searchAttributes = {
   tenant: defineSearchAttributeKey('ItsmTenant', SearchAttributeType.KEYWORD),
   number: defineSearchAttributeKey('ItsmNumber', SearchAttributeType.KEYWORD),
@@ -9,7 +12,7 @@ export const searchAttributes = {
   assignee: defineSearchAttributeKey('ItsmAssignee', SearchAttributeType.KEYWORD),
 };
 
-/** Names and types of the search attributes, for whoever registers them with a server. */
+/** Names and types of the search attributes, for registering them with a server. */
 export const searchAttributeTypes: Readonly<Record<string, 'Keyword'>> = Object.fromEntries(
   Object.values(searchAttributes).map((key) => [key.name, 'Keyword' as const]),
 );

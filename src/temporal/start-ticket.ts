@@ -9,7 +9,7 @@ import { searchAttributes } from './search-attributes.ts';
 type StartTools = Readonly<{ client: Client; taskQueue: string }>;
 type TicketKey = Readonly<{ tenantId: string; ticketId: string }>;
 
-/** What every workflow of a ticket is started with. One that is running already stays as it is. */
+/** What every workflow of a ticket is started with. One that is already running is left as it is. */
 const startOf = ({ taskQueue }: StartTools, input: TicketInput) => ({
   workflowId: ticketWorkflowId(input.tenantId, input.ticketId),
   taskQueue,
@@ -24,7 +24,7 @@ const fromRows = (tools: StartTools, { tenantId, ticketId }: TicketKey) => ({
   staticSummary: 'Ticket, started anew from its rows',
 });
 
-/** Starts the workflow of an active ticket anew from its rows. */
+/** Starts the workflow of an active ticket from its rows. */
 export async function startFromRows(tools: StartTools, of: TicketKey): Promise<void> {
   await tools.client.workflow.start('ticket', fromRows(tools, of));
 }
@@ -39,14 +39,14 @@ export async function restartFromRows(tools: StartTools, of: TicketKey, first: C
 }
 
 /**
- * Starts the workflow of a new ticket and waits for its first save. `attempt` tells this call from any other that creates
- * the same ticket: only one of them gets an answer that is no repeat.
+ * Starts the workflow of a new ticket and waits for its first save. `attempt` distinguishes this call from any other
+ * that creates the same ticket: only one of them gets an answer that is not a repeat.
  */
 export async function createTicket(tools: StartTools, command: CreateCommand, attempt: string): Promise<CommandAnswer> {
   const { tenantId, ticketId } = command;
   const start = new WithStartWorkflowOperation('ticket', {
     ...startOf(tools, { tenantId, ticketId, generation: 2, create: command, attempt }),
-    // The default would start a second workflow for a finished ticket; a refused creation may be tried again.
+    // The default would start a second workflow for a finished ticket. A refused creation may be tried again.
     workflowIdReusePolicy: 'ALLOW_DUPLICATE_FAILED_ONLY',
     staticSummary: `${typeWords(command.type)}: ${command.title}`,
   });

@@ -4,13 +4,16 @@ import { ticketWorkflowId } from './names.ts';
 
 type TicketKey = Readonly<{ tenantId: string; ticketId: string }>;
 
-/** Tickets that have lately given no answer: reported, so that somebody looks at them. */
+/** Tickets that have recently not answered: reported, so that the refresh schedule looks at them. */
 export type Suspects = Readonly<{ has(of: TicketKey): boolean; add(of: TicketKey): void }>;
 
-/** For how long a ticket that gave no answer is under suspicion, and is not reported again, in ms. */
+/** How long a ticket that did not answer stays a suspect, and is not reported again, in ms. */
 const suspicionMs = 30_000;
 
-/** One process's suspects. Reporting waits for nobody: where the database is away too, the next one in vain reports it. */
+/**
+ * The suspects of one process. Nobody waits for the report: if the database is away too, the next missing answer
+ * reports it.
+ */
 export function createSuspects(orm: Orm): Suspects {
   const until = new Map<string, number>();
   const forgetOld = (now: number): void => {

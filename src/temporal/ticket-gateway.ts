@@ -10,8 +10,8 @@ export type TicketGateway = Readonly<{
 }>;
 
 /**
- * There was no answer in time: the command may still be carried out, and repeating it is safe. `retryAfter` says when that
- * makes sense, in seconds.
+ * There was no answer in time. The command may still be carried out, and repeating it is safe. `retryAfter` says when
+ * that makes sense, in seconds.
  */
 export class Unavailable extends Error {
   override name = 'Unavailable';

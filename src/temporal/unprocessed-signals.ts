@@ -10,9 +10,8 @@ import { ticketWorkflowId } from './names.ts';
 type TicketKey = Readonly<{ tenantId: string; ticketId: string }>;
 
 /**
- * The command signals of a run that came to nothing yet, in their order: those with an id that has no row, neither as
- * carried out nor as refused; and those without one, as operators type them, that came after the last workflow task that
- * succeeded.
+ * The command signals of a run that have had no effect yet, in order: those whose id has no row, neither carried out
+ * nor refused; and those without an id, as operators type them, that came after the last workflow task that succeeded.
  */
 export async function unprocessedSignals(
   { client, orm }: Readonly<{ client: Client; orm: Orm }>,

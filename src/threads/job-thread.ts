@@ -2,15 +2,15 @@ import { Worker } from 'node:worker_threads';
 import type { JobAnswer } from './serve-jobs.ts';
 
 export type JobThreadOptions = Readonly<{
-  /** The program of the thread, which answers by `serveJobs`. */
+  /** The thread's program, which answers by `serveJobs`. */
   script: URL;
   /** How long a job may take, in ms. The start of a thread does not count. */
   limitMs: number;
-  /** How much the thread may hold, in MiB. */
+  /** How much memory the thread may use, in MiB. */
   memoryMb: number;
 }>;
 
-/** A job took more time or memory than is its due, and its thread was ended. */
+/** A job exceeded its time or memory, and its thread was terminated. */
 export class JobExceeded extends Error {
   override name = 'JobExceeded';
 }
@@ -19,7 +19,7 @@ export type Order<Job, Result> = Readonly<{ job: Job; resolve(result: Result): v
 
 /** A thread that does one job at a time. */
 export type JobThread<Job, Result> = Readonly<{
-  /** `gone` is for good. */
+  /** `gone` is final. */
   state(): 'idle' | 'busy' | 'gone';
   /** Does the job and settles the order; never rejects itself. Only for an idle thread. */
   work(order: Order<Job, Result>): Promise<void>;
@@ -57,7 +57,7 @@ export function startJobThread<Job, Result>(options: JobThreadOptions): JobThrea
     said = nextWord();
     worker.postMessage(job);
     let late: NodeJS.Immediate | undefined;
-    // An answer that came while this thread itself was held up is read before the immediate.
+    // If an answer arrived while this thread itself was held up, it is read before the immediate runs.
     const timer = setTimeout(() => (late = setImmediate(exceeded)), options.limitMs);
     try {
       return (await said.promise) as JobAnswer<Result>;
@@ -67,7 +67,7 @@ export function startJobThread<Job, Result>(options: JobThreadOptions): JobThrea
     }
   }
 
-  // Its first word: it is ready.
+  // Its first message: it is ready.
   const started = said.promise;
   return {
     state: () => state,
@@ -95,7 +95,7 @@ export function startJobThread<Job, Result>(options: JobThreadOptions): JobThrea
 
 function nextWord(): PromiseWithResolvers<unknown> {
   const word = Promise.withResolvers<unknown>();
-  // A thread may end while nobody waits for a word of it.
+  // A thread may end while nobody waits for a message from it.
   word.promise.catch(() => undefined);
   return word;
 }

@@ -1,9 +1,9 @@
 import { parentPort } from 'node:worker_threads';
 
-/** How a thread answers a job: with what came of it, or with what it threw. */
+/** How a thread answers a job: with its result, or with what it threw. */
 export type JobAnswer<Result> = Readonly<{ ok: true; result: Result } | { ok: false; error: unknown }>;
 
-/** For the program of a pool's thread: answers its jobs by `handle`, one after the other. */
+/** For the program of a pool's thread: answers its jobs with `handle`, one after the other. */
 export function serveJobs(handle: (job: never) => unknown): void {
   const port = parentPort;
   if (port === null) throw new Error('This program runs as a thread of another one only.');

@@ -2,21 +2,21 @@ import { type JobThread, type JobThreadOptions, type Order, startJobThread } fro
 
 export { JobExceeded } from './job-thread.ts';
 
-/** `threads` is the most threads at once: one is started when a job finds none free, and stays. */
+/** `threads` is the most threads at once. One is started when a job finds none free, and then stays. */
 export type ThreadPoolOptions = JobThreadOptions & Readonly<{ threads: number }>;
 
 /** Threads that do one job each at a time; further jobs wait in order. */
 export type ThreadPool<Job, Result> = Readonly<{
   /**
    * Has a thread do the job; job and result are copied (structured clone). Rejects with what the job threw, or with
-   * `JobExceeded` when it took more than its due: then its thread is ended and replaced.
+   * `JobExceeded` if it exceeded its limits: then its thread is terminated and replaced.
    */
   run(job: Job): Promise<Result>;
-  /** Ends the threads; jobs that are not done are rejected. An idle pool does not keep the process alive without it. */
+  /** Ends the threads and rejects unfinished jobs. An idle pool does not keep the process alive. */
   close(): Promise<void>;
 }>;
 
-/** Makes a pool of threads. None is started before the first job. */
+/** Creates a pool of threads. None is started before the first job. */
 export function createThreadPool<Job, Result>(options: ThreadPoolOptions): ThreadPool<Job, Result> {
   const waiting: Order<Job, Result>[] = [];
   const threads = new Set<JobThread<Job, Result>>();

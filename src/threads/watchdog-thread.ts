@@ -4,7 +4,7 @@ import { hostname } from 'node:os';
 import { workerData } from 'node:worker_threads';
 import { beatsInLimit, cells, type Watched } from './watchdog.ts';
 
-/** How long the main thread may take to say where it stands, and to end, in ms. */
+/** How long the main thread may take to report its stack, and to end, in ms. */
 const lastWords = 2000;
 
 watch(workerData as Watched);
@@ -18,7 +18,7 @@ function watch(watched: Watched): void {
     const beats = Atomics.load(shared, cells.beats);
     const moves = beats !== seen || Atomics.load(shared, cells.debugged) === 1;
     seen = beats;
-    // Counted by looks, not by the clock: while the whole process is stopped, nobody looks.
+    // Counted in checks, not by the clock: while the whole process is stopped, no check runs.
     missed = moves ? 0 : missed + 1;
     if (missed < beatsInLimit) return;
     clearInterval(watching);
@@ -28,7 +28,7 @@ function watch(watched: Watched): void {
 
 /**
  * A thread cannot exit its process with a code, but as a debugger it can have the main thread do so, in the middle of
- * whatever holds it. Where not even that gets through, as in a system call, the process is killed.
+ * whatever blocks it. Where not even that gets through, as in a system call, the process is killed.
  */
 function endProcess(watched: Watched): void {
   const session = new Session();
@@ -45,13 +45,13 @@ function endProcess(watched: Watched): void {
   });
 }
 
-/** One line in the form of the log, to the same place, and without the main thread. */
+/** Writes one line in the log's format, to the same place, without the main thread. */
 function report({ limitMs, name, exitCode }: Watched, stack: string | undefined): void {
   const msg = `The event loop has stood still for ${limitMs / 1000} s, so this process ends, to be started again`;
   const line = { level: 60, time: Date.now(), pid: process.pid, hostname: hostname(), name, exitCode, stack, msg };
   try {
     writeSync(1, `${JSON.stringify(line)}\n`);
   } catch {
-    // A full disk or a closed terminal is no reason to go on standing still.
+    // A full disk or a closed terminal is no reason to keep standing still.
   }
 }

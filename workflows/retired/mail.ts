@@ -22,8 +22,8 @@ const { askAgain } = proxyLocalActivities<Activities>({
 });
 
 /**
- * What sent the mails that were left when a ticket's own workflow had ended, before there was the outbox. Runs of it that
- * are left find nothing to do, and end.
+ * Sent the mails that were left when a ticket's own workflow had ended, before the outbox existed. Runs that are left
+ * find nothing to do, and end.
  */
 export async function mail(of: { tenantId: string; ticketId: string }): Promise<void> {
   let asked = false;

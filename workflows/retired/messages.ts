@@ -3,7 +3,7 @@ import type { Command } from '../../src/domain/command.ts';
 import type { RecordedTicket, Ticket } from '../../src/domain/ticket.ts';
 import type { CommandAnswer, TicketInput } from '../../src/temporal/messages.ts';
 
-/** What one run of an earlier release handed to the next. */
+/** What a run of an earlier release passed to the next. */
 export type CarriedByRetired = Readonly<{ ticket: RecordedTicket; mailDueAt?: string | null }>;
 
 /** What a run of an earlier release was started with. */
@@ -21,7 +21,7 @@ export type RetiredTicketReport = Readonly<{
 /** A single command, as earlier releases sent it. */
 export const commandUpdate = defineUpdate<CommandAnswer, [Command]>('command');
 
-/** An agent (`by`, a user's id) wants a mail that has failed to be sent again. */
+/** An agent (`by`, a user's id) asks for a failed mail to be sent again. */
 export const sendAgainUpdate = defineUpdate<void, [{ noticeId: string; by: string }]>('sendAgain');
 
 export const retiredTicketQuery = defineQuery<RetiredTicketReport>('ticket');

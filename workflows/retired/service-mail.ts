@@ -16,8 +16,7 @@ const { sendServiceMails } = proxyActivities<Activities>({
 });
 
 /**
- * What sent the mails that belong to no ticket before there was the outbox. A run of it that is left finds nothing to do,
- * and ends.
+ * Sent the mails that belong to no ticket, before the outbox existed. A run that is left finds nothing to do, and ends.
  */
 export async function serviceMail(): Promise<void> {
   let woken = false;
@@ -31,7 +30,7 @@ export async function serviceMail(): Promise<void> {
   for (;;) {
     woken = false;
     const { dueAt } = await sendServiceMails({ at: new Date().toISOString() });
-    // The next run looks first of all: a wake that this one has not followed yet is not lost by it.
+    // The next run looks at the database first, so a wake signal that this one has not followed yet is not lost.
     if (workflowInfo().continueAsNewSuggested) await continueAsNew<typeof serviceMail>();
     if (woken) continue;
     if (dueAt === null) return;

@@ -33,11 +33,13 @@ const { sendNotices } = proxyActivities<Activities>({
   retry: { maximumInterval: '1m' },
 });
 
-/** One run of a ticket's workflow of an earlier release: the ticket as saved, its mail, and the commands that are carried out on it. */
+/**
+ * One run of a ticket's workflow of an earlier release: the saved ticket, its mail, and the commands carried out on it.
+ */
 export class TicketRun {
-  /** The ticket as it was last saved or read; null until there is one. */
+  /** The ticket as last saved or read; null until there is one. */
   current: Ticket | null;
-  /** When the next notice is due (ISO 8601); null when all have come to their end. */
+  /** When the next notice is due (ISO 8601); null when none is left to send. */
   mailDueAt: string | null;
   sendingMail = false;
   commands = 0;
@@ -54,7 +56,7 @@ export class TicketRun {
     this.#published = this.current;
   }
 
-  /** Makes the ticket that this workflow was started with, or takes the rows of one that has lost its workflow. */
+  /** Creates the ticket that this workflow was started with, or loads the rows of one that lost its workflow. */
   async begin(): Promise<Refusal | null> {
     const { create } = this.#input;
     if (create === undefined) return (await this.refresh()) ? null : noSuchTicket;
@@ -64,7 +66,7 @@ export class TicketRun {
     return result.kind === 'refused' ? result.refusal : null;
   }
 
-  /** Takes the rows as they are; false when there are none. */
+  /** Loads the rows; false if there are none. */
   async refresh(): Promise<boolean> {
     const rows = await readTicket(this.#key);
     if (rows !== null) this.#take(rows);
@@ -95,7 +97,10 @@ export class TicketRun {
     }
   }
 
-  /** Kept under an id of its own: the same command may come again, put right. A repeat of one carried out leaves nothing. */
+  /**
+   * Stored under an id of its own: the same command may come again, corrected. A repeat of one carried out leaves
+   * nothing.
+   */
   async #recordRefusal(command: Command, refusal: Refusal): Promise<Outcome<CommandAnswer>> {
     const reused = refusal.code === 'command_id_reused';
     for (;;) {
@@ -110,7 +115,7 @@ export class TicketRun {
     return !this.sendingMail && this.mailDueAt !== null && Date.parse(this.mailDueAt) <= Date.now();
   }
 
-  /** Sends what is due, beside the commands. Notices that are saved meanwhile stay due. */
+  /** Sends what is due, while commands go on. Notices that are saved meanwhile stay due. */
   async sendMail(): Promise<void> {
     this.sendingMail = true;
     this.#mailCameMeanwhile = false;
@@ -169,7 +174,7 @@ export function now(): string {
   return new Date().toISOString();
 }
 
-/** What the caller of an accepted command learns. */
+/** What the caller of an accepted command is told. */
 export function answer(ticket: Ticket, version: number, repeated: boolean): CommandAnswer {
   return { ticketId: ticket.id, number: ticket.number, version, repeated };
 }

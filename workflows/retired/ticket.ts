@@ -27,13 +27,13 @@ import { readSignal } from '../read-signal.ts';
 import { failureOf } from '../refusals.ts';
 import { answer, now, TicketRun } from './ticket-run.ts';
 
-/** After so many commands a run continues as new: the time of an update grows with those of its run (design). */
+/** After this many commands a run continues as new: an update takes longer the more its run has had (design). */
 const defaultContinueAfter = 300;
 
 type Waiting = { command: Command; signalled: boolean; outcome?: Outcome<CommandAnswer> };
 
 /**
- * A ticket's run that was started by a release from before the outbox, which sent the mails of its own ticket and took
+ * The run of a ticket that was started by a release from before the outbox. It sent its ticket's mails itself and took
  * commands one by one. It replays as it was, and continues as a run of today as soon as it is at rest.
  */
 export async function retiredTicket(input: RetiredTicketInput): Promise<{ number: string; status: string }> {
@@ -102,7 +102,10 @@ export async function retiredTicket(input: RetiredTicketInput): Promise<{ number
     { description: 'The ticket as this workflow knows it, and what is pending' },
   );
 
-  /** Refuses at once what cannot succeed, without a trace in the history. The loop's own decision is the one that counts. */
+  /**
+   * Refuses at once what cannot succeed, without a trace in the history. The loop's own decision is the one that
+   * counts.
+   */
   function refuseEarly(command: Command): void {
     if (!isCommand(command)) throw failureOf(malformedCommand);
     if (run.current === null) return;
@@ -144,7 +147,7 @@ export async function retiredTicket(input: RetiredTicketInput): Promise<{ number
       void sendMail();
       continue;
     }
-    // Answers that are decided leave in this same task; only then may the run end, or their callers would fail.
+    // Answers that are decided leave within this same task; only then may the run end, or their callers would fail.
     await condition(() => allHandlersFinished() || waiting.length > 0);
     if (waiting.length > 0 || refreshAsked) continue;
     const { current, mailDueAt } = run;
