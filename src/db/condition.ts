@@ -1,7 +1,7 @@
-/** A piece of SQL with the values of its placeholders. */
+/** A piece of SQL with the values of its parameters. */
 export type Condition = Readonly<{ sql: string; params: readonly unknown[] }>;
 
-/** The condition that holds where each of them does; without any, everywhere. */
+/** The condition that holds where all of these hold; without any, everywhere. */
 export function allOf(conditions: readonly Condition[]): Condition {
   return {
     sql: conditions.map(({ sql }) => `(${sql})`).join(' and ') || 'true',

@@ -6,7 +6,7 @@ export type Account = Readonly<{ tenantId: string | null; userId: string }>;
 
 /**
  * Runs `work` in one transaction that sees what belongs to the account: the rows of its tenant or, for somebody of the
- * platform team, their own rows and nobody else's.
+ * platform team, their own rows only.
  */
 export async function inAccount<T>(orm: Orm, account: Account, work: (em: TenantEm) => Promise<T>): Promise<T> {
   const { tenantId, userId } = account;

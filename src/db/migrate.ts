@@ -3,12 +3,12 @@ import { MikroORM } from '@mikro-orm/postgresql';
 import pg from 'pg';
 import { migrations } from './migrations/index.ts';
 
-// Any number that no other program on this database uses: it names the lock, nothing more.
+// Any number that no other program on this database uses. It only names the lock.
 const migrationLock = 7_215_001;
 
 /**
- * Brings the database to the newest schema, as its owner, and gives the names of the migrations that it ran. Several
- * processes may call it at once: one works, all return.
+ * Migrates the database to the newest schema, as its owner, and returns the names of the migrations that were run.
+ * Several processes may call it at once: one does the work, and all of them return when it is done.
  */
 export async function migrate(ownerUrl: string): Promise<string[]> {
   const lock = new pg.Client({ connectionString: ownerUrl });

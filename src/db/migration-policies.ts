@@ -1,6 +1,6 @@
 /**
- * The statements that give functions (by signature) to uslimato_lookup and let the application call them. A function can
- * only be given to a role that may create in the schema; the right is taken back at once.
+ * Statements that make uslimato_lookup the owner of functions (by signature) and let the application call them. Only a
+ * role that may create objects in the schema can own a function; the privilege is revoked at once.
  */
 export function giveToLookup(signatures: readonly string[]): string[] {
   return [
@@ -14,7 +14,10 @@ export function giveToLookup(signatures: readonly string[]): string[] {
   ];
 }
 
-/** The statements that keep a table's rows to the tenant of the transaction, for the owner too, and let the application in. */
+/**
+ * Statements that confine a table's rows to the transaction's tenant, for the owner too, and grant rights to the
+ * application.
+ */
 export function keepToTenant(table: string, rights: string): string[] {
   const own = `tenant_id = nullif(current_setting('app.tenant', true), '')::uuid`;
   return [
@@ -25,7 +28,7 @@ export function keepToTenant(table: string, rights: string): string[] {
   ];
 }
 
-/** The columns that say whose account a row belongs to: a person's or, without a tenant, one of the platform team's. */
+/** The columns that say whose account a row belongs to: a person's or, without a tenant, a platform team member's. */
 export const accountColumns = `
   tenant_id uuid,
   user_id uuid not null,
@@ -34,8 +37,8 @@ export const accountColumns = `
   foreign key (tenant_id, user_id) references app_user (tenant_id, id)`;
 
 /**
- * The statements that keep a table with `accountColumns` to the tenant of the transaction or, for somebody of the platform
- * team, to their own rows (src/db/in-account.ts), for the owner too, and let the application in.
+ * Statements that confine a table with `accountColumns` to the transaction's tenant or, for somebody of the platform
+ * team, to their own rows (src/db/in-account.ts), for the owner too, and grant rights to the application.
  */
 export function keepToAccount(table: string, rights: string): string[] {
   const own = `tenant_id = nullif(current_setting('app.tenant', true), '')::uuid
@@ -48,7 +51,7 @@ export function keepToAccount(table: string, rights: string): string[] {
   ];
 }
 
-/** The statements after which only functions of uslimato_lookup reach a table's rows. */
+/** Statements after which only functions of uslimato_lookup reach a table's rows. */
 export function keepToLookup(table: string, rights: string): string[] {
   return [
     `alter table ${table} enable row level security`,
@@ -57,7 +60,7 @@ export function keepToLookup(table: string, rights: string): string[] {
   ];
 }
 
-/** The statements that let the functions of uslimato_lookup at all rows of a table. */
+/** Statements that give the functions of uslimato_lookup access to all rows of a table. */
 export function letLookup(table: string, rights: string): string[] {
   return [
     `create policy lookup_all on ${table} to uslimato_lookup using (true) with check (true)`,

@@ -53,12 +53,12 @@ const entities = [
   SeenEntity,
 ];
 
-/** The application's handle on its database: MikroORM, logged in as a role that row-level security binds. */
+/** The application's handle on its database: MikroORM, logged in as a role that is bound by row-level security. */
 export type Orm = MikroORM;
 
 /**
- * Opens the ORM on a PostgreSQL URL. `poolSize` is the most connections that this process holds. Nobody waits for ever: what
- * PostgreSQL does not answer in time is an error (patience.ts).
+ * Opens the ORM on a PostgreSQL URL. `poolSize` is the most connections that this process holds. Nothing waits for
+ * ever: if PostgreSQL does not answer in time, that is an error (patience.ts).
  */
 export async function openOrm(databaseUrl: string, poolSize = 10): Promise<Orm> {
   return MikroORM.init({
@@ -77,12 +77,13 @@ export async function openOrm(databaseUrl: string, poolSize = 10): Promise<Orm> 
   });
 }
 
-/** How long the holder of a broken connection has for giving it back itself, in ms. */
+/** How long the holder of a broken connection has to release it itself, in ms. */
 const noticed = 1000;
 
 /**
- * Kysely's transactions keep a connection that breaks under them for ever (kysely-org/kysely#1990): after as many as the
- * pool has, everything waits. So what is not given back by its holder, once it is broken, is given back here.
+ * Kysely's transactions never release a connection that breaks under them (kysely-org/kysely#1990): once that has
+ * happened to the whole pool, everything waits. So a broken connection that its holder does not release is released
+ * here.
  */
 function giveBackBroken(pool: pg.Pool): void {
   pool.on('connect', (client) => {
@@ -91,7 +92,7 @@ function giveBackBroken(pool: pg.Pool): void {
         try {
           client.release(true);
         } catch {
-          // Its holder has done so.
+          // Its holder has released it.
         }
       };
       setTimeout(giveBack, noticed).unref();

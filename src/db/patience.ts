@@ -1,27 +1,27 @@
 import type { Socket } from 'node:net';
 import type pg from 'pg';
 
-/** For so long a connection may be silent while an answer is waited for, in ms. */
+/** How long a connection may be silent while an answer is awaited, in ms. */
 const silence = 10_000;
 
 /**
- * How long a pool waits, as pg takes it: for a connection, and the server itself for a statement, in ms. The server's own
- * limit is the shorter one, so that it tells what it has given up while it is able to.
+ * How long a pool waits, as options of pg: for a connection, and the server itself for a statement, in ms. The server's
+ * own limit is the shorter one, so that it can still report what it has given up.
  */
 export const patience = { connectionTimeoutMillis: 5000, statement_timeout: silence - 1000 } as const;
 
-/** PostgreSQL has not answered, and has not refused to: it is frozen, or the way to it is. */
+/** PostgreSQL has neither answered nor refused: the server is frozen, or the network is. */
 class NoAnswer extends Error {
   override name = 'NoAnswer';
   readonly code = 'ETIMEDOUT';
 }
 
-/** What pg keeps to itself: the connection's stream, and whether the server is ready for a query. */
+/** Internals of pg: the connection's stream, and whether the server is ready for a query. */
 type Inner = { connection: { stream: Socket }; readyForQuery: boolean };
 
 /**
- * Ends each connection of the pool that falls silent while a query is under way: whoever waits gets an error in time, and
- * the pool a new connection. A query that is given up alone (`query_timeout`) would leave it to its next user, busy.
+ * Ends each connection of the pool that falls silent during a query: the caller gets an error in time, and the pool a
+ * new connection. Giving up the query alone (`query_timeout`) would pass the connection to its next user still busy.
  */
 export function endSilentConnections(pool: pg.Pool): void {
   pool.on('connect', (client) => {

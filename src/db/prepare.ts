@@ -1,19 +1,21 @@
 import pg from 'pg';
 
-/** The two logins of a prepared database, and its name. */
+/** The name of a prepared database, and the passwords of its two logins. */
 export interface PreparedDatabase {
   database: string;
   ownerPassword: string;
   appPassword: string;
 }
 
-/** Roles belong to the whole server: two callers must not make them at the same moment ("uslimato" as a number). */
+/**
+ * Roles belong to the whole server, so two callers must not create them at the same moment ("uslimato" as a number).
+ */
 const ROLES_LOCK = 0x75736c;
 
 /**
- * Makes the roles `uslimato_owner` (migrates), `uslimato_app` (web, worker, tests) and `uslimato_lookup` (owns the
- * SECURITY DEFINER functions) and the database, or brings them into this state. May be repeated, also at once.
- * `adminUrl` is a superuser's. PostgreSQL 16 or later.
+ * Creates or updates the roles `uslimato_owner` (migrates), `uslimato_app` (web, worker, tests) and `uslimato_lookup`
+ * (owns the SECURITY DEFINER functions), and the database. May be repeated, also concurrently. `adminUrl` is a
+ * superuser's. PostgreSQL 16 or later.
  */
 export async function prepareDatabase(
   adminUrl: string,
@@ -36,8 +38,8 @@ async function makeRoles(client: pg.Client, ownerPassword: string, appPassword: 
   await makeRole(client, 'uslimato_owner', `LOGIN ${powerless} PASSWORD ${pg.escapeLiteral(ownerPassword)}`);
   await makeRole(client, 'uslimato_app', `LOGIN ${powerless} PASSWORD ${pg.escapeLiteral(appPassword)}`);
   await makeRole(client, 'uslimato_lookup', `NOLOGIN ${powerless}`);
-  // SET lets the owner make functions as uslimato_lookup; with INHERIT its row-level policies would also open every
-  // tenant's rows to the owner.
+  // SET lets the owner create functions as uslimato_lookup; with INHERIT, the row-level policies of that role would
+  // also open every tenant's rows to the owner.
   await client.query('GRANT uslimato_lookup TO uslimato_owner WITH INHERIT FALSE, SET TRUE, ADMIN FALSE');
 }
 

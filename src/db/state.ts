@@ -1,7 +1,7 @@
 import { migrations } from './migrations/index.ts';
 import type { Orm } from './orm.ts';
 
-/** The names of the migrations of this program that the database does not have yet. Throws when it can't be reached. */
+/** The names of this program's migrations that the database does not have yet. Throws if it cannot be reached. */
 export async function missingMigrations(orm: Orm): Promise<string[]> {
   const rows = await orm.em.fork().execute<{ name: string }[]>('select name from schema_migration');
   const done = new Set(rows.map((row) => row.name));
@@ -10,7 +10,7 @@ export async function missingMigrations(orm: Orm): Promise<string[]> {
 
 /**
  * What is wrong with the role that the program is logged in as, as a sentence, or null. A superuser, a role with
- * BYPASSRLS and an owner of the tables would not be held by row-level security, or could switch it off.
+ * BYPASSRLS or an owner of the tables would not be bound by row-level security, or could switch it off.
  */
 export async function unsafeRole(orm: Orm): Promise<string | null> {
   const [role] = await orm.em.fork().execute<{ name: string; power: string | null }[]>(`

@@ -44,7 +44,7 @@ export const TicketEntity = defineEntity({
   },
 });
 
-/** An asset of a ticket, kept when the asset itself is gone: `textId` is what it was called when it was linked. */
+/** An asset of a ticket, which outlives the asset itself: `textId` is its label from when it was linked. */
 export const TicketAssetEntity = defineEntity({
   name: 'TicketAsset',
   tableName: 'ticket_asset',
@@ -57,7 +57,7 @@ export const TicketAssetEntity = defineEntity({
   },
 });
 
-/** There while the ticket is active: what keeps its asset from being deleted (R28). */
+/** Exists while the ticket is active, and keeps its asset from being deleted (R28). */
 export const AssetLinkEntity = defineEntity({
   name: 'AssetLink',
   tableName: 'asset_link',
@@ -68,7 +68,7 @@ export const AssetLinkEntity = defineEntity({
   },
 });
 
-/** Words, apart from the facts that refer to them: a redaction changes this row and no event (R35). */
+/** Texts, apart from the facts that refer to them: a redaction changes this row and no event (R35). */
 export const TextEntity = defineEntity({
   name: 'TicketText',
   tableName: 'ticket_text',
@@ -128,7 +128,7 @@ export const NoticeEntity = defineEntity({
     id: p.uuid().primary(),
     ticketId: p.uuid(),
     eventSequence: p.integer(),
-    /** The person or integration whose doing it tells of; null where nobody did it. */
+    /** The person or integration that caused it; null if nobody did. */
     actorId: p.text().nullable(),
     event: p.text().$type<MailEvent>(),
     audience: p.text().$type<'reporter' | 'agents'>(),
@@ -145,11 +145,11 @@ export const NoticeEntity = defineEntity({
     leasedUntil: p.datetime(3).nullable(),
     lastAnswer: p.text().nullable(),
     messageId: p.text(),
-    /** The month (UTC) in whose quota it is counted, from before its first delivery; null while it is not. */
+    /** The month (UTC) in whose quota it is counted, from before its first delivery; null while it is not counted. */
     countedMonth: p.text().nullable(),
     /** A delivery broke off in a way that leaves open whether the mail arrived. */
     outcomeUnknown: p.boolean().default(false),
-    /** Since when it is tried anew, by whose wish, and how many attempts there were before. */
+    /** When and by whom it was requested again, and how many attempts there had been before. */
     askedAgainAt: p.datetime(3).nullable(),
     askedAgainBy: p.uuid().nullable(),
     triesBefore: p.integer().default(0),
@@ -158,7 +158,7 @@ export const NoticeEntity = defineEntity({
   },
 });
 
-/** Differences to the number of tickets by status, assignee and waiting side; their sums are the views' counts. */
+/** Differences in the number of tickets by status, assignee and waiting side; their sums are the views' counts. */
 export const CountEntity = defineEntity({
   name: 'TicketCount',
   tableName: 'ticket_count',

@@ -2,7 +2,7 @@ import type { EntityData, InferEntity } from '@mikro-orm/core';
 import type { Ticket } from '../domain/ticket.ts';
 import type { TicketEntity } from './ticket-entities.ts';
 
-/** A ticket's row, as MikroORM gives it. */
+/** A ticket's row, as MikroORM returns it. */
 export type TicketRow = InferEntity<typeof TicketEntity>;
 
 const date = (text: string | null): Date | null => (text === null ? null : new Date(text));
@@ -48,7 +48,7 @@ function movementOf({ movementId, movementAssetId, movementTextId }: TicketRow):
   return { id: movementId, assetId: movementAssetId, labelTextId: movementTextId };
 }
 
-/** The columns of a ticket's row, as its events have made it. */
+/** The row of a ticket, from the ticket as the domain knows it. */
 export function rowFromTicket({ movement, ...ticket }: Ticket): EntityData<TicketRow> {
   return {
     ...ticket,

@@ -1,6 +1,6 @@
 import { Migration } from '@mikro-orm/migrations';
 
-/** Tenants, people, groups and licences: the platform's part that the module stands on. */
+/** Tenants, people, groups and licences: the part of the platform that the module builds on. */
 export class CreateHostTables extends Migration {
   override up(): void {
     this.addSql(`

@@ -1,6 +1,6 @@
 import { Migration } from '@mikro-orm/migrations';
 
-/** The ticket, its history, its words and its notices. Only saveTicket and sendNotices write them. */
+/** The ticket, its history, its texts and its notices. */
 export class CreateTicketTables extends Migration {
   override up(): void {
     this.addSql(`

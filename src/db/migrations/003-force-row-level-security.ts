@@ -18,7 +18,7 @@ const byTenant = [
   'ticket_seen',
 ];
 
-/** Sessions are reached through functions only: whoever can read SQL cannot list who is signed in. */
+/** Sessions are reached through functions only: reading SQL must not reveal who is signed in. */
 const readByApp = ['tenant', ...byTenant.filter((table) => table !== 'session')];
 
 const setTenant = `nullif(current_setting('app.tenant', true), '')::uuid`;
@@ -35,7 +35,7 @@ export class ForceRowLevelSecurity extends Migration {
     this.addSql(`grant usage on schema public to uslimato_app, uslimato_lookup`);
     this.addSql(`revoke create on schema public from public`);
     for (const table of readByApp) this.addSql(`grant select, insert, update, delete on ${table} to uslimato_app`);
-    // The history is written once: not even the application can change or remove an event.
+    // The history is written once: not even the application can change or delete an event.
     this.addSql(`revoke update, delete on ticket_event, ticket_command from uslimato_app`);
   }
 

@@ -23,7 +23,7 @@ const lookups = [
   'roll_up_counts()',
 ];
 
-/** Who a session belongs to, with permissions and licence as they are now (R10). */
+/** Who a session belongs to, with their current permissions and licence (R10). */
 export const sessionFind = `
   create function session_find(wanted bytea, idle interval)
     returns table (tenant_id uuid, tenant_name text, user_id uuid, email text, name text, permissions text[],
@@ -49,7 +49,7 @@ export const sessionFind = `
       where s.id_hash = wanted and s.expires_at > now() and s.seen_at > now() - idle
     $$`;
 
-/** Tickets with overdue mail, or ahead of their workflow: as it was found before there was the outbox. */
+/** Tickets with overdue mail, or ahead of their workflow, as they were found before the outbox existed. */
 export const overdueTickets = `
       create function overdue_tickets(grace interval, at_most integer)
         returns table (tenant_id uuid, ticket_id uuid, status text)
@@ -67,8 +67,8 @@ export const overdueTickets = `
         $$`;
 
 /**
- * The short list of what must look before or across tenants. Each is a SECURITY DEFINER function of uslimato_lookup,
- * which nobody can log in as, and gives only what its caller needs.
+ * The short list of functions that look before or across tenants. Each is a SECURITY DEFINER function of
+ * uslimato_lookup, which nobody can log in as, and returns only what its caller needs.
  */
 export class CreateLookups extends Migration {
   override up(): void {
@@ -106,7 +106,7 @@ export class CreateLookups extends Migration {
           delete from session s where s.tenant_id = of_tenant and s.user_id = of_user
         $$`);
     this.addSql(overdueTickets);
-    // Words are matched from their beginnings, all of them. The index on the expression serves only outside policies.
+    // All words must match, each from its beginning. The index on the expression is used outside policies only.
     this.addSql(`
       create function search_words(number text, title text) returns tsvector
         language sql immutable parallel safe as $$
@@ -130,7 +130,7 @@ export class CreateLookups extends Migration {
           select tenant_id, status, assignee_id, waiting_for, sum(n) from gone
           group by tenant_id, status, assignee_id, waiting_for having sum(n) <> 0
         $$`);
-    // A function can only be given to a role that may create in the schema; the right is taken back at once.
+    // Only a role that may create objects in the schema can own a function; the privilege is revoked at once.
     this.addSql(`grant create on schema public to uslimato_lookup`);
     for (const lookup of lookups) {
       this.addSql(`alter function ${lookup} owner to uslimato_lookup`);

@@ -1,6 +1,6 @@
 import { Migration } from '@mikro-orm/migrations';
 
-/** Counts of attempts to sign in, as rate-limiter-flexible lays them out. They belong to no tenant. */
+/** Counts of sign-in attempts, in the layout of rate-limiter-flexible. They belong to no tenant. */
 export class CreateSignInThrottle extends Migration {
   override up(): void {
     this.addSql(`

@@ -1,6 +1,6 @@
 import { Migration } from '@mikro-orm/migrations';
 
-/** Lets the application see which migrations have run: it is not ready before all of its own have (/readyz). */
+/** Lets the application see which migrations have run: until all of its own have, it is not ready (/readyz). */
 export class ShowMigrations extends Migration {
   override up(): void {
     this.addSql(`grant select on schema_migration to uslimato_app`);

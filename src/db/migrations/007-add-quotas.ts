@@ -1,10 +1,10 @@
 import { Migration } from '@mikro-orm/migrations';
 import { keepToTenant, letLookup } from '../migration-policies.ts';
 
-/** The limits of a licence (R13), its version for those who change it, and the audit trail of its changes. */
+/** The limits of a licence (R13), its version for concurrent changes, and the audit trail of its changes. */
 export class AddQuotas extends Migration {
   override up(): void {
-    // Licences sold before there were limits get the smallest that were ever on offer; the platform team raises them.
+    // Licences sold before there were limits get the smallest ones ever offered; the platform team raises them.
     this.addSql(`alter table licence
       add column max_agents integer not null default 10 check (max_agents between 0 and 100000),
       add column max_emails_month integer not null default 10000 check (max_emails_month between 0 and 100000000),

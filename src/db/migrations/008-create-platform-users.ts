@@ -10,7 +10,9 @@ const lookups = [
   'platform_team()',
 ];
 
-/** The platform team: people of no tenant. The application reaches them by functions only; the owner makes them. */
+/**
+ * The platform team: people of no tenant. The application reaches them through functions only; the owner creates them.
+ */
 export class CreatePlatformUsers extends Migration {
   override up(): void {
     this.addSql(`

@@ -3,7 +3,7 @@ import { giveToLookup, keepToTenant, letLookup } from '../migration-policies.ts'
 
 const lookups = ['account_link_find(uuid)', 'account_exists(text)'];
 
-/** One-time links by which people set a password: after an invitation, or when theirs is lost. */
+/** One-time links for setting a password: after an invitation, or when it is lost. */
 export class CreateAccountLinks extends Migration {
   override up(): void {
     this.addSql(`alter table app_user add column deactivated_at timestamptz(3),

@@ -29,7 +29,7 @@ export const serviceMailFunctions = [
         $$`,
 ];
 
-/** Mails that belong to no ticket: invitations, password links, alerts to the platform team. One row, one mail. */
+/** Mails that belong to no ticket: invitations, password links, alerts to the platform team. One row per mail. */
 export class CreateServiceMail extends Migration {
   override up(): void {
     this.addSql(`

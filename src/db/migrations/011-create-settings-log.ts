@@ -1,7 +1,7 @@
 import { Migration } from '@mikro-orm/migrations';
 import { keepToTenant } from '../migration-policies.ts';
 
-/** Who changed which setting of the tenant, when, from what to what. Written once. */
+/** Who changed which setting of the tenant, when, from what to what. Append-only. */
 export class CreateSettingsLog extends Migration {
   override up(): void {
     this.addSql(`

@@ -11,7 +11,7 @@ const lookups = [
   'agent_releases(interval, integer)',
 ];
 
-/** A person counts once, by whichever groups; mails of this calendar month in UTC. */
+/** A person counts once, through however many groups; mails are those of the current calendar month in UTC. */
 export const platformTenants = `
   create function platform_tenants(words text, after_name text, after_id uuid, at_most integer)
     returns table (id uuid, name text, slug text, active boolean, valid_until timestamptz, flags text[],
@@ -36,7 +36,7 @@ export const platformTenants = `
       order by lower(t.name), t.id limit at_most
     $$`;
 
-/** Open is what lasts, and what nobody has acknowledged yet. */
+/** Open means that it lasts, or that nobody has acknowledged it yet. */
 export const platformAlerts = `
   create function platform_alerts(of_tenant uuid, only_open boolean, before_at timestamptz, before_id uuid,
       at_most integer)
@@ -55,7 +55,7 @@ export const platformAlerts = `
       order by a.opened_at desc, a.id desc limit at_most
     $$`;
 
-/** What the platform team watches: overruns of quotas, the runs of the audit; and which tenants' tickets to release. */
+/** What the platform team watches: exceeded quotas and audit runs; also, which tenants' tickets to release. */
 export class CreatePlatformWatch extends Migration {
   override up(): void {
     this.addSql(`
@@ -75,7 +75,7 @@ export class CreatePlatformWatch extends Migration {
         primary key (tenant_id, id),
         check (closed_at is null or closed_at >= opened_at)
       )`);
-    // One finding for as long as an overrun lasts.
+    // One alert for as long as an overrun lasts.
     this.addSql(`create unique index platform_alert_open on platform_alert (tenant_id, kind, period)
       where closed_at is null`);
     this.addSql(`create index platform_alert_opened on platform_alert (opened_at desc, id desc)`);

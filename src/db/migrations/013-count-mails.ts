@@ -12,8 +12,8 @@ const lookups = [
 const thisMonth = `to_char(now() at time zone 'UTC', 'YYYY-MM')`;
 
 /**
- * Mails are counted before they are sent, each in the month that it was counted in (R19); the platform team learns of
- * what was dropped, and of counts that differ from the ledger; who is signed in learns how much of the month is used.
+ * Mails are counted before they are sent, in the month of their first delivery (R19). The platform team is shown
+ * dropped mails and counters that disagree with the ledger; signed-in people, how much of the month's quota is used.
  */
 export class CountMails extends Migration {
   override up(): void {
@@ -33,7 +33,7 @@ export class CountMails extends Migration {
         `create index ${table}_counted on ${table} (tenant_id, counted_month) where counted_month is not null`,
       );
     }
-    // What was sent before there was a count is counted now; forced, the owner would see no row of it.
+    // What was sent before there was a counter is counted now. Under FORCE the owner would see none of its rows.
     this.addSql(`alter table notice no force row level security`);
     this.addSql(
       `update notice set counted_month = to_char(sent_at at time zone 'UTC', 'YYYY-MM') where state = 'sent'`,

@@ -2,14 +2,15 @@ import { Migration } from '@mikro-orm/migrations';
 import { keepToTenant } from '../migration-policies.ts';
 
 /**
- * What a tenant sets about its mails: whose name they carry, where answers go, its own templates (R17) with all versions,
- * and in which language a person is written to.
+ * A tenant's settings for its mails: whose name they carry, where answers go, its own templates (R17) with all
+ * versions, and in which language a person is addressed.
  */
 export class LetTenantsWordMails extends Migration {
   override up(): void {
     this.addSql(`alter table itsm_settings add column sender_name text, add column reply_to text`);
     this.addSql(`alter table app_user add column language text not null default 'en' check (language ~ '^[a-z]{2}$')`);
-    // The highest version counts. One without words is the way back to the built-in mail; language '' is any.
+    // The highest version is the current one. One without content is the return to the built-in mail; language '' is
+    // any.
     this.addSql(`
       create table mail_template (
         tenant_id uuid not null references tenant (id),

@@ -2,7 +2,7 @@ import { Migration } from '@mikro-orm/migrations';
 
 const before = `'own_action', 'flag_off', 'not_licensed', 'no_recipient', 'inactive_user', 'told_already'`;
 
-/** A mail that has failed can be sent again by an agent, from then on as if it were new; and two more reasons to send none. */
+/** A failed mail can be requested again by an agent, and is then like a new one; and two more reasons to send none. */
 export class SendMailsAgain extends Migration {
   override up(): void {
     this.addSql(`alter table notice

@@ -59,7 +59,7 @@ export class CreateAssets extends Migration {
       )`);
     this.addSql(`create index asset_event_of on asset_event (tenant_id, asset_id, at desc, id desc)`);
     for (const sql of keepToTenant('asset', 'select, insert, update, delete')) this.addSql(sql);
-    // Recorded once: not even the application can change or remove one; they go with their asset.
+    // Recorded once: not even the application can change or delete one; they are deleted with their asset.
     for (const sql of keepToTenant('asset_movement', 'select, insert')) this.addSql(sql);
     for (const sql of keepToTenant('asset_event', 'select, insert')) this.addSql(sql);
   }

@@ -1,13 +1,13 @@
 import { Migration } from '@mikro-orm/migrations';
 import { keepToTenant } from '../migration-policies.ts';
 
-/** Which assets and which movement a ticket is about. Only saveTicket writes these. */
+/** Which assets and which movement a ticket is about. */
 export class LinkTicketsToAssets extends Migration {
   override up(): void {
     this.addSql(`alter table ticket_text drop constraint ticket_text_kind_check`);
     this.addSql(`alter table ticket_text add constraint ticket_text_kind_check
       check (kind in ('title', 'description', 'comment', 'reason', 'asset', 'movement'))`);
-    // Without a foreign key to the asset: what the ticket says of it outlives it (R28).
+    // No foreign key to the asset: the ticket's record of it outlives it (R28).
     this.addSql(`alter table ticket
       add column asset_ids uuid[] not null default '{}',
       add column movement_id uuid,
@@ -28,7 +28,7 @@ export class LinkTicketsToAssets extends Migration {
         foreign key (tenant_id, text_id) references ticket_text (tenant_id, id)
       )`);
     this.addSql(`create index ticket_asset_asset on ticket_asset (tenant_id, asset_id, ticket_id)`);
-    // There exactly while the ticket is active: the foreign key is what keeps the asset from being deleted.
+    // Exists exactly while the ticket is active: the foreign key keeps the asset from being deleted.
     this.addSql(`
       create table asset_link (
         tenant_id uuid not null,

@@ -1,7 +1,7 @@
 import { Migration } from '@mikro-orm/migrations';
 import { giveToLookup } from '../migration-policies.ts';
 
-/** Search over assets: words from their beginnings in name, inventory number and serial number, all of them. */
+/** Asset search: all words, each from its beginning, in name, inventory number and serial number. */
 export class SearchAssets extends Migration {
   override up(): void {
     this.addSql(`
@@ -14,7 +14,7 @@ export class SearchAssets extends Migration {
       using gin (asset_search_words(name, inventory_number, serial_number))`);
     this.addSql(`create policy lookup on asset for select to uslimato_lookup using (true)`);
     this.addSql(`grant select on asset to uslimato_lookup`);
-    // The index serves only outside policies: the function takes the tenant from the transaction instead.
+    // The index is used outside policies only, so the function takes the tenant from the transaction instead.
     this.addSql(`
       create function asset_search(words text) returns setof uuid
         language sql stable security definer set search_path = public, pg_temp as $$

@@ -3,14 +3,14 @@ import { giveToLookup, keepToTenant, letLookup } from '../migration-policies.ts'
 
 const lookups = ['api_key_find(uuid)'];
 
-/** Keys of the public API (R31), and how much the licence lets through in a minute (R32). */
+/** Keys of the public API (R31), and how many calls per minute the licence allows (R32). */
 export class CreateApiKeys extends Migration {
   override up(): void {
     this.addSql(`alter table licence
       add column calls_per_key integer not null default 1200 check (calls_per_key between 1 and 1000000),
       add column calls_per_tenant integer not null default 3000 check (calls_per_tenant between 1 and 1000000)`);
-    // A key acts for a person, with the permissions that they have at that moment, or for an integration, with its own.
-    // An integration keeps its id when its key is replaced: history and repeated requests know it by that.
+    // A key acts for a person, with their current permissions, or for an integration, with permissions of its own. An
+    // integration keeps its id when its key is replaced: history and repeated requests know it by that.
     this.addSql(`
       create table api_key (
         tenant_id uuid not null references tenant (id),
@@ -41,7 +41,7 @@ export class CreateApiKeys extends Migration {
       `create index api_key_integration on api_key (tenant_id, integration_id) where integration_id is not null`,
     );
     for (const sql of keepToTenant('api_key', 'select, insert')) this.addSql(sql);
-    // What a key is and for whom stays as it was made: only its end and its use are written later.
+    // A key's nature and owner stay as they were created: only its end and its use are written later.
     this.addSql(`grant update (expires_at, revoked_at, last_used_at, replaced_by) on api_key to uslimato_app`);
     for (const sql of letLookup('api_key', 'select')) this.addSql(sql);
     this.addSql(`

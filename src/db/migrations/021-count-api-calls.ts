@@ -1,18 +1,18 @@
 import { Migration } from '@mikro-orm/migrations';
 import { giveToLookup, keepToLookup, keepToTenant, letLookup } from '../migration-policies.ts';
 
-/** What counts calls and guesses, by their signatures. */
+/** The functions that count calls and guesses, by signature. */
 export const callCounts = ['api_call_count(uuid, uuid, integer, integer, boolean)', 'api_guess_count(uuid)'];
 
 /** A minute begins with the first call in it. */
 const minute = `interval '1 minute'`;
 
-/** The table of the minutes, and its column that counts: 045 gives both a wider name. */
+/** The table of the minutes, and its counting column: 045 gives both a wider name. */
 type Minutes = Readonly<{ table: string; used: string }>;
 
 const minutes: Minutes = { table: 'api_minute', used: 'calls' };
 
-/** Counts one more in the minute of a subject, taking a new minute where the last one is over. */
+/** Counts one more in the current minute of a subject, starting a new minute if the last one is over. */
 const countIn = ({ table, used }: Minutes, subject: string): string => `
   insert into ${table} as m (subject_id, began_at, ${used}) values (${subject}, clock_timestamp(), 1)
   on conflict (subject_id) do update set
@@ -24,8 +24,8 @@ const secondsLeft = (began: string): string =>
   `greatest(1, ceil(extract(epoch from ${began} + ${minute} - clock_timestamp())))::integer`;
 
 /**
- * One statement for limit and usage. The rows are locked in one order, key before tenant, so that callers never wait for
- * each other in a circle. What the tenant has no room for is given back to the key.
+ * One statement for limit and usage. The rows are locked in one order, key before tenant, so that callers never
+ * deadlock. If the tenant has no room for a call, it is given back to the key.
  */
 export const apiCallCount = (of: Minutes): string => `
   create function api_call_count(of_tenant uuid, of_key uuid, key_limit integer, tenant_limit integer,
@@ -59,15 +59,17 @@ export const apiCallCount = (of: Minutes): string => `
           case when writes then 'write' else 'read' end, 1)
         on conflict (tenant_id, key_id, day, route_class) do update set calls = u.calls + 1;
       end if;
-      -- A write is on the disk before it is carried out. A read does not wait for that: if the database server
-      -- itself dies, at most the reads of its last three wal_writer_delay (0.6 s) are forgotten.
+      -- A write is on disk before it is carried out. A read does not wait for that: if the database server itself
+      -- crashes, at most the reads of its last three wal_writer_delay (0.6 s) are forgotten.
       if not writes then
         perform set_config('synchronous_commit', 'off', true);
       end if;
     end
     $$`;
 
-/** Counts a key that is none against its address. Whoever tries keys pays for clearing up, too; \`ended\` says what is over. */
+/**
+ * Counts an invalid key against its address. Whoever tries keys also pays for cleaning up; `ended` says what is over.
+ */
 export const apiGuessCount = (of: Minutes, ended = `m.began_at < now() - ${minute}`): string => `
   create function api_guess_count(of_address uuid, out guesses integer, out seconds integer)
     language plpgsql security definer set search_path = public, pg_temp as $$
@@ -85,8 +87,8 @@ export const apiGuessCount = (of: Minutes, ended = `m.began_at < now() - ${minut
 /** How calls of the public API are limited by the minute and counted by the day (R32). */
 export class CountApiCalls extends Migration {
   override up(): void {
-    // Of this minute only, so that nothing of it has to outlive the server: no write-ahead log, no wait for the disk. A
-    // subject is a key, a tenant, or an address that presents keys which are none.
+    // Only about the current minute, so nothing in it has to survive the server: no write-ahead log, no wait for the
+    // disk. A subject is a key, a tenant, or an address that presents invalid keys.
     this.addSql(`
       create unlogged table api_minute (
         subject_id uuid primary key,

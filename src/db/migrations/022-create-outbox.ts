@@ -2,7 +2,7 @@ import { Migration } from '@mikro-orm/migrations';
 import { giveToLookup, letLookup } from '../migration-policies.ts';
 import { serviceMailFunctions, serviceMailLookups } from './010-create-service-mail.ts';
 
-/** A table whose rows the outbox delivers, and what a claim gives of each beside its key. */
+/** A table whose rows the outbox delivers, and what a claim returns for each beside its key. */
 type Deliverable = Readonly<{ table: 'notice' | 'service_mail'; returns: string; columns: string; unknown: string }>;
 
 const notices: Deliverable = {
@@ -24,9 +24,10 @@ const serviceMails: Deliverable = {
 };
 
 /**
- * Takes what is due, of all tenants: each tenant's longest due first, then each tenant's second, and so on, so that one
- * with thousands of mails does not hold up another's one. Tenants are found by skipping through the index. What is taken
- * under a lease that nobody has ended was in the hands of a worker which died: it may have been delivered all the same.
+ * Claims what is due, of all tenants: each tenant's longest due first, then each tenant's second, and so on, so that
+ * thousands of mails of one tenant do not delay a single mail of another. Tenants are found by skipping through the
+ * index. A row claimed under an expired lease was in the hands of a worker that died: it may have been delivered all
+ * the same.
  */
 const claim = ({ table, returns, columns, unknown }: Deliverable): string => `
   create function ${table}_claim(at timestamptz, lease interval, at_most integer)
@@ -57,7 +58,7 @@ const claim = ({ table, returns, columns, unknown }: Deliverable): string => `
       returning i.tenant_id, i.id, i.attempts, i.counted_month, i.outcome_unknown, ${columns}
     $$`;
 
-/** Lengthens the leases of what a worker has in hand; another's claim counts an attempt more. Gives whose it still are. */
+/** Extends the leases of what a worker holds, and returns those it still holds: another's claim raises `attempts`. */
 const renew = (table: string): string => `
   create function ${table}_renew(tenants uuid[], ids uuid[], tries integer[], until timestamptz) returns setof uuid
     language sql security definer set search_path = public, pg_temp as $$
@@ -73,7 +74,9 @@ const signatures = ['notice', 'service_mail'].flatMap((table) => [
   `${table}_renew(uuid[], uuid[], integer[], timestamptz)`,
 ]);
 
-/** One outbox delivers what waits in any table of deliverable items: claims that are fair between tenants, and short leases. */
+/**
+ * One outbox delivers what waits in any table of deliverable items: claims are fair between tenants, leases are short.
+ */
 export class CreateOutbox extends Migration {
   override up(): void {
     this.addSql(`drop function service_mail_claim(timestamptz, interval, integer)`);
@@ -82,16 +85,16 @@ export class CreateOutbox extends Migration {
       this.addSql(`drop index ${table}_due`);
       this.addSql(`create index ${table}_due on ${table} (tenant_id, next_try_at, id) where next_try_at is not null`);
     }
-    // Whose doing brought a mail about: for the guard against floods (src/domain/mail-guard.ts).
+    // Who caused a mail: for the guard against floods (src/domain/mail-guard.ts).
     this.addSql(`alter table notice add column actor_id text`);
-    // Each mail changes its row three times; none of that touches an index but the last.
+    // Each mail changes its row three times; only the last change touches an index.
     this.addSql(`alter table notice set (fillfactor = 70)`);
     for (const sql of letLookup('notice', 'update')) this.addSql(sql);
     this.addSql(claim(notices));
     this.addSql(claim(serviceMails));
     this.addSql(renew('notice'));
     this.addSql(renew('service_mail'));
-    // What waits, for how long, and what was refused last: for whoever watches the outbox.
+    // What waits, since when, and what is being retried: for those who watch the outbox.
     this.addSql(`
       create function outbox_backlog(at timestamptz) returns table (waiting bigint, retrying bigint, oldest timestamptz)
         language sql stable security definer set search_path = public, pg_temp as $$

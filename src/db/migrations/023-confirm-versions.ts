@@ -5,8 +5,9 @@ import { overdueTickets } from './004-create-lookups.ts';
 const lookups = ['unconfirmed_tickets(interval, integer)', 'confirm_versions(uuid[], uuid[], integer[])'];
 
 /**
- * Which tickets' rows may be ahead of their workflows: a small row for each, written with the version and gone once an
- * answer has proven that the workflow has it. In the ticket's own row, each confirmation wrote all of its indexes anew.
+ * Which tickets' rows may be ahead of their workflows: a small row for each, written with the version and deleted once
+ * an answer has confirmed that the workflow has it. In the ticket's own row, each confirmation rewrote all of its
+ * indexes.
  */
 export class ConfirmVersions extends Migration {
   override up(): void {

@@ -4,8 +4,8 @@ import { giveToLookup, keepToTenant, letLookup } from '../migration-policies.ts'
 const lookups = ['stuck_tickets(timestamptz, integer)', 'failing_tickets()'];
 
 /**
- * Tickets that gave no answer, or whose workflow cannot go on: reported by whoever waited in vain, looked at and healed by
- * the refresh schedule, seen in the console.
+ * Tickets that gave no answer, or whose workflow is stuck: reported by whoever waited in vain, looked at and healed by
+ * the refresh schedule, shown in the console.
  */
 export class WatchWorkflows extends Migration {
   override up(): void {

@@ -1,8 +1,8 @@
 import { Migration } from '@mikro-orm/migrations';
 
 /**
- * The priority as a number, so that it can be sorted by: the most urgent first, the oldest first among equals. Finished
- * tickets are by far the most and seldom looked at, so the active ones have an index of their own.
+ * The priority as a number, to sort by: the most urgent first, the oldest first among equals. Most tickets are finished
+ * and rarely looked at, so the active ones have an index of their own.
  */
 export class RankTicketsByPriority extends Migration {
   override up(): void {

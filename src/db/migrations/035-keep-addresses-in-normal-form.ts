@@ -4,7 +4,7 @@ import { giveToLookup } from '../migration-policies.ts';
 
 const lookups = ['sign_in_lookup(text)', 'platform_sign_in_lookup(text)', 'account_exists(text)'];
 
-/** The functions that find an account by its address, with what they compare it to. */
+/** The functions that find an account by its address; `wanted` is what they compare it with. */
 const accountLookups = (wanted: string): string[] => [
   `create function sign_in_lookup(wanted text)
     returns table (tenant_id uuid, user_id uuid, password_hash text)
@@ -28,14 +28,14 @@ const tables = ['app_user', 'platform_user'];
 type Account = { id: string; email: string };
 
 /**
- * Addresses are stored in the normal form that the program gives them (src/domain/mail-address.ts), and compared as they
- * are: what PostgreSQL takes for lower case depends on its locale.
+ * Addresses are stored in the normal form that the program gives them (src/domain/mail-address.ts), and compared
+ * verbatim: PostgreSQL's idea of lower case depends on its locale.
  */
 export class KeepAddressesInNormalForm extends Migration {
   override async up(): Promise<void> {
     for (const table of tables) {
       this.addSql(`alter table ${table} drop constraint ${table}_email_check`);
-      // Forced, the owner would see no row. In ASCII what is stored is normal already.
+      // Under FORCE the owner would see no row. An address in ASCII is already in its normal form.
       await this.execute(`alter table ${table} no force row level security`);
       const accounts = (await this.execute(`select id, email from ${table} where email ~ '[^ -~]'`)) as Account[];
       for (const { id, email } of accounts) {
@@ -51,14 +51,14 @@ export class KeepAddressesInNormalForm extends Migration {
   override down(): void {
     for (const lookup of lookups) this.addSql(`drop function ${lookup}`);
     for (const sql of [...accountLookups('lower(wanted)'), ...giveToLookup(lookups)]) this.addSql(sql);
-    // What has been stored meanwhile may be no lower case of this database's; nobody's address is changed for that.
+    // Addresses stored meanwhile may not be lower case to this database; nobody's address is changed for that.
     for (const table of tables) {
       this.addSql(`alter table ${table} add constraint ${table}_email_check check (email = lower(email)) not valid`);
     }
   }
 }
 
-/** Two accounts that count as one from now on: the one that has the normal address keeps it, and the other stays as it is. */
+/** Two accounts may now share a normal form: the one that already has it keeps it, and the other stays as it is. */
 function rename(table: string, id: string, normal: string): string {
   const text = `'${normal.replaceAll("'", "''")}'`;
   return `update ${table} set email = ${text}

@@ -4,8 +4,9 @@ import { giveToLookup } from '../migration-policies.ts';
 const lookup = 'account_exists(text)';
 
 /**
- * Whoever invites learns nothing of other tenants: an address belongs to one account from the moment in which somebody can
- * sign in with it, and may be invited anywhere until then. Inside a tenant it stays with one person, whatever they are.
+ * Inviting somebody reveals nothing about other tenants: an address belongs to one account from the moment somebody can
+ * sign in with it, and may be invited anywhere until then. Inside a tenant it stays with one person, whatever their
+ * state.
  */
 export class LetAnAddressBeInvitedAnywhere extends Migration {
   override up(): void {
@@ -13,7 +14,7 @@ export class LetAnAddressBeInvitedAnywhere extends Migration {
     this.addSql(`create unique index app_user_email on app_user (email) where active`);
     this.addSql(`create unique index app_user_email_in_tenant on app_user (tenant_id, email)`);
     this.addSql(`drop function ${lookup}`);
-    // Nobody else can take the address, once it has been looked at, before the transaction ends.
+    // The lock keeps others from taking the address between this look and the end of the transaction.
     this.addSql(`
       create function account_exists(wanted text) returns boolean
         language plpgsql security definer set search_path = public, pg_temp as $$

@@ -1,9 +1,9 @@
 import { Migration } from '@mikro-orm/migrations';
 
-/** Whoever is deactivated loses their keys for good; those of people who are deactivated today end too. */
+/** Whoever is deactivated loses their keys for good; keys of people who are already deactivated end too. */
 export class EndKeysOfTheDeactivated extends Migration {
   override up(): void {
-    // Forced, the owner would see no row.
+    // Under FORCE the owner would see no row.
     for (const table of ['api_key', 'app_user']) this.addSql(`alter table ${table} no force row level security`);
     this.addSql(`
       update api_key k set revoked_at = u.deactivated_at from app_user u
@@ -12,6 +12,6 @@ export class EndKeysOfTheDeactivated extends Migration {
   }
 
   override down(): void {
-    // What has ended stays so.
+    // Revoked keys stay revoked.
   }
 }

@@ -2,7 +2,7 @@ import { Migration } from '@mikro-orm/migrations';
 
 const histories = ['ticket_event', 'asset_event'];
 
-/** The key by which somebody has acted, where it was one. What a key did before it was named stays its person's. */
+/** The key through which somebody acted, if any. What keys did before this stays attributed to their person alone. */
 export class NameKeysInHistory extends Migration {
   override up(): void {
     for (const table of histories) {

@@ -5,7 +5,7 @@ export type QueueCounts = Readonly<Record<QueueView, number>>;
 
 const active = `status in ('open', 'in_progress', 'resolved')`;
 
-/** How many tickets each view holds, exactly: sums of the rows that saveTicket keeps, never a count of tickets. */
+/** How many tickets each view holds, exactly: sums of the rows that saveCommands writes, never a count of tickets. */
 export async function readQueueCounts(em: TenantEm, userId: string): Promise<QueueCounts> {
   const sum = (condition: string): string => `coalesce(sum(n) filter (where ${condition}), 0)::int`;
   const [counts] = await em.execute<QueueCounts[]>(

@@ -6,9 +6,9 @@ import { readFormerTexts } from './event-labels.ts';
 import { readTexts, roomOnPage, type ShownText } from './event-texts.ts';
 
 /**
- * Something that happened to a ticket, as its agents may know it: all of it (R4). `words` is the comment, reason or
- * description that it carries, `title` the title that it sets, `former` what was called so before it: the title, or what
- * was unlinked.
+ * Something that happened to a ticket, with all that its agents may know (R4). `words` is the comment, reason or
+ * description that it carries, `title` the title that it sets, `former` the earlier label: of the title, or of what was
+ * unlinked.
  */
 export type AgentEvent = Readonly<{
   sequence: number;
@@ -23,7 +23,7 @@ export type AgentEvent = Readonly<{
   former: string | null;
 }>;
 
-/** What a conversation is made of: what somebody said, and what was done in between. */
+/** What a conversation consists of: what people said, and what was done in between. */
 const told: readonly EventType[] = [
   'comment_added',
   'status_changed',
@@ -32,13 +32,13 @@ const told: readonly EventType[] = [
   'withdrawal_requested',
 ];
 
-/** Which part of a conversation: the newest, what is before or after a place, or what is around it. Places are sequences. */
+/** Which part of a conversation: the newest, or what is before, after or around a place. Places are sequences. */
 export type Window = Readonly<{ side: 'newest' } | { side: 'before' | 'after' | 'around'; sequence: number }>;
 
-/** A part of a conversation, from old to new, and whether there is more on either side of it. */
+/** A part of a conversation, oldest first, and whether there is more on either side of it. */
 export type Conversation = Readonly<{ events: readonly AgentEvent[]; earlier: boolean; later: boolean }>;
 
-/** At most `limit` entries of a conversation. Of texts that are long only the newest are whole, and what one is looking for. */
+/** At most `limit` entries of a conversation. Of long texts, only the newest and the one looked for are given whole. */
 export async function readConversation(
   em: TenantEm,
   ticketId: string,
@@ -64,7 +64,9 @@ export async function readConversation(
 
 const endOfTime = 2_147_483_647;
 
-/** Between which sequences the window lies; null where it is open. What is around a place has some of what is newer. */
+/**
+ * The sequences between which the window lies; null where it is open. Around a place, some newer entries are included.
+ */
 async function bordersOf(
   em: TenantEm,
   ticketId: string,
@@ -89,7 +91,10 @@ async function bordersOf(
   }
 }
 
-/** A part of a ticket's history, the newest first: what happened before a place (null: the end), with `room` for long texts, without some types and without the words of comments. */
+/**
+ * A part of a ticket's history, newest first: what happened before a place (null: the end), with `room` for long texts,
+ * without the hidden types and without the text of comments.
+ */
 export async function readHistory(
   em: TenantEm,
   ticketId: string,
@@ -100,12 +105,12 @@ export async function readHistory(
      where e.ticket_id = ? and e.sequence < ? and e.type <> all(?) order by e.sequence desc limit ?`,
     [ticketId, asked.before ?? endOfTime, list(asked.hidden), asked.limit],
   );
-  // What was said stands in the conversation: the history tells that it was.
+  // The text of a comment is in the conversation; the history only says that there was one.
   const wordless = rows.map((row) => (row.fact.type === 'comment_added' ? { ...row, textId: null } : row));
   return (await withTexts(em, ticketId, wordless.toReversed(), { first: null, room: asked.room })).toReversed();
 }
 
-/** The last event of the public side: a reply tells with it what its author had read. */
+/** The last public event. A reply carries it, to tell what its author had read. */
 export async function readLastPublicSequence(em: TenantEm, ticketId: string): Promise<number> {
   const [row] = await em.execute<{ sequence: number }[]>(
     `select e.sequence from ticket_event e where e.ticket_id = ? and e.audience = 'public'
@@ -115,7 +120,7 @@ export async function readLastPublicSequence(em: TenantEm, ticketId: string): Pr
   return row?.sequence ?? 0;
 }
 
-/** Who has said something publicly since an event, other than this person: the newest of it, or null. */
+/** The newest public message after an event by anybody other than this person, or null. */
 export async function readPublicNews(
   em: TenantEm,
   asked: { ticketId: string; after: number; userId: string },
@@ -146,7 +151,7 @@ function list(values: readonly string[]): string {
   return `{${values.join(',')}}`;
 }
 
-// On their own: an id taken out of the fact's JSON may not look into another table's index under row-level security.
+// A query of its own: under row-level security, an id taken from the fact's JSON cannot use another table's index.
 async function withTexts(
   em: TenantEm,
   ticketId: string,

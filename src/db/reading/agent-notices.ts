@@ -1,7 +1,7 @@
 import type { MailEvent, SkipReason } from '../../domain/notices.ts';
 import type { TenantEm } from '../in-tenant.ts';
 
-/** One mail of a ticket and what became of it (R20). `to` is a name, or the address of the agents' queue. */
+/** One mail about a ticket and its state (R20). `to` is a name, or the address of the agents' queue. */
 export type AgentNotice = Readonly<{
   id: string;
   eventSequence: number;
@@ -15,7 +15,7 @@ export type AgentNotice = Readonly<{
   lastAnswer: string | null;
   createdAt: Date;
   sentAt: Date | null;
-  /** Since when it is tried anew, and who wished so. */
+  /** When it was requested again, and by whom. */
   askedAgainAt: Date | null;
   askedAgainBy: string | null;
 }>;
@@ -23,10 +23,10 @@ export type AgentNotice = Readonly<{
 type Instant = 'nextTryAt' | 'sentAt' | 'askedAgainAt';
 type Raw = Omit<AgentNotice, Instant | 'createdAt'> & Readonly<Record<Instant, string | null>> & { createdAt: string };
 
-/** A place in the mails of a ticket. */
+/** A place in the list of a ticket's mails. */
 export type NoticePlace = Readonly<{ at: Date; sequence: number; id: string }>;
 
-/** The mails of a ticket, the newest first: those behind a place, or from the beginning. */
+/** The mails about a ticket, newest first: those after a place, or from the start. */
 export async function readNotices(
   em: TenantEm,
   ticketId: string,

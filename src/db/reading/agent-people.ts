@@ -6,7 +6,7 @@ export type Person = Readonly<{ id: string; name: string; email: string; active:
 
 const columns = 'u.id, u.name, u.email, u.active';
 
-/** The first of those whom a ticket can be assigned to (R6), by name. */
+/** The first of the people a ticket can be assigned to (R6), by name. */
 export async function readAgents(em: TenantEm, limit: number): Promise<Person[]> {
   return em.execute<Person[]>(
     `select ${columns} from app_user u where u.active and ${holds('tickets:manage')} order by u.name, u.id limit ?`,
@@ -14,13 +14,13 @@ export async function readAgents(em: TenantEm, limit: number): Promise<Person[]>
   );
 }
 
-/** These people, whoever of them exists in the tenant, active or not. */
+/** Those of these people who exist in the tenant, active or not. */
 export async function readPeople(em: TenantEm, ids: readonly string[]): Promise<Person[]> {
   if (ids.length === 0) return [];
   return em.execute<Person[]>(`select ${columns} from app_user u where u.id in (?)`, [ids]);
 }
 
-/** Who goes by that e-mail address. */
+/** The person with that e-mail address. */
 export async function readPersonByEmail(em: TenantEm, email: string): Promise<Person | null> {
   const [person] = await em.execute<Person[]>(`select ${columns} from app_user u where u.email = ?`, [
     normalAddress(email),

@@ -6,7 +6,7 @@ import type { Priority, Side, TicketType } from '../../domain/ticket.ts';
 import { ticketCondition } from './ticket-condition.ts';
 import { type Keyset, keyset, placeIn, type TicketPlace } from './ticket-order.ts';
 
-/** A ticket as a line of the queue. `unread`: something happened that this agent has not had on screen. */
+/** A ticket as a row of the queue. `unread`: something happened that this agent has not had on screen. */
 export type QueueRow = Readonly<{
   id: string;
   number: string;
@@ -22,7 +22,7 @@ export type QueueRow = Readonly<{
   createdAt: Date;
   updatedAt: Date;
   unread: boolean;
-  /** What the first of its assets was called when it was linked, and how many it has. */
+  /** The label of its first asset from when it was linked, and how many assets it has. */
   asset: string | null;
   assets: number;
 }>;
@@ -93,7 +93,7 @@ type Raw = Omit<QueueRow, 'waitingSince' | 'createdAt' | 'updatedAt'> & {
   updatedAt: string;
 };
 
-// The newest public message stands under the title; without one, the description does.
+// Under the title stands the newest public message or, if there is none, the description.
 async function readRows(em: TenantEm, asked: Listing): Promise<Raw[]> {
   const list = listing(asked);
   return em.execute<Raw[]>(

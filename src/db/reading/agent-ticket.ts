@@ -4,10 +4,10 @@ import type { TenantEm } from '../in-tenant.ts';
 import { TextEntity, TicketEntity } from '../ticket-entities.ts';
 import { ticketFromRow } from '../ticket-row.ts';
 
-/** A ticket as others refer to it. */
+/** A ticket that another page refers to. */
 export type LinkedTicket = Readonly<{ number: string; title: string; status: Status; updatedAt: Date }>;
 
-/** The ticket with that number, or null: of another tenant it is not even seen. */
+/** The ticket with that number, or null. A ticket of another tenant is not even visible. */
 export async function readTicketByNumber(em: TenantEm, number: string): Promise<Ticket | null> {
   const row = await em.findOne(TicketEntity, { number });
   return row === null ? null : ticketFromRow(row);
@@ -19,19 +19,19 @@ export async function readNumberOf(em: TenantEm, id: string): Promise<string | n
   return row?.number ?? null;
 }
 
-/** The ticket's description as it is now. */
+/** The ticket's current description. */
 export async function readDescription(em: TenantEm, ticket: Ticket): Promise<string> {
   return (await readEarlierDescription(em, ticket, ticket.descriptionTextId)) ?? '';
 }
 
-/** A description that the ticket has or had, by the text's id; null if that is none of its own. */
+/** A current or former description of the ticket, by the text's id; null if the text is not one. */
 export async function readEarlierDescription(em: TenantEm, ticket: Ticket, textId: string): Promise<string | null> {
   const { tenantId, id: ticketId } = ticket;
   const text = await em.findOne(TextEntity, { tenantId, id: textId, ticketId, kind: 'description' });
   return text?.body ?? null;
 }
 
-/** The newest other tickets of the same reporter; one more than `limit` when there are more. */
+/** The newest other tickets of the same reporter; one more than `limit` if there are more. */
 export async function readOtherTickets(em: TenantEm, ticket: Ticket, limit: number): Promise<LinkedTicket[]> {
   return linked(
     await em.execute<Raw[]>(
@@ -42,7 +42,10 @@ export async function readOtherTickets(em: TenantEm, ticket: Ticket, limit: numb
   );
 }
 
-/** The ticket that this one follows up on, and the first that follow up on it; one more than `limit` where there are more. */
+/**
+ * The ticket that this one follows up on, and the first tickets that follow up on it; one more than `limit` if there
+ * are more.
+ */
 export async function readFollowUps(
   em: TenantEm,
   ticket: Ticket,
@@ -62,7 +65,7 @@ export async function readFollowUps(
   };
 }
 
-/** Notes how far a person has read: everything up to this event was on the screen. */
+/** Records how far a person has read: everything up to the ticket's last event was on their screen. */
 export async function markSeen(em: TenantEm, userId: string, ticket: Ticket): Promise<void> {
   await em.execute(
     `insert into ticket_seen as s (tenant_id, user_id, ticket_id, sequence) values (?, ?, ?, ?)

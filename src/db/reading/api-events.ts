@@ -9,32 +9,32 @@ import { readTexts } from './event-texts.ts';
 import { readKeyNames } from './key-names.ts';
 import { fitting, type Slice, sliceOf } from './slice.ts';
 
-/** An event of a ticket with the words and names that it speaks of. `words` is what its text says. */
+/** An event of a ticket with its text and the names that belong to it. */
 export type ApiEvent<Fact = TicketEvent<TextRef>> = Readonly<{
   sequence: number;
   actor: ActorRef;
   actorName: string | null;
-  /** The key by which a person has acted, with its name; that of others is for agents to know. */
+  /** The key through which a person acted, with its name; other people's keys are shown to agents only. */
   key: Named | null;
   occurredAt: Date;
   recordedAt: Date;
   fact: Fact;
   words: string | null;
-  /** Its link of the hash chain: different for each event, and to be made with the server's key only. */
+  /** Its link in the hash chain: unique for each event, and impossible to compute without the server's key. */
   seal: string;
   /** Of an assignment: from whom and to whom. */
   from: Named | null;
   to: Named | null;
-  /** What was created is called: its title. What was unlinked was called, when it was linked. */
+  /** The title of a ticket at its creation; or the label, from when it was linked, of what was unlinked. */
   label: string | null;
 }>;
 
 export type CommentEvent = ApiEvent<Extract<TicketEvent<TextRef>, { type: 'comment_added' }>>;
 
-/** A part of a ticket's history, which only ever grows: from the event at that place (0: the first) in what can be seen. */
+/** A page of a ticket's history, which only ever grows: from that position (0: the first) among the visible events. */
 export type EventPage = Readonly<{ ticketId: string; from: number; limit: number }>;
 
-/** The history that the reader may know, from old to new: all of it, or its public side (R4), without some types (R12). */
+/** The history that the reader may see, oldest first: all of it or its public side (R4), without hidden types (R12). */
 export async function readApiEvents(
   em: TenantEm,
   sight: Sight,
@@ -44,12 +44,12 @@ export async function readApiEvents(
   return { rows: await withLabels(em, page.ticketId, rows), more };
 }
 
-/** The comments that the reader may know, from old to new (R3). */
+/** The comments that the reader may see, oldest first (R3). */
 export async function readApiComments(em: TenantEm, sight: Sight, page: EventPage): Promise<Slice<CommentEvent>> {
   return (await read(em, sight, [comments], page)) as Slice<CommentEvent>;
 }
 
-/** The comment that a command has written. */
+/** The comment that a command wrote. */
 export async function readCommentOf(em: TenantEm, ticketId: string, commandId: string): Promise<CommentEvent | null> {
   const parts = [comments, { sql: 'e.command_id = ?', params: [commandId] }];
   const { rows } = await read(em, { kind: 'all' }, parts, { ticketId, from: 0, limit: 1 });
@@ -58,7 +58,7 @@ export async function readCommentOf(em: TenantEm, ticketId: string, commandId: s
 
 const comments: Condition = { sql: `e.type = 'comment_added'`, params: [] };
 
-/** Who has changed a ticket last, when, and the version that it has since. */
+/** Who last changed a ticket and when, and its version since then. */
 export async function readLastChange(
   em: TenantEm,
   ticketId: string,
@@ -139,13 +139,13 @@ async function read(
   return { rows: events, more };
 }
 
-/** Who acted. Which of the platform's staff it was is for agents to know. */
+/** Who acted. Which member of the platform's staff it was is shown to agents only. */
 function actorShown(sight: Sight, row: ActorColumns): ActorRef {
   const actor = actorIn(row);
   return sight.kind === 'own' && actor.kind === 'operator' ? { ...actor, id: 'operator' } : actor;
 }
 
-/** What keys and integrations are called is for agents to know, and for whoever a key acts for. */
+/** Names of keys and integrations are shown to agents, and to the person a key acts for. */
 function mayNameKey(sight: Sight, actor: ActorRef): boolean {
   return sight.kind === 'all' || actor.id === sight.userId;
 }
@@ -154,7 +154,7 @@ function named(id: string | null, name: string | null): Named | null {
   return id === null ? null : { id, name: name ?? '' };
 }
 
-/** The same events with what they call things: a first title, and the names of what is not linked any more. */
+/** The same events with labels: the first title, and the names of what was unlinked. */
 async function withLabels(em: TenantEm, ticketId: string, events: readonly ApiEvent[]): Promise<ApiEvent[]> {
   const former = await readFormerTexts(
     em,

@@ -8,14 +8,14 @@ import { fitting, type Slice, sliceOf } from './slice.ts';
 import { keyset, type TicketPlace } from './ticket-order.ts';
 import { ticketCondition } from './ticket-condition.ts';
 
-/** Whose tickets a key sees: all of the tenant, or those that this person has reported (R31). An integration reports none. */
+/** Which tickets a key sees: all of the tenant, or those reported by this person (R31). An integration reports none. */
 export type Sight = Readonly<{ kind: 'all' } | { kind: 'own'; userId: string }>;
 
 export type Named = Readonly<{ id: string; name: string }>;
 
 /**
- * A ticket with the words and names that belong to it. `version` and `updatedAt` are those of the last change that the
- * reader can see: where internal notes are hidden, they do not tell of them either (R3).
+ * A ticket with its texts and names. `version` and `updatedAt` are those of the last change that the reader can see:
+ * where internal notes are hidden, these must not reveal them either (R3).
  */
 export type ApiTicket = Readonly<{
   ticket: Ticket;
@@ -26,7 +26,7 @@ export type ApiTicket = Readonly<{
   assignee: Named | null;
   movement: Named | null;
   assets: readonly Named[];
-  /** The words of the resolution that stands. */
+  /** The text of the current resolution. */
   solution: string | null;
 }>;
 
@@ -47,7 +47,7 @@ function inSight(sight: Sight): Condition {
   };
 }
 
-/** One page of the list, of tickets in sight; `userId` is who `me` is in its filter. */
+/** One page of the tickets in sight; `userId` is `me` in the filter. */
 export async function readApiTickets(
   em: TenantEm,
   sight: Sight,
@@ -81,7 +81,7 @@ export async function readReferred(
   return rows[0] ?? null;
 }
 
-/** The ticket in sight with that id or number, or null: whether there is none or it is hidden is not told. */
+/** The ticket in sight with that id or number, or null, which does not tell whether there is none or it is hidden. */
 export async function readApiTicket(
   em: TenantEm,
   sight: Sight,
@@ -109,7 +109,7 @@ type Row = Readonly<{
   available: number;
 }>;
 
-// One query for the page and all that belongs to it. A solution stands in the command that resolved the ticket last.
+// One query for the page and all that belongs to it. The solution is part of the command that last resolved the ticket.
 async function read(em: TenantEm, page: Condition, order: string): Promise<Row[]> {
   return em.execute<Row[]>(
     fitting(`select p.*, row_number() over (${order}) as place,

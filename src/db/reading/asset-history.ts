@@ -5,10 +5,10 @@ import type { TenantEm } from '../in-tenant.ts';
 import type { OfReporter } from './asset-tickets.ts';
 import { actorColumns, actorIn, type ActorColumns } from './event-actor.ts';
 
-/** A place in a list that is sorted by time: what follows is older, or as old and of a smaller id. */
+/** A place in a list sorted by time: what follows is older, or as old with a smaller id. */
 export type TimePlace = Readonly<{ at: Date; id: string }>;
 
-/** A movement with the names that it speaks of. */
+/** A movement with the names that belong to it. */
 export type Movement = Readonly<{
   id: string;
   kind: MovementKind;
@@ -23,7 +23,7 @@ export type Movement = Readonly<{
   recordedBy: string;
 }>;
 
-/** Something that happened to an asset; `ticket` and `movement` are what its fact speaks of. */
+/** Something that happened to an asset; `ticket` and `movement` are what its fact refers to. */
 export type AssetHistoryEntry = Readonly<{
   id: string;
   at: Date;
@@ -33,7 +33,7 @@ export type AssetHistoryEntry = Readonly<{
   movement: MovementKind | null;
 }>;
 
-/** The movements of an asset, the newest first. */
+/** The movements of an asset, newest first. */
 export async function readMovements(
   em: TenantEm,
   asked: { assetId: string; after: TimePlace | null; limit: number },
@@ -54,10 +54,10 @@ export async function readMovements(
   return rows.map((row) => ({ ...row, happenedAt: new Date(row.happenedAt) }));
 }
 
-/** Which kinds of facts are told: those of tickets only where links are on. */
+/** Which kinds of facts are shown: those about tickets only where links are switched on. */
 export type ToldFacts = Readonly<{ tickets: boolean; movementTickets: boolean; reporterId: OfReporter }>;
 
-/** The history of an asset, the newest first; of tickets only what the reader may know of. */
+/** The history of an asset, newest first; facts about tickets only as far as the reader may see them. */
 export async function readAssetHistory(
   em: TenantEm,
   asked: { assetId: string; told: ToldFacts; after: TimePlace | null; limit: number },
@@ -96,7 +96,7 @@ function idsIn(rows: readonly { fact: AssetFact }[], name: 'ticketId' | 'movemen
   return rows.flatMap(({ fact }) => (name in fact ? [(fact as unknown as Record<typeof name, string>)[name]] : []));
 }
 
-// On their own: an id taken out of the fact's JSON may not look into another table's index under row-level security.
+// A query of its own: under row-level security, an id taken from the fact's JSON cannot use another table's index.
 async function named(em: TenantEm, query: string, ids: readonly string[]): Promise<ReadonlyMap<string, string>> {
   if (ids.length === 0) return new Map();
   const rows = await em.execute<{ id: string; name: string }[]>(query, [`{${ids.join(',')}}`]);

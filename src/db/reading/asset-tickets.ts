@@ -4,13 +4,13 @@ import type { TenantEm } from '../in-tenant.ts';
 /** A ticket as an asset's page lists it. */
 export type AssetTicket = Readonly<{ number: string; title: string; status: Status; createdAt: Date }>;
 
-/** Whose tickets are told of: those of one reporter, or everybody's where it is null (R27). */
+/** Whose tickets are shown: those of one reporter, or everybody's if null (R27). */
 export type OfReporter = string | null;
 
 type Raw = Omit<AssetTicket, 'createdAt'> & { createdAt: string };
 
 const active = `t.status in ('open', 'in_progress', 'resolved')`;
-// An array, because for an asset with many tickets the planner would rather read every ticket of the tenant.
+// An array: otherwise, for an asset with many tickets, the planner would rather read every ticket of the tenant.
 const about = 't.id = any (array(select x.ticket_id from ticket_asset x where x.asset_id = ?))';
 const columns = 't.number, t.title, t.status, t.created_at as "createdAt"';
 
@@ -29,7 +29,7 @@ export async function readTicketsAbout(
   return rows.map(ticketOf);
 }
 
-/** How many tickets are about an asset, all of them and the active ones. */
+/** How many tickets are about an asset: all of them, and the active ones. */
 export async function countTicketsAbout(
   em: TenantEm,
   { assetId, reporterId }: { assetId: string; reporterId: OfReporter },
@@ -56,7 +56,7 @@ export async function readTicketsInTheWay(
   return rows.map(ticketOf);
 }
 
-/** The newest tickets about each of these movements; one more than `limit` where there are more. */
+/** The newest tickets about each of these movements; one more than `limit` if there are more. */
 export async function readTicketsOfMovements(
   em: TenantEm,
   asked: { movementIds: readonly string[]; reporterId: OfReporter; limit: number },

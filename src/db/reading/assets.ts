@@ -2,7 +2,7 @@ import type { AssetCategory, AssetReach } from '../../domain/asset.ts';
 import type { TenantEm } from '../in-tenant.ts';
 import type { Condition } from '../condition.ts';
 
-/** Who looks: at all assets of the tenant, or at those that the person holds. */
+/** Whose view it is: of all assets of the tenant, or of those that the person holds. */
 export type AssetReader = Readonly<{ userId: string; reach: AssetReach }>;
 
 /** An asset as its pages show it. */
@@ -20,7 +20,7 @@ export type Asset = Readonly<{
   updatedAt: Date;
 }>;
 
-/** Which assets a list holds; null does not narrow it. `after` is the last asset of the page before. */
+/** Which assets a list holds; null does not narrow it. `after` is the last asset of the previous page. */
 export type AssetFilter = Readonly<{
   words: string | null;
   category: AssetCategory | null;
@@ -28,10 +28,12 @@ export type AssetFilter = Readonly<{
   after: AssetPlace | null;
 }>;
 
-/** Where a page ended. With the name, because the asset may be renamed or gone when the next page is asked for. */
+/**
+ * Where a page ended. It includes the name, because the asset may be renamed or deleted before the next page is read.
+ */
 export type AssetPlace = Readonly<{ name: string; id: string }>;
 
-/** A page of assets by name. What the reader may not open is not among them. */
+/** A page of assets by name, of those that the reader may open. */
 export async function readAssets(
   em: TenantEm,
   reader: AssetReader,
@@ -40,7 +42,7 @@ export async function readAssets(
 ): Promise<Asset[]> {
   const parts: Condition[] = inReach(reader);
   const and = (sql: string, ...params: unknown[]): void => void parts.push({ sql, params });
-  // An array, because the planner believes that a set of unknown size is a large one and would read every asset.
+  // An array: the planner takes a set of unknown size for a large one, and would read every asset.
   if (filter.words !== null) and('a.id = any (array(select asset_search(?)))', filter.words);
   if (filter.category !== null) and('a.category = ?', filter.category);
   if (filter.holder?.id === null) and('a.holder_id is null');
@@ -54,7 +56,7 @@ export async function readAssets(
   return rows.map(assetOf);
 }
 
-/** The asset with that id; null where there is none, or none for this reader. */
+/** The asset with that id; null if there is none, or none for this reader. */
 export async function readAsset(em: TenantEm, reader: AssetReader, id: string): Promise<Asset | null> {
   const conditions = [{ sql: 'a.id = ?', params: [id] }, ...inReach(reader)];
   const [row] = await em.execute<Raw[]>(

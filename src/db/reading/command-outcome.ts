@@ -9,7 +9,7 @@ export type CommandOutcome = Readonly<{
   command: Readonly<{ fingerprint: string; version: number }> | null;
 }>;
 
-/** Looks a command up among those carried out. Null when there is no such ticket. */
+/** Looks a command up among those carried out. Null if there is no such ticket. */
 export async function commandOutcome(
   em: TenantEm,
   ticketId: string,

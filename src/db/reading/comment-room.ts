@@ -1,8 +1,8 @@
 import type { TenantEm } from '../in-tenant.ts';
 
 /**
- * Whether the ticket takes so many more comments, when it may have `most`; for a command that was carried out already,
- * always. A ticket has no more comments than events, so that those of most tickets are not counted.
+ * Whether the ticket can take this many more comments if it may have `most`; always true for a command that was already
+ * carried out. A ticket has no more comments than events, so for most tickets they need not be counted.
  */
 export async function hasRoomForComments(
   em: TenantEm,

@@ -9,7 +9,7 @@ import { ticketFromRow } from '../ticket-row.ts';
 import { actorColumns, actorIn, type ActorColumns } from './event-actor.ts';
 import { UserEntity } from '../../host/identity/user.ts';
 
-/** How a reporter names a ticket: by its number or by its id. */
+/** How a reporter refers to a ticket: by its number or by its id. */
 export type DeskTicketName = Readonly<{ number: string }> | Readonly<{ id: string }>;
 
 export type DeskTicket = Readonly<{
@@ -21,16 +21,16 @@ export type DeskTicket = Readonly<{
 }>;
 
 /**
- * Something that the reporter may know, with the names that it speaks of. `words` is a comment's or a reason's text, or what
- * an asset was called; `former` what was unlinked was called. `place` counts what is like it from 1: unlike a sequence it
- * tells of nothing that is internal (R3).
+ * Something that the reporter may know, with the names that belong to it. `words` is the text of a comment or a reason,
+ * or the label of an asset; `former` is the label of what was unlinked. `place` counts events of the same list from 1:
+ * unlike a sequence it reveals nothing internal (R3).
  */
 export type DeskEvent = Readonly<{
   place: number;
   occurredAt: Date;
   actor: ActorRef;
   actorName: string | null;
-  /** What the key is called by which the reporter has acted; keys of others are for agents to know. */
+  /** The name of the key through which the reporter acted; other people's keys are shown to agents only. */
   keyName: string | null;
   assigneeName: string | null;
   fact: DeskFact;
@@ -52,15 +52,15 @@ const happenings = [
 
 export type DeskFact = Extract<TicketEvent<TextRef>, { type: 'comment_added' | (typeof happenings)[number] }>;
 
-/** A part of a list, from old to new: of so many in all, those up to a place (null: the last). */
+/** A part of a list, oldest first: those up to a place (null: the last), and how many there are in all. */
 export type DeskPart = Readonly<{ events: readonly DeskEvent[]; total: number }>;
 
 type Asked = Readonly<{ until: number | null; limit: number }>;
 
-/** Which texts are whole: the one at `sought` first, then the newest, as far as there is room for long ones. */
+/** Which texts are given whole: the one at `sought` first, then the newest, as far as there is room for long ones. */
 type Whole = Readonly<{ sought: number | null; room: number }>;
 
-/** The reporter's own ticket, or null: whether there is none or it is somebody else's is not told (R22). */
+/** The reporter's own ticket, or null, which does not tell whether there is none or it is somebody else's (R22). */
 export async function ownTicket(em: TenantEm, reporterId: string, name: DeskTicketName): Promise<Ticket | null> {
   const row = await em.findOne(TicketEntity, { ...name, reporterId });
   return row === null ? null : ticketFromRow(row);
@@ -91,7 +91,7 @@ export async function deskMessages(
   return read(em, ticketId, ['comment_added'], asked, { sought: asked.sought, room: roomOnPage });
 }
 
-/** A part of what has happened to the ticket, as its reporter may know it (R4), without some types. */
+/** A part of the ticket's history as its reporter may see it (R4), without the hidden types. */
 export async function deskHappenings(
   em: TenantEm,
   ticketId: string,
@@ -101,7 +101,7 @@ export async function deskHappenings(
   return read(em, ticketId, types, asked, { sought: null, room: asked.room });
 }
 
-/** How the ticket began, and the last time that it came into each status it has been in, from old to new. */
+/** How the ticket began, and the last time it entered each status it has been in, oldest first. */
 export async function deskMilestones(em: TenantEm, ticketId: string): Promise<DeskEvent[]> {
   const { events } = await eventsFrom(
     em,

@@ -5,10 +5,10 @@ import type { TenantEm } from '../in-tenant.ts';
 /** `open` are the active tickets (open, in progress, resolved), `all` the finished ones too. */
 export type DeskView = 'open' | 'all';
 
-/** Where a page of the list ended: the next one begins behind it. */
+/** Where a page of the list ended: the next one begins after it. */
 export type DeskPlace = Readonly<{ asks: boolean; changedAt: Date; id: string }>;
 
-/** A line of "my tickets". `changedAt` is the last change that its reporter may know of. */
+/** A row of "my tickets". `changedAt` is the last change that the reporter may know of. */
 export type DeskTicketRow = DeskPlace &
   Readonly<{
     number: string;
@@ -26,11 +26,11 @@ export type DeskTicketRow = DeskPlace &
 
 export type DeskCounts = Readonly<{ open: number; all: number; waiting: number }>;
 
-// `updated_at` moves with internal notes too: ordering or dating by it would tell the reporter of them (R3).
+// `updated_at` changes with internal notes too: ordering or dating by it would reveal them to the reporter (R3).
 const changedAt = 'greatest(t.created_at, t.last_public_at, t.resolved_at, t.finished_at, t.waiting_since)';
 const active = `t.status in ('open', 'in_progress', 'resolved')`;
 
-/** The reporter's own tickets (R22): those that wait for the reporter first, then by their last public change. */
+/** The reporter's own tickets (R22): those waiting for the reporter first, then by their last public change. */
 export async function deskTickets(
   em: TenantEm,
   asked: { reporterId: string; view: DeskView; after: DeskPlace | null; limit: number },
@@ -72,7 +72,7 @@ export async function deskTickets(
   }));
 }
 
-/** How many tickets the reporter has: active, all, and those that wait for the reporter's answer. */
+/** How many tickets the reporter has: active, all, and those waiting for the reporter's answer. */
 export async function deskCounts(em: TenantEm, reporterId: string): Promise<DeskCounts> {
   const [counts] = await em.execute<DeskCounts[]>(
     `select count(*) filter (where ${active})::int as open, count(*)::int as "all",

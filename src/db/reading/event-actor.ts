@@ -6,7 +6,7 @@ export type ActorColumns = Readonly<{ actorKind: ActorRef['kind']; actorId: stri
 /** SQL that selects them from the events `e`. */
 export const actorColumns = `e.actor_kind as "actorKind", e.actor_id as "actorId", e.by_key_id as "byKeyId"`;
 
-/** Who acted, by the columns of an event. */
+/** Who acted, from the columns of an event. */
 export function actorIn({ actorKind: kind, actorId: id, byKeyId }: ActorColumns): ActorRef {
   return byKeyId === null ? { kind, id } : { kind, id, byKey: { id: byKeyId } };
 }

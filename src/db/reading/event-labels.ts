@@ -1,12 +1,12 @@
 import type { TextRef, TicketEvent } from '../../domain/event.ts';
 import type { TenantEm } from '../in-tenant.ts';
 
-/** An event by its place in the ticket's history. */
+/** An event with its place in the ticket's history. */
 type Placed = Readonly<{ sequence: number; fact: TicketEvent<TextRef> }>;
 
 /**
- * What these events took away was called before them: the asset or movement that one unlinked, the title that one changed.
- * Given by their sequence, as ids of texts.
+ * The earlier labels of what these events took away: of the asset or movement that was unlinked, of the title that was
+ * changed. Returned as ids of texts, by sequence.
  */
 export async function readFormerTexts(
   em: TenantEm,

@@ -1,13 +1,18 @@
 import { textLimitBytes } from '../../domain/ticket.ts';
 import type { TenantEm } from '../in-tenant.ts';
 
-/** Up to so many bytes a text counts as short: it is always given whole. */
+/** The length up to which a text counts as short and is always given whole, in bytes. */
 const shortBytes = 3000;
 
-/** So many bytes of long texts a page gives whole, the longest that there is for one; of those beyond it only the beginnings. */
+/**
+ * How many bytes of long texts a page gives whole, as many as the longest text has; of further ones only the
+ * beginnings.
+ */
 export const roomOnPage = textLimitBytes;
 
-/** A text of a ticket, or the beginning of it where the page has no room for the whole; `bytes` are those of the whole. */
+/**
+ * A text of a ticket, or its beginning if the page has no room for all of it; `bytes` is the length of the whole text.
+ */
 export type ShownText = Readonly<{ body: string; isWhole: boolean; bytes: number }>;
 
 /** A text of which nothing is left out. */
@@ -16,8 +21,8 @@ export function wholeText(body: string): ShownText {
 }
 
 /**
- * The texts with these ids, so that a page of them stays within bounds: the long ones are whole in the order of `ids`, until
- * there is no more `room`, in bytes.
+ * The texts with these ids, limited so that a page of them stays within bounds: long ones are given whole, in the order
+ * of `ids`, until the `room` (in bytes) is used up.
  */
 export async function readTexts(
   em: TenantEm,
@@ -25,7 +30,7 @@ export async function readTexts(
   room: number = roomOnPage,
 ): Promise<ReadonlyMap<string, ShownText>> {
   if (ids.length === 0) return new Map();
-  // A length in bytes and a beginning can be had without unpacking the whole text; lines, for one, cannot be counted so.
+  // Length in bytes and beginning can be read without decompressing the whole text; a number of lines, for one, cannot.
   const rows = await em.execute<(ShownText & { id: string })[]>(
     `select id, bytes, "isWhole", case when "isWhole" then body else left(body, ${shortBytes}) end as body
      from (

@@ -2,8 +2,8 @@ import type { ActorRef } from '../../domain/actor.ts';
 import type { TenantEm } from '../in-tenant.ts';
 
 /**
- * What the keys behind these actors are called: by its id for an integration, of which every key has the same name, and by
- * the key's own id for a key that acts for a person.
+ * The names of the keys behind these actors: for an integration by its id, as all its keys share one name; for a key
+ * that acts for a person by the key's own id.
  */
 export async function readKeyNames(em: TenantEm, actors: readonly ActorRef[]): Promise<ReadonlyMap<string, string>> {
   const ids = new Set(actors.flatMap(({ kind, id, byKey }) => (kind === 'integration' ? [id] : (byKey?.id ?? []))));
@@ -17,7 +17,7 @@ export async function readKeyNames(em: TenantEm, actors: readonly ActorRef[]): P
   return new Map(rows.map(({ id, name }) => [id, name]));
 }
 
-/** The keys by which reporters have acted, by the ids of the notices that tell of what they did. */
+/** The names of the keys through which reporters acted, by the ids of the notices about what they did. */
 export async function readReportersKeys(
   em: TenantEm,
   tenantId: string,

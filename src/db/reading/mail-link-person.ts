@@ -3,8 +3,8 @@ import type { AnsweredResolution } from '../../mail/answer-token.ts';
 import type { TenantEm } from '../in-tenant.ts';
 
 /**
- * For whom the link in a mail about a resolution speaks: the ticket's reporter. `resolvedAt` is when that resolution was
- * proposed, `licence` that of the tenant as it is now.
+ * The person for whom the link in a mail about a resolution speaks: the ticket's reporter. `resolvedAt` is when that
+ * resolution was proposed, `licence` the tenant's current licence.
  */
 export type LinkedPerson = AnsweredResolution &
   Readonly<{ userId: string; name: string; resolvedAt: Date; licence: Licence | null }>;
@@ -18,7 +18,10 @@ type Row = {
   flags: Licence['flags'] | null;
 };
 
-/** The reporter whom the resolution was told, or null: there is no such resolution, or the reporter is not active any more. */
+/**
+ * The reporter who was told of the resolution; null if there is no such resolution, or the reporter is no longer
+ * active.
+ */
 export async function linkedPerson(em: TenantEm, resolution: AnsweredResolution): Promise<LinkedPerson | null> {
   const { tenantId, ticketId, sequence } = resolution;
   const [row] = await em.execute<Row[]>(

@@ -4,23 +4,23 @@ import { holds } from '../../host/permissions/agents.ts';
 import type { AnsweredResolution } from '../../mail/answer-token.ts';
 import type { TenantEm } from '../in-tenant.ts';
 
-/** A ticket as the link in the mail about one of its resolutions shows it. */
+/** A ticket as shown by the link in the mail about one of its resolutions. */
 export type AnsweredTicket = Readonly<{
   number: string;
   title: string;
   status: Status;
-  /** Whether the status has changed since: then this resolution is no longer the one that stands. */
+  /** Whether the status has changed since: then this resolution is no longer the current one. */
   overtaken: boolean;
-  /** The words of this resolution's solution. */
+  /** The text of this resolution's solution. */
   solution: string | null;
-  /** The reporter's last answer to the resolution that stands, by this link or in the desk. */
+  /** The reporter's last answer to the current resolution, through this link or in the desk. */
   answer: ResolutionAnswer | null;
   answeredAt: Date | null;
-  /** Whether the reporter may file a ticket, a follow-up say. */
+  /** Whether the reporter may file a ticket, such as a follow-up. */
   mayCreate: boolean;
 }>;
 
-/** The ticket of a resolution that is there. One query, so that all of it is of the same moment. */
+/** The ticket of an existing resolution. One query, so that all of it is from the same moment. */
 export async function answeredTicket(em: TenantEm, resolution: AnsweredResolution): Promise<AnsweredTicket> {
   const { tenantId, ticketId, sequence } = resolution;
   const [row] = await em.execute<(Omit<AnsweredTicket, 'answeredAt'> & { answeredAt: Date | string | null })[]>(

@@ -1,7 +1,7 @@
 import type { AlertKind } from '../../domain/alert.ts';
 import type { Orm } from '../orm.ts';
 
-/** An overrun of a quota as the console shows it; `period` is the month of mails (`2026-11`), empty for agents. */
+/** An alert as the console shows it; `period` is the month of mails (`2026-11`), empty for agents. */
 export type ListedAlert = Readonly<{
   id: string;
   tenantId: string;
@@ -11,7 +11,7 @@ export type ListedAlert = Readonly<{
   limit: number;
   used: number;
   mostUsed: number;
-  /** How many mails were dropped, of `emails_used_up`. */
+  /** For `emails_used_up`: how many mails were dropped. */
   dropped: number;
   openedAt: Date;
   seenAt: Date;
@@ -40,7 +40,7 @@ type Row = {
   acknowledged_by: string | null;
 };
 
-/** Alerts of one tenant or of all (null), the newest first; `onlyOpen`: what lasts or is not acknowledged yet. */
+/** Alerts of one tenant or of all (null), newest first; `onlyOpen`: those that last or are not acknowledged yet. */
 export async function readAlerts(
   orm: Orm,
   asked: { tenantId: string | null; onlyOpen: boolean; before: AlertPlace | null; limit: number },
@@ -66,14 +66,14 @@ export async function readAlerts(
   }));
 }
 
-/** Whose alert it is, or null where there is none with that id. */
+/** The tenant that an alert belongs to, or null if there is no alert with that id. */
 export async function tenantOfAlert(orm: Orm, alertId: string): Promise<string | null> {
   const sql = 'select platform_alert_tenant(?) as "tenantId"';
   const [row] = await orm.em.fork().execute<{ tenantId: string | null }[]>(sql, [alertId]);
   return row?.tenantId ?? null;
 }
 
-/** How many overruns last, over all tenants. */
+/** How many alerts last, over all tenants. */
 export async function countOverruns(orm: Orm): Promise<number> {
   const [row] = await orm.em.fork().execute<{ n: number }[]>('select platform_overruns() as n');
   return row?.n ?? 0;

@@ -1,6 +1,9 @@
 import type { Orm } from '../orm.ts';
 
-/** A run of the quotas' audit: over how many tenants, how many overruns it found and saw ended, how many tenants failed. */
+/**
+ * A run of the quota audit: how many tenants it covered, how many overruns it opened and closed, how many tenants
+ * failed.
+ */
 export type Audit = Readonly<{
   startedAt: Date;
   seenAt: Date;

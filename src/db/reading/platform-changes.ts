@@ -2,7 +2,10 @@ import { standardCallLimits } from '../../domain/call-limits.ts';
 import type { LicenceTerms } from '../../domain/licence.ts';
 import type { Orm } from '../orm.ts';
 
-/** A change of a licence: who made it (null: no person), when, from what to what. The first has nothing before it. */
+/**
+ * A change of a licence: who made it (null: no person), when, and the terms before and after. The first has none
+ * before.
+ */
 export type ListedChange = Readonly<{
   tenantId: string;
   tenantName: string;
@@ -29,7 +32,7 @@ type Row = {
   after: RecordedTerms;
 };
 
-/** Changes of the licence of one tenant or of all (null), the newest first. */
+/** Licence changes of one tenant or of all (null), newest first. */
 export async function readLicenceChanges(
   orm: Orm,
   asked: { tenantId: string | null; before: ChangePlace | null; limit: number },
@@ -48,7 +51,7 @@ export async function readLicenceChanges(
   }));
 }
 
-/** Terms from before calls of the API were limited had the limits that then came for everybody. */
+/** Terms from before API calls were limited had the limits that were then introduced for everybody. */
 function whole(terms: RecordedTerms): LicenceTerms {
   return { callsPerKey: standardCallLimits.perKey, callsPerTenant: standardCallLimits.perTenant, ...terms };
 }

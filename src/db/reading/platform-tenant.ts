@@ -3,10 +3,13 @@ import { readLicence } from '../../host/licence/read-licence.ts';
 import { holds, seatsInUse } from '../../host/permissions/agents.ts';
 import type { TenantEm } from '../in-tenant.ts';
 
-/** Somebody who can change the tenant's settings, or will when they have joined. */
+/** Somebody who can change the tenant's settings, or will be able to once they have joined. */
 export type Administrator = Readonly<{ id: string; name: string; email: string; state: 'active' | 'invited' }>;
 
-/** What the console shows of a tenant: nothing of its tickets. `emails` are those counted in the calendar month (UTC), `dropped` those that it had no room for. */
+/**
+ * What the console shows of a tenant: nothing about its tickets. `emails` are those counted in the calendar month
+ * (UTC), `dropped` those that the quota had no room for.
+ */
 export type PlatformTenant = Readonly<{
   id: string;
   name: string;
@@ -29,7 +32,7 @@ type Row = {
   dropped: number;
 };
 
-/** The tenant in whose transaction this runs, or null where there is none with that id. */
+/** The tenant in whose transaction this runs, or null if there is none with that id. */
 export async function readPlatformTenant(em: TenantEm, tenantId: string): Promise<PlatformTenant | null> {
   const [tenant] = await em.execute<Row[]>(
     `select t.name, t.slug, t.created_at as "createdAt",
@@ -51,7 +54,7 @@ export async function readPlatformTenant(em: TenantEm, tenantId: string): Promis
   };
 }
 
-/** Who is not deactivated and in a group that may change settings: those who are invited too, by name. */
+/** People who may change settings and are not deactivated, invited ones included, by name. */
 async function readAdministrators(em: TenantEm): Promise<Administrator[]> {
   return em.execute<Administrator[]>(
     `select u.id, u.name, u.email, case when u.active then 'active' else 'invited' end as state

@@ -5,8 +5,8 @@ import type { Orm } from '../orm.ts';
 export type ListedLicence = Licence & Readonly<{ maxAgents: number; maxEmailsMonth: number }>;
 
 /**
- * A tenant as a line of the console; `emails` are those counted in this calendar month (UTC),
- * `dropped` those that it had no room for, `agents` the seats taken.
+ * A tenant as a row of the console. `emails` are those counted in the current calendar month (UTC), `dropped` those
+ * that the quota had no room for, `agents` the seats in use.
  */
 export type ListedTenant = Readonly<{
   id: string;

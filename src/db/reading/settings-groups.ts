@@ -4,7 +4,7 @@ import { holds } from '../../host/permissions/agents.ts';
 import type { TenantEm } from '../in-tenant.ts';
 import { stateOfUser } from './settings-users.ts';
 
-/** A group as Settings shows it; `members` counts those who are listed, so none for Everyone. */
+/** A group as Settings shows it; `members` counts the listed members, so it is 0 for Everyone. */
 export type SettingsGroup = Readonly<{
   id: string;
   name: string;
@@ -13,7 +13,7 @@ export type SettingsGroup = Readonly<{
   members: number;
 }>;
 
-/** A person in a list of members, or found to become one. */
+/** A person in a list of members, or found as a candidate. */
 export type GroupPerson = Readonly<{ id: string; name: string; email: string; state: UserState }>;
 
 const groupColumns = `g.id, g.name, g.system_key as "systemKey",
@@ -34,7 +34,7 @@ export async function readGroups(
   );
 }
 
-/** The group with that id, or null when the tenant has none. */
+/** The group with that id, or null if the tenant has none. */
 export async function readGroup(em: TenantEm, id: string): Promise<SettingsGroup | null> {
   const [row] = await em.execute<SettingsGroup[]>(`select ${groupColumns} from permission_group g where g.id = ?`, [
     id,
@@ -57,7 +57,7 @@ export async function readMembers(
   );
 }
 
-/** People by name who are not in the group, and have all of `words` in name or e-mail address, in whatever case. */
+/** People by name who are not in the group, and have all of `words` in name or e-mail address, ignoring case. */
 export async function findNonMembers(
   em: TenantEm,
   asked: { groupId: string; words: readonly string[]; limit: number },
@@ -72,13 +72,13 @@ export async function findNonMembers(
   );
 }
 
-/** The name of a person of the tenant, or null when there is none with that id. */
+/** The name of a person of the tenant, or null if there is none with that id. */
 export async function nameOfPerson(em: TenantEm, id: string): Promise<string | null> {
   const [row] = await em.execute<{ name: string }[]>('select name from app_user where id = ?', [id]);
   return row?.name ?? null;
 }
 
-/** The names of these people, in order, `limit` of them at most. */
+/** The names of these people, sorted, at most `limit` of them. */
 export async function namesOfPeople(em: TenantEm, ids: readonly string[], limit: number): Promise<string[]> {
   const rows = await em.execute<{ name: string }[]>(
     'select u.name from app_user u where u.id = any(?) order by u.name, u.id limit ?',
@@ -87,7 +87,7 @@ export async function namesOfPeople(em: TenantEm, ids: readonly string[], limit:
   return rows.map(({ name }) => name);
 }
 
-/** Whether this person may change settings, by whichever group. */
+/** Whether this person may change settings, through whichever group. */
 export async function mayChangeSettings(em: TenantEm, userId: string): Promise<boolean> {
   const found = await em.execute(
     `select 1 from app_user u where u.id = ? and u.active and ${holds('settings:manage')}`,

@@ -12,7 +12,7 @@ export type ListedKey = Readonly<{
   person: Readonly<{ id: string; name: string }> | null;
   permissions: readonly Permission[] | null;
   createdAt: Date;
-  /** Who has made it; null for the platform's own setting up. */
+  /** Who created it; null if the platform did while setting the tenant up. */
   createdBy: Readonly<{ id: string; name: string }> | null;
   expiresAt: Date | null;
   revokedAt: Date | null;
@@ -32,7 +32,7 @@ type Row = Omit<ListedKey, 'person' | 'createdBy' | 'createdAt' | 'expiresAt' | 
   lastUsedAt: When;
 };
 
-/** The keys, those that work at `now` first, then the newest; from the one after `after` (an id). */
+/** The keys, those valid at `now` first, then the newest; from the one after `after` (an id). */
 export async function readKeys(
   em: TenantEm,
   { now, after, limit }: { now: Date; after: string | null; limit: number },
@@ -48,14 +48,14 @@ export async function readKeys(
   return (await em.execute<Row[]>(sql, [...(after === null ? [] : [now, now, after]), now, limit])).map(keyFrom);
 }
 
-/** The keys that act for the person, the newest first. */
+/** The keys that act for the person, newest first. */
 export async function readKeysOf(em: TenantEm, userId: string): Promise<ListedKey[]> {
   return (await em.execute<Row[]>(`${selectKeys} where k.user_id = ? order by k.created_at desc, k.id`, [userId])).map(
     keyFrom,
   );
 }
 
-/** One key of the tenant, or null where it has none with that id. */
+/** One key of the tenant, or null if it has none with that id. */
 export async function readKey(em: TenantEm, id: string): Promise<ListedKey | null> {
   const [row] = await em.execute<Row[]>(`${selectKeys} where k.id = ?`, [id]);
   return row === undefined ? null : keyFrom(row);

@@ -1,7 +1,7 @@
 import type { SettingsChangeKind, SettingValue } from '../../host/tenants/settings-change.ts';
 import type { TenantEm } from '../in-tenant.ts';
 
-/** One entry of the settings log. `about` is the name of the person that it is about, `subject` that of a group. */
+/** One entry of the settings log. `about` is the name of the person that it concerns, `subject` that of a group. */
 export type LoggedChange = Readonly<{
   sequence: number;
   at: Date;
@@ -14,7 +14,7 @@ export type LoggedChange = Readonly<{
   after: SettingValue;
 }>;
 
-/** The log, newest first: entries of these kinds (all without any), older than the entry with the sequence `before`. */
+/** The log, newest first: entries of these kinds (all if empty), older than the entry with the sequence `before`. */
 export async function readSettingsLog(
   em: TenantEm,
   wish: { kinds: readonly SettingsChangeKind[]; before: number | null; limit: number },

@@ -4,7 +4,7 @@ import type { TemplateKey } from '../../settings/mail-templates/mail-template.ts
 import type { OwnTemplate } from '../../domain/own-template.ts';
 import type { TenantEm } from '../in-tenant.ts';
 
-/** A version of a tenant's own mail. `own` is null where it is the way back to the built-in one. */
+/** A version of a tenant's own mail template. `own` is null for a return to the built-in mail. */
 export type TemplateVersion = Readonly<{
   version: number;
   own: OwnTemplate | null;
@@ -13,7 +13,7 @@ export type TemplateVersion = Readonly<{
   broken: Readonly<{ at: Date; why: string }> | null;
 }>;
 
-/** The version of a mail that counts, without its words. */
+/** The current version of a template, without its content. */
 export type CurrentTemplate = Omit<TemplateVersion, 'own'> &
   Readonly<{ event: MailEvent; audience: 'reporter' | 'agents'; language: Language | '' }>;
 
@@ -34,7 +34,7 @@ type Row = {
 const facts = `t.event, t.audience, t.language, t.version, t.saved_at, u.name as saved_by, t.broken_at, t.broken_why`;
 const columns = `${facts}, t.subject, t.html, t.text`;
 
-/** All own mails of the tenant that count now. */
+/** All current own templates of the tenant. */
 export async function readCurrentTemplates(em: TenantEm): Promise<CurrentTemplate[]> {
   const rows = await em.execute<Omit<Row, 'subject' | 'html' | 'text'>[]>(
     `select ${facts} from (
@@ -46,7 +46,7 @@ export async function readCurrentTemplates(em: TenantEm): Promise<CurrentTemplat
   return rows.map(({ event, audience, language, ...row }) => ({ ...factsFrom(row), event, audience, language }));
 }
 
-/** The versions of a mail, the newest first, at most 50. */
+/** The versions of a template, newest first, at most 50. */
 export async function readTemplateVersions(em: TenantEm, key: TemplateKey): Promise<TemplateVersion[]> {
   const rows = await em.execute<Row[]>(
     `select ${columns} from mail_template t join app_user u on u.tenant_id = t.tenant_id and u.id = t.saved_by
@@ -56,14 +56,14 @@ export async function readTemplateVersions(em: TenantEm, key: TemplateKey): Prom
   return rows.map((row) => versionFrom(row));
 }
 
-/** A test mail that somebody has sent to themselves, and what became of it. */
+/** A test mail that somebody sent to themselves, and its state. */
 export type TestMailState = Readonly<{
   state: 'waiting' | 'retrying' | 'sent' | 'failed';
   at: Date;
   lastAnswer: string | null;
 }>;
 
-/** The newest test mail of the person about the mail, or null. */
+/** The person's newest test mail for the template, or null. */
 export async function readLastTestMail(
   em: TenantEm,
   userId: string,

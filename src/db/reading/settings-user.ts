@@ -5,7 +5,7 @@ import type { TenantEm } from '../in-tenant.ts';
 import type { LoggedChange } from './settings-log.ts';
 import { stateOfUser } from './settings-users.ts';
 
-/** A group with what it permits. */
+/** A group with its permissions. */
 export type UserGroup = Readonly<{
   id: string;
   name: string;
@@ -14,8 +14,8 @@ export type UserGroup = Readonly<{
 }>;
 
 /**
- * A person of the tenant; `groups` are the first of Everyone and those that they are in, by name, `permissions` what all of
- * them permit together.
+ * A person of the tenant. `groups` are the first of their groups by name, Everyone included; `permissions` are those of
+ * all their groups together.
  */
 export type SettingsUser = Readonly<{
   id: string;
@@ -29,7 +29,7 @@ export type SettingsUser = Readonly<{
   permissions: readonly Permission[];
 }>;
 
-/** A mail that brought a one-time link, and the link's own end. `spentAt`: used, or replaced by a newer one. */
+/** A mail that carried a one-time link, and how the link ended. `spentAt`: used, or replaced by a newer one. */
 export type LinkMail = Readonly<{
   id: string;
   kind: 'invitation' | 'password_reset' | 'email_confirmation';
@@ -43,7 +43,7 @@ export type LinkMail = Readonly<{
   spentAt: Date | null;
 }>;
 
-/** The person with that id, or null when the tenant has none. */
+/** The person with that id, or null if the tenant has none. */
 export async function readUser(em: TenantEm, id: string): Promise<SettingsUser | null> {
   const [row] = await em.execute<Omit<SettingsUser, 'groups' | 'moreGroups' | 'permissions'>[]>(
     `select u.id, u.name, u.email, ${stateOfUser} as state, u.created_at as "createdAt",
@@ -55,7 +55,7 @@ export async function readUser(em: TenantEm, id: string): Promise<SettingsUser |
   return { ...withDates(row, ['createdAt', 'deactivatedAt']), ...(await readGroupsOf(em, id)) };
 }
 
-/** So many groups of a person are named; of the others it is said how many they are. */
+/** How many of a person's groups are named; the others are only counted. */
 const groupsNamed = 50;
 
 async function readGroupsOf(
@@ -81,7 +81,7 @@ async function readGroupsOf(
   };
 }
 
-/** The first groups that people are put into, by name: all but Everyone. `joined`: whether this person is in it. */
+/** The first groups that people can be put into, by name: all but Everyone. `joined`: whether this person is in it. */
 export async function readGroupsToJoin(
   em: TenantEm,
   { userId, limit }: Readonly<{ userId: string | null; limit: number }>,
@@ -106,7 +106,7 @@ export async function canJoin(em: TenantEm, groupIds: readonly string[]): Promis
   return row?.n === groupIds.length;
 }
 
-/** A new address of the person that waits for its confirmation, until when; null where none does. */
+/** A new address of the person that awaits confirmation, and until when; null if there is none. */
 export async function readWaitingAddress(
   em: TenantEm,
   userId: string,
@@ -120,7 +120,7 @@ export async function readWaitingAddress(
   return row === undefined ? null : { email: row.email, until: new Date(row.until) };
 }
 
-/** The mails that brought the person one-time links, the newest first. */
+/** The mails that carried one-time links to the person, newest first. */
 export async function readLinkMails(em: TenantEm, userId: string, limit: number): Promise<LinkMail[]> {
   const rows = await em.execute<LinkMail[]>(
     `select m.id, m.kind, m.state, m.attempts, m.last_answer as "lastAnswer", m.created_at as "createdAt",
@@ -133,7 +133,7 @@ export async function readLinkMails(em: TenantEm, userId: string, limit: number)
   return rows.map((row) => withDates(row, ['createdAt', 'sentAt', 'nextTryAt', 'expiresAt', 'spentAt']));
 }
 
-/** The entries of the settings log that are about the person, the newest first. */
+/** The entries of the settings log about the person, newest first. */
 export async function readUserChanges(em: TenantEm, userId: string, limit: number): Promise<LoggedChange[]> {
   const rows = await em.execute<(Omit<LoggedChange, 'sequence'> & { sequence: string })[]>(
     `select c.sequence, c.at, b.name as by, c.kind, c.user_id as "userId", u.name as about, c.subject, c.before, c.after
@@ -144,7 +144,7 @@ export async function readUserChanges(em: TenantEm, userId: string, limit: numbe
   return rows.map((row) => ({ ...withDates(row, ['at']), sequence: Number(row.sequence) }));
 }
 
-/** The row with its times as dates: the driver gives them as texts. */
+/** The row with its times as dates: the driver returns them as text. */
 function withDates<Row extends object>(row: Row, names: readonly (keyof Row)[]): Row {
   const dates = names.map((name) => [name, row[name] === null ? null : new Date(row[name] as string | Date)]);
   return { ...row, ...Object.fromEntries(dates) };

@@ -2,7 +2,9 @@ import type { UserState } from '../../host/identity/user.ts';
 import { holds } from '../../host/permissions/agents.ts';
 import type { TenantEm } from '../in-tenant.ts';
 
-/** A person of the tenant as Settings lists them; `agent`: their groups give them tickets:manage, active or not. */
+/**
+ * A person of the tenant as Settings lists them; `agent`: their groups give them tickets:manage, whether active or not.
+ */
 export type ListedUser = Readonly<{
   id: string;
   name: string;
@@ -14,12 +16,12 @@ export type ListedUser = Readonly<{
   groupCount: number;
 }>;
 
-/** SQL: what the user `u` is now, as `userState` says it. */
+/** SQL: the state of the user `u`, as `userState` defines it. */
 export const stateOfUser = `case when u.active then 'active' when u.deactivated_at is null then 'invited' else 'deactivated' end`;
 
 /**
- * People by name, from the one after `after` (an id); `words` must all be in the name or the e-mail address, in whatever
- * case. Groups are those that list their members, so Everyone is not among them.
+ * People by name, from the one after `after` (an id); all of `words` must be in the name or the e-mail address,
+ * ignoring case. Groups are those that list their members, so Everyone is not among them.
  */
 export async function readUsers(
   em: TenantEm,
@@ -43,7 +45,7 @@ export async function readUsers(
   );
 }
 
-/** How many people the tenant has, by what they are. */
+/** How many people the tenant has, by state. */
 export async function countUsers(em: TenantEm): Promise<Record<UserState, number>> {
   const rows = await em.execute<{ state: UserState; n: number }[]>(
     `select ${stateOfUser} as state, count(*)::int as n from app_user u group by 1`,
@@ -52,7 +54,7 @@ export async function countUsers(em: TenantEm): Promise<Record<UserState, number
   return { active: 0, invited: 0, deactivated: 0, ...counted };
 }
 
-/** The pattern that finds the word anywhere; its own signs stand for themselves. */
+/** The `like` pattern that finds the word anywhere, its own special characters taken literally. */
 function anywhere(word: string): string {
   return `%${word.replace(/[\\%_]/g, '\\$&')}%`;
 }

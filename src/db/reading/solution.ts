@@ -4,7 +4,7 @@ import type { Ticket } from '../../domain/ticket.ts';
 import type { TenantEm } from '../in-tenant.ts';
 import { readTexts, type ShownText } from './event-texts.ts';
 
-/** The public message by which a ticket was resolved. */
+/** The public message with which a ticket was resolved. */
 export type Solution = Readonly<{
   sequence: number;
   actor: ActorRef;
@@ -13,7 +13,7 @@ export type Solution = Readonly<{
   words: ShownText;
 }>;
 
-/** The solution of a resolved or closed ticket; null where it has none, or has been opened again since. */
+/** The solution of a resolved or closed ticket; null if it has none, or has been reopened since. */
 export async function readSolution(em: TenantEm, { id, status, resolvedAt }: Ticket): Promise<Solution | null> {
   if (resolvedAt === null || (status !== 'resolved' && status !== 'closed')) return null;
   const [row] = await em.execute<

@@ -4,12 +4,12 @@ import type { TenantEm } from '../in-tenant.ts';
 import type { LinkedTicket } from './agent-ticket.ts';
 
 /**
- * An asset of a ticket. `label` is what it was called when it was linked, `now` what it is called today: null once it has
+ * An asset of a ticket. `label` is what it was called when it was linked, `now` what it is called today: null if it has
  * been deleted. `holderId` is who has it.
  */
 export type LinkedAsset = Readonly<{ id: string; label: string; now: string | null; holderId: string | null }>;
 
-/** The assets of a ticket, in the order in which they were linked. */
+/** The assets of a ticket, in the order of linking. */
 export async function readLinkedAssets(em: TenantEm, ticket: Ticket): Promise<LinkedAsset[]> {
   if (ticket.assetIds.length === 0) return [];
   const rows = await em.execute<
@@ -28,7 +28,7 @@ export async function readLinkedAssets(em: TenantEm, ticket: Ticket): Promise<Li
     .toSorted((a, b) => ticket.assetIds.indexOf(a.id) - ticket.assetIds.indexOf(b.id));
 }
 
-/** The other active tickets about each of a ticket's assets; one more than `limit` where there are more. */
+/** The other active tickets about each of a ticket's assets; one more than `limit` if there are more. */
 export async function readOtherActiveTickets(
   em: TenantEm,
   ticket: Ticket,
@@ -50,7 +50,7 @@ export async function readOtherActiveTickets(
   );
 }
 
-/** A movement that a ticket can be linked to: what it is called, and of which asset it is. */
+/** A movement that a ticket can be linked to, with its label and its asset. */
 export type KnownMovement = Readonly<{ id: string; assetId: string; asset: string; label: string }>;
 
 /** The newest movements of these assets. */
@@ -73,7 +73,7 @@ export async function readMovement(em: TenantEm, id: string): Promise<KnownMovem
   return knownMovements(await em.execute<RawMovement[]>(`${movement} where m.id = ?`, [id]))[0] ?? null;
 }
 
-/** What the ticket's movement was called when it was linked, and whether it is still there. */
+/** The label of the ticket's movement from when it was linked, and whether the movement still exists. */
 export async function readLinkedMovement(
   em: TenantEm,
   { movement: linked }: Ticket,

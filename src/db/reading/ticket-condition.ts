@@ -6,7 +6,7 @@ import type { TicketList } from '../../domain/filter/ticket-list.ts';
 import { priorityRank } from '../../domain/ticket.ts';
 import { allOf, type Condition } from '../condition.ts';
 
-/** Who asks: `me` in a filter. `changedAt` is what is known to them as the time of the last change. */
+/** The reader: `me` in a filter. `changedAt` is the column that is the time of the last change for them. */
 export type Asking = Readonly<{ userId: string; changedAt: 't.updated_at' | 't.shown_at' }>;
 
 /** The condition on `ticket t` that a list stands for. */
@@ -14,8 +14,8 @@ export function ticketCondition({ filter, sort }: TicketList, asking: Asking): C
   return allOf([
     viewCondition(filter.view, asking),
     ...filterFieldNames.flatMap((name) => fieldCondition(name, filter[name], asking) ?? []),
-    // What waits is active. It is said only where an index of active tickets is wanted: elsewhere the planner would take
-    // it for a second condition, and expect far fewer tickets than there are.
+    // A waiting ticket is active. That is added only where an index of active tickets is wanted: elsewhere the planner
+    // would take it for an independent condition, and expect far fewer tickets than there are.
     ...(filter.view === 'waiting' && sort.endsWith('priority') ? [{ sql: active, params: [] }] : []),
   ]);
 }
@@ -43,11 +43,11 @@ type Conditions = { [Name in FilterField]: (value: NonNullable<TicketFilter[Name
 const conditions: Conditions = {
   status: oneOf('t.status'),
   type: oneOf('t.type'),
-  // By its rank, which the index knows.
+  // By its rank, which is what the index holds.
   priority: (choices) => ({ sql: 't.priority_rank in (?)', params: [choices.map(priorityRank)] }),
   assignee: somebody('t.assignee_id'),
   reporter: somebody('t.reporter_id'),
-  // Arrays, because the planner believes that a set of unknown size is a large one and would read every ticket.
+  // Arrays: the planner takes a set of unknown size for a large one, and would read every ticket.
   asset: (id) => ({
     sql: 't.id = any (array(select x.ticket_id from ticket_asset x where x.asset_id = ?))',
     params: [id],

@@ -3,8 +3,8 @@ import { priorities, type Priority, priorityRank } from '../../domain/ticket.ts'
 import type { Condition } from '../condition.ts';
 
 /**
- * A place in a sorted list: the values of the ticket that stands there, in the order of the sort's columns (times in ms
- * since 1970), and its id where two are alike.
+ * A place in a sorted list: the sort keys of the ticket at that place, in the order of the sort's columns (times in ms
+ * since 1970), and its id to break ties.
  */
 export type TicketPlace = Readonly<{ keys: readonly number[]; id: string }>;
 
@@ -23,7 +23,10 @@ const createdAt: Column = { name: 'created_at', type: 'timestamptz', of: (ticket
 const rank: Column = { name: 'priority_rank', type: 'smallint', of: (ticket) => priorityRank(ticket.priority) };
 const waitingSince: Column = { name: 'waiting_since', type: 'timestamptz', of: (ticket) => ticket.waitingSince };
 
-/** Columns of a sort, and whether all of them go down. The most urgent rank is 0; where it is alike, the oldest waits first. */
+/**
+ * The columns of a sort, and whether all of them descend. The most urgent rank is 0; among equals the oldest comes
+ * first.
+ */
 type Order = Readonly<{ columns: readonly Column[]; descending: boolean }>;
 
 function orderOf(sort: TicketSort, changedAt: 'updated_at' | 'shown_at'): Order {
@@ -40,17 +43,17 @@ function orderOf(sort: TicketSort, changedAt: 'updated_at' | 'shown_at'): Order 
   return orders[sort];
 }
 
-/** Where a list begins and how it goes on, in SQL. */
+/** Where a list begins and how it continues, in SQL. */
 export type Keyset = Readonly<{
-  /** The condition on `t` that holds for what follows the place; it may be empty. */
+  /** The condition on `t` that holds for what follows the place; null if the list begins at the start. */
   beyond: Condition | null;
-  /** The `order by` of a table of that name. */
+  /** The `order by` for a table of that name. */
   orderBy(table: string): string;
 }>;
 
 /**
- * The SQL of a sorted list from a place on, or before it, backwards: what follows is found by the values of the place, so
- * that tickets which change meanwhile move nothing else, and page 800 costs what page 1 costs.
+ * The SQL of a sorted list from a place on or, backwards, before it. What follows is found by the sort keys of the
+ * place, so that tickets which change meanwhile do not shift others, and page 800 costs what page 1 costs.
  */
 export function keyset(
   sort: TicketSort,
@@ -82,7 +85,7 @@ export function placeIn(sort: TicketSort, ticket: Sorted): TicketPlace | null {
   return keys.every((key) => key !== null) ? { keys: keys.map(Number), id: ticket.id } : null;
 }
 
-/** Whether a place can be one of a list sorted that way: as many values, each one that PostgreSQL knows. */
+/** Whether a place is valid for a list sorted that way: the right number of keys, each within PostgreSQL's range. */
 export function isPlaceOf(sort: TicketSort, { keys }: TicketPlace): boolean {
   const { columns } = orderOf(sort, 'updated_at');
   return (

@@ -1,6 +1,6 @@
 import type { Orm } from '../orm.ts';
 
-/** A run of the quotas' audit as the console tells of it: when, and over how many tenants. */
+/** A run of the quota audit as the console shows it: when it ran, and over how many tenants. */
 export type AuditRun = Readonly<{
   id: string;
   startedAt: string;
@@ -12,7 +12,7 @@ export type AuditRun = Readonly<{
   failed: number;
 }>;
 
-/** Keeps how far the run is. */
+/** Records the progress of the run. */
 export async function keepAuditRun(orm: Orm, run: AuditRun): Promise<void> {
   await orm.em.fork().execute(
     `insert into audit_run (id, started_at, seen_at, finished_at, looked_at, opened, closed, failed)

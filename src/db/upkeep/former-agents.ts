@@ -1,10 +1,10 @@
 import { agents } from '../../host/permissions/agents.ts';
 import type { TenantEm } from '../in-tenant.ts';
 
-/** An active ticket whose assignee is no agent any more. */
+/** An active ticket whose assignee is no longer an agent. */
 export type LeftTicket = Readonly<{ id: string; assigneeId: string; version: number }>;
 
-/** Active tickets whose assignee is no agent any more (R6), in the order of their ids, those after `after`. */
+/** Active tickets whose assignee is no longer an agent (R6), ordered by id, those after `after`. */
 export async function ticketsLeftByAgents(
   em: TenantEm,
   { after, atMost }: { after: string | null; atMost: number },
@@ -20,13 +20,13 @@ export async function ticketsLeftByAgents(
   );
 }
 
-/** When it was last asked to take former agents off their tickets (ISO 8601), null where there is nothing to do. */
+/** When the release of former agents' tickets was last requested (ISO 8601); null if none is pending. */
 export async function releaseAskedAt(em: TenantEm): Promise<string | null> {
   const [row] = await em.execute<{ asked_at: Date | string }[]>('select asked_at from agent_release');
   return row === undefined ? null : new Date(row.asked_at).toISOString();
 }
 
-/** Asks for it. */
+/** Requests it. */
 export async function askRelease(em: TenantEm, tenantId: string, now: Date): Promise<void> {
   await em.execute(
     `insert into agent_release (tenant_id, asked_at) values (?, ?)
@@ -35,7 +35,7 @@ export async function askRelease(em: TenantEm, tenantId: string, now: Date): Pro
   );
 }
 
-/** Takes note that all is done that was asked for until then; false when it was asked again meanwhile. */
+/** Records that everything requested up to then is done; false if it was requested again meanwhile. */
 export async function endRelease(em: TenantEm, askedAt: string | null): Promise<boolean> {
   await em.execute('delete from agent_release where asked_at = ?', [askedAt]);
   return (await releaseAskedAt(em)) === null;

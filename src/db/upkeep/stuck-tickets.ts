@@ -4,8 +4,9 @@ import type { Orm } from '../orm.ts';
 type TicketKey = Readonly<{ tenantId: string; ticketId: string }>;
 
 /**
- * A ticket that gave no answer or cannot go on. `reported`: somebody waited in vain, nobody has looked yet. `failing`: its
- * workflow task keeps failing. `held`: and it is left to a person. `healed`: another run has taken over.
+ * A ticket that gave no answer or whose workflow is stuck. `reported`: somebody waited in vain, and it has not been
+ * looked at yet. `failing`: its workflow task keeps failing. `held`: it fails, and is left to a person. `healed`:
+ * another run has taken over.
  */
 export type StuckTicket = TicketKey &
   Readonly<{
@@ -18,7 +19,7 @@ export type StuckTicket = TicketKey &
     failingSince: Date | null;
     attempt: number | null;
     cause: string | null;
-    /** When its workflow was restarted, the last time at the end. */
+    /** When its workflow was restarted, oldest first. */
     healedAt: readonly Date[];
   }>;
 
@@ -28,7 +29,7 @@ type Row = Omit<StuckTicket, 'reportedAt' | 'failingSince' | 'healedAt'> & {
   healedAt: readonly string[];
 };
 
-/** Tickets of all tenants in trouble, and those that were healed since then; the last reported first. */
+/** Tickets of all tenants in trouble, and those healed since then; the last reported first. */
 export async function stuckTickets(orm: Orm, asked: { healedSince: Date; atMost: number }): Promise<StuckTicket[]> {
   const rows = await orm.em.fork().execute<Row[]>(
     `select tenant_id as "tenantId", tenant_name as "tenantName", ticket_id as "ticketId", number, final, state,
@@ -45,13 +46,13 @@ export async function stuckTickets(orm: Orm, asked: { healedSince: Date; atMost:
   }));
 }
 
-/** How many tickets cannot go on now. */
+/** How many tickets are stuck now. */
 export async function countFailing(orm: Orm): Promise<number> {
   const [row] = await orm.em.fork().execute<{ n: string }[]>('select failing_tickets() as n');
   return Number(row?.n ?? 0);
 }
 
-/** Notes that somebody waited for the ticket in vain, or that its row has been overdue for long. */
+/** Records that somebody waited for the ticket in vain, or that its row has long been overdue. */
 export async function reportStuck(orm: Orm, { tenantId, ticketId }: TicketKey, now: Date): Promise<void> {
   await inTenant(orm, tenantId, (em) =>
     em.execute(
@@ -64,7 +65,7 @@ export async function reportStuck(orm: Orm, { tenantId, ticketId }: TicketKey, n
   );
 }
 
-/** Notes how its workflow was found: failing, or left to a person. */
+/** Records how its workflow was found: failing, or left to a person. */
 export async function noteFailing(
   orm: Orm,
   { tenantId, ticketId }: TicketKey,
@@ -81,7 +82,7 @@ export async function noteFailing(
   );
 }
 
-/** Notes that another run has taken the ticket over. */
+/** Records that another run has taken the ticket over. */
 export async function noteHealed(orm: Orm, { tenantId, ticketId }: TicketKey, now: Date): Promise<void> {
   await inTenant(orm, tenantId, (em) =>
     em.execute(
@@ -92,7 +93,7 @@ export async function noteHealed(orm: Orm, { tenantId, ticketId }: TicketKey, no
   );
 }
 
-/** Forgets a report that came to nothing; what was healed before stays. */
+/** Deletes a report that proved unfounded; earlier restarts are kept. */
 export async function noteWell(orm: Orm, { tenantId, ticketId }: TicketKey): Promise<void> {
   await inTenant(orm, tenantId, async (em) => {
     await em.execute(`delete from stuck_ticket where ticket_id = ? and healed_at = '{}'`, [ticketId]);

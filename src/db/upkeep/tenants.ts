@@ -1,6 +1,6 @@
 import type { Orm } from '../orm.ts';
 
-/** Ids of tenants in their order, those after `last` (null: from the first), at most so many. */
+/** Ids of tenants, ordered, those after `last` (null: from the first). */
 export async function tenantIdsAfter(orm: Orm, last: string | null, atMost: number): Promise<string[]> {
   const rows = await orm.em
     .fork()
@@ -8,7 +8,7 @@ export async function tenantIdsAfter(orm: Orm, last: string | null, atMost: numb
   return rows.map((row) => row.id);
 }
 
-/** Tenants in which it was asked, at least so long ago, to take former agents off their tickets. */
+/** Tenants for which a release of former agents' tickets was requested at least `graceSeconds` ago. */
 export async function tenantsToRelease(
   orm: Orm,
   { graceSeconds, atMost }: { graceSeconds: number; atMost: number },

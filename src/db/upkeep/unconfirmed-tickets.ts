@@ -8,7 +8,7 @@ export type TicketVersion = Readonly<{ tenantId: string; ticketId: string; versi
 /** A ticket whose row may be ahead of its workflow. */
 export type UnconfirmedTicket = Readonly<{ tenantId: string; ticketId: string; status: Status }>;
 
-/** Notes, in the transaction that saves a version, that nobody has proven yet that the workflow has it. */
+/** Records, in the transaction that saves a version, that the workflow is not yet confirmed to have it. */
 export async function markUnconfirmed(em: TenantEm, { tenantId, ticketId, version }: TicketVersion): Promise<void> {
   await em.execute(
     `insert into ticket_unconfirmed (tenant_id, ticket_id, version) values (?, ?, ?)
@@ -17,7 +17,7 @@ export async function markUnconfirmed(em: TenantEm, { tenantId, ticketId, versio
   );
 }
 
-/** Notes that workflows have these versions: they have answered with them. Of any tenants, in one statement. */
+/** Records that workflows have these versions, as their answers have shown. For any tenants, in one statement. */
 export async function confirmVersions(orm: Orm, versions: readonly TicketVersion[]): Promise<void> {
   await orm.em
     .fork()
@@ -28,7 +28,7 @@ export async function confirmVersions(orm: Orm, versions: readonly TicketVersion
     ]);
 }
 
-/** Notes that the workflow takes the ticket's row as it is in this transaction. */
+/** Records that the workflow loads the ticket's row as it is in this transaction. */
 export async function confirmVersion(em: TenantEm, { tenantId, ticketId, version }: TicketVersion): Promise<void> {
   await em.execute('delete from ticket_unconfirmed where tenant_id = ? and ticket_id = ? and version <= ?', [
     tenantId,
@@ -37,7 +37,7 @@ export async function confirmVersion(em: TenantEm, { tenantId, ticketId, version
   ]);
 }
 
-/** Tickets of all tenants, longest waiting first, whose version nobody has confirmed for so long. */
+/** Tickets of all tenants whose version has not been confirmed for that long, longest first. */
 export async function unconfirmedTickets(
   orm: Orm,
   { graceSeconds, atMost }: { graceSeconds: number; atMost: number },
