@@ -1,6 +1,6 @@
 import { Context, log } from '@temporalio/activity';
 import { keepAuditRun } from '../../src/db/upkeep/audit-runs.ts';
-import { askRelease, ticketsLeftByAgents } from '../../src/db/upkeep/former-agents.ts';
+import { requestRelease, ticketsToRelease } from '../../src/db/upkeep/releases.ts';
 import { inTenant, type TenantEm } from '../../src/db/in-tenant.ts';
 import type { Orm } from '../../src/db/orm.ts';
 import { tenantIdsAfter } from '../../src/db/upkeep/tenants.ts';
@@ -67,8 +67,8 @@ async function audit(
   by: { team: readonly PlatformPerson[]; now: Date },
 ): Promise<Found> {
   await lockTenant(em, tenantId);
-  const left = (await ticketsLeftByAgents(em, { after: null, atMost: 1 })).length > 0;
-  if (left) await askRelease(em, tenantId, by.now);
+  const left = (await ticketsToRelease(em, { after: null, atMost: 1 })).length > 0;
+  if (left) await requestRelease(em, tenantId);
   const licence = await readLicence(em, tenantId);
   if (licence === null) {
     const closed = await em.nativeUpdate(AlertEntity, { tenantId, closedAt: null }, { closedAt: by.now });

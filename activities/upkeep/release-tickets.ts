@@ -1,6 +1,11 @@
 import { Context, log } from '@temporalio/activity';
 import { type Client, WorkflowNotFoundError } from '@temporalio/client';
-import { endRelease, type LeftTicket, releaseAskedAt, ticketsLeftByAgents } from '../../src/db/upkeep/former-agents.ts';
+import {
+  closeRelease,
+  type TicketToRelease,
+  releaseRequestedAt,
+  ticketsToRelease,
+} from '../../src/db/upkeep/releases.ts';
 import { inTenant } from '../../src/db/in-tenant.ts';
 import type { Orm } from '../../src/db/orm.ts';
 import type { Command } from '../../src/domain/command.ts';
@@ -29,8 +34,8 @@ export async function releaseSome(
 ): Promise<ReleasePage> {
   const { askedAt, tickets } = await inTenant(tools.orm, tenantId, async (em) => ({
     // Read before the tickets: a later request may concern tickets that this pass has already gone by.
-    askedAt: await releaseAskedAt(em),
-    tickets: await ticketsLeftByAgents(em, { after, atMost: pageSize }),
+    askedAt: await releaseRequestedAt(em),
+    tickets: await ticketsToRelease(em, { after, atMost: pageSize }),
   }));
   let failed = 0;
   for (const ticket of tickets) {
@@ -52,14 +57,14 @@ export async function finishRelease(
   { orm }: ReleaseTools,
   { tenantId, askedAt }: { tenantId: string; askedAt: string | null },
 ): Promise<boolean> {
-  return inTenant(orm, tenantId, (em) => endRelease(em, askedAt));
+  return inTenant(orm, tenantId, (em) => closeRelease(em, askedAt));
 }
 
 /**
  * The command that releases a ticket. If the assignee is an agent again by then, the ticket keeps assignee and version;
  * so a release that is requested later is another command.
  */
-function releaseOf(tenantId: string, ticket: LeftTicket, askedAt: string | null): Command {
+function releaseOf(tenantId: string, ticket: TicketToRelease, askedAt: string | null): Command {
   const { id, assigneeId, version } = ticket;
   return {
     id: derivedId('release', tenantId, id, assigneeId, String(version), askedAt ?? ''),

@@ -1,6 +1,6 @@
 import { log } from '@temporalio/activity';
 import type { Orm } from '../../src/db/orm.ts';
-import { tenantsToRelease } from '../../src/db/upkeep/tenants.ts';
+import { tenantsToRelease } from '../../src/db/upkeep/releases.ts';
 import type { Operations } from '../../src/temporal/operations.ts';
 
 type StartTools = Readonly<{ orm: Orm; operations: Operations; graceSeconds: number }>;

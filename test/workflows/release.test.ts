@@ -1,7 +1,7 @@
 import { afterEach, describe, expect, it } from '@jest/globals';
 import { Context } from '@temporalio/activity';
 import { MockActivityEnvironment } from '@temporalio/testing';
-import { ticketsLeftByAgents } from '../../src/db/upkeep/former-agents.ts';
+import { ticketsToRelease } from '../../src/db/upkeep/releases.ts';
 import { inTenant } from '../../src/db/in-tenant.ts';
 import { EventEntity, TicketEntity } from '../../src/db/ticket-entities.ts';
 import type { Actor } from '../../src/domain/actor.ts';
@@ -49,7 +49,7 @@ async function releasesOf(tenant: TestTenant): Promise<Map<string, number>> {
 }
 
 const left = (tenant: TestTenant) =>
-  inTenant(product.orm, tenant.id, (em) => ticketsLeftByAgents(em, { after: null, atMost: 1000 }));
+  inTenant(product.orm, tenant.id, (em) => ticketsToRelease(em, { after: null, atMost: 1000 }));
 
 const askedFor = (tenant: TestTenant) =>
   inTenant(product.orm, tenant.id, (em) => em.execute('select 1 from agent_release'));

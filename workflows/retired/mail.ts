@@ -7,19 +7,12 @@ import {
 } from '@temporalio/workflow';
 import type { Activities } from '../../activities/index.ts';
 import { sendAgainUpdate } from './messages.ts';
+import { longWork, oneTransaction } from '../activity-options.ts';
 import { failureOf } from '../refusals.ts';
 
-const { sendNotices } = proxyActivities<Activities>({
-  startToCloseTimeout: '15m',
-  heartbeatTimeout: '1m',
-  retry: { maximumInterval: '1m' },
-});
+const { sendNotices } = proxyActivities<Activities>(longWork);
 
-const { askAgain } = proxyLocalActivities<Activities>({
-  startToCloseTimeout: '5s',
-  localRetryThreshold: '5s',
-  retry: { initialInterval: '50ms', maximumInterval: '30s' },
-});
+const { askAgain } = proxyLocalActivities<Activities>(oneTransaction);
 
 /**
  * Sent the mails that were left when a ticket's own workflow had ended, before the outbox existed. Runs that are left

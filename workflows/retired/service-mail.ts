@@ -7,13 +7,10 @@ import {
   workflowInfo,
 } from '@temporalio/workflow';
 import type { Activities } from '../../activities/index.ts';
+import { longWork } from '../activity-options.ts';
 import { wakeSignal } from '../../src/temporal/messages.ts';
 
-const { sendServiceMails } = proxyActivities<Activities>({
-  startToCloseTimeout: '15m',
-  heartbeatTimeout: '1m',
-  retry: { maximumInterval: '1m' },
-});
+const { sendServiceMails } = proxyActivities<Activities>(longWork);
 
 /**
  * Sent the mails that belong to no ticket, before the outbox existed. A run that is left finds nothing to do, and ends.

@@ -16,22 +16,15 @@ import type { Facts } from '../../src/domain/decide-handling.ts';
 import type { DecidedEvent } from '../../src/domain/event.ts';
 import { noSuchTicket, type Outcome, type Refusal } from '../../src/domain/refusal.ts';
 import { fromRecord, type RecordedTicket, type Ticket } from '../../src/domain/ticket.ts';
+import { longWork, oneTransaction } from '../activity-options.ts';
 import { ticketDetails } from '../details.ts';
 import type { CommandAnswer } from '../../src/temporal/messages.ts';
 import { type RetiredTicketInput } from './messages.ts';
 import { changedAttributes } from '../changed-attributes.ts';
 
-const { saveTicket, readTicket } = proxyLocalActivities<Activities>({
-  startToCloseTimeout: '5s',
-  localRetryThreshold: '5s',
-  retry: { initialInterval: '50ms', maximumInterval: '30s' },
-});
+const { saveTicket, readTicket } = proxyLocalActivities<Activities>(oneTransaction);
 
-const { sendNotices } = proxyActivities<Activities>({
-  startToCloseTimeout: '15m',
-  heartbeatTimeout: '1m',
-  retry: { maximumInterval: '1m' },
-});
+const { sendNotices } = proxyActivities<Activities>(longWork);
 
 /**
  * One run of a ticket's workflow of an earlier release: the saved ticket, its mail, and the commands carried out on it.

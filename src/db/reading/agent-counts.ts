@@ -1,9 +1,10 @@
 import type { TenantEm } from '../in-tenant.ts';
+import { isActive } from '../active-tickets.ts';
 import type { QueueView } from '../../domain/filter/views.ts';
 
 export type QueueCounts = Readonly<Record<QueueView, number>>;
 
-const active = `status in ('open', 'in_progress', 'resolved')`;
+const active = isActive();
 
 /** How many tickets each view holds, exactly: sums of the rows that saveCommands writes, never a count of tickets. */
 export async function readQueueCounts(em: TenantEm, userId: string): Promise<QueueCounts> {

@@ -1,4 +1,5 @@
 import type { Status } from '../../domain/status.ts';
+import { isActive } from '../active-tickets.ts';
 import type { TenantEm } from '../in-tenant.ts';
 
 /** A ticket as an asset's page lists it. */
@@ -9,7 +10,7 @@ export type OfReporter = string | null;
 
 type Raw = Omit<AssetTicket, 'createdAt'> & { createdAt: string };
 
-const active = `t.status in ('open', 'in_progress', 'resolved')`;
+const active = isActive('t');
 // An array: otherwise, for an asset with many tickets, the planner would rather read every ticket of the tenant.
 const about = 't.id = any (array(select x.ticket_id from ticket_asset x where x.asset_id = ?))';
 const columns = 't.number, t.title, t.status, t.created_at as "createdAt"';

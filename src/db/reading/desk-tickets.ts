@@ -1,5 +1,6 @@
 import type { Status } from '../../domain/status.ts';
 import type { ResolutionAnswer, Side, TicketType } from '../../domain/ticket.ts';
+import { isActive } from '../active-tickets.ts';
 import type { TenantEm } from '../in-tenant.ts';
 
 /** `open` are the active tickets (open, in progress, resolved), `all` the finished ones too. */
@@ -28,7 +29,7 @@ export type DeskCounts = Readonly<{ open: number; all: number; waiting: number }
 
 // `updated_at` changes with internal notes too: ordering or dating by it would reveal them to the reporter (R3).
 const changedAt = 'greatest(t.created_at, t.last_public_at, t.resolved_at, t.finished_at, t.waiting_since)';
-const active = `t.status in ('open', 'in_progress', 'resolved')`;
+const active = isActive('t');
 
 /** The reporter's own tickets (R22): those waiting for the reporter first, then by their last public change. */
 export async function deskTickets(

@@ -1,4 +1,5 @@
 import type { Licence } from '../../domain/licence.ts';
+import { type LicenceColumns, licenceOfRow } from '../../host/licence/licence-of-row.ts';
 import type { AnsweredResolution } from '../../mail/answer-token.ts';
 import type { TenantEm } from '../in-tenant.ts';
 
@@ -9,13 +10,10 @@ import type { TenantEm } from '../in-tenant.ts';
 export type LinkedPerson = AnsweredResolution &
   Readonly<{ userId: string; name: string; resolvedAt: Date; licence: Licence | null }>;
 
-type Row = {
+type Row = LicenceColumns & {
   userId: string;
   name: string;
   resolvedAt: Date | string;
-  active: boolean | null;
-  validUntil: Date | string | null;
-  flags: Licence['flags'] | null;
 };
 
 /**
@@ -26,7 +24,7 @@ export async function linkedPerson(em: TenantEm, resolution: AnsweredResolution)
   const { tenantId, ticketId, sequence } = resolution;
   const [row] = await em.execute<Row[]>(
     `select u.id as "userId", u.name, e.occurred_at as "resolvedAt",
-       l.active, l.valid_until as "validUntil", l.flags
+       l.active as licence_active, l.valid_until as licence_valid_until, l.flags as licence_flags
      from ticket_event e
      join ticket k on k.tenant_id = e.tenant_id and k.id = e.ticket_id
      join app_user u on u.tenant_id = k.tenant_id and u.id = k.reporter_id and u.active
@@ -36,13 +34,12 @@ export async function linkedPerson(em: TenantEm, resolution: AnsweredResolution)
     [tenantId, ticketId, sequence],
   );
   if (row === undefined) return null;
-  const { userId, name, active, flags } = row;
-  const validUntil = row.validUntil === null ? null : new Date(row.validUntil).toISOString();
+  const { userId, name } = row;
   return {
     ...resolution,
     userId,
     name,
     resolvedAt: new Date(row.resolvedAt),
-    licence: active === null ? null : { active, validUntil, flags: flags ?? [] },
+    licence: licenceOfRow(row),
   };
 }

@@ -1,4 +1,5 @@
 import type { Licence } from '../../domain/licence.ts';
+import { licenceOfRow } from '../../host/licence/licence-of-row.ts';
 import type { Orm } from '../orm.ts';
 
 /** A licence with its limits, as the console lists it. */
@@ -64,8 +65,12 @@ export async function readTenants(
 }
 
 function licenceOf(row: Row): ListedLicence | null {
-  const { active, flags, max_agents: maxAgents, max_emails_month: maxEmailsMonth } = row;
-  if (active === null || flags === null || maxAgents === null || maxEmailsMonth === null) return null;
-  const validUntil = row.valid_until === null ? null : new Date(row.valid_until).toISOString();
-  return { active, validUntil, flags, maxAgents, maxEmailsMonth };
+  const licence = licenceOfRow({
+    licence_active: row.active,
+    licence_valid_until: row.valid_until,
+    licence_flags: row.flags,
+  });
+  const { max_agents: maxAgents, max_emails_month: maxEmailsMonth } = row;
+  if (licence === null || maxAgents === null || maxEmailsMonth === null) return null;
+  return { ...licence, maxAgents, maxEmailsMonth };
 }

@@ -4,6 +4,7 @@ import type { TicketFilter } from '../../domain/filter/ticket-filter.ts';
 import type { QueueView } from '../../domain/filter/views.ts';
 import type { TicketList } from '../../domain/filter/ticket-list.ts';
 import { priorityRank } from '../../domain/ticket.ts';
+import { isActive } from '../active-tickets.ts';
 import { allOf, type Condition } from '../condition.ts';
 
 /** The reader: `me` in a filter. `changedAt` is the column that is the time of the last change for them. */
@@ -20,7 +21,7 @@ export function ticketCondition({ filter, sort }: TicketList, asking: Asking): C
   ]);
 }
 
-const active = `t.status in ('open', 'in_progress', 'resolved')`;
+const active = isActive('t');
 
 function viewCondition(view: QueueView, { userId }: Asking): Condition {
   const byView: Readonly<Record<QueueView, string>> = {

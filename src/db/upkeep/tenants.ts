@@ -7,17 +7,3 @@ export async function tenantIdsAfter(orm: Orm, last: string | null, atMost: numb
     .execute<{ id: string }[]>('select id from tenant_ids_after(?, ?) as id', [last, atMost]);
   return rows.map((row) => row.id);
 }
-
-/** Tenants for which a release of former agents' tickets was requested at least `graceSeconds` ago. */
-export async function tenantsToRelease(
-  orm: Orm,
-  { graceSeconds, atMost }: { graceSeconds: number; atMost: number },
-): Promise<string[]> {
-  const rows = await orm.em
-    .fork()
-    .execute<{ id: string }[]>('select id from agent_releases(make_interval(secs => ?), ?) as id', [
-      graceSeconds,
-      atMost,
-    ]);
-  return rows.map((row) => row.id);
-}

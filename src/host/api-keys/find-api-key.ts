@@ -6,6 +6,7 @@ import type { ApiScope } from '../../domain/api-scopes.ts';
 import { type CallLimits, standardCallLimits } from '../../domain/call-limits.ts';
 import type { Licence } from '../../domain/licence.ts';
 import type { Permission } from '../../domain/permissions.ts';
+import { type LicenceColumns, licenceOfRow } from '../licence/licence-of-row.ts';
 import { keyHash, keyIdIn } from './key-text.ts';
 
 /**
@@ -22,7 +23,7 @@ export type ApiCaller = Readonly<{
   limits: CallLimits;
 }>;
 
-type Row = {
+type Row = LicenceColumns & {
   tenant_id: string;
   tenant_name: string;
   secret_hash: Buffer;
@@ -31,9 +32,6 @@ type Row = {
   permissions: Permission[];
   scopes: ApiScope[];
   use_is_noted: boolean;
-  licence_active: boolean | null;
-  licence_valid_until: Date | string | null;
-  licence_flags: Licence['flags'] | null;
   calls_per_key: number | null;
   calls_per_tenant: number | null;
 };
@@ -63,7 +61,7 @@ async function noteUse(orm: Orm, tenantId: string, keyId: string): Promise<void>
 }
 
 function callerFrom(keyId: string, row: Row): ApiCaller {
-  const { permissions, licence_active: active, licence_valid_until: until } = row;
+  const { permissions } = row;
   return {
     keyId,
     tenantId: row.tenant_id,
@@ -73,14 +71,7 @@ function callerFrom(keyId: string, row: Row): ApiCaller {
         ? { kind: 'integration', id: row.integration_id ?? keyId, permissions }
         : { kind: 'user', id: row.user_id, permissions, byKey: { id: keyId } },
     scopes: row.scopes,
-    licence:
-      active === null
-        ? null
-        : {
-            active,
-            validUntil: until === null ? null : new Date(until).toISOString(),
-            flags: row.licence_flags ?? [],
-          },
+    licence: licenceOfRow(row),
     limits: {
       perKey: row.calls_per_key ?? standardCallLimits.perKey,
       perTenant: row.calls_per_tenant ?? standardCallLimits.perTenant,

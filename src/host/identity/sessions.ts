@@ -3,6 +3,7 @@ import type { Licence } from '../../domain/licence.ts';
 import type { MailsOfMonth } from '../../domain/mail-quota.ts';
 import type { Permission } from '../../domain/permissions.ts';
 import type { Orm } from '../../db/orm.ts';
+import { type LicenceColumns, licenceOfRow } from '../licence/licence-of-row.ts';
 
 /** A session ends this long after its last request, and this long after its sign-in; PostgreSQL intervals. */
 export const sessionLimits = { idle: '12 hours', absolute: '7 days' } as const;
@@ -20,16 +21,13 @@ export type SessionPerson = Readonly<{
   mails: MailsOfMonth | null;
 }>;
 
-type Row = {
+type Row = LicenceColumns & {
   tenant_id: string;
   tenant_name: string;
   user_id: string;
   email: string;
   name: string;
   permissions: Permission[];
-  licence_active: boolean | null;
-  licence_valid_until: Date | string | null;
-  licence_flags: Licence['flags'] | null;
   mail_limit: number | null;
   mails_used: number;
 };
@@ -64,7 +62,6 @@ function digest(id: string): Buffer {
 }
 
 function personFrom(row: Row): SessionPerson {
-  const until = row.licence_valid_until;
   return {
     tenantId: row.tenant_id,
     tenantName: row.tenant_name,
@@ -72,14 +69,7 @@ function personFrom(row: Row): SessionPerson {
     name: row.name,
     email: row.email,
     permissions: row.permissions,
-    licence:
-      row.licence_active === null
-        ? null
-        : {
-            active: row.licence_active,
-            validUntil: until === null ? null : new Date(until).toISOString(),
-            flags: row.licence_flags ?? [],
-          },
+    licence: licenceOfRow(row),
     mails: row.mail_limit === null ? null : { used: row.mails_used, limit: row.mail_limit },
   };
 }

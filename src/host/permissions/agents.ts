@@ -1,3 +1,4 @@
+import { isActive } from '../../db/active-tickets.ts';
 import type { TenantEm } from '../../db/in-tenant.ts';
 import type { Permission } from '../../domain/permissions.ts';
 import { keepTenantAsItIs } from '../tenants/lock-tenant.ts';
@@ -73,7 +74,7 @@ export async function activeTicketsOf(em: TenantEm, userIds: readonly string[]):
   if (userIds.length === 0) return 0;
   const [row] = await em.execute<{ n: number }[]>(
     `select count(*)::int as n from ticket k
-     where k.assignee_id = any(?) and k.status in ('in_progress', 'resolved')`,
+     where k.assignee_id = any(?) and ${isActive('k')}`,
     [`{${userIds.join(',')}}`],
   );
   return row?.n ?? 0;

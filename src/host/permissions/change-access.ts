@@ -1,6 +1,7 @@
 import type { TenantEm } from '../../db/in-tenant.ts';
 import { inTenant } from '../../db/in-tenant.ts';
 import type { Orm } from '../../db/orm.ts';
+import { requestRelease } from '../../db/upkeep/releases.ts';
 import { Refused } from '../../domain/refusal.ts';
 import { overSeats } from '../../domain/seats.ts';
 import { LicenceEntity } from '../licence/licence.ts';
@@ -39,13 +40,7 @@ export async function changeAccess<T>(
   if (before.administrators.size > 0 && after.administrators.size === 0) throw new Refused(lastAdministrator);
   const lost = [...before.agents].filter((id) => !after.agents.has(id));
   const tickets = await activeTicketsOf(em, lost);
-  if (tickets > 0) {
-    await em.execute(
-      `insert into agent_release (tenant_id, asked_at) values (?, now())
-       on conflict (tenant_id) do update set asked_at = excluded.asked_at`,
-      [tenantId],
-    );
-  }
+  if (tickets > 0) await requestRelease(em, tenantId);
   return { value, lost, tickets };
 }
 

@@ -3,7 +3,7 @@ import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { MockActivityEnvironment } from '@temporalio/testing';
 import { auditTenants } from '../../../activities/upkeep/audit-quotas.ts';
 import { openOrm, type Orm } from '../../../src/db/orm.ts';
-import { tenantsToRelease } from '../../../src/db/upkeep/tenants.ts';
+import { tenantsToRelease } from '../../../src/db/upkeep/releases.ts';
 import { inTenant } from '../../../src/db/in-tenant.ts';
 import { raiseMailsUsedUp } from '../../../src/host/licence/alerts.ts';
 import { AlertEntity } from '../../../src/host/licence/alert.ts';
