@@ -1,7 +1,7 @@
-import { statusWords } from '../src/domain/status.ts';
-import { type Ticket, typeWords } from '../src/domain/ticket.ts';
+import { statusLabel } from '../src/domain/status.ts';
+import { type Ticket, typeLabel } from '../src/domain/ticket.ts';
 
-const waitingWords = { agent: 'the support team', reporter: 'the reporter' } as const;
+const sideLabels = { agent: 'the support team', reporter: 'the reporter' } as const;
 
 /**
  * What the Temporal UI shows of a ticket now: number, type and title, and the state. Not part of the history. The
@@ -9,11 +9,11 @@ const waitingWords = { agent: 'the support team', reporter: 'the reporter' } as 
  */
 export function ticketDetails(ticket: Ticket): string {
   const lines = [
-    `**${ticket.number}** ${typeWords(ticket.type)}: ${plain(ticket.title)}`,
-    `${statusWords(ticket.status)}.`,
+    `**${ticket.number}** ${typeLabel(ticket.type)}: ${plain(ticket.title)}`,
+    `${statusLabel(ticket.status)}.`,
   ];
   if (ticket.waitingFor !== null && ticket.waitingSince !== null) {
-    lines.push(`Waiting for ${waitingWords[ticket.waitingFor]} since ${ticket.waitingSince}.`);
+    lines.push(`Waiting for ${sideLabels[ticket.waitingFor]} since ${ticket.waitingSince}.`);
   }
   return lines.join('\n\n');
 }

@@ -19,7 +19,7 @@ export const movementKinds = ['hand_over', 'move', 'return', 'repair'] as const;
 
 export type MovementKind = (typeof movementKinds)[number];
 
-const movementWordsOf: Readonly<Record<MovementKind, string>> = {
+const movementKindLabels: Readonly<Record<MovementKind, string>> = {
   hand_over: 'Hand-over',
   move: 'Move',
   return: 'Return',
@@ -27,8 +27,8 @@ const movementWordsOf: Readonly<Record<MovementKind, string>> = {
 };
 
 /** The label of a kind of movement. */
-export function movementWords(kind: MovementKind): string {
-  return movementWordsOf[kind];
+export function movementKindLabel(kind: MovementKind): string {
+  return movementKindLabels[kind];
 }
 
 /** What a ticket calls an asset. The ticket keeps the label from the moment of linking. */
@@ -38,7 +38,7 @@ export function assetLabel(asset: Readonly<{ name: string; inventoryNumber: stri
 
 /** What a ticket calls a movement: its kind and day (UTC). Reporters are not told who gave and who took. */
 export function movementLabel(movement: Readonly<{ kind: MovementKind; happenedAt: Date }>): string {
-  return `${movementWords(movement.kind)}, ${movement.happenedAt.toISOString().slice(0, 10)}`;
+  return `${movementKindLabel(movement.kind)}, ${movement.happenedAt.toISOString().slice(0, 10)}`;
 }
 
 /** Which assets the actor can name in a ticket: all of the tenant's, or only those they hold (R26). */

@@ -1,14 +1,14 @@
 import { type Actor, may, personOf } from './actor.ts';
 import type { DecidedEvent } from './event.ts';
 import { type Outcome, type Refusal, refuse } from './refusal.ts';
-import { isFinal, statusWords } from './status.ts';
+import { isFinal, statusLabel } from './status.ts';
 import type { Ticket } from './ticket.ts';
 
 /** The refusal of any change to a ticket that is closed or cancelled. */
 export function finished(ticket: Pick<Ticket, 'number' | 'status'>): { ok: false; refusal: Refusal } {
   return refuse(
     'ticket_finished',
-    `${ticket.number} is ${statusWords(ticket.status).toLowerCase()}, which is final. Open a follow-up ticket instead.`,
+    `${ticket.number} is ${statusLabel(ticket.status).toLowerCase()}, which is final. Open a follow-up ticket instead.`,
     { details: { status: ticket.status } },
   );
 }

@@ -2,7 +2,7 @@ import { type Actor, may } from './actor.ts';
 import type { Change } from './command.ts';
 import type { DecidedEvent } from './event.ts';
 import { accept, type Outcome, refuse } from './refusal.ts';
-import { isFinal, statuses, statusWords, transitionBetween } from './status.ts';
+import { isFinal, statuses, statusLabel, transitionBetween } from './status.ts';
 import { checkText, checkTitle } from './text.ts';
 import { cancelReasons, priorities, type Ticket, ticketTypes } from './ticket.ts';
 
@@ -86,7 +86,7 @@ export function setStatus(
   if (edge === undefined) {
     return refuse(
       'transition_not_allowed',
-      `${ticket.number} is ${statusWords(ticket.status).toLowerCase()}; it cannot become ${statusWords(to).toLowerCase()} from there.`,
+      `${ticket.number} is ${statusLabel(ticket.status).toLowerCase()}; it cannot become ${statusLabel(to).toLowerCase()} from there.`,
       {
         field: 'status',
         details: { status: ticket.status, to },

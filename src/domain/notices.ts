@@ -123,8 +123,8 @@ function toReporter(after: Ticket, events: readonly DecidedEvent[]): NoticeDraft
   if (change?.type === 'status_changed') {
     const told: MailEvent =
       change.to === 'resolved' ? 'ticket.resolved' : change.to === 'closed' ? 'ticket.closed' : 'ticket.status_changed';
-    const words = replyIndex >= 0 ? replyIndex : change.reason === null ? null : statusIndex;
-    return [{ event: told, to: reporter(after), eventIndex: statusIndex, textIndex: words }];
+    const textIndex = replyIndex >= 0 ? replyIndex : change.reason === null ? null : statusIndex;
+    return [{ event: told, to: reporter(after), eventIndex: statusIndex, textIndex }];
   }
   if (replyIndex < 0) return [];
   return [{ event: 'ticket.comment_added', to: reporter(after), eventIndex: replyIndex, textIndex: replyIndex }];

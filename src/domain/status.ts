@@ -32,7 +32,7 @@ export function isFinal(status: Status): boolean {
   return status === 'closed' || status === 'cancelled';
 }
 
-const words: Readonly<Record<Status, string>> = {
+const labels: Readonly<Record<Status, string>> = {
   open: 'Open',
   in_progress: 'In progress',
   resolved: 'Resolved',
@@ -41,6 +41,6 @@ const words: Readonly<Record<Status, string>> = {
 };
 
 /** The label of a state, as agents read it. */
-export function statusWords(status: Status): string {
-  return words[status];
+export function statusLabel(status: Status): string {
+  return labels[status];
 }

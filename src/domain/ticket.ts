@@ -78,11 +78,11 @@ export function fromRecord(recorded: RecordedTicket): Ticket {
 }
 
 /** The label of a type. */
-export function typeWords(type: TicketType): string {
+export function typeLabel(type: TicketType): string {
   return type === 'incident' ? 'Incident' : 'Service request';
 }
 
-const wordsOfPriority: Readonly<Record<Priority, string>> = {
+const priorityLabels: Readonly<Record<Priority, string>> = {
   low: 'Low',
   normal: 'Normal',
   high: 'High',
@@ -95,6 +95,6 @@ export function priorityRank(priority: Priority): number {
 }
 
 /** The label of a priority. */
-export function priorityWords(priority: Priority): string {
-  return wordsOfPriority[priority];
+export function priorityLabel(priority: Priority): string {
+  return priorityLabels[priority];
 }

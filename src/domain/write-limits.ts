@@ -60,11 +60,11 @@ export function tooMuch(what: Limited, limits: WriteLimits, seconds: number): Re
     comments: `You can write at most ${limits.commentsPerMinute.toLocaleString('en')} comments a minute`,
     text: `You can write at most ${(limits.textBytesPerHour / 1024 / 1024).toLocaleString('en')} MiB of text an hour`,
   }[what];
-  const message = `${rule}. Nothing was saved: send it again in ${waitWords(seconds)}.`;
+  const message = `${rule}. Nothing was saved: send it again in ${waitText(seconds)}.`;
   return refuse('too_many_requests', message, { details: { retry_after: seconds } }).refusal;
 }
 
-function waitWords(seconds: number): string {
+function waitText(seconds: number): string {
   if (seconds < 120) return `${seconds} ${seconds === 1 ? 'second' : 'seconds'}`;
   return `${Math.ceil(seconds / 60)} minutes`;
 }

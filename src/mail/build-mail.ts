@@ -43,8 +43,8 @@ export function createMailBuilder(): MailBuilder {
       const filled = own === null ? null : fillOwnTemplate(own, facts);
       if (filled?.ok) {
         const { subject, html: ownHtml, text: ownText } = filled;
-        const words = { ownHtml, ownText, ownColours: hasColours(ownHtml) };
-        const framed = { ...view, greeting: '', preview: null, documentTitle: subject, ...words };
+        const content = { ownHtml, ownText, ownColours: hasColours(ownHtml) };
+        const framed = { ...view, greeting: '', preview: null, documentTitle: subject, ...content };
         return {
           subject: shortLine(subject, subjectLimit),
           html: frame.html(framed),

@@ -21,7 +21,7 @@ export const tagAttributes: Readonly<Record<string, readonly string[]>> = {
 
 const length = /^\d{1,4}(\.\d{1,3})?(px|%)?$/;
 const address = /^[^]{1,2000}$/;
-const words = /^[^]{0,300}$/;
+const shortText = /^[^]{0,300}$/;
 
 /**
  * What the value of an attribute may be: nothing that makes a mail larger than it is written. A cell that spans a million
@@ -36,8 +36,8 @@ const values: Readonly<Record<string, RegExp>> = {
   valign: /^(top|middle|bottom|baseline)$/i,
   href: address,
   src: address,
-  title: words,
-  alt: words,
+  title: shortText,
+  alt: shortText,
   width: length,
   height: length,
   border: /^\d{1,2}$/,

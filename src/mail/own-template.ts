@@ -1,6 +1,6 @@
 import { filledLength, fillTemplate, parseTemplate, type Placeholder } from '../domain/placeholders.ts';
 import type { Refusal } from '../domain/refusal.ts';
-import { statusWords } from '../domain/status.ts';
+import { statusLabel } from '../domain/status.ts';
 import { checkSubject, checkText } from '../domain/text.ts';
 import type { MailFacts } from './facts.ts';
 import type { OwnTemplate } from '../domain/own-template.ts';
@@ -86,7 +86,7 @@ function valuesOf(facts: MailFacts): Record<Placeholder, string> {
   return {
     ticket_number: facts.ticketNumber,
     ticket_title: facts.ticketTitle,
-    ticket_status: statusWords(facts.status),
+    ticket_status: statusLabel(facts.status),
     assignee_name: facts.assigneeName ?? '',
     reporter_name: facts.reporterName,
     comment_body: facts.body?.trim() ?? '',

@@ -78,15 +78,15 @@ function toldOf(facts: ServiceMailFacts, tenant: string): Partial<View> & Pick<V
   switch (facts.kind) {
     case 'alert': {
       const overrun = overrunOf(facts.fact);
-      return { documentTitle: `${tenant}: ${overrun}`, overrun, ...alertWords(facts.fact.about) };
+      return { documentTitle: `${tenant}: ${overrun}`, overrun, ...alertText(facts.fact.about) };
     }
     case 'invitation': {
       const by = nameOf(facts.fact.invitedBy);
       const documentTitle = by === null ? `You are invited to ${tenant}` : `${by} has invited you to ${tenant}`;
-      return { documentTitle, by, goodUntil: instantWords(facts.fact.expiresAt) };
+      return { documentTitle, by, goodUntil: instantText(facts.fact.expiresAt) };
     }
     case 'password_reset':
-      return { documentTitle: `Set a new password for ${tenant}`, goodUntil: instantWords(facts.fact.expiresAt) };
+      return { documentTitle: `Set a new password for ${tenant}`, goodUntil: instantText(facts.fact.expiresAt) };
     case 'key_created': {
       const { keyName, scopes } = facts.fact;
       const by = nameOf(facts.fact.by);
@@ -98,7 +98,7 @@ function toldOf(facts: ServiceMailFacts, tenant: string): Partial<View> & Pick<V
     case 'email_confirmation': {
       const { by, expiresAt } = facts.fact;
       const documentTitle = `Confirm your address for ${tenant}`;
-      return { documentTitle, by: nameOf(by), goodUntil: instantWords(expiresAt) };
+      return { documentTitle, by: nameOf(by), goodUntil: instantText(expiresAt) };
     }
     case 'email_changed':
       return {
@@ -117,19 +117,19 @@ function overrunOf({ about, limit, used, period }: Extract<ServiceMailContent, {
   const number = (n: number): string => n.toLocaleString('en-US');
   const counted = (thing: string): string => `${number(used)} ${thing}${used === 1 ? '' : 's'}`;
   if (about === 'mail_count_drift') {
-    return `the counter says ${counted('mail')} in ${monthWords(period)}, the ledger ${number(limit)}`;
+    return `the counter says ${counted('mail')} in ${monthText(period)}, the ledger ${number(limit)}`;
   }
   if (about === 'ticket_healed') return `the workflow of ${period} could not go on and was restarted`;
   if (about === 'tickets_failing') return `${counted('ticket')} cannot go on since build ${period}`;
   if (about === 'mail_flood') {
     return `${counted('mail')} within an hour, further ones are skipped from ${number(limit)} on`;
   }
-  if (about === 'emails_used_up') return `all ${number(limit)} mails of ${monthWords(period)} are used up`;
-  const what = about === 'agents_over_quota' ? counted('agent') : `${counted('mail')} in ${monthWords(period)}`;
+  if (about === 'emails_used_up') return `all ${number(limit)} mails of ${monthText(period)} are used up`;
+  const what = about === 'agents_over_quota' ? counted('agent') : `${counted('mail')} in ${monthText(period)}`;
   return `${what}, the licence allows ${number(limit)}`;
 }
 
-function alertWords(about: AlertKind): Readonly<{ heading: string; whatFollows: string }> {
+function alertText(about: AlertKind): Readonly<{ heading: string; whatFollows: string }> {
   switch (about) {
     case 'mail_count_drift':
       return {
@@ -152,13 +152,13 @@ function alertWords(about: AlertKind): Readonly<{ heading: string; whatFollows: 
 }
 
 /** "November 2026" for `2026-11`. */
-function monthWords(period: string): string {
+function monthText(period: string): string {
   const month = { month: 'long', year: 'numeric', timeZone: 'UTC' } as const;
   return new Date(`${period}-01T00:00:00Z`).toLocaleString('en-US', month);
 }
 
 /** "16 November 2026, 14:05 UTC": the reader's own time zone is not known here. */
-function instantWords(at: string): string {
+function instantText(at: string): string {
   const date = new Date(at);
   const day = date.toLocaleDateString('en-GB', { day: 'numeric', month: 'long', year: 'numeric', timeZone: 'UTC' });
   return `${day}, ${date.toISOString().slice(11, 16)} UTC`;

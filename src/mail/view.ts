@@ -1,4 +1,4 @@
-import { isFinal, statusWords } from '../domain/status.ts';
+import { isFinal, statusLabel } from '../domain/status.ts';
 import type { MailFacts } from './facts.ts';
 import { buttons, type MailKind } from './kinds.ts';
 import { oneLine, shortLine } from './one-line.ts';
@@ -26,9 +26,9 @@ export function viewOf(kind: MailKind, facts: MailFacts) {
     assignee: nameOrNull(facts.assigneeName),
     toReporter: facts.audience === 'reporter',
     isIncident: facts.ticketType === 'incident',
-    typeWords: facts.ticketType === 'incident' ? 'Incident' : 'Service request',
+    typeLabel: facts.ticketType === 'incident' ? 'Incident' : 'Service request',
     status: facts.status,
-    statusWords: statusWords(facts.status),
+    statusLabel: statusLabel(facts.status),
     isFinished: isFinal(facts.status),
     isReopened: facts.bodyKind === 'reason' && facts.status === 'in_progress',
     preview: body === null ? null : shortLine(body.slice(0, 4 * previewLimit), previewLimit),

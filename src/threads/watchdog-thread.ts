@@ -5,7 +5,7 @@ import { workerData } from 'node:worker_threads';
 import { beatsInLimit, cells, type Watched } from './watchdog.ts';
 
 /** How long the main thread may take to report its stack, and to end, in ms. */
-const lastWords = 2000;
+const flushMs = 2000;
 
 watch(workerData as Watched);
 
@@ -36,12 +36,12 @@ function endProcess(watched: Watched): void {
   const giveUp = setTimeout(() => {
     report(watched, undefined);
     process.kill(process.pid, 'SIGKILL');
-  }, lastWords);
+  }, flushMs);
   session.post('Runtime.evaluate', { expression: 'new Error().stack' }, (_error, answer) => {
     clearTimeout(giveUp);
     report(watched, String(answer?.result.value ?? ''));
     session.post('Runtime.evaluate', { expression: `process.reallyExit(${watched.exitCode})` });
-    setTimeout(() => process.kill(process.pid, 'SIGKILL'), lastWords);
+    setTimeout(() => process.kill(process.pid, 'SIGKILL'), flushMs);
   });
 }
 

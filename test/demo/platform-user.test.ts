@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { openOrm, type Orm } from '../../src/db/orm.ts';
 import { findPlatformSession, openPlatformSession } from '../../src/host/identity/platform-users.ts';
-import { personWith } from '../../src/host/identity/sign-in.ts';
+import { authenticate } from '../../src/host/identity/sign-in.ts';
 import { seedPlatformUser } from '../../src/demo/seed.ts';
 import { writeDemoFile } from '../../src/demo/demo-file.ts';
 import { signInLines } from '../../src/local/demo-summary.ts';
@@ -29,7 +29,7 @@ const petra = { email: 'petra.platform@uslimato.example', password: 'uslimato-de
 describe('the platform user of the demo', () => {
   it('is there after seeding and can sign in; seeding again signs nobody out', async () => {
     await seedPlatformUser(orm, database.ownerUrl);
-    const person = await personWith(orm, petra);
+    const person = await authenticate(orm, petra);
     expect(person).toMatchObject({ tenantId: null });
     const session = await openPlatformSession(orm, person?.userId ?? '');
     await seedPlatformUser(orm, database.ownerUrl);

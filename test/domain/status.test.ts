@@ -2,7 +2,7 @@ import { describe, expect, it } from '@jest/globals';
 import type { Actor } from '../../src/domain/actor.ts';
 import { decide } from '../../src/domain/decide.ts';
 import { agentPermissions, type Permission } from '../../src/domain/permissions.ts';
-import { isFinal, type Status, statuses, statusWords, transitions } from '../../src/domain/status.ts';
+import { isFinal, type Status, statuses, statusLabel, transitions } from '../../src/domain/status.ts';
 import { aCommand, anAgent, anIntegration, aReporter, aTicket, ids, now } from '../support/builders.ts';
 import { type Cell, neededFor, permissionSets, r5, states } from './state-machine.ts';
 
@@ -76,7 +76,7 @@ describe('states', () => {
   });
 
   it('have words for people', () => {
-    expect(states.map(statusWords)).toEqual(['Open', 'In progress', 'Resolved', 'Closed', 'Cancelled']);
+    expect(states.map(statusLabel)).toEqual(['Open', 'In progress', 'Resolved', 'Closed', 'Cancelled']);
   });
 });
 

@@ -5,7 +5,7 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { inAccount } from '../../src/db/in-account.ts';
 import { openOrm, type Orm } from '../../src/db/orm.ts';
 import { findPlatformSession, openPlatformSession } from '../../src/host/identity/platform-users.ts';
-import { personWith } from '../../src/host/identity/sign-in.ts';
+import { authenticate } from '../../src/host/identity/sign-in.ts';
 import { readSecondSteps } from '../../src/host/identity/second-step/second-steps.ts';
 import { setUpApp } from '../support/second-step.ts';
 import { testDatabase, type TestDatabase } from '../support/databases.ts';
@@ -43,19 +43,19 @@ describe('npm run platform-user', () => {
     expect(out).toBe(
       `Petra Lang can sign in as ${email.toLowerCase()} with this password, which is shown only now:\n${password}\n`,
     );
-    expect(await personWith(orm, { email, password })).toMatchObject({ tenantId: null });
+    expect(await authenticate(orm, { email, password })).toMatchObject({ tenantId: null });
   });
 
   it('gives the one with that address a new password, and ends what was open with the old one, second steps too', async () => {
     const email = address();
     const first = passwordIn((await run([email, 'Petra Lang'])).out);
-    const person = await personWith(orm, { email, password: first });
+    const person = await authenticate(orm, { email, password: first });
     const session = await openPlatformSession(orm, person?.userId ?? '');
     if (person !== null) await setUpApp(orm, person);
     const second = passwordIn((await run([email.toUpperCase(), 'Petra Kern'])).out);
     expect(second).not.toBe(first);
-    expect(await personWith(orm, { email, password: first })).toBeNull();
-    expect(await personWith(orm, { email, password: second })).toEqual(person);
+    expect(await authenticate(orm, { email, password: first })).toBeNull();
+    expect(await authenticate(orm, { email, password: second })).toEqual(person);
     expect(await findPlatformSession(orm, session)).toBeNull();
     const steps = person && (await inAccount(orm, person, (em) => readSecondSteps(em, person)));
     expect(steps).toEqual({ totpSince: null, passkeys: [], recoveryCodes: 0 });
@@ -67,7 +67,7 @@ describe('npm run platform-user', () => {
     const { people } = await createTenant(orm, { people: { rita: {} } });
     const { code, out, err } = await run([people.rita.email, 'Rita']);
     expect([code, out, err]).toEqual([1, '', 'Somebody of a tenant signs in with this address. Use another one.\n']);
-    expect(await personWith(orm, people.rita)).toMatchObject({ tenantId: people.rita.tenantId });
+    expect(await authenticate(orm, people.rita)).toMatchObject({ tenantId: people.rita.tenantId });
   });
 
   const usage = 'Name an e-mail address and a name: npm run platform-user -- name@host "Full Name".\n';

@@ -38,7 +38,7 @@ function aValue(field: Field): fc.Arbitrary<string | readonly string[]> {
     case 'moment':
       return fc.oneof(days, instants);
     case 'line':
-    case 'words':
+    case 'search':
       return pasted
         .map((text) => checkValue(field, text))
         .filter(({ ok }) => ok)

@@ -1,5 +1,5 @@
 import { Refused } from '../../src/domain/refusal.ts';
-import { statusWords, statuses, type Status } from '../../src/domain/status.ts';
+import { statusLabel, statuses, type Status } from '../../src/domain/status.ts';
 import type { Ticket } from '../../src/domain/ticket.ts';
 import type { PageContext } from '../http/context.ts';
 import { problemOf, refusalStatus, retryHeaders } from '../http/errors.ts';
@@ -54,12 +54,12 @@ export function withPresent(
   const message =
     field === 'assigneeId'
       ? `Meanwhile ${number} was ${now.assignee === null ? 'given back to the queue' : `assigned to ${now.assignee}`}. Nothing of yours was saved: assign it again to have it your way, or leave it as it is.`
-      : `Meanwhile ${number} has become ${statusWords(status)}${seenWords(details?.seen)}. Nothing of yours was saved: look at the ticket and decide again.`;
+      : `Meanwhile ${number} has become ${statusLabel(status)}${seenWords(details?.seen)}. Nothing of yours was saved: look at the ticket and decide again.`;
   return { ...failure, errors: [{ field: field === 'assigneeId' ? 'assignee' : '', message }] };
 }
 
 function seenWords(seen: unknown): string {
-  return isStatus(seen) ? `; you saw ${statusWords(seen)}` : '';
+  return isStatus(seen) ? `; you saw ${statusLabel(seen)}` : '';
 }
 
 function isStatus(value: unknown): value is Status {

@@ -8,7 +8,7 @@ import {
   readLinkedMovement,
   readMovementsOf,
   readOtherActiveTickets,
-} from '../../src/db/reading/ticket-assets.ts';
+} from '../../src/db/reading/assets-of-ticket.ts';
 import type { Ticket } from '../../src/domain/ticket.ts';
 import type { PageContext } from '../http/context.ts';
 import type { LinksShown } from '../http/links-shown.ts';
@@ -50,6 +50,6 @@ export async function loadLinks(em: TenantEm, ticket: Ticket, shown: LinksShown,
 
 /** Agents link whichever asset of the tenant. */
 function find(em: TenantEm, words: string): Promise<Asset[]> {
-  const filter = { words, category: null, holder: null, after: null };
+  const filter = { search: words, category: null, holder: null, after: null };
   return readAssets(em, { userId: '', reach: 'all' }, filter, foundShown);
 }

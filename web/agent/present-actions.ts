@@ -1,7 +1,7 @@
 import { allowedCommands } from '../../src/domain/allowed-commands.ts';
 import { hasFlag } from '../../src/domain/licence.ts';
 import { mailLevel } from '../../src/domain/mail-quota.ts';
-import { isFinal, type Status, statusWords } from '../../src/domain/status.ts';
+import { isFinal, type Status, statusLabel } from '../../src/domain/status.ts';
 import { cancelReasons } from '../../src/domain/ticket.ts';
 import { actorOf } from '../http/commands.ts';
 import type { Principal } from '../http/context.ts';
@@ -119,7 +119,7 @@ function takeWords(status: Status, reporter: string, mailed: string): { label: s
   if (status !== 'open') return { label: 'Assign to me', explain: `${reporter} sees that you handle it.` };
   return {
     label: 'Assign to me and start',
-    explain: `${reporter} sees “${statusWords('in_progress')}” and that you handle it${mailed}.`,
+    explain: `${reporter} sees “${statusLabel('in_progress')}” and that you handle it${mailed}.`,
   };
 }
 

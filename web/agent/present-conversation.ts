@@ -1,5 +1,5 @@
 import type { AgentEvent } from '../../src/db/reading/agent-events.ts';
-import { statusWords } from '../../src/domain/status.ts';
+import { statusLabel } from '../../src/domain/status.ts';
 import { type LongText, longText } from '../page/long-text.ts';
 import { entryAnchor, entryHref } from './conversation-window.ts';
 import type { LoadedTicket } from './load-ticket.ts';
@@ -59,7 +59,7 @@ export function presentSolution(loaded: LoadedTicket) {
   return {
     author: namesOf(loaded).actor(solution.actor),
     at: solution.occurredAt,
-    text: longText(solution.words, { href, open: false }),
+    text: longText(solution.text, { href, open: false }),
   };
 }
 
@@ -70,7 +70,7 @@ function presentItem(
   names: Names,
   where: Readonly<{ href: string; open: boolean }>,
 ): Shown<Message | Line> | null {
-  const { fact, words, occurredAt: at } = event;
+  const { fact, text: words, occurredAt: at } = event;
   const who = names.actor(event.actor);
   const entry = {
     id: entryAnchor(event.sequence),
@@ -86,7 +86,7 @@ function presentItem(
       return { ...entry, kind: 'message', voice, author: who, face: names.face(event.actor), solution: fact.solution };
     }
     case 'status_changed':
-      return line(`${who}: ${statusWords(fact.from)} to ${statusWords(fact.to)}`, {
+      return line(`${who}: ${statusLabel(fact.from)} to ${statusLabel(fact.to)}`, {
         reason: fact.reasonCode === null ? null : cancelReasonWords[fact.reasonCode],
       });
     case 'assigned':

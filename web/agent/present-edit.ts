@@ -1,4 +1,4 @@
-import { priorities, priorityWords, type Ticket, ticketTypes, typeWords } from '../../src/domain/ticket.ts';
+import { priorities, priorityLabel, type Ticket, ticketTypes, typeLabel } from '../../src/domain/ticket.ts';
 import { type EditField, editFields, type EditValues } from './edit-merge.ts';
 
 const labels: Readonly<Record<EditField, string>> = {
@@ -9,8 +9,8 @@ const labels: Readonly<Record<EditField, string>> = {
 };
 
 const choices: Readonly<Partial<Record<EditField, readonly { value: string; label: string }[]>>> = {
-  type: ticketTypes.map((value) => ({ value, label: typeWords(value) })),
-  priority: priorities.map((value) => ({ value, label: priorityWords(value) })),
+  type: ticketTypes.map((value) => ({ value, label: typeLabel(value) })),
+  priority: priorities.map((value) => ({ value, label: priorityLabel(value) })),
 };
 
 /** The fields of the edit form, each with what it had shown; where two have changed it, with both values to choose from. */

@@ -46,7 +46,7 @@ export function presentChips({ filter, ...query }: QueueQuery, names: QueueNames
       return chosen.map((each) =>
         chip(
           name,
-          field.words(each),
+          field.labelOf(each),
           chosen.filter((other) => other !== each),
         ),
       );
@@ -67,7 +67,7 @@ export function presentFilter({ filter, sort }: QueueQuery, names: QueueNames, t
       case 'choices': {
         const options = field.among.map((each) => ({
           value: each,
-          label: field.words(each),
+          label: field.labelOf(each),
           on: [value ?? []].flat().includes(each),
         }));
         return [{ kind: 'checks', name, label, options }];
@@ -78,7 +78,7 @@ export function presentFilter({ filter, sort }: QueueQuery, names: QueueNames, t
         return [{ kind: value === undefined || isDay(text) ? 'date' : 'text', name, label, value: text }];
       case 'line':
         return [{ kind: 'text', name, label, value: text }];
-      case 'words':
+      case 'search':
         return [{ kind: 'search', name, label, value: text }];
     }
   });

@@ -1,6 +1,6 @@
 import type { AgentEvent } from '../../src/db/reading/agent-events.ts';
-import { statusWords } from '../../src/domain/status.ts';
-import { priorityWords, type Ticket, typeWords } from '../../src/domain/ticket.ts';
+import { statusLabel } from '../../src/domain/status.ts';
+import { priorityLabel, type Ticket, typeLabel } from '../../src/domain/ticket.ts';
 import { type LongText, longText } from '../page/long-text.ts';
 import { type Known, type Names, namesOf } from './names.ts';
 import { ticketHref } from './present-queue.ts';
@@ -26,7 +26,7 @@ type What = Pick<HistoryEntry, 'what'> & Partial<Pick<HistoryEntry, 'from' | 'to
 export function presentHistory(ticket: Ticket, events: readonly AgentEvent[], known: Known): HistoryEntry[] {
   const names = namesOf(known);
   return events.map((event) => {
-    const { sequence, occurredAt, recordedAt, words } = event;
+    const { sequence, occurredAt, recordedAt, text: words } = event;
     const { hasWords = false, ...what } = presentFact(event, names, ticket);
     const late = recordedAt.getTime() - occurredAt.getTime() > 60_000;
     return {
@@ -51,11 +51,11 @@ function historyHref(number: string, sequence: number): string {
   return `${ticketHref(number, '', '/history', { before: String(sequence + 1) })}#h-${sequence}`;
 }
 
-function presentFact({ fact, title, former, words, actor }: AgentEvent, names: Names, ticket: Ticket): What {
+function presentFact({ fact, title, former, text: words, actor }: AgentEvent, names: Names, ticket: Ticket): What {
   switch (fact.type) {
     case 'created': {
       const forWhom = actor.id === ticket.reporterId ? '' : ` for ${names.person(ticket.reporterId)}`;
-      const type = typeWords(fact.ticketType).toLowerCase();
+      const type = typeLabel(fact.ticketType).toLowerCase();
       return {
         what: `filed the ${type}${forWhom} through ${channelWords[fact.channel]}`,
         to: title,
@@ -69,8 +69,8 @@ function presentFact({ fact, title, former, words, actor }: AgentEvent, names: N
           fact.reasonCode === null
             ? 'changed the status'
             : `changed the status (${cancelReasonWords[fact.reasonCode].toLowerCase()})`,
-        from: statusWords(fact.from),
-        to: statusWords(fact.to),
+        from: statusLabel(fact.from),
+        to: statusLabel(fact.to),
         hasWords: true,
       };
     case 'assigned':
@@ -82,9 +82,9 @@ function presentFact({ fact, title, former, words, actor }: AgentEvent, names: N
     case 'description_edited':
       return { what: 'changed the description', hasWords: true };
     case 'type_edited':
-      return { what: 'changed the type', from: typeWords(fact.from), to: typeWords(fact.to) };
+      return { what: 'changed the type', from: typeLabel(fact.from), to: typeLabel(fact.to) };
     case 'priority_edited':
-      return { what: 'changed the priority', from: priorityWords(fact.from), to: priorityWords(fact.to) };
+      return { what: 'changed the priority', from: priorityLabel(fact.from), to: priorityLabel(fact.to) };
     case 'resolution_answered':
       return { what: fact.answer === 'solved' ? 'said “It is solved”' : 'said “Still broken”' };
     case 'withdrawal_requested':

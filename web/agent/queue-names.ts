@@ -2,7 +2,7 @@ import type { TenantEm } from '../../src/db/in-tenant.ts';
 import { type Person, readAgents, readPeople, readPersonByEmail } from '../../src/db/reading/agent-people.ts';
 import { readNumberOf } from '../../src/db/reading/agent-ticket.ts';
 import { readAsset } from '../../src/db/reading/assets.ts';
-import { readMovement } from '../../src/db/reading/ticket-assets.ts';
+import { readMovement } from '../../src/db/reading/assets-of-ticket.ts';
 import { assetLabel } from '../../src/domain/asset.ts';
 import type { NamedField } from '../../src/domain/filter/field.ts';
 import { fieldOf, filterFieldNames } from '../../src/domain/filter/fields.ts';

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { inTenant, type TenantEm } from '../../src/db/in-tenant.ts';
 import { readAgents } from '../../src/db/reading/agent-people.ts';
-import { readTicketsInTheWay } from '../../src/db/reading/asset-tickets.ts';
+import { readTicketsInTheWay } from '../../src/db/reading/tickets-of-asset.ts';
 import { Refused } from '../../src/domain/refusal.ts';
 import { activeTicketsAbout, deleteAsset, inUse } from '../../src/host/assets/delete-asset.ts';
 import { derivedId } from '../../src/ids.ts';

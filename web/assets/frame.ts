@@ -1,6 +1,6 @@
 import type { TenantEm } from '../../src/db/in-tenant.ts';
 import { type Asset, readAsset } from '../../src/db/reading/assets.ts';
-import { countTicketsAbout } from '../../src/db/reading/asset-tickets.ts';
+import { countTicketsAbout } from '../../src/db/reading/tickets-of-asset.ts';
 import { assetReaderOf } from '../forms/asset-reader.ts';
 import { type PageContext, principalOf } from '../http/context.ts';
 import { Problem } from '../http/errors.ts';

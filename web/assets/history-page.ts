@@ -4,7 +4,7 @@ import { type AssetHistoryEntry, readAssetHistory } from '../../src/db/reading/a
 import { readPeople } from '../../src/db/reading/agent-people.ts';
 import { readKeyNames } from '../../src/db/reading/key-names.ts';
 import { personOf } from '../../src/domain/actor.ts';
-import { movementWords } from '../../src/domain/asset.ts';
+import { movementKindLabel } from '../../src/domain/asset.ts';
 import { namesOf } from '../agent/names.ts';
 import { principalOf, type WebDeps } from '../http/context.ts';
 import { readQuery } from '../forms/form.ts';
@@ -55,7 +55,7 @@ export function historyPage({ orm }: WebDeps): Handler {
 
 /** What somebody did, to stand after their name and before the number of a ticket. */
 function whatHappened({ fact, movement }: AssetHistoryEntry): string {
-  const moved = movement === null ? 'movement' : movementWords(movement).toLowerCase();
+  const moved = movement === null ? 'movement' : movementKindLabel(movement).toLowerCase();
   switch (fact.kind) {
     case 'created':
       return 'added it to the inventory';

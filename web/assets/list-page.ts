@@ -33,7 +33,7 @@ export function listPage({ orm }: WebDeps): Handler {
     const { holder, assets, people } = await inTenant(orm, principal.tenantId, async (em) => {
       const found = await findHolder(em, asked.holder);
       const { q, category, after } = asked;
-      const filter: AssetFilter = { words: q === '' ? null : q, category, holder: found ?? null, after };
+      const filter: AssetFilter = { search: q === '' ? null : q, category, holder: found ?? null, after };
       return {
         holder: found,
         assets: found === undefined ? [] : await readAssets(em, reader, filter, pageSize + 1),

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { inTenant } from '../../src/db/in-tenant.ts';
 import { readMovements } from '../../src/db/reading/asset-history.ts';
-import { type AssetTicket, readTicketsOfMovements } from '../../src/db/reading/asset-tickets.ts';
+import { type AssetTicket, readTicketsOfMovements } from '../../src/db/reading/tickets-of-asset.ts';
 import { principalOf, type WebDeps } from '../http/context.ts';
 import { readQuery } from '../forms/form.ts';
 import { render } from '../page/render.ts';

@@ -1,6 +1,6 @@
 import { inTenant } from '../../src/db/in-tenant.ts';
 import { readMovements } from '../../src/db/reading/asset-history.ts';
-import { readTicketsAbout } from '../../src/db/reading/asset-tickets.ts';
+import { readTicketsAbout } from '../../src/db/reading/tickets-of-asset.ts';
 import { principalOf, type WebDeps } from '../http/context.ts';
 import { render } from '../page/render.ts';
 import type { Handler } from '../http/route.ts';

@@ -1,5 +1,5 @@
 import type { Asset } from '../../src/db/reading/assets.ts';
-import type { AssetTicket } from '../../src/db/reading/asset-tickets.ts';
+import type { AssetTicket } from '../../src/db/reading/tickets-of-asset.ts';
 import { assetPath } from './paths.ts';
 import type { TicketReader } from './readers.ts';
 import { categoryIcons, categoryWords } from './words.ts';

@@ -1,5 +1,5 @@
 import type { Movement } from '../../src/db/reading/asset-history.ts';
-import { movementWords } from '../../src/domain/asset.ts';
+import { movementKindLabel } from '../../src/domain/asset.ts';
 import { movementIcons } from './words.ts';
 
 /**
@@ -23,7 +23,7 @@ export function presentMovements(
     return {
       id: movement.id,
       icon: movementIcons[movement.kind],
-      kind: movementWords(movement.kind),
+      kind: movementKindLabel(movement.kind),
       happenedAt: movement.happenedAt,
       changes: [...handed, ...moved].filter((change) => change !== null),
       note: seesAll ? movement.note : null,

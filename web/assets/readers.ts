@@ -1,4 +1,4 @@
-import type { OfReporter } from '../../src/db/reading/asset-tickets.ts';
+import type { OfReporter } from '../../src/db/reading/tickets-of-asset.ts';
 import { hasFlag } from '../../src/domain/licence.ts';
 import type { Principal } from '../http/context.ts';
 import { linksShown } from '../http/links-shown.ts';

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { inTenant } from '../../src/db/in-tenant.ts';
 import { readActivePeople } from '../../src/db/reading/agent-people.ts';
-import { movementKinds, movementWords } from '../../src/domain/asset.ts';
+import { movementKinds, movementKindLabel } from '../../src/domain/asset.ts';
 import { checkLocation, checkMovementNote } from '../../src/domain/asset-fields.ts';
 import { recordMovement } from '../../src/host/assets/record-movement.ts';
 import { derivedId } from '../../src/ids.ts';
@@ -95,7 +95,7 @@ async function show(ctx: PageContext, { orm }: WebDeps, failure: Failure | null)
     asset: presentAsset(asset, userId),
     typed: { happened_on: today, ...typedIn(ctx) },
     today,
-    kinds: movementKinds.map((value) => ({ value, label: movementWords(value), hint: movementHints[value] })),
+    kinds: movementKinds.map((value) => ({ value, label: movementKindLabel(value), hint: movementHints[value] })),
     people,
     action: assetPath(asset.id, '/movements/new'),
     back: assetPath(asset.id, '/movements'),

@@ -1,5 +1,5 @@
 import { inTenant } from '../../src/db/in-tenant.ts';
-import { readTicketsAbout } from '../../src/db/reading/asset-tickets.ts';
+import { readTicketsAbout } from '../../src/db/reading/tickets-of-asset.ts';
 import { isFinal } from '../../src/domain/status.ts';
 import { principalOf, type WebDeps } from '../http/context.ts';
 import { render } from '../page/render.ts';

@@ -60,7 +60,7 @@ function messageOf(
   event: DeskEvent,
   { path, readerId, sought }: { path: string; readerId: string; sought: number | null },
 ): Message | null {
-  const { fact, words, occurredAt, place } = event;
+  const { fact, text: words, occurredAt, place } = event;
   // The query asks for public events only; a second look costs nothing, a note shown to a reporter a lot (R3).
   if (fact.type !== 'comment_added' || fact.visibility !== 'external' || words === null) return null;
   const id = `m-${place}`;

@@ -34,7 +34,7 @@ export function historyHref(path: string, until: number | null): string {
 }
 
 /** Why a ticket was cancelled or reopened, in the agent's words and those of the chosen code. */
-export function reasonOf({ fact, words }: DeskEvent, href: string): Reason {
+export function reasonOf({ fact, text: words }: DeskEvent, href: string): Reason {
   if (fact.type !== 'status_changed') return { code: null, text: null };
   return {
     code: fact.reasonCode === null ? null : cancelWords[fact.reasonCode],
@@ -63,11 +63,11 @@ function lineOf(event: DeskEvent, readerId: string): string | null {
     case 'withdrawal_requested':
       return 'You said that you no longer need it';
     case 'asset_linked':
-      return `It is about ${event.words?.body ?? 'an asset'}`;
+      return `It is about ${event.text?.body ?? 'an asset'}`;
     case 'asset_unlinked':
       return `It is no longer about ${event.former ?? 'an asset'}`;
     case 'movement_linked':
-      return `It is about a movement: ${event.words?.body ?? ''}`;
+      return `It is about a movement: ${event.text?.body ?? ''}`;
     case 'movement_unlinked':
       return `It is no longer about a movement: ${event.former ?? ''}`;
     case 'comment_added':

@@ -1,4 +1,4 @@
-import type { LinkedAsset, readLinkedMovement } from '../../src/db/reading/ticket-assets.ts';
+import type { LinkedAsset, readLinkedMovement } from '../../src/db/reading/assets-of-ticket.ts';
 import { assetPath, movementPath } from '../assets/paths.ts';
 
 type LinkedMovement = Awaited<ReturnType<typeof readLinkedMovement>>;

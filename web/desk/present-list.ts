@@ -46,8 +46,8 @@ export function listTabs(view: DeskView, counts: DeskCounts): ListTab[] {
   ];
 }
 
-function previewOf({ lastWords, lastSpeakerId, lastSpeakerName }: DeskTicketRow, readerId: string): string | null {
-  if (lastWords === null) return null;
+function previewOf({ lastMessage, lastSpeakerId, lastSpeakerName }: DeskTicketRow, readerId: string): string | null {
+  if (lastMessage === null) return null;
   const speaker = lastSpeakerId === readerId ? 'You' : (lastSpeakerName ?? 'The support team');
-  return `${speaker}: ${lastWords.replace(/\s+/g, ' ').trim()}`;
+  return `${speaker}: ${lastMessage.replace(/\s+/g, ' ').trim()}`;
 }

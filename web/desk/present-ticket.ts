@@ -47,7 +47,7 @@ export function ticketModel({ ticket, description, assigneeName, followUpOf }: D
     conversation: presentConversation(messages, { path, readerId: reporterId, sought }),
     history: historyOf(happenings.events, { path, readerId: reporterId }),
     allHistoryHref: happenings.total > happenings.events.length ? historyHref(path, null) : null,
-    solution: solution === null ? null : longText(solution.words, { href: path, open: false }),
+    solution: solution === null ? null : longText(solution.text, { href: path, open: false }),
     resolved: status === 'resolved',
     resolvedAt: ticket.resolvedAt,
     finished: isFinal(status),

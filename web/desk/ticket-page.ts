@@ -8,7 +8,7 @@ import {
   ownTicket,
 } from '../../src/db/reading/desk-ticket.ts';
 import { readSolution } from '../../src/db/reading/solution.ts';
-import { readLinkedAssets, readLinkedMovement } from '../../src/db/reading/ticket-assets.ts';
+import { readLinkedAssets, readLinkedMovement } from '../../src/db/reading/assets-of-ticket.ts';
 import { hasFlag } from '../../src/domain/licence.ts';
 import { isTicketNumber } from '../../src/domain/numbering.ts';
 import type { Ticket } from '../../src/domain/ticket.ts';

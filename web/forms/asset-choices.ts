@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import type { TenantEm } from '../../src/db/in-tenant.ts';
 import { type Asset, readAsset, readAssets } from '../../src/db/reading/assets.ts';
-import { type KnownMovement, readMovement } from '../../src/db/reading/ticket-assets.ts';
+import { type KnownMovement, readMovement } from '../../src/db/reading/assets-of-ticket.ts';
 import { assetLabel } from '../../src/domain/asset.ts';
 import { assetLimit } from '../../src/domain/ticket.ts';
 import { isUuid } from '../../src/domain/uuid.ts';
@@ -70,7 +70,7 @@ export async function linksInAddress(
 
 /** The assets in the person's own hands, to be chosen from (R26). */
 export async function heldAssets(em: TenantEm, userId: string): Promise<Asset[]> {
-  const all = { words: null, category: null, holder: null, after: null };
+  const all = { search: null, category: null, holder: null, after: null };
   return readAssets(em, { userId, reach: 'held' }, all, assetLimit);
 }
 

@@ -1,4 +1,4 @@
-import { personWith } from '../../src/host/identity/sign-in.ts';
+import { authenticate } from '../../src/host/identity/sign-in.ts';
 import type { FormErrors } from '../forms/field-error.ts';
 import { type PageContext, platformOf, type WebDeps } from '../http/context.ts';
 import type { OfferedTo } from '../session/offers.ts';
@@ -28,7 +28,7 @@ export async function wrongPassword(
   const { email, userId } = accountOf(ctx);
   const who = { email, address: ctx.ip };
   await throttle.attempt(who).catch(asProblem);
-  const person = await personWith(orm, { email, password: typed });
+  const person = await authenticate(orm, { email, password: typed });
   if (person?.userId !== userId) return [{ field: 'old_password', message: 'This is not your password.' }];
   await throttle.succeeded(who);
   return [];

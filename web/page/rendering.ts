@@ -1,7 +1,7 @@
 import { fileURLToPath } from 'node:url';
 import { Eta } from 'eta';
-import { statusWords } from '../../src/domain/status.ts';
-import { priorityWords, typeWords } from '../../src/domain/ticket.ts';
+import { statusLabel } from '../../src/domain/status.ts';
+import { priorityLabel, typeLabel } from '../../src/domain/ticket.ts';
 import type { FormErrors } from '../forms/field-error.ts';
 import type { Frame } from './frame.ts';
 import { createIcons } from './icons.ts';
@@ -22,7 +22,7 @@ export type Rendering = Readonly<{
 }>;
 
 // Names that every template can use as they are. Of these only `icon` gives HTML, made from our own files.
-const header = 'const { icon, staticFile, statusWords, typeWords, priorityWords, relativeTime, wholeTime } = it.ui;';
+const header = 'const { icon, staticFile, statusLabel, typeLabel, priorityLabel, relativeTime, wholeTime } = it.ui;';
 
 /** The templates of `web/`, escaped by default; a name is the path from there without `.eta`. */
 export function createRendering(files: StaticFiles): Rendering {
@@ -35,9 +35,9 @@ export function createRendering(files: StaticFiles): Rendering {
   const ui = {
     icon: createIcons(),
     staticFile: files.url,
-    statusWords,
-    typeWords,
-    priorityWords,
+    statusLabel,
+    typeLabel,
+    priorityLabel,
     relativeTime,
     wholeTime,
   };

@@ -32,7 +32,7 @@ export function tenantsPage({ orm, config }: WebDeps): Handler {
   return async (ctx) => {
     const { q, after } = readQuery(ctx, query);
     const words = q === '' ? null : q;
-    const tenants = await readTenants(orm, { words, after, limit: pageSize + 1 });
+    const tenants = await readTenants(orm, { search: words, after, limit: pageSize + 1 });
     const shown = tenants.slice(0, pageSize);
     const last = shown.at(-1);
     const address = (place: Record<string, string>) => {

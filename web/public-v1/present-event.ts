@@ -4,10 +4,10 @@ import type { CommentBody } from './schemas/comment.ts';
 import type { EventBody } from './schemas/event.ts';
 
 /** A comment as the API shows it. */
-export function presentComment({ fact, words, occurredAt, ...event }: CommentEvent): CommentBody {
+export function presentComment({ fact, text, occurredAt, ...event }: CommentEvent): CommentBody {
   return {
     id: fact.body.id,
-    body: words ?? '',
+    body: text ?? '',
     visibility: fact.visibility,
     author: presentActor(event),
     solution: fact.solution,
@@ -36,7 +36,7 @@ function presentActor({ actor, actorName, key }: Pick<ApiEvent, 'actor' | 'actor
 /** The type of an event with the details that belong to it. */
 type Told<Event = EventBody> = Event extends EventBody ? Pick<Event, 'type' | 'details'> : never;
 
-function detailsOf({ fact, words, from, to, label }: ApiEvent): Told {
+function detailsOf({ fact, text, from, to, label }: ApiEvent): Told {
   const { type } = fact;
   switch (type) {
     case 'created':
@@ -44,7 +44,7 @@ function detailsOf({ fact, words, from, to, label }: ApiEvent): Told {
         type,
         details: {
           title: label,
-          description: words,
+          description: text,
           ticket_type: fact.ticketType,
           priority: fact.priority,
           channel: fact.channel,
@@ -53,18 +53,18 @@ function detailsOf({ fact, words, from, to, label }: ApiEvent): Told {
         },
       };
     case 'status_changed':
-      return { type, details: { from: fact.from, to: fact.to, reason: words, reason_code: fact.reasonCode } };
+      return { type, details: { from: fact.from, to: fact.to, reason: text, reason_code: fact.reasonCode } };
     case 'assigned':
       return { type, details: { from, to } };
     case 'comment_added':
       return {
         type,
-        details: { comment_id: fact.body.id, visibility: fact.visibility, solution: fact.solution, body: words },
+        details: { comment_id: fact.body.id, visibility: fact.visibility, solution: fact.solution, body: text },
       };
     case 'title_edited':
-      return { type, details: { title: words } };
+      return { type, details: { title: text } };
     case 'description_edited':
-      return { type, details: { description: words } };
+      return { type, details: { description: text } };
     case 'type_edited':
       return { type, details: { from: fact.from, to: fact.to } };
     case 'priority_edited':
@@ -74,11 +74,11 @@ function detailsOf({ fact, words, from, to, label }: ApiEvent): Told {
     case 'withdrawal_requested':
       return { type, details: {} };
     case 'asset_linked':
-      return { type, details: { asset: { id: fact.assetId, name: words } } };
+      return { type, details: { asset: { id: fact.assetId, name: text } } };
     case 'asset_unlinked':
       return { type, details: { asset: { id: fact.assetId, name: label } } };
     case 'movement_linked':
-      return { type, details: { movement: { id: fact.movementId, name: words } } };
+      return { type, details: { movement: { id: fact.movementId, name: text } } };
     case 'movement_unlinked':
       return { type, details: { movement: { id: fact.movementId, name: label } } };
     case 'command_refused':

@@ -6,7 +6,7 @@ import {
   type PasskeySite,
 } from '../../src/host/identity/second-step/passkey-site.ts';
 import { offeredTotp, offerTotp } from '../../src/host/identity/second-step/set-up.ts';
-import { secretInWords, totpUri } from '../../src/host/identity/second-step/totp.ts';
+import { secretText, totpUri } from '../../src/host/identity/second-step/totp.ts';
 import { shortLine } from '../../src/mail/one-line.ts';
 import { qrCode } from './qr-code.ts';
 
@@ -19,7 +19,7 @@ export function offerModel(key: FactorKey, to: OfferedTo, { now, offer }: { now:
   const offered = before === null || offer === null ? offerTotp(key, to, now) : { secret: before, offer };
   const issuer = to.tenantName === null ? 'Uslimato platform' : `Uslimato, ${shortLine(to.tenantName, 40)}`;
   const uri = totpUri(offered.secret, { issuer, account: to.email });
-  return { offer: offered.offer, secret: secretInWords(offered.secret), qr: qrCode(uri) };
+  return { offer: offered.offer, secret: secretText(offered.secret), qr: qrCode(uri) };
 }
 
 /** A new passkey as the page offers it. */

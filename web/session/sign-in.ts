@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { personWith } from '../../src/host/identity/sign-in.ts';
+import { authenticate } from '../../src/host/identity/sign-in.ts';
 import { passkeyOwner } from '../../src/host/identity/second-step/passkeys.ts';
 import { passkeySite, requestOptions } from '../../src/host/identity/second-step/passkey-site.ts';
 import { readForm, typedIn } from '../forms/form.ts';
@@ -59,7 +59,7 @@ export function signIn({ orm, throttle, factorKey, config }: WebDeps, admission:
 
       const who = { email: form.value.email, address: ctx.ip };
       await throttle.attempt(who).catch(asProblem);
-      const person = await personWith(orm, form.value);
+      const person = await authenticate(orm, form.value);
       if (person === null) return again(wrong);
 
       await throttle.succeeded(who);

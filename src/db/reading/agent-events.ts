@@ -6,7 +6,7 @@ import { readFormerTexts } from './event-labels.ts';
 import { readTexts, roomOnPage, type ShownText } from './event-texts.ts';
 
 /**
- * Something that happened to a ticket, with all that its agents may know (R4). `words` is the comment, reason or
+ * Something that happened to a ticket, with all that its agents may know (R4). `text` is the comment, reason or
  * description that it carries, `title` the title that it sets, `former` the earlier label: of the title, or of what was
  * unlinked.
  */
@@ -18,7 +18,7 @@ export type AgentEvent = Readonly<{
   occurredAt: Date;
   recordedAt: Date;
   fact: TicketEvent<TextRef>;
-  words: ShownText | null;
+  text: ShownText | null;
   title: string | null;
   former: string | null;
 }>;
@@ -174,7 +174,7 @@ async function withTexts(
     actor: actorIn({ actorKind, actorId, byKeyId }),
     occurredAt: new Date(occurredAt),
     recordedAt: new Date(recordedAt),
-    words: textId === null ? null : (texts.get(textId) ?? null),
+    text: textId === null ? null : (texts.get(textId) ?? null),
     title: 'title' in event.fact ? body(event.fact.title.id) : null,
     former: body(former.get(event.sequence)),
   }));

@@ -19,7 +19,7 @@ export type ApiEvent<Fact = TicketEvent<TextRef>> = Readonly<{
   occurredAt: Date;
   recordedAt: Date;
   fact: Fact;
-  words: string | null;
+  text: string | null;
   /** Its link in the hash chain: unique for each event, and impossible to compute without the server's key. */
   seal: string;
   /** Of an assignment: from whom and to whom. */
@@ -103,7 +103,7 @@ async function read(
     fitting(`
      select e.sequence, e.sequence as place, coalesce(octet_length(x.body), 0) as text_bytes,
        ${actorColumns}, who.name as "actorName",
-       e.occurred_at as "occurredAt", e.recorded_at as "recordedAt", e.fact, x.body as words,
+       e.occurred_at as "occurredAt", e.recorded_at as "recordedAt", e.fact, x.body as text,
        encode(e.hash, 'hex') as seal, f.name as "fromName", t.name as "toName"
      from ticket_event e
      left join ticket_text x on x.tenant_id = e.tenant_id and x.id = e.text_id

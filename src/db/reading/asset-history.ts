@@ -2,7 +2,7 @@ import type { ActorRef } from '../../domain/actor.ts';
 import type { MovementKind } from '../../domain/asset.ts';
 import type { AssetFact } from '../../host/assets/asset.ts';
 import type { TenantEm } from '../in-tenant.ts';
-import type { OfReporter } from './asset-tickets.ts';
+import type { OfReporter } from './tickets-of-asset.ts';
 import { actorColumns, actorIn, type ActorColumns } from './event-actor.ts';
 
 /** A place in a list sorted by time: what follows is older, or as old with a smaller id. */

@@ -22,7 +22,7 @@ export type Asset = Readonly<{
 
 /** Which assets a list holds; null does not narrow it. `after` is the last asset of the previous page. */
 export type AssetFilter = Readonly<{
-  words: string | null;
+  search: string | null;
   category: AssetCategory | null;
   holder: Readonly<{ id: string | null }> | null;
   after: AssetPlace | null;
@@ -43,7 +43,7 @@ export async function readAssets(
   const parts: Condition[] = inReach(reader);
   const and = (sql: string, ...params: unknown[]): void => void parts.push({ sql, params });
   // An array: the planner takes a set of unknown size for a large one, and would read every asset.
-  if (filter.words !== null) and('a.id = any (array(select asset_search(?)))', filter.words);
+  if (filter.search !== null) and('a.id = any (array(select asset_search(?)))', filter.search);
   if (filter.category !== null) and('a.category = ?', filter.category);
   if (filter.holder?.id === null) and('a.holder_id is null');
   else if (filter.holder !== null) and('a.holder_id = ?', filter.holder.id);

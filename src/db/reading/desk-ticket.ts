@@ -21,7 +21,7 @@ export type DeskTicket = Readonly<{
 }>;
 
 /**
- * Something that the reporter may know, with the names that belong to it. `words` is the text of a comment or a reason,
+ * Something that the reporter may know, with the names that belong to it. `text` is the text of a comment or a reason,
  * or the label of an asset; `former` is the label of what was unlinked. `place` counts events of the same list from 1:
  * unlike a sequence it reveals nothing internal (R3).
  */
@@ -34,7 +34,7 @@ export type DeskEvent = Readonly<{
   keyName: string | null;
   assigneeName: string | null;
   fact: DeskFact;
-  words: ShownText | null;
+  text: ShownText | null;
   former: string | null;
 }>;
 
@@ -133,7 +133,7 @@ function read(
   );
 }
 
-type Raw = Omit<DeskEvent, 'occurredAt' | 'actor' | 'words' | 'former'> &
+type Raw = Omit<DeskEvent, 'occurredAt' | 'actor' | 'text' | 'former'> &
   ActorColumns &
   Readonly<{ sequence: number; total: number; occurredAt: string; textId: string | null }>;
 
@@ -170,7 +170,7 @@ async function eventsFrom(
     keyName: row.keyName,
     assigneeName: row.assigneeName,
     fact: row.fact,
-    words: textId === null ? null : (texts.get(textId) ?? null),
+    text: textId === null ? null : (texts.get(textId) ?? null),
     former: texts.get(former.get(sequence) ?? '')?.body ?? null,
   }));
   return { events, total: rows[0]?.total ?? 0 };

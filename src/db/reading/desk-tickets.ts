@@ -20,7 +20,7 @@ export type DeskTicketRow = DeskPlace &
     resolutionAnswer: ResolutionAnswer | null;
     firstPublicReplyAt: Date | null;
     lastPublicSide: Side;
-    lastWords: string | null;
+    lastMessage: string | null;
     lastSpeakerId: string | null;
     lastSpeakerName: string | null;
   }>;
@@ -51,11 +51,11 @@ export async function deskTickets(
      select p.id, p.number, p.type, p.title, p.status, p.waiting_for as "waitingFor",
        p.resolution_answer as "resolutionAnswer", p.first_public_reply_at as "firstPublicReplyAt",
        p.last_public_side as "lastPublicSide", p.asks, p.changed_at as "changedAt",
-       said.words as "lastWords", said.actor_id as "lastSpeakerId", u.name as "lastSpeakerName"
+       said.message as "lastMessage", said.actor_id as "lastSpeakerId", u.name as "lastSpeakerName"
      from page p
      left join lateral (
        select e.actor_id, case when e.actor_kind in ('user', 'mail_link') then e.actor_id::uuid end as person,
-         left(x.body, 200) as words
+         left(x.body, 200) as message
        from ticket_event e
        join ticket_text x on x.tenant_id = e.tenant_id and x.id = e.text_id
        where e.tenant_id = p.tenant_id and e.ticket_id = p.id and e.audience = 'public' and e.type = 'comment_added'

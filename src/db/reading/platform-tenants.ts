@@ -38,16 +38,16 @@ type Row = {
   open_alerts: string | number;
 };
 
-/** Tenants by name, from the one after `after`; `words` is part of a name, a slug or an id, or null for all. */
+/** Tenants by name, from the one after `after`; `search` is part of a name, a slug or an id, or null for all. */
 export async function readTenants(
   orm: Orm,
-  asked: { words: string | null; after: TenantPlace | null; limit: number },
+  asked: { search: string | null; after: TenantPlace | null; limit: number },
 ): Promise<ListedTenant[]> {
-  const { words, after, limit } = asked;
+  const { search, after, limit } = asked;
   const rows = await orm.em
     .fork()
     .execute<Row[]>('select * from platform_tenants(?, ?, ?, ?)', [
-      words,
+      search,
       after?.name ?? null,
       after?.id ?? null,
       limit,

@@ -57,18 +57,18 @@ export async function readMembers(
   );
 }
 
-/** People by name who are not in the group, and have all of `words` in name or e-mail address, ignoring case. */
+/** People by name who are not in the group, and have all of `terms` in name or e-mail address, ignoring case. */
 export async function findNonMembers(
   em: TenantEm,
-  asked: { groupId: string; words: readonly string[]; limit: number },
+  asked: { groupId: string; terms: readonly string[]; limit: number },
 ): Promise<GroupPerson[]> {
-  const { groupId, words, limit } = asked;
-  const matching = words.map(() => `and strpos(lower(u.name || ' ' || u.email), lower(?)) > 0`).join(' ');
+  const { groupId, terms, limit } = asked;
+  const matching = terms.map(() => `and strpos(lower(u.name || ' ' || u.email), lower(?)) > 0`).join(' ');
   return em.execute<GroupPerson[]>(
     `select u.id, u.name, u.email, ${stateOfUser} as state from app_user u
      where not exists (select 1 from group_member m where m.group_id = ? and m.user_id = u.id) ${matching}
      order by u.name, u.id limit ?`,
-    [groupId, ...words, limit],
+    [groupId, ...terms, limit],
   );
 }
 

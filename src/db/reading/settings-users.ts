@@ -20,20 +20,20 @@ export type ListedUser = Readonly<{
 export const stateOfUser = `case when u.active then 'active' when u.deactivated_at is null then 'invited' else 'deactivated' end`;
 
 /**
- * People by name, from the one after `after` (an id); all of `words` must be in the name or the e-mail address,
+ * People by name, from the one after `after` (an id); all of `terms` must be in the name or the e-mail address,
  * ignoring case. Groups are those that list their members, so Everyone is not among them.
  */
 export async function readUsers(
   em: TenantEm,
-  asked: { words: readonly string[]; state: UserState | null; after: string | null; limit: number },
+  asked: { terms: readonly string[]; state: UserState | null; after: string | null; limit: number },
 ): Promise<ListedUser[]> {
-  const { words, state, after, limit } = asked;
+  const { terms, state, after, limit } = asked;
   const conditions = [
-    ...words.map(() => `(u.name || ' ' || u.email) ilike ?`),
+    ...terms.map(() => `(u.name || ' ' || u.email) ilike ?`),
     ...(state === null ? [] : [`${stateOfUser} = ?`]),
     ...(after === null ? [] : ['(u.name, u.id) > (select b.name, b.id from app_user b where b.id = ?)']),
   ];
-  const values = [...words.map(anywhere), ...[state, after].filter((value) => value !== null)];
+  const values = [...terms.map(anywhere), ...[state, after].filter((value) => value !== null)];
   const where = conditions.length === 0 ? '' : `where ${conditions.join(' and ')}`;
   return em.execute<ListedUser[]>(
     `select u.id, u.name, u.email, ${stateOfUser} as state, ${holds('tickets:manage')} as agent,

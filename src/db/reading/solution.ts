@@ -10,7 +10,7 @@ export type Solution = Readonly<{
   actor: ActorRef;
   occurredAt: Date;
   fact: TicketEvent<TextRef>;
-  words: ShownText;
+  text: ShownText;
 }>;
 
 /** The solution of a resolved or closed ticket; null if it has none, or has been reopened since. */
@@ -29,7 +29,7 @@ export async function readSolution(em: TenantEm, { id, status, resolvedAt }: Tic
   );
   if (row === undefined) return null;
   const { sequence, fact, kind, actorId, occurredAt, textId } = row;
-  const words = (await readTexts(em, [textId])).get(textId);
-  if (words === undefined) return null;
-  return { sequence, fact, actor: { kind, id: actorId }, occurredAt: new Date(occurredAt), words };
+  const text = (await readTexts(em, [textId])).get(textId);
+  if (text === undefined) return null;
+  return { sequence, fact, actor: { kind, id: actorId }, occurredAt: new Date(occurredAt), text };
 }

@@ -56,7 +56,7 @@ const conditions: Conditions = {
   movement: is('t.movement_id'),
   follow_up_of: is('t.follow_up_of'),
   external_ref: is('t.external_ref'),
-  q: (words) => ({ sql: 't.id = any (array(select ticket_search(?)))', params: [words] }),
+  q: (search) => ({ sql: 't.id = any (array(select ticket_search(?)))', params: [search] }),
   created_since: (moment) => ({ sql: 't.created_at >= ?', params: [instantOf(moment, 'since')] }),
   created_until: (moment) => ({ sql: 't.created_at < ?', params: [instantOf(moment, 'until')] }),
   updated_since: (moment, { changedAt }) => ({ sql: `${changedAt} >= ?`, params: [instantOf(moment, 'since')] }),

@@ -1,7 +1,7 @@
 import { accept, type Outcome, refuse } from '../refusal.ts';
 import { isUuid } from '../uuid.ts';
 import { checkMoment, type Edge } from './moment.ts';
-import { checkWords } from './words.ts';
+import { checkSearchText } from './search-text.ts';
 
 /** Any of several known values. `noun` is what a single value is called in a sentence. */
 export type ChoicesField<Choice extends string = string> = Readonly<{
@@ -9,7 +9,7 @@ export type ChoicesField<Choice extends string = string> = Readonly<{
   label: string;
   noun: string;
   among: readonly [Choice, ...Choice[]];
-  words(value: Choice): string;
+  labelOf(value: Choice): string;
 }>;
 
 /**
@@ -29,19 +29,19 @@ export type NamedField<Symbolic extends string = string> = Readonly<{
 export type LineField = Readonly<{ kind: 'line'; label: string; limit: number; check(text: string): Outcome<string> }>;
 
 /** A full-text search. */
-export type WordsField = Readonly<{ kind: 'words'; label: string }>;
+export type SearchField = Readonly<{ kind: 'search'; label: string }>;
 
 /** One end of a time span; the other end is the field with the same `span`. */
 export type MomentField = Readonly<{ kind: 'moment'; label: string; span: string; edge: Edge }>;
 
 /** What tickets can be filtered by. Each kind is read, written, shown and turned into SQL in one way. */
-export type Field = ChoicesField | NamedField | LineField | WordsField | MomentField;
+export type Field = ChoicesField | NamedField | LineField | SearchField | MomentField;
 
 /** The value that a filter keeps for a field: texts, so that it is plain JSON. */
 export type ValueOf<Of extends Field> =
   Of extends ChoicesField<infer Choice>
     ? readonly Choice[]
-    : Of extends NamedField | LineField | WordsField | MomentField
+    : Of extends NamedField | LineField | SearchField | MomentField
       ? string
       : never;
 
@@ -55,8 +55,8 @@ export function checkValue(field: Field, text: string): Outcome<string> {
       return field.symbols.includes(text) ? accept(text) : refuse('malformed', wanted(field, text));
     case 'line':
       return field.check(text);
-    case 'words':
-      return checkWords(text);
+    case 'search':
+      return checkSearchText(text);
     case 'moment':
       return checkMoment(text);
   }

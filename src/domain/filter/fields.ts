@@ -1,22 +1,22 @@
-import { type Status, statuses, statusWords } from '../status.ts';
+import { type Status, statuses, statusLabel } from '../status.ts';
 import { checkReference } from '../text.ts';
 import {
   priorities,
   type Priority,
-  priorityWords,
+  priorityLabel,
   referenceLimit,
   type TicketType,
   ticketTypes,
-  typeWords,
+  typeLabel,
 } from '../ticket.ts';
-import type { ChoicesField, Field, LineField, MomentField, NamedField, ValueOf, WordsField } from './field.ts';
+import type { ChoicesField, Field, LineField, MomentField, NamedField, ValueOf, SearchField } from './field.ts';
 
 const status: ChoicesField<Status> = {
   kind: 'choices',
   label: 'Status',
   noun: 'status',
   among: statuses,
-  words: statusWords,
+  labelOf: statusLabel,
 };
 
 const type: ChoicesField<TicketType> = {
@@ -24,7 +24,7 @@ const type: ChoicesField<TicketType> = {
   label: 'Type',
   noun: 'type',
   among: ticketTypes,
-  words: typeWords,
+  labelOf: typeLabel,
 };
 
 const priority: ChoicesField<Priority> = {
@@ -32,7 +32,7 @@ const priority: ChoicesField<Priority> = {
   label: 'Priority',
   noun: 'priority',
   among: priorities,
-  words: priorityWords,
+  labelOf: priorityLabel,
 };
 
 const assignee: NamedField<'me' | 'nobody' | 'somebody'> = {
@@ -70,7 +70,7 @@ const externalRef: LineField = {
   check: checkReference,
 };
 
-const words: WordsField = { kind: 'words', label: 'Words' };
+const search: SearchField = { kind: 'search', label: 'Words' };
 
 function moment(span: string, edge: MomentField['edge'], label: string): MomentField {
   return { kind: 'moment', label, span, edge };
@@ -94,7 +94,7 @@ export const filterFields = {
   created_until: moment('created', 'until', 'Created until'),
   updated_since: moment('updated', 'since', 'Changed from'),
   updated_until: moment('updated', 'until', 'Changed until'),
-  q: words,
+  q: search,
 } as const satisfies Readonly<Record<string, Field>>;
 
 export type FilterField = keyof typeof filterFields;

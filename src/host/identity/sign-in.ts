@@ -16,7 +16,7 @@ export async function signInLookup(
 }
 
 /** The active person with this address and password, or null; which of the two was wrong shows in nothing. */
-export async function personWith(
+export async function authenticate(
   orm: Orm,
   { email, password }: { email: string; password: string },
 ): Promise<Account | null> {

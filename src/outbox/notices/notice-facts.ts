@@ -65,25 +65,25 @@ export async function readNoticeFacts(
     texts: new Map(texts.map((text) => [text.id, text.body])),
     reportersKeys: await readReportersKeys(em, tenantId, notices),
     sender: await mailSender(em, tenantId),
-    own: mayHappen(licence, 'own_templates', now) ? await ownWords(em, tenantId, notices, byId) : new Map(),
+    own: mayHappen(licence, 'own_templates', now) ? await ownTemplates(em, tenantId, notices, byId) : new Map(),
     sentLately: await readSentLately(em, of, notices),
   };
 }
 
-async function ownWords(
+async function ownTemplates(
   em: TenantEm,
   tenantId: string,
   notices: readonly ClaimedNotice[],
   people: ReadonlyMap<string, Person>,
 ): Promise<Map<string, FoundTemplate>> {
-  const words = new Map<string, FoundTemplate>();
+  const templates = new Map<string, FoundTemplate>();
   const known = new Map<string, FoundTemplate | null>();
   for (const { id, event, audience, recipientId } of notices) {
     const language = people.get(recipientId ?? '')?.language ?? '';
     const key = `${event} ${audience} ${language}`;
     if (!known.has(key)) known.set(key, await templateFor(em, tenantId, { event, audience, language }));
     const found = known.get(key);
-    if (found) words.set(id, found);
+    if (found) templates.set(id, found);
   }
-  return words;
+  return templates;
 }

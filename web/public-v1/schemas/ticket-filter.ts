@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { checkValue, type Field, type NamedField } from '../../../src/domain/filter/field.ts';
 import { type FieldValues, fieldOf, type FilterField, filterFieldNames } from '../../../src/domain/filter/fields.ts';
 import type { Edge } from '../../../src/domain/filter/moment.ts';
-import { wordsLimit } from '../../../src/domain/filter/words.ts';
+import { searchTextLimit } from '../../../src/domain/filter/search-text.ts';
 import { lineInput, wordsInput } from './texts.ts';
 
 type Shape = { [Name in FilterField]: z.ZodOptional<z.ZodType<NonNullable<FieldValues[Name]>>> };
@@ -21,8 +21,8 @@ function parameterOf(field: Field): z.ZodType {
       return judged(z.iso.datetime({ offset: true, error: 'Write an instant such as 2026-01-05T08:00:00Z.' }), field);
     case 'line':
       return lineInput(field.limit, `The ${field.label.toLowerCase()}`, check);
-    case 'words':
-      return wordsInput(wordsLimit, check).meta({ examples: ['printer'] });
+    case 'search':
+      return wordsInput(searchTextLimit, check).meta({ examples: ['printer'] });
   }
 }
 
@@ -72,7 +72,7 @@ function aboutOf(field: Field): string {
       return `${[`The ${field.of}’s id`, ...field.symbols.map((symbol) => symbolWords[symbol])].join(', or ')}.`;
     case 'line':
       return 'The whole of it, letter by letter.';
-    case 'words':
+    case 'search':
       return 'Words that number and title begin with, all of them.';
     case 'moment':
       return `${field.label}. ${edges[field.edge]}`;

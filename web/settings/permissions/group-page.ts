@@ -65,7 +65,7 @@ export async function showGroup(
     .slice(0, mostWords);
   const { members, found, seats } = await inTenant(deps.orm, tenantId, async (em) => ({
     members: await readMembers(em, { groupId: group.id, after, limit: pageSize + 1 }),
-    found: words.length > 0 ? await findNonMembers(em, { groupId: group.id, words, limit: mostFound + 1 }) : [],
+    found: words.length > 0 ? await findNonMembers(em, { groupId: group.id, terms: words, limit: mostFound + 1 }) : [],
     seats: await readSeats(em, tenantId),
   }));
   if (failed !== null) ctx.status = failed.status;

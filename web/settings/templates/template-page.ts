@@ -9,7 +9,7 @@ import {
 import { hasFlag } from '../../../src/domain/licence.ts';
 import { placeholders } from '../../../src/domain/placeholders.ts';
 import type { OwnTemplate } from '../../../src/domain/own-template.ts';
-import { firstWords } from '../../../src/mail/first-words.ts';
+import { starterTemplate } from '../../../src/mail/starter-template.ts';
 import { emptyPlaceholders, type MailKind } from '../../../src/mail/kinds.ts';
 import { type PageContext, principalOf, type WebDeps } from '../../http/context.ts';
 import { commandIdFor, readQuery } from '../../forms/form.ts';
@@ -43,7 +43,7 @@ export async function showTemplate(ctx: PageContext, { orm }: WebDeps, failed: F
   const { version: wanted } = readQuery(ctx, query);
   const latest = versions[0];
   const old = wanted === null ? undefined : versions.find(({ version }) => version === wanted);
-  const typed: OwnTemplate = typedTemplate(ctx) ?? old?.own ?? latest?.own ?? firstWords(kind);
+  const typed: OwnTemplate = typedTemplate(ctx) ?? old?.own ?? latest?.own ?? starterTemplate(kind);
   if (failed !== null) ctx.status = failed.status;
   framePreviews(ctx);
   const path = `/settings/templates/${kind}`;

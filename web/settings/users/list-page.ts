@@ -38,7 +38,7 @@ export function usersPage({ orm }: WebDeps): Handler {
       .filter((word) => word !== '')
       .slice(0, mostWords);
     const { users, counts, seats } = await inTenant(orm, tenantId, async (em) => ({
-      users: await readUsers(em, { words, state, after, limit: pageSize + 1 }),
+      users: await readUsers(em, { terms: words, state, after, limit: pageSize + 1 }),
       counts: await countUsers(em),
       seats: await readSeats(em, tenantId),
     }));

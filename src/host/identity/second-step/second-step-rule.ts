@@ -28,7 +28,7 @@ export async function saveSecondStepRule(
   const before = await em.findOneOrFail(TenantEntity, { id: tenantId }, { refresh: true });
   if (before.secondStepRequired === required) return;
   await em.nativeUpdate(TenantEntity, { id: tenantId }, { secondStepRequired: required });
-  const words = (rule: boolean) => (rule ? 'required' : 'optional');
-  const about = { before: words(!required), after: words(required) };
+  const label = (rule: boolean) => (rule ? 'required' : 'optional');
+  const about = { before: label(!required), after: label(required) };
   await logSetting(em, tenantId, { kind: 'second_step_rule_changed', byId: by, ...about });
 }

@@ -14,7 +14,7 @@ export function newTotpSecret(): Buffer {
 }
 
 /** The secret as people type it into an app: base 32, in groups of four. */
-export function secretInWords(secret: Uint8Array): string {
+export function secretText(secret: Uint8Array): string {
   return totpOf(secret).secret.base32.replace(/.{4}(?=.)/g, '$& ');
 }
 

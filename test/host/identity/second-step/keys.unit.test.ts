@@ -3,7 +3,7 @@ import { challengeLasts, isChallenge, newChallenge } from '../../../../src/host/
 import { factorKeyFrom, open, seal } from '../../../../src/host/identity/second-step/factor-key.ts';
 import { passkeySite } from '../../../../src/host/identity/second-step/passkey-site.ts';
 import { offeredTotp, offerTotp } from '../../../../src/host/identity/second-step/set-up.ts';
-import { newTotpSecret, secretInWords, totpStep, totpUri } from '../../../../src/host/identity/second-step/totp.ts';
+import { newTotpSecret, secretText, totpStep, totpUri } from '../../../../src/host/identity/second-step/totp.ts';
 import { codeOf } from '../../../support/second-step.ts';
 
 const key = factorKeyFrom('a secret of the tests, longer than thirty-two characters');
@@ -80,8 +80,8 @@ describe('the secret of an app', () => {
     expect(uri.protocol).toBe('otpauth:');
     expect(decodeURIComponent(uri.pathname)).toMatch(/Uslimato, Nord  wind & Söhne:ri ta@nord\.test$/);
     expect(uri.searchParams.get('issuer')).toBe('Uslimato, Nord  wind & Söhne');
-    expect(uri.searchParams.get('secret')).toBe(secretInWords(secret).replaceAll(' ', ''));
-    expect(codeOf(secretInWords(secret), now)).toMatch(/^\d{6}$/);
+    expect(uri.searchParams.get('secret')).toBe(secretText(secret).replaceAll(' ', ''));
+    expect(codeOf(secretText(secret), now)).toMatch(/^\d{6}$/);
   });
 
   it('is offered to one person for half an hour', () => {

@@ -1,20 +1,23 @@
 import { accept, type Outcome, refuse } from '../refusal.ts';
 
 /** The most characters (code points) of a search: enough for a pasted error message, not for a pasted log. */
-export const wordsLimit = 1000;
+export const searchTextLimit = 1000;
 
 /**
  * A search text on one line: pasted text may have line breaks, tabs and other control characters between its words.
  * Refuses a text that is then empty or longer than the limit.
  */
-export function checkWords(text: string): Outcome<string> {
+export function checkSearchText(text: string): Outcome<string> {
   const line = text
     .toWellFormed()
     .replace(/[\s\p{Cc}]+/gu, ' ')
     .trim();
   if (line === '') return refuse('malformed', 'Enter something to search for.');
-  if ([...line].length > wordsLimit) {
-    return refuse('malformed', `Search for at most ${wordsLimit} characters: the first lines of a long text will do.`);
+  if ([...line].length > searchTextLimit) {
+    return refuse(
+      'malformed',
+      `Search for at most ${searchTextLimit} characters: the first lines of a long text will do.`,
+    );
   }
   return accept(line);
 }

@@ -1,9 +1,9 @@
 import type { OwnTemplate } from '../domain/own-template.ts';
 import type { MailKind } from './kinds.ts';
 
-type Words = Readonly<{ heading: string; lines: readonly string[]; quotes: boolean }>;
+type StarterText = Readonly<{ heading: string; lines: readonly string[]; quotes: boolean }>;
 
-const words: Readonly<Record<MailKind, Words>> = {
+const texts: Readonly<Record<MailKind, StarterText>> = {
   'ticket.created.reporter': {
     heading: 'We have received your ticket',
     lines: [
@@ -56,8 +56,8 @@ const words: Readonly<Record<MailKind, Words>> = {
 };
 
 /** Words to begin with for somebody who has none of their own yet: those of the built-in mail, as a template. */
-export function firstWords(kind: MailKind): OwnTemplate {
-  const { heading, lines, quotes } = words[kind];
+export function starterTemplate(kind: MailKind): OwnTemplate {
+  const { heading, lines, quotes } = texts[kind];
   const html = [
     `<h1>${heading}</h1>`,
     ...lines.map((line) => `<p>${line}</p>`),
