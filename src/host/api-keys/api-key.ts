@@ -2,14 +2,14 @@ import { defineEntity, p } from '@mikro-orm/core';
 import type { ApiScope } from '../../domain/api-scopes.ts';
 import type { Permission } from '../../domain/permissions.ts';
 
-/** What a key is for, as its text says: `demo` keys are made by the seed only. */
+/** What a key is for, as its text says: only the seed creates `demo` keys. */
 export const keyEnvironments = ['live', 'demo'] as const;
 
 export type KeyEnvironment = (typeof keyEnvironments)[number];
 
 /**
  * A key of the public API (R31), for a person (`userId`) or for an integration with `permissions` of its own. Only the
- * SHA-256 of its text is kept. A key that was replaced says by which; it works until `expiresAt`.
+ * SHA-256 of its text is stored. A replaced key names its successor and works until `expiresAt`.
  */
 export const ApiKeyEntity = defineEntity({
   name: 'ApiKey',

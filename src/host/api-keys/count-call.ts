@@ -1,15 +1,15 @@
 import type { Orm } from '../../db/orm.ts';
 import type { ApiCaller } from './find-api-key.ts';
 
-/** What usage tells apart: calls that change nothing, and all others. */
+/** The two kinds of use that are counted apart: calls that change nothing, and all others. */
 export const routeClasses = ['read', 'write'] as const;
 
 export type RouteClass = (typeof routeClasses)[number];
 
-/** A limit with what is left of it, and in how many seconds it is whole again. */
+/** A limit with what is left of it, and in how many seconds it is full again. */
 export type LimitState = Readonly<{ limit: number; left: number; seconds: number }>;
 
-/** What a call met; `exceeded` is the limit that has no room for it, null for a call that is let through. */
+/** The limits that a call met; `exceeded` is the one that has no room for it, null if the call is let through. */
 export type CallCount = Readonly<{
   perKey: LimitState;
   perTenant: LimitState;
@@ -25,8 +25,8 @@ type Row = {
 };
 
 /**
- * Counts a call against the limits of its key and of its tenant and, if both have room, in the day's usage of the key
- * (R32): one statement, exact however many processes ask at once. When this returns, a write is on the disk.
+ * Counts a call against the limits of its key and its tenant and, if both have room, in the day's usage of the key
+ * (R32). One statement, exact however many processes ask at once. When this returns, a write is on disk.
  */
 export async function countCall(orm: Orm, caller: ApiCaller, routeClass: RouteClass): Promise<CallCount> {
   const { tenantId, keyId, limits } = caller;

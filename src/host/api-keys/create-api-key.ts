@@ -10,12 +10,12 @@ import { logSetting } from '../tenants/settings-log.ts';
 import { ApiKeyEntity, type KeyEnvironment } from './api-key.ts';
 import { keyHash, newKeyText } from './key-text.ts';
 
-/** For whom a key acts: a person, or an integration with permissions of its own. */
+/** Whom a key acts for: a person, or an integration with permissions of its own. */
 export type KeyHolder = Readonly<{ userId: string } | { permissions: readonly Permission[] }>;
 
 /**
- * A key to be made; `expiresAt` is null for no end. `by` is who makes it, null for the platform's own setting up, which no
- * settings log tells of. With an `id` of the caller's it is made once.
+ * A key to be created; `expiresAt` is null for no end. `by` is who creates it, null for the platform while it sets a
+ * tenant up, which is not logged. If the caller gives an `id`, repeating creates no second key.
  */
 export type KeyWish = Readonly<{
   id?: string;
@@ -27,12 +27,12 @@ export type KeyWish = Readonly<{
   environment?: KeyEnvironment;
 }>;
 
-/** A key that was made; `key` is its text in clear, which is shown once and nowhere kept. */
+/** A newly created key; `key` is its plain text, which is shown once and stored nowhere. */
 export type NewKey = Readonly<{ id: string; key: string }>;
 
 /**
- * Makes an API key of the tenant in whose transaction this runs, and tells the person whom somebody else has made it for.
- * @throws Refused `key_shown` (the id has made its key before), `not_found` (no such person, or deactivated)
+ * Creates an API key of the transaction's tenant, and notifies the person it acts for if somebody else created it.
+ * @throws Refused `key_shown` (the id has created its key before), `not_found` (no such person, or deactivated)
  */
 export async function createApiKey(em: TenantEm, tenantId: string, wish: KeyWish): Promise<NewKey> {
   await lockTenant(em, tenantId);
@@ -66,7 +66,7 @@ export async function createApiKey(em: TenantEm, tenantId: string, wish: KeyWish
   return made;
 }
 
-/** Tells a person by mail of a key that somebody else has made for them. */
+/** Tells a person by mail about a key that somebody else has created for them. */
 export async function tellHolder(
   em: TenantEm,
   tenantId: string,
@@ -85,7 +85,7 @@ export async function tellHolder(
   });
 }
 
-/** Refuses the id of a key that is there: what it was cannot be shown again. */
+/** Refuses the id of an existing key: its text cannot be shown again. */
 export async function refuseShown(em: TenantEm, tenantId: string, id: string): Promise<void> {
   if ((await em.count(ApiKeyEntity, { tenantId, id })) === 0) return;
   throw new Refused({
@@ -106,7 +106,7 @@ type KeyFacts = Readonly<{
   environment: KeyEnvironment;
 }>;
 
-/** Writes the row of a new key, and gives its text. */
+/** Inserts the row of a new key, and returns its text. */
 export async function insertKey(em: TenantEm, tenantId: string, facts: KeyFacts): Promise<NewKey> {
   const key = newKeyText(facts.environment, facts.id);
   await em.insert(ApiKeyEntity, {

@@ -10,8 +10,9 @@ import { type LicenceColumns, licenceOfRow } from '../licence/licence-of-row.ts'
 import { keyHash, keyIdIn } from './key-text.ts';
 
 /**
- * Who calls by an API key: what it may do are its scopes and, beside them, the actor's permissions, both as they are now
- * (R31). `limits` are calls in a minute. Whether the tenant has the API at all says the licence: `public_api`.
+ * Who is calling with an API key: what it may do is limited by its scopes and by the actor's permissions, both as they
+ * are now (R31). `limits` are calls per minute. Whether the tenant has the API at all depends on the licence:
+ * `public_api`.
  */
 export type ApiCaller = Readonly<{
   keyId: string;
@@ -37,8 +38,8 @@ type Row = LicenceColumns & {
 };
 
 /**
- * Who calls by the key that was presented, by one query; null for a key that is unknown, expired, revoked or of a person
- * who is not active. What has not the form and checksum of a key is refused without a query.
+ * The caller to whom the presented key belongs, by one query; null if the key is unknown, expired, revoked or of an
+ * inactive person. A text without the form and checksum of a key is refused without a query.
  */
 export async function findApiKey(orm: Orm, presented: string): Promise<ApiCaller | null> {
   const keyId = keyIdIn(presented);
@@ -49,7 +50,7 @@ export async function findApiKey(orm: Orm, presented: string): Promise<ApiCaller
   return callerFrom(keyId, row);
 }
 
-/** Writes down that the key is in use, once a minute at most, whoever asks at the same time. */
+/** Records that the key is in use, at most once a minute, however many ask at the same time. */
 async function noteUse(orm: Orm, tenantId: string, keyId: string): Promise<void> {
   await inTenant(orm, tenantId, (em) =>
     em.execute(

@@ -4,7 +4,7 @@ import { networkBlock } from '../identity/network-block.ts';
 import { type ApiCaller, findApiKey } from './find-api-key.ts';
 import { keyHash, keyIdIn } from './key-text.ts';
 
-/** Too many keys that are none came from one address. */
+/** Too many invalid keys came from one address. */
 export class TooManyGuesses extends Error {
   override name = 'TooManyGuesses';
   /** After how many seconds it is worth trying again. */
@@ -16,26 +16,26 @@ export class TooManyGuesses extends Error {
   }
 }
 
-/** Lets callers in by their keys. */
+/** Authenticates callers by their keys. */
 export type KeyGate = Readonly<{
   /**
-   * Who calls by the key that was presented, or null as of `findApiKey`.
-   * @throws TooManyGuesses when the address has presented too many keys that are none. IPv6 counts as `networkBlock` says.
+   * The caller to whom the presented key belongs, or null as in `findApiKey`.
+   * @throws TooManyGuesses if the address has presented too many invalid keys. IPv6 addresses count by `networkBlock`.
    */
   callerBy(presented: string, address: string): Promise<ApiCaller | null>;
 }>;
 
-/** How many keys that are none an address may present in a minute: it can be a whole company with one stale script. */
+/** How many invalid keys an address may present per minute: it can be a whole company with one stale script. */
 export const guessesPerMinute = 100;
 
-/** So many keys and addresses are remembered here at most. */
+/** How many keys and addresses are remembered here at most. */
 const memory = 10_000;
 
 /**
- * A gate that counts, over all web processes, the keys that were looked up in vain. Past the limit this process asks the
- * database nothing more for the address until the minute is over, unless the key is one that it has let in before: others
- * behind the same address go on. It remembers keys by the digest of their whole text, so that wrong secrets under a key's
- * id take nothing from that key. What is no key by its checksum costs nothing, and is not counted.
+ * A gate that counts, over all web processes, the keys that were looked up in vain. Past the limit this process makes
+ * no more queries for the address until the minute is over, unless the key is one that it has let in before, so others
+ * behind the same address can go on. Keys are remembered by the digest of their whole text, so wrong secrets under a
+ * key's id do no harm to that key. A text without a key's checksum costs nothing, and is not counted.
  */
 export function createKeyGate(orm: Orm, limit: number = guessesPerMinute): KeyGate {
   const barredUntil = new Map<string, number>();

@@ -4,7 +4,7 @@ import { lockTenant } from '../tenants/lock-tenant.ts';
 import { logSetting } from '../tenants/settings-log.ts';
 import { ApiKeyEntity } from './api-key.ts';
 
-/** Ends all keys that act for a person, at once and for good. The caller holds the tenant's lock. */
+/** Revokes all keys that act for a person, at once and for good. The caller holds the tenant's lock. */
 export async function revokeKeysOf(
   em: TenantEm,
   tenantId: string,
@@ -18,7 +18,7 @@ export async function revokeKeysOf(
 }
 
 /**
- * Ends a key at once and for good; one that has been revoked stays so.
+ * Revokes a key at once and for good; revoking it again changes nothing.
  * @throws Refused `not_found`
  */
 export async function revokeApiKey(

@@ -17,8 +17,8 @@ export type Rotation = Readonly<{
 }>;
 
 /**
- * Makes a key that takes the place of another: the same name, scopes and holder, so that history and repeated requests
- * know an integration by the same id. Both work until `oldUntil`, or until the old one's own end where that is sooner.
+ * Creates the replacement of a key: with the same name, scopes and holder, so that history and repeated requests know
+ * an integration by the same id. Both work until `oldUntil`, or until the old one's own end if that is sooner.
  * @throws Refused `not_found`, `changed_meanwhile` (the old one has ended or been replaced), `key_shown`
  */
 export async function rotateApiKey(em: TenantEm, tenantId: string, rotation: Rotation): Promise<NewKey> {

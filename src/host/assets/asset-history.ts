@@ -4,8 +4,8 @@ import { newId } from '../../ids.ts';
 import type { AssetFact } from './asset.ts';
 
 /**
- * Writes what happened to an asset into its history. Of an asset that is gone nothing is kept: its history went with it.
- * With an `id` of the caller's a repeated change can be told.
+ * Writes what happened to an asset into its history. Nothing is kept about a deleted asset: its history went with it.
+ * An `id` from the caller makes a repeated change recognisable.
  */
 export async function recordAssetEvent(
   em: TenantEm,

@@ -2,7 +2,7 @@ import { defineEntity, p } from '@mikro-orm/core';
 import type { ActorRef } from '../../domain/actor.ts';
 import type { AssetCategory, MovementKind } from '../../domain/asset.ts';
 
-/** A thing that the tenant owns. `version` grows with each edit and movement; a holder is a user of the tenant. */
+/** A thing that the tenant owns. `version` grows with each edit and movement; the holder is a user of the tenant. */
 export const AssetEntity = defineEntity({
   name: 'Asset',
   tableName: 'asset',
@@ -21,7 +21,7 @@ export const AssetEntity = defineEntity({
   },
 });
 
-/** A hand-over, move, return or repair. Recorded once: the application can neither change nor remove it. */
+/** A hand-over, move, return or repair. Recorded once: the application can neither change nor delete it. */
 export const MovementEntity = defineEntity({
   name: 'AssetMovement',
   tableName: 'asset_movement',
@@ -41,7 +41,10 @@ export const MovementEntity = defineEntity({
   },
 });
 
-/** What happened to an asset; a closed set, each with its facts. Ids only: words are looked up when it is read. */
+/**
+ * What happened to an asset; a closed set, each kind with its facts. Only ids are stored: texts are looked up when
+ * read.
+ */
 export type AssetFact =
   | Readonly<{ kind: 'created' }>
   | Readonly<{ kind: 'edited'; fields: readonly string[] }>
@@ -49,7 +52,7 @@ export type AssetFact =
   | Readonly<{ kind: 'ticket_linked' | 'ticket_unlinked'; ticketId: string }>
   | Readonly<{ kind: 'movement_ticket_linked' | 'movement_ticket_unlinked'; ticketId: string; movementId: string }>;
 
-/** The asset's history: written once, gone with the asset. */
+/** The asset's history: append-only, deleted with the asset. */
 export const AssetEventEntity = defineEntity({
   name: 'AssetEvent',
   tableName: 'asset_event',

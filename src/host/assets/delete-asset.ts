@@ -11,9 +11,10 @@ import { noSuchAsset } from './refusals.ts';
 import type { AssetActing } from './save-asset.ts';
 
 /**
- * Removes an asset with its movements and history; who did it stays in the settings log. While active tickets are about
- * it that is refused, unless the tenant has links to tickets switched off (R28). The row is locked first: a ticket that
- * is being linked has it for itself until it is saved, and is counted then; one that comes later finds no asset any more.
+ * Deletes an asset with its movements and history; who did it stays in the settings log. This is refused while active
+ * tickets are about it, unless the tenant has links to tickets switched off (R28). The row is locked first: a ticket
+ * that is just being linked holds the row until it is saved, and is counted then; a later one no longer finds the
+ * asset.
  * @throws Refused `not_found`, `asset_in_use` (with `details.tickets`, how many)
  */
 export async function deleteAsset(
@@ -44,7 +45,7 @@ export async function deleteAsset(
   await logSetting(em, tenantId, { id: commandId, kind: 'asset_deleted', byId: by, subject: assetLabel(asset) });
 }
 
-/** How many active tickets are about the asset: each of them has its row in `asset_link`. */
+/** How many active tickets are about the asset: each of them has a row in `asset_link`. */
 export async function activeTicketsAbout(em: TenantEm, assetId: string): Promise<number> {
   const [counted] = await em.execute<{ n: number }[]>(
     'select count(*)::int as n from asset_link l where l.asset_id = ?',
@@ -53,7 +54,7 @@ export async function activeTicketsAbout(em: TenantEm, assetId: string): Promise
   return counted?.n ?? 0;
 }
 
-/** Why an asset cannot be deleted: so many active tickets are about it; null where they were not counted. */
+/** Why an asset cannot be deleted: the number of active tickets about it, null if they were not counted. */
 export function inUse(tickets: number | null): Refusal {
   const [about, until] =
     tickets === 1
@@ -66,7 +67,7 @@ export function inUse(tickets: number | null): Refusal {
   };
 }
 
-/** foreign_key_violation, and restrict_violation as PostgreSQL 18 calls it where a key says RESTRICT. */
+/** foreign_key_violation, and restrict_violation, which PostgreSQL 18 raises for keys that say RESTRICT. */
 function isLinked(error: unknown): boolean {
   return error instanceof DriverException && ['23503', '23001'].includes(String((error as { code?: unknown }).code));
 }

@@ -7,7 +7,7 @@ import { recordAssetEvent } from './asset-history.ts';
 import { refuseUnknownHolder } from './refusals.ts';
 import { type AssetActing, lockAsset, user } from './save-asset.ts';
 
-/** A movement as it is recorded: to whom and where, its texts checked. */
+/** A movement to be recorded: to whom and where, with checked texts. */
 export type NewMovement = Readonly<{
   assetId: string;
   kind: MovementKind;
@@ -18,7 +18,7 @@ export type NewMovement = Readonly<{
 }>;
 
 /**
- * Records a movement and has the asset follow it (`movedTo`), so movements are recorded in their order. Gives the
+ * Records a movement and updates the asset to match (`movedTo`), so movements are recorded in order. Returns the
  * movement's id, which is that of the command.
  * @throws Refused `not_found`, `malformed` (the holder, the place, or a day before the last movement's)
  */
@@ -36,7 +36,7 @@ export async function recordMovement(
   const moved = movedTo(from, kind, { holderId: movement.toHolderId, location: movement.toLocation });
   if (!moved.ok) throw new Refused(moved.refusal);
   const to = moved.value;
-  // Who keeps it need not be active any more; who gets it does.
+  // Whoever keeps the asset need not be active any more; whoever receives it must be.
   if (to.holderId !== from.holderId) await refuseUnknownHolder(em, to.holderId);
   await em.insert(MovementEntity, {
     tenantId,
@@ -57,7 +57,10 @@ export async function recordMovement(
   return id;
 }
 
-/** When the movement happened, behind the last one of its day. The asset stands where that of a later day has put it. */
+/**
+ * When the movement happened, placed after the last one of its day. An earlier day is refused: the asset already
+ * reflects the last movement.
+ */
 async function afterTheLast(em: TenantEm, { assetId, happenedAt }: NewMovement): Promise<Date> {
   const [last] = await em.execute<{ at: string | null }[]>(
     'select max(m.happened_at) as at from asset_movement m where m.asset_id = ?',

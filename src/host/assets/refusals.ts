@@ -2,10 +2,10 @@ import type { TenantEm } from '../../db/in-tenant.ts';
 import { type Refusal, Refused } from '../../domain/refusal.ts';
 import { isActiveUser } from '../permissions/agents.ts';
 
-/** For an asset that is not there, and for one of another tenant: the two look alike. */
+/** For an asset that does not exist, and for one of another tenant: the two look alike. */
 export const noSuchAsset: Refusal = { code: 'not_found', message: 'There is no such asset.' };
 
-/** Lets nobody hold an asset who is not an active user of the tenant. @throws Refused `malformed` */
+/** Makes sure that only an active user of the tenant can hold an asset. @throws Refused `malformed` */
 export async function refuseUnknownHolder(em: TenantEm, holderId: string | null): Promise<void> {
   if (holderId === null || (await isActiveUser(em, holderId))) return;
   throw new Refused({

@@ -6,7 +6,9 @@ import { AssetEntity, AssetEventEntity } from './asset.ts';
 import { recordAssetEvent } from './asset-history.ts';
 import { noSuchAsset, refuseUnknownHolder } from './refusals.ts';
 
-/** What is kept of an asset, texts checked (src/domain/asset-fields.ts). A holder is an active user of the tenant. */
+/**
+ * The fields of an asset, with checked texts (src/domain/asset-fields.ts). A holder is an active user of the tenant.
+ */
 export type AssetFields = Readonly<{
   name: string;
   inventoryNumber: string;
@@ -16,11 +18,11 @@ export type AssetFields = Readonly<{
   location: string | null;
 }>;
 
-/** Who does it, when, and the id of the form's command: the same one again changes nothing. */
+/** Who does it, when, and the id of the form's command: repeating the same one changes nothing. */
 export type AssetActing = Readonly<{ by: string; now: Date; commandId: string }>;
 
 /**
- * Adds an asset to the tenant's inventory, under the id of the command that asks for it, and gives that id.
+ * Adds an asset to the tenant's inventory, under the id of the requesting command, and returns that id.
  * @throws Refused `name_taken` (the inventory number), `malformed` (the holder)
  */
 export async function createAsset(
@@ -29,7 +31,7 @@ export async function createAsset(
   fields: AssetFields,
   { by, now, commandId: id }: AssetActing,
 ): Promise<string> {
-  // The second of two that ask at once waits here, and then finds what the first has made.
+  // The second of two concurrent callers waits here, and then finds what the first has created.
   await em.execute('select pg_advisory_xact_lock(hashtextextended(?, 0))', [id]);
   if ((await em.findOne(AssetEntity, { tenantId, id })) !== null) return id;
   await refuseUnknownHolder(em, fields.holderId);
@@ -40,7 +42,7 @@ export async function createAsset(
 }
 
 /**
- * Changes an asset to what the form says, if it is still as the form had shown it.
+ * Changes an asset to what the form says, if it has not changed since the form was shown.
  * @throws Refused `not_found`, `changed_meanwhile`, `name_taken` (the inventory number), `malformed` (the holder)
  */
 export async function editAsset(
@@ -57,7 +59,7 @@ export async function editAsset(
     (field) => fields[field] !== (before[field] ?? null),
   );
   if (changed.length === 0) return;
-  // Who holds it already may go on doing so, also when no longer active.
+  // The current holder may keep it, even when no longer active.
   if (changed.includes('holderId')) await refuseUnknownHolder(em, fields.holderId);
   const row = { ...fields, version: before.version + 1, updatedAt: now };
   await refusingTaken(() => em.nativeUpdate(AssetEntity, { tenantId, id: assetId }, row));
@@ -65,14 +67,14 @@ export async function editAsset(
   await recordAssetEvent(em, tenantId, { id: commandId, assetId, at: now, actor: user(by), fact });
 }
 
-/** The asset as it is now, kept from other changes until the transaction ends. @throws Refused `not_found` */
+/** The current asset, locked against other changes until the transaction ends. @throws Refused `not_found` */
 export async function lockAsset(em: TenantEm, tenantId: string, assetId: string) {
   const [found] = await em.execute('select 1 from asset a where a.id = ? for no key update', [assetId]);
   if (found === undefined) throw new Refused(noSuchAsset);
   return em.findOneOrFail(AssetEntity, { tenantId, id: assetId }, { refresh: true });
 }
 
-/** The person as the history keeps them. */
+/** The person as the history stores them. */
 export function user(id: string) {
   return { kind: 'user', id } as const;
 }

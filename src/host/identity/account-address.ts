@@ -3,7 +3,7 @@ import { Refused } from '../../domain/refusal.ts';
 import { UserEntity, type UserState, userState } from './user.ts';
 
 /**
- * Whether somebody signs in with the address (in its normal form): of whichever tenant, or of the platform team. Nobody
+ * Whether somebody signs in with the address (in its normal form), in whichever tenant or the platform team. Nobody
  * else can take the address before the transaction ends.
  */
 export async function isAddressInUse(em: TenantEm, address: string): Promise<boolean> {
@@ -20,8 +20,8 @@ const takenHere: Readonly<Record<UserState, string>> = {
 };
 
 /**
- * Refuses an address that somebody of the tenant has, whatever they are. Other tenants are not looked at: the answer may not
- * tell whether somebody there has it.
+ * Refuses an address that somebody of the tenant has, whatever their state. Other tenants are not looked at: the answer
+ * must not reveal whether somebody there has it.
  * @throws Refused `email_taken`
  */
 export async function refuseAddressTakenHere(em: TenantEm, tenantId: string, email: string): Promise<void> {
@@ -34,7 +34,8 @@ export async function refuseAddressTakenHere(em: TenantEm, tenantId: string, ema
 export const holdAddress = `select pg_advisory_xact_lock(hashtextextended('account ' || $1, 0))`;
 
 /**
- * For whoever has proven that the address is theirs, and signs in with it elsewhere already. Nobody else may learn that.
+ * For somebody who has proven that the address is theirs, and already signs in with it elsewhere. Nobody else may learn
+ * of it.
  */
 export function addressInUse(email: string, tenantName: string): Refused {
   return new Refused({

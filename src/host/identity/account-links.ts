@@ -8,10 +8,12 @@ import { logSetting } from '../tenants/settings-log.ts';
 import { addressInUse, isAddressInUse } from './account-address.ts';
 import { AccountLinkEntity, type LinkPurpose, UserEntity } from './user.ts';
 
-/** How long a link is good, in hours: an invitation has time, a lost password has not. */
+/** How long a link is valid, in hours: an invitation may wait, a lost password may not. */
 const hoursOf: Readonly<Record<LinkPurpose, number>> = { invitation: 7 * 24, password_reset: 4, email_change: 24 };
 
-/** A link as it was found, before anybody's tenant was known. `newEmail` is the address that it confirms, if it is for that. */
+/**
+ * A link as found before its tenant was known. `newEmail` is the address that it confirms, if that is what it is for.
+ */
 export type FoundLink = Readonly<{
   id: string;
   tenantId: string;
@@ -57,7 +59,7 @@ export async function findLink(orm: Orm, id: string): Promise<FoundLink | null> 
 
 type LinkWish = Readonly<{
   user: Readonly<{ id: string; email: string; name: string }>;
-  /** Whose name the mail gives for who has invited, or asked for the change. */
+  /** The name that the mail gives for whoever sent the invitation, or requested the change. */
   by: string | null;
   now: Date;
   id?: string;
@@ -65,8 +67,8 @@ type LinkWish = Readonly<{
   Readonly<{ purpose: 'invitation' | 'password_reset' } | { purpose: 'email_change'; newEmail: string }>;
 
 /**
- * Makes a link for the user, with an id of the caller's or a new one, and the mail that brings it: to a new address that is
- * to be confirmed, else to theirs. Links made before for the same thing are good for nothing any more.
+ * Creates a link for the user, with the caller's id or a new one, and the mail that carries it: to the new address if
+ * one is to be confirmed, else to the current one. Earlier links for the same purpose become invalid.
  */
 export async function sendLink(em: TenantEm, tenantId: string, wish: LinkWish): Promise<void> {
   const { user, purpose, by, now, id = newId(now.getTime()) } = wish;
@@ -86,7 +88,7 @@ export async function sendLink(em: TenantEm, tenantId: string, wish: LinkWish): 
   });
 }
 
-/** Ends all links of the user, or those for these purposes. */
+/** Invalidates all links of the user, or those for these purposes. */
 export async function spendLinks(
   em: TenantEm,
   tenantId: string,
@@ -99,7 +101,7 @@ export async function spendLinks(
 }
 
 /**
- * Spends a link, once.
+ * Spends a link, which works once.
  * @throws Refused `link_spent`
  */
 export async function spendLink(em: TenantEm, { id }: Pick<FoundLink, 'id'>, now: Date): Promise<void> {
@@ -111,9 +113,10 @@ export async function spendLink(em: TenantEm, { id }: Pick<FoundLink, 'id'>, now
 }
 
 /**
- * Sets the password by a one-time link, and spends it. An invited person joins by that, which may take a seat. Every
- * session of the person ends.
- * @throws Refused `link_spent`, `quota_exceeded`, `email_taken` (whoever joins has another account with the address)
+ * Sets the password by a one-time link, and spends the link. An invited person joins by this, which may take a seat.
+ * All sessions of the person end.
+ * @throws Refused `link_spent`, `quota_exceeded`, `email_taken` (the joining person has another account with the
+ * address)
  */
 export async function setPasswordByLink(
   em: TenantEm,
@@ -134,7 +137,7 @@ export async function setPasswordByLink(
   });
 }
 
-/** For a link that was used, has ended or never was: the three look alike. */
+/** For a link that was used, has expired or never existed: the three look alike. */
 export const linkSpent = {
   code: 'link_spent',
   message:

@@ -9,11 +9,11 @@ import { addressInUse, isAddressInUse, refuseAddressTakenHere } from './account-
 import { type FoundLink, sendLink, spendLink, spendLinks } from './account-links.ts';
 import { AccountLinkEntity, UserEntity, userState } from './user.ts';
 
-/** What an administrator changes about a person. */
+/** What an administrator can change about a person. */
 type Change<Value> = Readonly<{ userId: string; by: string; now: Date }> & Value;
 
 /**
- * Gives a person another name; the same name changes nothing.
+ * Renames a person; the same name changes nothing.
  * @throws Refused `not_found`
  */
 export async function renameUser(
@@ -28,13 +28,17 @@ export async function renameUser(
   await logSetting(em, tenantId, { kind: 'user_renamed', byId: by, userId, before: user.name, after: name });
 }
 
-/** What became of a change of address: it waits for its confirmation, or the person is invited under it, or it is theirs. */
+/**
+ * The result of a change of address: it awaits confirmation, the person is invited again under it, or they already have
+ * it.
+ */
 export type AddressChange = 'asked' | 'invited' | 'same';
 
 /**
- * Has a person's address changed. Whoever has a password confirms the new one by the link in a mail to it, and until then
- * signs in with the old one. Whoever is invited is invited under the new address instead. Other tenants are not looked at:
- * the answer may not tell who has an account there. With the same `linkId` again nothing is sent.
+ * Requests a change of a person's address. Somebody with a password confirms the new one through the link in a mail to
+ * it, and until then signs in with the old one. Somebody who is only invited is invited under the new address instead.
+ * Other tenants are not looked at: the answer must not reveal who has an account there. Repeating it with the same
+ * `linkId` sends nothing.
  * @throws Refused `not_found`, `email_taken` (in this tenant)
  */
 export async function changeAddress(
@@ -65,7 +69,7 @@ export async function changeAddress(
 }
 
 /**
- * Withdraws a change of address that waits for its confirmation: the link in the mail is good for nothing any more.
+ * Withdraws a change of address that awaits confirmation: the link in the mail becomes invalid.
  * @throws Refused `not_found`
  */
 export async function withdrawAddressChange(
@@ -84,7 +88,8 @@ export async function withdrawAddressChange(
 }
 
 /**
- * Makes the address that a link was sent to the person's own, and tells the old one. Links to the old one end.
+ * Makes the address that a link was sent to the person's own, and notifies the old one. Links to the old one become
+ * invalid.
  * @throws Refused `link_spent`, `email_taken` (somebody signs in with it by now)
  */
 export async function confirmAddress(em: TenantEm, link: FoundLink, now: Date): Promise<void> {
@@ -97,7 +102,7 @@ export async function confirmAddress(em: TenantEm, link: FoundLink, now: Date): 
   try {
     await em.nativeUpdate(UserEntity, { tenantId, id: userId }, { email: newEmail });
   } catch (error) {
-    // Somebody here was invited with it meanwhile, or had it before they were deactivated.
+    // Somebody here has been invited with it meanwhile, or had it before being deactivated.
     if (error instanceof UniqueConstraintViolationException) throw addressInUse(newEmail, link.tenantName);
     throw error;
   }

@@ -3,7 +3,10 @@ import { normalAddress } from '../../domain/mail-address.ts';
 import { newId } from '../../ids.ts';
 import { UserEntity } from './user.ts';
 
-/** Makes an active user of the tenant in whose transaction this runs, and gives the id. The e-mail address is unique over all tenants. */
+/**
+ * Creates an active user of the transaction's tenant, and returns the id. The e-mail address is unique over all
+ * tenants.
+ */
 export async function createUser(
   em: TenantEm,
   tenantId: string,

@@ -6,9 +6,9 @@ import { sendLink } from './account-links.ts';
 import { UserEntity, userState } from './user.ts';
 
 /**
- * Sends a link to whoever signs in with the address: for a new password or, to whoever is only invited, the invitation
- * again. An address that nobody has gets nothing, and one of the platform team neither: who runs the platform gives them
- * a new password. The caller answers alike in every case.
+ * Sends a link to whoever signs in with the address: for a new password or, if they are only invited, the invitation
+ * again. Nothing is sent to an unknown address, nor to one of the platform team: the operator gives them a new
+ * password. The caller answers alike in every case.
  */
 export async function sendLostLinks(orm: Orm, email: string, now: Date): Promise<void> {
   const sql = 'select * from lost_password_lookup(?)';

@@ -2,16 +2,16 @@ import type { TenantEm } from '../../db/in-tenant.ts';
 import type { Language } from '../../domain/languages.ts';
 import { UserEntity } from './user.ts';
 
-/** What a person wishes of their mails: none about new tickets in the queue (R16), and the language that they read best. */
+/** A person's mail preferences: whether to be told of new tickets in the queue (R16), and the language they prefer. */
 export type MailWishes = Readonly<{ queueOptOut: boolean; language: Language }>;
 
-/** What the person wishes now. */
+/** The person's current preferences. */
 export async function readMailWishes(em: TenantEm, tenantId: string, userId: string): Promise<MailWishes> {
   const { mailOptOut, language } = await em.findOneOrFail(UserEntity, { tenantId, id: userId });
   return { queueOptOut: mailOptOut, language };
 }
 
-/** Keeps what the person wishes; saying it twice changes nothing. */
+/** Saves the person's preferences; repeating it changes nothing. */
 export async function saveMailWishes(
   em: TenantEm,
   tenantId: string,

@@ -1,9 +1,9 @@
 import { isIPv6 } from 'node:net';
 
 /**
- * Whom attempts from an IP address are counted for. Of IPv6 that is its first 64 bits, `2001:db8:0:1::/64`: every
- * subscriber has at least so many addresses, and may use another one for each attempt. An IPv4 address is itself, written
- * as IPv6 (`::ffff:192.0.2.1`) too; anything else is taken as it is.
+ * What attempts from an IP address are counted by. For IPv6 it is the first 64 bits, `2001:db8:0:1::/64`: every
+ * subscriber has at least that many addresses, and may use another one for each attempt. An IPv4 address stands for
+ * itself, also when written as IPv6 (`::ffff:192.0.2.1`); anything else is used as it is.
  */
 export function networkBlock(address: string): string {
   if (!isIPv6(address)) return address;

@@ -4,8 +4,8 @@ import { logSetting } from '../tenants/settings-log.ts';
 import { UserEntity } from './user.ts';
 
 /**
- * Gives an account another password, and ends all its sessions and sign-ins under way: whoever changes their own opens a
- * new one for themselves.
+ * Sets another password for an account, and ends all its sessions and pending sign-ins: people who change their own
+ * password open a new session.
  */
 export async function changeOwnPassword(orm: Orm, account: Account, passwordHash: string): Promise<void> {
   const { tenantId, userId } = account;

@@ -13,14 +13,16 @@ import { AccountLinkEntity, type LinkPurpose, UserEntity, type UserState, userSt
 /** Who changes people, and when: an administrator of the tenant. */
 export type Acting = Readonly<{ by: string; now: Date }>;
 
-/** Who invites: an administrator or, as null, the platform team, of whom the tenant's settings log tells nothing. */
+/**
+ * Who invites: an administrator, or null for the platform team, whose invitations are not in the tenant's settings log.
+ */
 type Inviting = Readonly<{ by: By; now: Date }>;
 
 /**
- * Invites somebody: a user who can do nothing yet, in the groups named, and a mail with a one-time link. A seat is taken
- * only when the invited person joins, and so is their address: whether another tenant knows it is told to them alone, and
- * then. With the same id again it changes nothing.
- * @throws Refused `email_taken` (in this tenant), `not_found` (a group), `command_id_reused` (the id is that of somebody else)
+ * Invites somebody: creates a user without any access yet, in the groups named, and sends a one-time link. A seat and
+ * the address are taken only when the invited person joins: then, and to them alone, it is revealed if another tenant
+ * knows the address. Repeating it with the same id changes nothing.
+ * @throws Refused `email_taken` (in this tenant), `not_found` (a group), `command_id_reused` (somebody else has the id)
  */
 export async function inviteUser(
   em: TenantEm,
@@ -44,8 +46,8 @@ export async function inviteUser(
 }
 
 /**
- * Sends a new one-time link, and gives what it is for: to an invited person the invitation again, to an active one a link
- * for a new password. Links sent before end. With the same `linkId` again it sends nothing.
+ * Sends a new one-time link, and returns its purpose: an invited person gets the invitation again, an active one a link
+ * for a new password. Earlier links become invalid. Repeating it with the same `linkId` sends nothing.
  * @throws Refused `not_found`, `changed_meanwhile` (deactivated)
  */
 export async function sendLinkAgain(
@@ -70,8 +72,8 @@ export async function sendLinkAgain(
 }
 
 /**
- * Takes away a person's access, in whatever state they are: sessions, links and API keys end, the keys for good; groups
- * and history stay.
+ * Deactivates a person, whatever their state: sessions, links and API keys end, the keys for good; groups and history
+ * stay.
  * @throws Refused `last_administrator`, `not_found`
  */
 export async function deactivateUser(
@@ -93,8 +95,8 @@ export async function deactivateUser(
 }
 
 /**
- * Gives a deactivated person access again, with the groups that they had, and says what they are now: who has never set a
- * password is invited anew.
+ * Reactivates a person, with the groups that they had, and returns their new state: somebody who has never set a
+ * password is invited again.
  * @throws Refused `quota_exceeded`, `not_found`, `email_taken` (somebody signs in with their address meanwhile)
  */
 export async function reactivateUser(
@@ -142,7 +144,7 @@ async function insertInvited(em: TenantEm, user: Invited): Promise<void> {
   await em.insert(UserEntity, { ...user, ...state });
 }
 
-/** Who the mail says has invited. */
+/** The inviter's name, as the mail gives it. */
 async function inviterName(em: TenantEm, tenantId: string, by: By): Promise<string> {
   if (by === null) return 'The platform team';
   return (await em.findOneOrFail(UserEntity, { tenantId, id: by })).name;

@@ -3,12 +3,12 @@ import type { Orm } from '../../db/orm.ts';
 import { normalAddress } from '../../domain/mail-address.ts';
 import { sessionLimits } from './sessions.ts';
 
-/** Somebody of the platform team: of no tenant, and without any way to a ticket. */
+/** Somebody of the platform team: belongs to no tenant, and has no access to tickets. */
 export type PlatformPerson = Readonly<{ userId: string; name: string; email: string }>;
 
 type Row = { user_id: string; email: string; name: string };
 
-/** The active platform user with this address, as found at the sign-in; null when there is none. */
+/** The active platform user with this address, as found at sign-in; null if there is none. */
 export async function platformSignInLookup(
   orm: Orm,
   email: string,
@@ -18,7 +18,7 @@ export async function platformSignInLookup(
   return row === undefined ? null : { userId: row.user_id, passwordHash: row.password_hash };
 }
 
-/** Opens a session of the console and gives its id: 256 random bits, which only the browser keeps. */
+/** Opens a session of the console and returns its id: 256 random bits, which only the browser stores. */
 export async function openPlatformSession(orm: Orm, userId: string): Promise<string> {
   const id = randomBytes(32).toString('base64url');
   const values = [digest(id), userId, sessionLimits.absolute];
@@ -26,7 +26,7 @@ export async function openPlatformSession(orm: Orm, userId: string): Promise<str
   return id;
 }
 
-/** The platform user whose session it is; null when it has ended, or the person is no longer active. */
+/** The platform user whose session it is; null if it has ended, or the person is no longer active. */
 export async function findPlatformSession(orm: Orm, id: string): Promise<PlatformPerson | null> {
   const sql = 'select * from platform_session_find(?, ?::interval)';
   const [row] = await orm.em.fork().execute<Row[]>(sql, [digest(id), sessionLimits.idle]);

@@ -6,8 +6,9 @@ import { holdAddress } from './account-address.ts';
 import { hashPassword } from './passwords.ts';
 
 /**
- * Makes a platform user, or gives the one with that address another name and password, activates them again, and ends
- * their sessions and second steps, which they may have lost; gives the id. As the database's owner: the application's own role cannot make anybody powerful.
+ * Creates a platform user, or gives the one with that address another name and password, reactivates them, and ends
+ * their sessions and second steps, which they may have lost; returns the id. Runs as the database's owner: the
+ * application's own role cannot give anybody such power.
  * @throws Refused `email_taken` by a person of a tenant
  */
 export async function savePlatformUser(
@@ -28,7 +29,7 @@ export async function savePlatformUser(
 }
 
 async function save(owner: pg.Client, user: { email: string; name: string; passwordHash: string }): Promise<string> {
-  // The owner itself sees no tenant's rows and no session.
+  // The owner itself cannot see tenants' rows or sessions.
   await owner.query('set local role uslimato_lookup');
   await owner.query(holdAddress, [user.email]);
   const { rows: people } = await owner.query('select 1 from app_user where email = $1 and active', [user.email]);

@@ -8,7 +8,7 @@ import { type LicenceColumns, licenceOfRow } from '../licence/licence-of-row.ts'
 /** A session ends this long after its last request, and this long after its sign-in; PostgreSQL intervals. */
 export const sessionLimits = { idle: '12 hours', absolute: '7 days' } as const;
 
-/** Who a session belongs to, with permissions and licence as they are now. */
+/** Who a session belongs to, with their current permissions and licence. */
 export type SessionPerson = Readonly<{
   tenantId: string;
   tenantName: string;
@@ -17,7 +17,7 @@ export type SessionPerson = Readonly<{
   email: string;
   permissions: readonly Permission[];
   licence: Licence | null;
-  /** The mails of this calendar month (UTC), where there is a licence. */
+  /** The mails of this calendar month (UTC), if there is a licence. */
   mails: MailsOfMonth | null;
 }>;
 
@@ -32,7 +32,7 @@ type Row = LicenceColumns & {
   mails_used: number;
 };
 
-/** Opens a session and gives its id: 256 random bits, which only the browser keeps. */
+/** Opens a session and returns its id: 256 random bits, which only the browser stores. */
 export async function openSession(orm: Orm, person: { tenantId: string; userId: string }): Promise<string> {
   const id = randomBytes(32).toString('base64url');
   const values = [digest(id), person.tenantId, person.userId, sessionLimits.absolute];
@@ -40,7 +40,7 @@ export async function openSession(orm: Orm, person: { tenantId: string; userId: 
   return id;
 }
 
-/** The person whose session it is; null when it has ended, or the person is no longer active. */
+/** The person whose session it is; null if it has ended, or the person is no longer active. */
 export async function findSession(orm: Orm, id: string): Promise<SessionPerson | null> {
   const sql = 'select * from session_find(?, ?::interval)';
   const [row] = await orm.em.fork().execute<Row[]>(sql, [digest(id), sessionLimits.idle]);
@@ -52,7 +52,7 @@ export async function closeSession(orm: Orm, id: string): Promise<void> {
   await orm.em.fork().execute('select session_close(?)', [digest(id)]);
 }
 
-/** Ends all sessions of a person, on whatever device. */
+/** Ends all sessions of a person, on all devices. */
 export async function closeAllSessions(orm: Orm, person: { tenantId: string; userId: string }): Promise<void> {
   await orm.em.fork().execute('select session_close_all(?, ?)', [person.tenantId, person.userId]);
 }

@@ -5,7 +5,7 @@ import { RateLimiterPostgres, RateLimiterRes } from 'rate-limiter-flexible';
 import { normalAddress } from '../../domain/mail-address.ts';
 import { networkBlock } from './network-block.ts';
 
-/** Too much was tried; the same for accounts that exist and that don't. */
+/** Too many attempts; the same for accounts that exist and those that don't. */
 export class TooManyAttempts extends Error {
   override name = 'TooManyAttempts';
   /** After how many seconds it is worth trying again. */
@@ -20,15 +20,15 @@ export class TooManyAttempts extends Error {
 type Password = Readonly<{ email: string; address: string }>;
 type Code = Readonly<{ userId: string; address: string }>;
 
-/** Counts what is tried to get into accounts, over all web processes. `address` is the caller's IP address. */
+/** Counts attempts to get into accounts, over all web processes. `address` is the caller's IP address. */
 export type SignInThrottle = Readonly<{
   /** Counts one attempt before the password is looked at. Throws TooManyAttempts. */
   attempt(who: Password): Promise<void>;
-  /** Takes the attempt back, and those before it on this account: the password was right. */
+  /** Takes the attempt back, and earlier ones on this account: the password was right. */
   succeeded(who: Password): Promise<void>;
   /** Counts one code of a second step before it is looked at. Throws TooManyAttempts. */
   attemptCode(who: Code): Promise<void>;
-  /** Takes the attempts of the account back: the code was right. */
+  /** Takes the account's attempts back: the code was right. */
   codeSucceeded(who: Code): Promise<void>;
   /** Counts one link for a lost password. Throws TooManyAttempts. */
   askForLink(who: Password): Promise<void>;
@@ -36,8 +36,8 @@ export type SignInThrottle = Readonly<{
 }>;
 
 /**
- * How many attempts an account and an address (`networkBlock`) have in how many seconds; how many wrong codes an account
- * in a day, of which one in 300,000 is right; and how many links for a lost password in an hour.
+ * How many attempts an account and an address (`networkBlock`) have in how many seconds; how many wrong codes an
+ * account may have per day, with one code in 300,000 being right; and how many links for a lost password per hour.
  */
 export type ThrottleLimits = Readonly<{
   perAccount: number;
@@ -59,12 +59,13 @@ const standard: ThrottleLimits = {
 
 const hour = 60 * 60;
 
-/** A throttle that keeps its counts in the table `sign_in_throttle`, by connections of its own. */
+/** A throttle that keeps its counts in the table `sign_in_throttle`, over connections of its own. */
 export function createSignInThrottle(databaseUrl: string, limits: Partial<ThrottleLimits> = {}): SignInThrottle {
   const { perAccount, perAddress, seconds, codesPerDay, linksPerAccount, linksPerAddress } = { ...standard, ...limits };
   const pool = new pg.Pool({ connectionString: databaseUrl, max: 2, ...patience });
   endSilentConnections(pool);
-  // A connection that breaks while idle is replaced at its next use; without a listener it would end the process.
+  // A connection that breaks while idle is replaced at its next use; without a listener, the error would end the
+  // process.
   pool.on('error', () => undefined);
   const limiter = (keyPrefix: string, points: number, duration: number) =>
     new RateLimiterPostgres({
@@ -114,7 +115,7 @@ async function consume(limiter: RateLimiterPostgres, key: string): Promise<void>
   }
 }
 
-/** Addresses of people are not kept in this table, and may be longer than its key. */
+/** People's addresses are not stored in this table, and may be longer than its key. */
 function keyOf(email: string): string {
   return createHash('sha256').update(normalAddress(email)).digest('base64url');
 }

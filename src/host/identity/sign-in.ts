@@ -6,7 +6,7 @@ import { platformSignInLookup } from './platform-users.ts';
 
 type Row = { tenant_id: string; user_id: string; password_hash: string };
 
-/** The active person with this address and a password, as found before any tenant is known; null when there is none. */
+/** The active person with this address and a password, as found before any tenant is known; null if there is none. */
 export async function signInLookup(
   orm: Orm,
   email: string,
@@ -15,7 +15,7 @@ export async function signInLookup(
   return row === undefined ? null : { tenantId: row.tenant_id, userId: row.user_id, passwordHash: row.password_hash };
 }
 
-/** The active person with this address and password, or null; which of the two was wrong shows in nothing. */
+/** The active person with this address and password, or null, which does not reveal which of the two was wrong. */
 export async function authenticate(
   orm: Orm,
   { email, password }: { email: string; password: string },

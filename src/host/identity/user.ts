@@ -2,8 +2,8 @@ import { defineEntity, p } from '@mikro-orm/core';
 import type { Language } from '../../domain/languages.ts';
 
 /**
- * A person of a tenant. `email` is in its normal form (`normalAddress`), unique in the tenant and, among active people, over all of them; without a
- * password nobody can sign in. Whoever is neither active nor deactivated is invited.
+ * A person of a tenant. `email` is in its normal form (`normalAddress`), unique in the tenant and, among active people,
+ * over all tenants; without a password nobody can sign in. Somebody who is neither active nor deactivated is invited.
  */
 export const UserEntity = defineEntity({
   name: 'User',
@@ -26,7 +26,7 @@ export const UserEntity = defineEntity({
 export type LinkPurpose = 'invitation' | 'password_reset' | 'email_change';
 
 /**
- * A one-time link by which a user sets a password or confirms a new address: good until `expiresAt`, unless spent or
+ * A one-time link with which a user sets a password or confirms a new address: valid until `expiresAt`, unless spent or
  * replaced before.
  */
 export const AccountLinkEntity = defineEntity({
@@ -46,7 +46,7 @@ export const AccountLinkEntity = defineEntity({
 
 export type UserState = 'active' | 'invited' | 'deactivated';
 
-/** What the user is now. */
+/** The user's current state. */
 export function userState(user: { active: boolean; deactivatedAt?: Date | string | null | undefined }): UserState {
   if (user.active) return 'active';
   return user.deactivatedAt == null ? 'invited' : 'deactivated';

@@ -1,7 +1,10 @@
 import { defineEntity, p } from '@mikro-orm/core';
 import type { AlertKind } from '../../domain/alert.ts';
 
-/** An overrun of a quota, or a count that is not the ledger's: open while it lasts. `period` is the month of mails (`2026-11`), empty for agents. */
+/**
+ * An exceeded quota, or a counter that disagrees with the ledger: open while it lasts. `period` is the month of mails
+ * (`2026-11`), empty for agents.
+ */
 export const AlertEntity = defineEntity({
   name: 'PlatformAlert',
   tableName: 'platform_alert',
@@ -13,7 +16,7 @@ export const AlertEntity = defineEntity({
     quotaLimit: p.integer(),
     used: p.integer(),
     mostUsed: p.integer(),
-    /** How many mails were dropped in the period, of `emails_used_up`. */
+    /** For `emails_used_up`: how many mails were dropped in the period. */
     dropped: p.integer().default(0),
     openedAt: p.datetime(3),
     seenAt: p.datetime(3),

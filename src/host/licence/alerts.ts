@@ -7,8 +7,8 @@ import { newId } from '../../ids.ts';
 import { queueServiceMail } from '../service-mail/queue-service-mail.ts';
 
 /**
- * What an audit has found: how much of a quota is used, or, of `mail_count_drift`, how many mails the counter says (`used`)
- * where the ledger has `limit`.
+ * The finding of an audit: how much of a quota is used or, for `mail_count_drift`, the counter's number of mails
+ * (`used`) against the ledger's (`limit`).
  */
 export type Finding = Readonly<{ kind: AlertKind; period: string; limit: number; used: number }>;
 
@@ -17,8 +17,8 @@ function isWrong({ kind, limit, used }: Finding): boolean {
 }
 
 /**
- * Records what was found: what is wrong once while it lasts, with a mail to each of the platform team when it opens; its end
- * when it is over. An open alert of another period has ended with that period.
+ * Records a finding: an overrun once while it lasts, with a mail to everybody on the platform team when it opens, and
+ * its end when it is over. An open alert of another period has ended with that period.
  */
 export async function recordFinding(
   em: TenantEm,
@@ -43,7 +43,9 @@ export async function recordFinding(
   return 'opened';
 }
 
-/** Records what was found, with a mail to each of the platform team, unless an alert of it is still to be acknowledged. */
+/**
+ * Records a finding, with a mail to everybody on the platform team, unless an alert of it is yet to be acknowledged.
+ */
 export async function raiseOnce(
   em: TenantEm,
   tenantId: string,
@@ -58,12 +60,12 @@ export async function raiseOnce(
   await em.nativeUpdate(AlertEntity, { tenantId, id: known.id }, seen);
 }
 
-/** Ends the tenant's alerts of a kind. */
+/** Closes the tenant's alerts of a kind. */
 export async function closeAlerts(em: TenantEm, tenantId: string, of: { kind: AlertKind; at: Date }): Promise<void> {
   await em.nativeUpdate(AlertEntity, { tenantId, kind: of.kind, closedAt: null }, { closedAt: of.at });
 }
 
-/** Raises an alert, and mails each of the platform team. */
+/** Raises an alert, and mails everybody on the platform team. */
 async function open(
   em: TenantEm,
   { tenantId, kind, period, limit, used }: Finding & { tenantId: string },
@@ -97,8 +99,8 @@ async function open(
 }
 
 /**
- * A mail was dropped because the month's quota is used up (R19): one alert per tenant and month, with how many were
- * dropped so far, and a mail to each of the platform team when it is raised.
+ * Records that mails were dropped because the month's quota is used up (R19): one alert per tenant and month, with the
+ * number dropped so far, and a mail to everybody on the platform team when it is raised.
  */
 export async function raiseMailsUsedUp(
   em: TenantEm,
@@ -115,8 +117,8 @@ export async function raiseMailsUsedUp(
 }
 
 /**
- * More mails than are usual within an hour (mail-guard.ts): one alert per tenant and day (UTC), with the most that there
- * were, and a mail to each of the platform team when it is raised.
+ * Records that more mails than usual were due within an hour (mail-guard.ts): one alert per tenant and day (UTC), with
+ * the highest number, and a mail to everybody on the platform team when it is raised.
  */
 export async function raiseMailFlood(
   em: TenantEm,
@@ -135,7 +137,7 @@ export async function raiseMailFlood(
   return 'none';
 }
 
-/** Ends the alert of a flood of mails with its day. */
+/** Closes the alert of a flood of mails when its day is over. */
 export async function closeMailFloods(em: TenantEm, tenantId: string, now: Date): Promise<'closed' | 'none'> {
   const of = { tenantId, kind: 'mail_flood' as const, closedAt: null, period: { $ne: dayOf(now) } };
   return (await em.nativeUpdate(AlertEntity, of, { closedAt: now })) > 0 ? 'closed' : 'none';
@@ -145,7 +147,7 @@ function dayOf(now: Date): string {
   return now.toISOString().slice(0, 10);
 }
 
-/** Ends the alert of used-up mails with its month, or once the limit leaves room again. */
+/** Closes the alert of used-up mails when its month is over, or when the limit leaves room again. */
 export async function closeMailsUsedUp(
   em: TenantEm,
   tenantId: string,
@@ -157,7 +159,7 @@ export async function closeMailsUsedUp(
   return (await em.nativeUpdate(AlertEntity, of, { closedAt: at })) > 0 ? 'closed' : 'none';
 }
 
-/** Somebody of the platform team has seen the alert; the first who says so is kept. False when there is no such alert. */
+/** Records who acknowledged the alert; only the first counts. False if there is no such alert. */
 export async function acknowledgeAlert(
   em: TenantEm,
   tenantId: string,

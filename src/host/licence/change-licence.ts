@@ -9,7 +9,7 @@ import { lockTenant } from '../tenants/lock-tenant.ts';
 import { LicenceChangeEntity, LicenceEntity } from './licence.ts';
 import { readLicence } from './read-licence.ts';
 
-/** What is sold where nothing else is said: everything, to ten agents. */
+/** The standard terms: everything, for ten agents. */
 export const standardTerms: LicenceTerms = {
   active: true,
   validUntil: null,
@@ -20,7 +20,7 @@ export const standardTerms: LicenceTerms = {
   callsPerTenant: standardCallLimits.perTenant,
 };
 
-/** Activates the add-on (R11) with the standard terms but for what is named; see `changeLicence`. */
+/** Activates the add-on (R11) with the standard terms, except for those given; see `changeLicence`. */
 export async function activateLicence(
   em: TenantEm,
   tenantId: string,
@@ -30,11 +30,11 @@ export async function activateLicence(
 }
 
 /**
- * Sells, changes, suspends or takes up again the licence of the tenant in whose transaction this runs, and keeps who did
- * it. The first time it makes the system group "ITSM Agent" and lets Everyone create tickets (R9); later no second group is
- * made, and no permission that an administrator has taken away comes back. Any number may call it at once.
- * `ifVersion` is the version that the caller has looked at, 0 for none; a licence of another version is refused with
- * `changed_meanwhile`, unless it is as wanted already. Gives whether anything was changed.
+ * Sells, changes, suspends or resumes the licence of the transaction's tenant, and records who did it. The first time,
+ * it creates the system group "ITSM Agent" and lets Everyone create tickets (R9); later no second group is created, and
+ * no permission returns that an administrator has taken away. Concurrent calls are safe. `ifVersion` is the version
+ * that the caller has seen, 0 for none; if the licence has another one, it is refused with `changed_meanwhile`, unless
+ * it is already as wanted. Returns whether anything was changed.
  */
 export async function changeLicence(
   em: TenantEm,

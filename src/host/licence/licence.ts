@@ -19,7 +19,7 @@ export const LicenceEntity = defineEntity({
   },
 });
 
-/** The audit trail of a licence: who changed it when, from what to what. `byId` is null for the demo and the tests. */
+/** The audit trail of a licence: who changed it, when, from what to what. `byId` is null for the demo and the tests. */
 export const LicenceChangeEntity = defineEntity({
   name: 'LicenceChange',
   tableName: 'licence_change',

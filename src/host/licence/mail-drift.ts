@@ -1,12 +1,12 @@
 import type { TenantEm } from '../../db/in-tenant.ts';
 import { monthOf } from './mail-quota.ts';
 
-/** A month whose counter and ledger differ: mails counted, and mails that say they were counted in it. */
+/** A month whose counter and ledger disagree: mails counted, and mails that were recorded as counted in it. */
 export type MailDrift = Readonly<{ month: string; counted: number; listed: number }>;
 
 /**
- * Whether the counter of the month of `at`, or of the month before it, differs from what the ledger says; the earlier one
- * first, null where neither does. One statement sees both as of one instant: a mail that is being counted is in both or in
+ * Whether the counter disagrees with the ledger for the month of `at`, or for the one before; the earlier one first,
+ * null if neither does. One statement sees both as of one instant: a mail that is just being counted is in both or in
  * neither.
  */
 export async function mailDrift(em: TenantEm, tenantId: string, at: Date): Promise<MailDrift | null> {

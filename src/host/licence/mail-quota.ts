@@ -1,11 +1,11 @@
 import type { TenantEm } from '../../db/in-tenant.ts';
 
-/** The calendar month of an instant in UTC, as `2026-11`: mails are counted by it (R13). */
+/** The calendar month of an instant in UTC, as `2026-11`: the period of the mail quota (R13). */
 export function monthOf(at: Date): string {
   return at.toISOString().slice(0, 7);
 }
 
-/** What a month has used. */
+/** The use of a month. */
 export type MailUse = Readonly<{ month: string; used: number; dropped: number }>;
 
 /** The use of the month of `at`. */
@@ -18,12 +18,12 @@ export async function mailUse(em: TenantEm, tenantId: string, at: Date): Promise
   return { month, used: row?.used ?? 0, dropped: row?.dropped ?? 0 };
 }
 
-/** What of the wanted mails the month has room for. */
+/** How many of the wanted mails the month has room for. */
 export type Reserved = Readonly<{ month: string; granted: number }>;
 
 /**
- * Counts mails in the month of `at`, as many as the limit leaves room for (R19). Exact however many ask at once, because
- * each takes the month's one row; it is undone with the transaction.
+ * Counts mails in the month of `at`, as many as the limit leaves room for (R19). Exact however many callers there are
+ * at once, because each locks the month's one row; it is undone with the transaction.
  */
 export async function reserveMails(
   em: TenantEm,
@@ -55,7 +55,7 @@ export async function reserveMails(
   return { month, granted: reserved?.granted ?? 0 };
 }
 
-/** Gives back what was counted, to the month that it was counted in: nothing was sent. */
+/** Returns what was counted to the month it was counted in, as nothing was sent. */
 export async function giveBackMails(em: TenantEm, tenantId: string, { month, granted }: Reserved): Promise<void> {
   await em.execute('update mail_month set used = greatest(0, used - ?::integer) where tenant_id = ? and month = ?', [
     granted,
@@ -64,7 +64,7 @@ export async function giveBackMails(em: TenantEm, tenantId: string, { month, gra
   ]);
 }
 
-/** Counts mails that were dropped in the month of `at`, and gives how many that makes. */
+/** Counts mails that were dropped in the month of `at`, and returns the total. */
 export async function countDropped(em: TenantEm, tenantId: string, at: Date, mails: number): Promise<number> {
   const [row] = await em.execute<{ dropped: number }[]>(
     `insert into mail_month as m (tenant_id, month, dropped) values (?, ?, ?)

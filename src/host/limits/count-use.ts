@@ -1,20 +1,20 @@
 import type { Orm } from '../../db/orm.ts';
 
-/** So much is taken from what a subject may use in a window: at most `most` in so many seconds from its first use. */
+/** A use to be counted for a subject: at most `most` per window, which lasts this many seconds from its first use. */
 export type Use = Readonly<{
-  /** A UUID; of several uses at once each subject is another. */
+  /** A UUID; the uses of one call all have different subjects. */
   subject: string;
   amount: number;
   most: number;
   seconds: number;
 }>;
 
-/** The use that had no room, by its place, and in how many seconds its window ends. */
+/** The index of the use that had no room, and in how many seconds its window ends. */
 export type Exceeded = Readonly<{ place: number; seconds: number }>;
 
 /**
- * Takes all of the uses, or none when one of them has no room: then which one it was. One statement, exact however many
- * processes ask at once (decision 010); callers name their uses in one order.
+ * Counts all of the uses, or none if one of them has no room, and then returns which one. One statement, exact however
+ * many processes ask at once (decision 010); callers list their uses in one fixed order.
  */
 export async function countUse(orm: Orm, uses: readonly Use[]): Promise<Exceeded | null> {
   const list = (values: readonly (string | number)[]): string => `{${values.join(',')}}`;

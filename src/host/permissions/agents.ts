@@ -5,7 +5,7 @@ import { keepTenantAsItIs } from '../tenants/lock-tenant.ts';
 
 const holdsManage = holds('tickets:manage');
 
-/** SQL: whether the user `u` holds the permission, by whichever group. */
+/** SQL: whether the user `u` holds the permission, through whichever group. */
 export function holds(permission: Permission): string {
   return `
   exists (
@@ -19,8 +19,8 @@ export function holds(permission: Permission): string {
 export type Person = Readonly<{ id: string; name: string; email: string }>;
 
 /**
- * Whether the user is active and holds tickets:manage, by whichever group (R6). It stays so until the transaction ends:
- * who takes it away waits, and then finds the tickets that were assigned meanwhile.
+ * Whether the user is active and holds tickets:manage, through whichever group (R6). It stays so until the transaction
+ * ends: whoever takes it away waits, and then finds the tickets that were assigned meanwhile.
  */
 export async function isAgent(em: TenantEm, userId: string): Promise<boolean> {
   await keepTenantAsItIs(em);
@@ -41,7 +41,7 @@ export async function agents(em: TenantEm): Promise<Person[]> {
   );
 }
 
-/** The agents who get the mails of the queue where no queue address is set: those who have not opted out (R16). */
+/** The agents who get the queue's mails if no queue address is set: those who have not opted out (R16). */
 export async function agentsWithMail(em: TenantEm): Promise<Person[]> {
   return em.execute<Person[]>(
     `select u.id, u.name, u.email from app_user u
@@ -49,7 +49,7 @@ export async function agentsWithMail(em: TenantEm): Promise<Person[]> {
   );
 }
 
-/** How many seats of the licence are taken: active users with tickets:manage, each counted once (R13). */
+/** How many seats of the licence are in use: active users with tickets:manage, each counted once (R13). */
 export async function seatsInUse(em: TenantEm): Promise<number> {
   const [row] = await em.execute<{ n: number }[]>(
     `select count(*)::int as n from app_user u where u.active and ${holdsManage}`,
@@ -57,7 +57,7 @@ export async function seatsInUse(em: TenantEm): Promise<number> {
   return row?.n ?? 0;
 }
 
-/** Who holds what matters to a tenant's working: ids of the active agents, and of those who may change settings. */
+/** Those whom a tenant cannot do without: the ids of active agents, and of people who may change settings. */
 export async function keyHolders(em: TenantEm): Promise<{ agents: Set<string>; administrators: Set<string> }> {
   const rows = await em.execute<{ id: string; agent: boolean; administrator: boolean }[]>(
     `select u.id, ${holdsManage} as agent, ${holds('settings:manage')} as administrator from app_user u

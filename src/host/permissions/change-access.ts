@@ -8,15 +8,15 @@ import { LicenceEntity } from '../licence/licence.ts';
 import { lockTenant } from '../tenants/lock-tenant.ts';
 import { activeTicketsOf, keyHolders } from './agents.ts';
 
-/** What followed from a change of who may do what: who is no agent any more, and how many active tickets they had. */
+/** The result of a change of access: who is no longer an agent, and how many active tickets they had. */
 export type AccessChange<T> = Readonly<{ value: T; lost: readonly string[]; tickets: number }>;
 
 /**
- * The one way in which it changes who may do what: `work` puts people into groups, gives groups permissions, activates
- * people, or takes any of that away. One such change at a time in a tenant, so that the limits hold however many try:
- * - it takes no seat beyond max_agents (R14), counted after it, whatever way it took: `quota_exceeded`;
- * - somebody is left who may change settings: `last_administrator`;
- * - the active tickets of who stops being an agent are marked for release (R6).
+ * The only way to change who may do what: `work` puts people into groups, gives groups permissions, activates people,
+ * or takes any of that away. One such change at a time per tenant, so that the limits hold under concurrency:
+ * - it must not take a seat beyond max_agents (R14), counted afterwards, whatever the way: `quota_exceeded`;
+ * - somebody who may change settings must remain: `last_administrator`;
+ * - the active tickets of people who stop being agents are marked for release (R6).
  * A refusal is thrown, so the transaction is undone as a whole.
  */
 export async function changeAccess<T>(
@@ -50,7 +50,7 @@ const lastAdministrator = {
     'Afterwards nobody could change settings any more. Give settings:manage to another active person first. Nothing was changed.',
 } as const;
 
-/** What the change would bring, found out by making it and undoing it. Throws what the change itself would throw. */
+/** What the change would bring, found by making it and undoing it. Throws what the change itself would throw. */
 export async function previewAccess<T>(
   orm: Orm,
   tenantId: string,

@@ -1,7 +1,7 @@
 import { defineEntity, p } from '@mikro-orm/core';
 import type { Permission } from '../../domain/permissions.ts';
 
-/** A named set of permissions. `everyone` holds all users without listing them; `itsm_agent` is the agents' (R9). */
+/** A named set of permissions. `everyone` includes all users without listing them; `itsm_agent` is the agents' (R9). */
 export const GroupEntity = defineEntity({
   name: 'Group',
   tableName: 'permission_group',

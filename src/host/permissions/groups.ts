@@ -7,15 +7,15 @@ import { logSetting } from '../tenants/settings-log.ts';
 import { type AccessChange, changeAccess } from './change-access.ts';
 import { GroupEntity, GroupMemberEntity, GroupPermissionEntity } from './group.ts';
 
-/** Who does it: a user's id, or null for the platform's own setting up, which no settings log tells of. */
+/** Who does it: a user's id, or null for the platform while it sets a tenant up, which is not logged. */
 export type By = string | null;
 
-/** A group of the tenant as it is kept; `systemKey` is null for custom groups. */
+/** A stored group of the tenant; `systemKey` is null for custom groups. */
 export type Group = Readonly<{ id: string; name: string; systemKey: 'everyone' | 'itsm_agent' | null }>;
 
 /**
- * Makes a custom group of the tenant with these permissions (R10), and gives its id. With an `id` of the caller's it may
- * be repeated: a group that is there already stays as it is.
+ * Creates a custom group of the tenant with these permissions (R10), and returns its id. With the caller's `id` it may
+ * be repeated: an existing group stays as it is.
  * @throws Refused `name_taken`
  */
 export async function createGroup(
@@ -37,7 +37,7 @@ export async function createGroup(
 }
 
 /**
- * Gives a custom group another name.
+ * Renames a custom group.
  * @throws Refused `name_taken`, `group_protected`, `not_found`
  */
 export async function renameGroup(
@@ -56,7 +56,7 @@ export async function renameGroup(
 }
 
 /**
- * Removes a custom group; its members keep what other groups give them.
+ * Deletes a custom group; its members keep what other groups give them.
  * @throws Refused `group_protected`, `last_administrator`, `not_found`
  */
 export async function deleteGroup(
@@ -116,7 +116,7 @@ export async function addMember(
 }
 
 /**
- * Takes a user out of a group; not being in it is fine.
+ * Removes a user from a group; not being in it is fine.
  * @throws Refused `last_administrator`, `not_found`
  */
 export async function removeMember(
@@ -148,7 +148,7 @@ async function permissionsOf(em: TenantEm, tenantId: string, groupId: string): P
   return rows.map((row) => row.permission).toSorted();
 }
 
-/** Two names that differ in capitals only are one to who reads them: nobody else's group passes for ITSM Agent. */
+/** Names that differ only in case look the same to readers: no other group may pass for ITSM Agent. */
 async function refuseTakenName(em: TenantEm, tenantId: string, name: string, own: string | null = null): Promise<void> {
   const taken = await em.execute(
     'select 1 from permission_group where tenant_id = ? and lower(name) = lower(?) and id is distinct from ?',

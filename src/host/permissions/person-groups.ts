@@ -3,7 +3,7 @@ import { type AccessChange, changeAccess } from './change-access.ts';
 import { addMember, removeMember } from './groups.ts';
 
 /**
- * Puts a person into some groups and takes them out of others, as one change of who may do what.
+ * Adds a person to some groups and removes them from others, as one change of access.
  * @throws Refused `quota_exceeded`, `last_administrator`, `group_protected` (Everyone has no list), `not_found`
  */
 export async function changeGroups(
@@ -13,7 +13,7 @@ export async function changeGroups(
 ): Promise<AccessChange<void>> {
   const { userId, add, remove, by } = change;
   return changeAccess(em, tenantId, async () => {
-    // First in, then out: whoever goes from one group to another keeps what both permit all the while.
+    // Added first, then removed: whoever moves between groups keeps what both permit throughout.
     for (const groupId of add) await addMember(em, { tenantId, groupId, userId, by });
     for (const groupId of remove) await removeMember(em, { tenantId, groupId, userId, by });
   });

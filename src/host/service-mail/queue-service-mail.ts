@@ -3,8 +3,8 @@ import { newId } from '../../ids.ts';
 import { type ServiceMailContent, ServiceMailEntity } from './service-mail.ts';
 
 /**
- * Writes a mail that belongs to no ticket, in the transaction of what it tells. The worker sends it and records what
- * became of it; who commits wakes the worker, and the refresh schedule does so where that was missed.
+ * Writes a mail that belongs to no ticket, in the transaction of what it reports. The worker sends it and records the
+ * outcome; the committing process wakes the worker, and the refresh schedule does so if that was missed.
  */
 export async function queueServiceMail(
   em: TenantEm,

@@ -4,31 +4,34 @@ import type { OwnTemplate } from '../../domain/own-template.ts';
 import type { AlertKind } from '../../domain/alert.ts';
 import type { ApiScope } from '../../domain/api-scopes.ts';
 
-/** What the mail tells, by kind. A link's token is not in it: it is made when the mail is sent. Times are ISO 8601. */
+/**
+ * The content of the mail, by kind. A link's token is not part of it: it is created when the mail is sent. Times are
+ * ISO 8601.
+ */
 export type ServiceMailContent =
   | Readonly<{
       kind: 'invitation' | 'password_reset';
       fact: Readonly<{ linkId: string; expiresAt: string; invitedBy: string | null }>;
     }>
-  /** Somebody else has made a key that acts for the person. `by` is who. */
+  /** Somebody else, `by`, has created a key that acts for the person. */
   | Readonly<{ kind: 'key_created'; fact: Readonly<{ keyName: string; scopes: readonly ApiScope[]; by: string }> }>
-  /** An administrator has taken away the person's second step. */
+  /** An administrator has removed the person's second step. */
   | Readonly<{ kind: 'second_step_reset'; fact: Readonly<{ by: string }> }>
   /** To the new address, which is to be confirmed. */
   | Readonly<{
       kind: 'email_confirmation';
       fact: Readonly<{ linkId: string; expiresAt: string; by: string | null }>;
     }>
-  /** To the old address: it is the person's no more. */
+  /** To the old address, which is no longer the person's. */
   | Readonly<{ kind: 'email_changed'; fact: Readonly<{ newAddress: string }> }>
-  /** A tenant's words for a mail, to whoever tries them. */
+  /** A test of a tenant's own template, sent to whoever requested it. */
   | Readonly<{
       kind: 'template_test';
       fact: Readonly<{ event: MailEvent; audience: 'reporter' | 'agents'; own: OwnTemplate }>;
     }>
   | Readonly<{ kind: 'alert'; fact: Readonly<{ about: AlertKind; limit: number; used: number; period: string }> }>;
 
-/** A mail that belongs to no ticket, and what became of it. `aboutId`: the user or the alert that it is about. */
+/** A mail that belongs to no ticket, and its state. `aboutId`: the user or the alert that it is about. */
 export const ServiceMailEntity = defineEntity({
   name: 'ServiceMail',
   tableName: 'service_mail',
@@ -45,7 +48,7 @@ export const ServiceMailEntity = defineEntity({
     nextTryAt: p.datetime(3).nullable(),
     leasedUntil: p.datetime(3).nullable(),
     lastAnswer: p.text().nullable(),
-    /** The month (UTC) in whose quota it is counted: that of a test mail, which is the only one that counts. */
+    /** The month (UTC) in whose quota it is counted: that of a test mail, the only kind that counts. */
     countedMonth: p.text().nullable(),
     /** A delivery broke off in a way that leaves open whether the mail arrived. */
     outcomeUnknown: p.boolean().default(false),

@@ -5,8 +5,8 @@ import { TenantEntity } from './tenant.ts';
 import { ItsmSettingsEntity } from '../../settings/itsm-settings-row.ts';
 
 /**
- * Makes a tenant with the platform's group Everyone, inside a transaction for that very tenant id. `slug` is unique: 2 to
- * 40 of a-z, 0-9 and "-". Without a queue address each agent is mailed about new tickets.
+ * Creates a tenant with the platform's group Everyone, inside a transaction for that very tenant id. `slug` is unique:
+ * 2 to 40 of a-z, 0-9 and "-". Without a queue address each agent is mailed about new tickets.
  */
 export async function createTenant(
   em: TenantEm,

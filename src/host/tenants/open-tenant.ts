@@ -11,7 +11,7 @@ import { createGroup } from '../permissions/groups.ts';
 import { createTenant } from './create-tenant.ts';
 import { TenantEntity } from './tenant.ts';
 
-/** A new customer; `key` is that of the form, so that sending it again makes no second one. */
+/** A new customer; `key` is that of the form, so that sending it again creates no second one. */
 export type NewTenant = Readonly<{
   key: string;
   name: string;
@@ -20,8 +20,8 @@ export type NewTenant = Readonly<{
 }>;
 
 /**
- * Opens a tenant for a customer and gives its id: the tenant, a custom group Administrators, and the first of them, who is
- * invited by the platform team. All of it or nothing; with the same key once.
+ * Opens a tenant for a customer and returns its id: the tenant, a custom group Administrators, and its first member,
+ * who is invited by the platform team. All of it or nothing; once per key.
  * @throws Refused `name_taken` (slug), `email_taken`, `command_id_reused`
  */
 export async function openTenant(orm: Orm, tenant: NewTenant, now: Date): Promise<string> {
@@ -31,9 +31,9 @@ export async function openTenant(orm: Orm, tenant: NewTenant, now: Date): Promis
     await open();
   } catch (error) {
     if (!(error instanceof UniqueConstraintViolationException)) throw error;
-    // The rows of other tenants can't be looked at: only the insert finds out what is taken.
+    // Other tenants' rows are invisible here: only the insert reveals what is taken.
     if (isAbout(error, 'tenant_slug_key')) throw new Refused(slugTaken);
-    // The same form, a moment earlier: this time its tenant is found.
+    // The same form was sent a moment earlier: this time its tenant is found.
     await open();
   }
   return id;

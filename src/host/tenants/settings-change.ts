@@ -1,6 +1,6 @@
 import { defineEntity, p } from '@mikro-orm/core';
 
-/** What can be changed in a tenant's settings; a closed list, each with words of its own in Settings → Log. */
+/** What can be changed in a tenant's settings; a closed list, each with its own sentence in Settings → Log. */
 export const settingsChangeKinds = [
   'user_invited',
   'invitation_sent_again',
@@ -38,10 +38,10 @@ export const settingsChangeKinds = [
 
 export type SettingsChangeKind = (typeof settingsChangeKinds)[number];
 
-/** A short value as it was or is: a text, a list of texts, or nothing. */
+/** A short value before or after a change: a text, a list of texts, or nothing. */
 export type SettingValue = string | readonly string[] | null;
 
-/** Who changed which setting from what to what. */
+/** Who changed which setting, from what to what. */
 export const SettingsChangeEntity = defineEntity({
   name: 'SettingsChange',
   tableName: 'settings_change',

@@ -3,8 +3,8 @@ import { newId } from '../../ids.ts';
 import { SettingsChangeEntity, type SettingsChangeKind, type SettingValue } from './settings-change.ts';
 
 /**
- * `userId` is whom it is about; `subject` is the name of the group, setting or asset that it is about. With an `id` of the
- * caller's a repeated change can be told.
+ * `userId` is the person that the change concerns; `subject` is the name of the group, setting or asset. An `id` from
+ * the caller makes a repeated change recognisable.
  */
 export type SettingsChange = Readonly<{
   id?: string;
@@ -16,7 +16,7 @@ export type SettingsChange = Readonly<{
   after?: SettingValue;
 }>;
 
-/** Keeps who changed which setting from what to what, in the transaction that changes it. */
+/** Records who changed which setting from what to what, in the transaction that changes it. */
 export async function logSetting(em: TenantEm, tenantId: string, change: SettingsChange): Promise<void> {
   const { id = newId(), kind, byId, userId = null, subject = null, before = null, after = null } = change;
   const row = { tenantId, id, at: new Date(), byId, kind, userId, subject, before, after };

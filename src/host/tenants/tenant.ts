@@ -8,7 +8,7 @@ export const TenantEntity = defineEntity({
     id: p.uuid().primary(),
     name: p.text(),
     slug: p.text(),
-    /** Whether nobody is let in without a second step (Settings → Sign-in). */
+    /** Whether everybody must use a second step to sign in (Settings → Sign-in). */
     secondStepRequired: p.boolean().default(false),
     createdAt: p.datetime(3).onCreate(() => new Date()),
   },

@@ -2,20 +2,20 @@ import { createHash, randomBytes, timingSafeEqual } from 'node:crypto';
 import type { TenantEm } from '../../../db/in-tenant.ts';
 import { digestOf, type FactorKey } from './factor-key.ts';
 
-/** What a challenge is for: signing in without a password, the second step after one, or a new passkey. */
+/** The purpose of a challenge: signing in without a password, the second step after one, or a new passkey. */
 export type ChallengePurpose = 'sign_in' | 'second_step' | 'new_passkey';
 
-/** Whom it is for: the id of an account, or empty where nobody is known yet. */
+/** Whom it is for: the id of an account, or empty if nobody is known yet. */
 type For = Readonly<{ purpose: ChallengePurpose; accountId: string }>;
 
-/** How long a challenge may be answered, in ms: as long as people leave a page open before they act. */
+/** How long a challenge can be answered, in ms: as long as people leave a page open before they act. */
 export const challengeLasts = 30 * 60_000;
 
 const noise = 16;
 const clock = 6;
 const seal = 16;
 
-/** A challenge for a passkey: random, with its end, and signed. Nothing is kept of it until it is answered. */
+/** A challenge for a passkey: random, with its expiry, and signed. It is not stored before it is answered. */
 export function newChallenge(key: FactorKey, of: For, now: Date): Buffer {
   const ends = Buffer.alloc(clock);
   ends.writeUIntBE(now.getTime() + challengeLasts, 0, clock);
@@ -23,7 +23,7 @@ export function newChallenge(key: FactorKey, of: For, now: Date): Buffer {
   return Buffer.concat([said, sealOf(key, of, said)]);
 }
 
-/** Whether the challenge (base64url) is one of ours, for this purpose and account, and has not ended. */
+/** Whether the challenge (base64url) is one of ours, for this purpose and account, and has not expired. */
 export function isChallenge(key: FactorKey, of: For, challenge: string, now: Date): boolean {
   const bytes = Buffer.from(challenge, 'base64url');
   if (bytes.length !== noise + clock + seal) return false;
@@ -31,7 +31,7 @@ export function isChallenge(key: FactorKey, of: For, challenge: string, now: Dat
   return timingSafeEqual(bytes.subarray(noise + clock), sealOf(key, of, said)) && endOf(said) > now.getTime();
 }
 
-/** Takes a challenge as answered, once the transaction is committed; false when it was before, by whichever process. */
+/** Marks a challenge as answered once the transaction is committed; false if it was answered before, in any process. */
 export async function spendChallenge(em: TenantEm, challenge: string): Promise<boolean> {
   const bytes = Buffer.from(challenge, 'base64url');
   const digest = createHash('sha256').update(bytes).digest();

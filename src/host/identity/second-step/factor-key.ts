@@ -1,6 +1,8 @@
 import { createCipheriv, createDecipheriv, createHmac, hkdfSync, randomBytes } from 'node:crypto';
 
-/** The keys of second factors. They live outside the database: who can read rows can neither make a code nor test one. */
+/**
+ * The keys of second factors. They live outside the database: reading rows is not enough to compute a code or test one.
+ */
 export type FactorKey = Readonly<{ sealing: Buffer; codes: Buffer; challenges: Buffer }>;
 
 /** Derives the keys of second factors from the application's secret. */
@@ -12,14 +14,14 @@ export function factorKeyFrom(appSecret: string): FactorKey {
 const ivLength = 12;
 const tagLength = 16;
 
-/** Seals bytes (AES-256-GCM): they can be opened again for the same `purpose` only, such as a kind and a person's id. */
+/** Seals bytes (AES-256-GCM): they can be opened only for the same `purpose`, such as a kind and a person's id. */
 export function seal({ sealing }: FactorKey, purpose: string, plain: Uint8Array): Buffer {
   const iv = randomBytes(ivLength);
   const cipher = createCipheriv('aes-256-gcm', sealing, iv).setAAD(Buffer.from(purpose));
   return Buffer.concat([iv, cipher.update(plain), cipher.final(), cipher.getAuthTag()]);
 }
 
-/** What was sealed for that purpose, or null for anything else. */
+/** What was sealed for that purpose; null for anything else. */
 export function open({ sealing }: FactorKey, purpose: string, sealed: Uint8Array): Buffer | null {
   if (sealed.length < ivLength + tagLength) return null;
   const end = sealed.length - tagLength;
@@ -33,7 +35,7 @@ export function open({ sealing }: FactorKey, purpose: string, sealed: Uint8Array
   }
 }
 
-/** The digest of a short secret, which nobody can try out without the key: 32 bytes. */
+/** The digest of a short secret, which cannot be brute-forced without the key: 32 bytes. */
 export function digestOf(key: Buffer, ...parts: readonly string[]): Buffer {
   return createHmac('sha256', key).update(JSON.stringify(parts)).digest();
 }

@@ -14,10 +14,13 @@ import type { Account } from '../../../db/in-account.ts';
 import { challengeLasts, type ChallengePurpose, isChallenge, newChallenge } from './challenge.ts';
 import type { FactorKey } from './factor-key.ts';
 
-/** The site that passkeys are made for (WebAuthn's relying party), and the keys that sign its challenges. */
+/** The site that passkeys belong to (WebAuthn's relying party), and the keys that sign its challenges. */
 export type PasskeySite = Readonly<{ id: string; origin: string; key: FactorKey }>;
 
-/** The site under that origin; null where browsers make no passkeys: for an IP address, and without https but on localhost. */
+/**
+ * The site at that origin; null where browsers create no passkeys: for an IP address, or without https unless on
+ * localhost.
+ */
 export function passkeySite(publicUrl: string, key: FactorKey): PasskeySite | null {
   const { hostname, origin, protocol } = new URL(publicUrl);
   const secure = protocol === 'https:' || hostname === 'localhost' || hostname.endsWith('.localhost');
@@ -27,7 +30,7 @@ export function passkeySite(publicUrl: string, key: FactorKey): PasskeySite | nu
 /** A passkey as the site knows it, without its name. */
 export type KnownCredential = Pick<WebAuthnCredential, 'id' | 'transports'>;
 
-/** What a browser is asked for to make a passkey for the account; those that it has are not made again. */
+/** The options with which a browser creates a passkey for the account; existing ones are not created again. */
 export function creationOptions(
   site: PasskeySite,
   account: Account & Readonly<{ name: string; email: string }>,
@@ -42,12 +45,15 @@ export function creationOptions(
     challenge: challengeFor(site, 'new_passkey', account.userId, now),
     timeout: challengeLasts,
     excludeCredentials: known.map(({ id, transports = [] }) => ({ id, transports })),
-    // Found without a name being typed, where the authenticator can keep it: that signs in without a password.
+    // Discoverable without a typed name, if the authenticator can store it so: that allows signing in without a
+    // password.
     authenticatorSelection: { residentKey: 'preferred', userVerification: 'preferred' },
   });
 }
 
-/** What a browser is asked for to use a passkey: one of the account's or, before anybody is known, any of the site's. */
+/**
+ * The options with which a browser uses a passkey: one of the account's or, before anybody is known, any of the site's.
+ */
 export function requestOptions(
   site: PasskeySite,
   asked: Readonly<{ account: Account | null; known: readonly KnownCredential[]; now: Date }>,
@@ -59,15 +65,15 @@ export function requestOptions(
     challenge: challengeFor(site, purpose, account?.userId ?? '', now),
     timeout: challengeLasts,
     allowCredentials: known.map(({ id, transports = [] }) => ({ id, transports })),
-    // Alone it has to be two factors: what one has, and what one knows or is.
+    // On its own it must be two factors: something one has, and something one knows or is.
     userVerification: account === null ? 'required' : 'preferred',
   });
 }
 
-/** A credential together with the challenge that it has answered, which is still to be spent. */
+/** A credential with the challenge that it has answered, which is yet to be spent. */
 export type Answered<T> = T & Readonly<{ challenge: string }>;
 
-/** The passkey that a browser has made, or null when it is not one that this site has asked for. */
+/** The passkey that a browser has created, or null if it is not one that this site requested. */
 export async function createdCredential(
   site: PasskeySite,
   { userId }: Account,
@@ -87,7 +93,7 @@ export async function createdCredential(
   return verified?.verified === true ? { credential: verified.registrationInfo.credential, challenge } : null;
 }
 
-/** The new counter of a passkey that has answered for the account, or null when the answer is not a good one. */
+/** The new counter of a passkey that has answered for the account, or null if the answer is not valid. */
 export async function usedCredential(
   site: PasskeySite,
   asked: Readonly<{ purpose: Exclude<ChallengePurpose, 'new_passkey'>; accountId: string; now: Date }>,

@@ -6,12 +6,12 @@ import { newId } from '../../../ids.ts';
 import { spendChallenge } from './challenge.ts';
 import { createdCredential, type KnownCredential, type PasskeySite, usedCredential } from './passkey-site.ts';
 
-/** A passkey of somebody, as they see it. */
+/** A person's passkey, as they see it. */
 export type Passkey = Readonly<{ id: string; name: string; createdAt: Date; lastUsedAt: Date | null }>;
 
 type Row = { id: string; name: string; created_at: Date | string; last_used_at: Date | string | null };
 
-/** The person's passkeys, from old to new. */
+/** The person's passkeys, oldest first. */
 export async function readPasskeys(em: TenantEm, { userId }: Account): Promise<Passkey[]> {
   const rows = await em.execute<Row[]>(
     'select id, name, created_at, last_used_at from account_passkey where user_id = ? order by created_at, id',
@@ -27,7 +27,7 @@ export async function readPasskeys(em: TenantEm, { userId }: Account): Promise<P
 
 type CredentialRow = { credential_id: Buffer; public_key: Buffer; counter: string; transports: string[] };
 
-/** The person's passkeys, as a browser is told of them. */
+/** The person's passkeys, in the form that a browser needs. */
 export async function readCredentials(em: TenantEm, { userId }: Account): Promise<KnownCredential[]> {
   const rows = await em.execute<CredentialRow[]>(
     'select credential_id, transports from account_passkey where user_id = ? order by created_at, id',
@@ -37,7 +37,7 @@ export async function readCredentials(em: TenantEm, { userId }: Account): Promis
 }
 
 /**
- * Keeps the passkey that a browser has made for the account; false when it is none that was asked for, or was kept before.
+ * Stores the passkey that a browser has created for the account; false if it was not requested, or was stored before.
  */
 export async function addPasskey(
   em: TenantEm,
@@ -69,8 +69,8 @@ export async function addPasskey(
 }
 
 /**
- * Whose passkey has answered, or null. With an `account` it has to be theirs: the second step after their password. Without
- * one it signs in alone. No answer counts twice.
+ * The owner of the passkey that has answered, or null. With an `account` it must be theirs: the second step after their
+ * password. Without one it signs in on its own. No answer counts twice.
  */
 export async function passkeyOwner(
   orm: Orm,
@@ -86,7 +86,7 @@ export async function passkeyOwner(
   if (row === undefined || (account !== null && account.userId !== row.user_id)) return null;
   const owner = { tenantId: row.tenant_id, userId: row.user_id };
   return inAccount(orm, owner, async (em) => {
-    // One answer at a time: each is held against the counter that the one before has left.
+    // One answer at a time: each is compared with the counter that the previous one left.
     const [key] = await em.execute<CredentialRow[]>(
       'select credential_id, public_key, counter, transports from account_passkey where credential_id = ? for update',
       [credentialId],

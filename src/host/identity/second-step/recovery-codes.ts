@@ -3,12 +3,14 @@ import type { Account } from '../../../db/in-account.ts';
 import type { TenantEm } from '../../../db/in-tenant.ts';
 import { digestOf, type FactorKey } from './factor-key.ts';
 
-/** Without letters and digits that look alike: 50 bits a code. */
+/** Without letters and digits that look alike: 50 bits per code. */
 const letters = 'abcdefghjkmnpqrstuvwxyz23456789';
 const codeLength = 10;
 const codeCount = 10;
 
-/** New recovery codes in place of all former ones, as they are shown this once: `abcde-fghjk`. */
+/**
+ * New recovery codes in place of all former ones, in the form in which they are shown, only this once: `abcde-fghjk`.
+ */
 export async function newRecoveryCodes(
   em: TenantEm,
   { tenantId, userId }: Account,
@@ -26,7 +28,7 @@ export async function newRecoveryCodes(
   return codes.map((code) => `${code.slice(0, codeLength / 2)}-${code.slice(codeLength / 2)}`);
 }
 
-/** Whether the text is one of the person's codes, which is used up by that. Capitals, spaces and hyphens do not count. */
+/** Whether the text is one of the person's codes, which is thereby used up. Case, spaces and hyphens are ignored. */
 export async function takeRecoveryCode(
   em: TenantEm,
   { userId }: Account,

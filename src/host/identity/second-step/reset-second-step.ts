@@ -7,8 +7,8 @@ import { UserEntity } from '../user.ts';
 import { hasSecondStep, readSecondSteps } from './second-steps.ts';
 
 /**
- * Takes away every second step of somebody who has lost theirs: they sign in by their password, and set one up anew where
- * the tenant demands it. Their sessions end, and they are told by mail. Of whoever has none nothing is done.
+ * Removes all second steps of somebody who has lost theirs: they sign in with their password, and set one up again if
+ * the tenant requires it. Their sessions end, and they are notified by mail. Does nothing if there is no second step.
  * @throws Refused `not_found`
  */
 export async function resetSecondStep(

@@ -3,10 +3,10 @@ import { lockTenant } from '../../tenants/lock-tenant.ts';
 import { logSetting } from '../../tenants/settings-log.ts';
 import { TenantEntity } from '../../tenants/tenant.ts';
 
-/** Whether the tenant demands a second step of everybody, and how many of its active people have one. */
+/** Whether the tenant requires a second step of everybody, and how many of its active people have one. */
 export type SecondStepRule = Readonly<{ required: boolean; people: number; withStep: number }>;
 
-/** The rule as it is now. */
+/** The current rule. */
 export async function readSecondStepRule(em: TenantEm, tenantId: string): Promise<SecondStepRule> {
   const { secondStepRequired: required } = await em.findOneOrFail(TenantEntity, { id: tenantId });
   const [counted] = await em.execute<{ people: number; withStep: number }[]>(
@@ -18,7 +18,7 @@ export async function readSecondStepRule(em: TenantEm, tenantId: string): Promis
   return { required, people: counted?.people ?? 0, withStep: counted?.withStep ?? 0 };
 }
 
-/** Demands a second step of everybody from their next sign-in on, or does so no longer. Saying it twice changes nothing. */
+/** Sets whether a second step is required of everybody from their next sign-in on. Repeating it changes nothing. */
 export async function saveSecondStepRule(
   em: TenantEm,
   tenantId: string,

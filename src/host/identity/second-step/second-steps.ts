@@ -5,7 +5,10 @@ import { TenantEntity } from '../../tenants/tenant.ts';
 import { logSetting } from '../../tenants/settings-log.ts';
 import { type Passkey, readPasskeys } from './passkeys.ts';
 
-/** What somebody can prove themselves by beside their password. Recovery codes alone are no second step: they end. */
+/**
+ * What somebody can prove their identity with, besides their password. Recovery codes alone are no second step: they
+ * run out.
+ */
 export type SecondSteps = Readonly<{
   totpSince: Date | null;
   passkeys: readonly Passkey[];
@@ -26,28 +29,29 @@ export async function readSecondSteps(em: TenantEm, account: Account): Promise<S
   };
 }
 
-/** Waits until nobody else changes the second steps of the account, and keeps it so until the transaction ends. */
+/** Locks the second steps of the account until the transaction ends. */
 export async function holdSecondSteps(em: TenantEm, { userId }: Account): Promise<void> {
   await em.execute(`select pg_advisory_xact_lock(hashtextextended('second step ' || ?, 0))`, [userId]);
 }
 
-/** Whether the account has a second step, so that its password alone lets nobody in. */
+/** Whether the account has a second step, so that its password alone is not enough to sign in. */
 export function hasSecondStep({ totpSince, passkeys }: SecondSteps): boolean {
   return totpSince !== null || passkeys.length > 0;
 }
 
-/** Whether the tenant demands a second step of everybody. Of the platform team nobody demands one. */
+/** Whether the tenant requires a second step of everybody. It is never required of the platform team. */
 export async function isSecondStepRequired(em: TenantEm, { tenantId }: Account): Promise<boolean> {
   if (tenantId === null) return false;
   return (await em.findOneOrFail(TenantEntity, { id: tenantId })).secondStepRequired;
 }
 
-/** The way of the second step that is taken away: the app, or a passkey by its id. */
+/** The second step to be removed: the app, or a passkey by its id. */
 export type RemovedStep = Readonly<{ kind: 'totp' } | { kind: 'passkey'; id: string }>;
 
 /**
- * Takes a way of the second step away from whoever has it; with the last one their recovery codes go too. Twice is once.
- * @throws Refused `second_step_required` for the last one, where the tenant demands one
+ * Removes one of the account's second steps; with the last one, the recovery codes go too. Repeating it changes
+ * nothing.
+ * @throws Refused `second_step_required` for the last one, if the tenant requires one
  */
 export async function removeSecondStep(em: TenantEm, account: Account, removed: RemovedStep): Promise<void> {
   await holdSecondSteps(em, account);
@@ -62,10 +66,10 @@ export async function removeSecondStep(em: TenantEm, account: Account, removed: 
   await logStep(em, account, 'second_step_removed', passkey?.name ?? authenticatorApp);
 }
 
-/** What the settings log calls the app. */
+/** The app's name in the settings log. */
 export const authenticatorApp = 'authenticator app';
 
-/** Keeps in the tenant's settings log what somebody has set up or removed; the platform team has no such log. */
+/** Records in the tenant's settings log what somebody has set up or removed; the platform team has no such log. */
 export async function logStep(
   em: TenantEm,
   { tenantId, userId }: Account,

@@ -10,8 +10,8 @@ import { insertTotp, newTotpSecret, totpStep } from './totp.ts';
 const pageLasts = 30 * 60_000;
 
 /**
- * A new secret for the person's authenticator app, and the same sealed: the page carries that through its form, so that
- * nothing is kept before the first code has shown that the app has it.
+ * A new secret for the person's authenticator app, also sealed: the page carries the sealed copy in its form, so that
+ * nothing is stored before the first code has proven that the app has the secret.
  */
 export function offerTotp(key: FactorKey, { userId }: Account, now: Date): { secret: Buffer; offer: string } {
   const secret = newTotpSecret();
@@ -20,18 +20,20 @@ export function offerTotp(key: FactorKey, { userId }: Account, now: Date): { sec
   return { secret, offer: seal(key, offerFor(userId), Buffer.concat([ends, secret])).toString('base64url') };
 }
 
-/** The secret that was offered to this person; null for what is none, or has ended. */
+/** The secret that was offered to this person; null if the offer is invalid or has expired. */
 export function offeredTotp(key: FactorKey, { userId }: Account, offer: string, now: Date): Buffer | null {
   const opened = open(key, offerFor(userId), Buffer.from(offer, 'base64url'));
   return opened !== null && opened.readUIntBE(0, 6) > now.getTime() ? opened.subarray(6) : null;
 }
 
-/** What a first second step brings along: recovery codes, which are shown this once; null where there are some already. */
+/**
+ * What comes with the first second step: recovery codes, which are shown only this once; null if some exist already.
+ */
 export type SetUp = Readonly<{ codes: readonly string[] | null }>;
 
 /**
  * Sets up the person's authenticator app; null for a wrong code.
- * @throws Refused `changed_meanwhile` when another app is set up
+ * @throws Refused `changed_meanwhile` if another app is set up
  */
 export async function setUpTotp(
   em: TenantEm,
@@ -47,7 +49,7 @@ export async function setUpTotp(
   return withCodes(em, account, key);
 }
 
-/** What follows when a second step was added: recovery codes, if the person has none. */
+/** What follows when a second step has been added: recovery codes, if the person has none. */
 export async function withCodes(em: TenantEm, account: Account, key: FactorKey): Promise<SetUp> {
   await holdSecondSteps(em, account);
   const { recoveryCodes } = await readSecondSteps(em, account);

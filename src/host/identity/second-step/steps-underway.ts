@@ -2,15 +2,15 @@ import { createHash, randomBytes } from 'node:crypto';
 import type { Account } from '../../../db/in-account.ts';
 import type { Orm } from '../../../db/orm.ts';
 
-/** How long somebody has for the second step after their password; a PostgreSQL interval. */
+/** How long the second step may take after the password; a PostgreSQL interval. */
 const lasts = '15 minutes';
 
-/** A sign-in of which the password was right. `tenantName` is null for the platform team. */
+/** A sign-in whose password was right. `tenantName` is null for the platform team. */
 export type StepUnderway = Account & Readonly<{ name: string; email: string; tenantName: string | null }>;
 
 type Row = { tenant_id: string | null; user_id: string; name: string; email: string; tenant_name: string | null };
 
-/** Begins the second step, and gives its id: 256 random bits, which only the browser keeps. */
+/** Begins the second step, and returns its id: 256 random bits, which only the browser stores. */
 export async function openStep(orm: Orm, { tenantId, userId }: Account): Promise<string> {
   const id = randomBytes(32).toString('base64url');
   const values = [digest(id), tenantId, userId, lasts];
@@ -18,7 +18,7 @@ export async function openStep(orm: Orm, { tenantId, userId }: Account): Promise
   return id;
 }
 
-/** Whose second step it is; null when it has ended, or the person is no longer active. */
+/** Whose second step it is; null if it has ended, or the person is no longer active. */
 export async function findStep(orm: Orm, id: string): Promise<StepUnderway | null> {
   const [row] = await orm.em.fork().execute<Row[]>('select * from sign_in_step_find(?)', [digest(id)]);
   if (row === undefined) return null;

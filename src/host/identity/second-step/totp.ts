@@ -4,7 +4,7 @@ import type { Account } from '../../../db/in-account.ts';
 import type { TenantEm } from '../../../db/in-tenant.ts';
 import { type FactorKey, open, seal } from './factor-key.ts';
 
-/** A code counts for so many seconds, and one before and after them: clocks differ. */
+/** A code is valid for this many seconds, plus one period before and after: clocks differ. */
 const period = 30;
 const tolerance = 1;
 
@@ -13,19 +13,19 @@ export function newTotpSecret(): Buffer {
   return randomBytes(20);
 }
 
-/** The secret as people type it into an app: base 32, in groups of four. */
+/** The secret in the form people type into an app: base 32, in groups of four. */
 export function secretText(secret: Uint8Array): string {
   return totpOf(secret).secret.base32.replace(/.{4}(?=.)/g, '$& ');
 }
 
-/** What a QR code says to an app: the secret, and under which name the app is to list it. */
+/** The content of the QR code: the secret, and the name under which the app is to list it. */
 export function totpUri(secret: Uint8Array, name: Readonly<{ issuer: string; account: string }>): string {
-  // Colons part the two in the address.
+  // A colon separates the two in the address.
   const plain = (text: string) => text.replaceAll(':', ' ');
   return totpOf(secret, { issuer: plain(name.issuer), label: plain(name.account) }).toString();
 }
 
-/** The half minute that the code is of, or null for a wrong code. Spaces in it do not count. */
+/** The time step (30 s) that the code belongs to, or null for a wrong code. Spaces in it are ignored. */
 export function totpStep(secret: Uint8Array, code: string, now: Date): number | null {
   const token = code.replace(/\s/g, '');
   if (!/^\d{6}$/.test(token)) return null;
@@ -33,7 +33,10 @@ export function totpStep(secret: Uint8Array, code: string, now: Date): number | 
   return delta === null ? null : Math.floor(now.getTime() / 1000 / period) + delta;
 }
 
-/** Keeps the secret of the person's app, of which the code of `step` was shown. The caller sees to it that there is none. */
+/**
+ * Stores the secret of the person's app, of which the code of `step` was shown. The caller makes sure that there is
+ * none yet.
+ */
 export async function insertTotp(
   em: TenantEm,
   { tenantId, userId }: Account,
@@ -45,7 +48,7 @@ export async function insertTotp(
   );
 }
 
-/** Whether the code is one of the person's app. No code is taken twice, nor one that is older than the last. */
+/** Whether the code is from the person's app. No code is accepted twice, nor one older than the last. */
 export async function takeTotp(
   em: TenantEm,
   { userId }: Account,
