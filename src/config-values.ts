@@ -8,7 +8,7 @@ export const port = (standard: number) =>
     .refine((value) => value <= 65_535, 'is too large: set it to a port number from 1 to 65535')
     .default(standard);
 
-/** How much of something is possible. */
+/** A variable that holds a limit: a whole number from 1. */
 export const limit = (standard: number) =>
   z
     .string()

@@ -81,8 +81,8 @@ export type MigrateConfig = ReturnType<typeof readMigrateConfig>;
 export type DevConfig = ReturnType<typeof readDevConfig>;
 
 /**
- * What web, worker and seed need. Without APP_SECRET the secret kept in DATA_DIR/app-secret is used (and made there),
- * in production never.
+ * What web, worker and seed need. Without APP_SECRET the secret stored in DATA_DIR/app-secret is used (and created),
+ * but never in production.
  * @throws ConfigError
  */
 export function readServiceConfig(env: Environment) {
@@ -119,7 +119,7 @@ export function readMigrateConfig(env: Environment) {
 }
 
 /**
- * What `npm start` needs: everything is optional, and what is not named is started on this machine.
+ * What `npm start` needs: everything is optional, and whatever is not configured is started on this machine.
  * @throws ConfigError
  */
 export function readDevConfig(env: Environment) {

@@ -1,13 +1,16 @@
 import { createHash, randomBytes } from 'node:crypto';
 
-/** A new UUIDv7: unique, and in the order of making, so that indexes stay dense (RFC 9562). */
+/** A new UUIDv7: unique and ordered by creation, so that indexes stay dense (RFC 9562). */
 export function newId(now: number = Date.now()): string {
   const bytes = randomBytes(16);
   bytes.writeUIntBE(now, 0, 6);
   return formatUuid(bytes, 0x70);
 }
 
-/** A name-based UUIDv8 (SHA-256), always the same for the same parts: what makes a repeated request find its first result. */
+/**
+ * A name-based UUIDv8 (SHA-256), always the same for the same parts: with it, a repeated request finds its first
+ * result.
+ */
 export function derivedId(...parts: string[]): string {
   const digest = createHash('sha256').update(JSON.stringify(parts)).digest().subarray(0, 16);
   return formatUuid(digest, 0x80);

@@ -3,8 +3,8 @@ import { existsSync, linkSync, mkdirSync, readFileSync, rmSync, writeFileSync } 
 import { dirname } from 'node:path';
 
 /**
- * The random secret (256 bits, base64url) kept in `file` with mode 600; made there when the file is missing.
- * Processes that ask at the same moment get the same secret.
+ * The random secret (256 bits, base64url) stored in `file` with mode 600; created if the file is missing. Concurrent
+ * processes get the same secret.
  */
 export function keptSecret(file: string): string {
   if (!existsSync(file)) make(file);
@@ -16,7 +16,7 @@ function make(file: string): void {
   const draft = `${file}.${process.pid}`;
   writeFileSync(draft, `${randomBytes(32).toString('base64url')}\n`, { mode: 0o600 });
   try {
-    // A link appears whole or not at all, and never replaces the secret that another process just made.
+    // A link appears whole or not at all, and never replaces the secret that another process has just created.
     linkSync(draft, file);
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error;

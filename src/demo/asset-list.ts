@@ -1,6 +1,6 @@
 import type { AssetCategory, MovementKind } from '../domain/asset.ts';
 
-/** Who has an asset: a place in the tenant's list of agents or reporters. */
+/** Who holds an asset: an index into the tenant's list of agents or reporters. */
 export type Holder = Readonly<{ agent: number } | { reporter: number }>;
 
 /** `days`: how many days ago it happened. */
@@ -12,7 +12,7 @@ type DemoAsset = Readonly<{
   category: AssetCategory;
   serial?: string;
   location: string;
-  /** From the first to the last: where it has come to. */
+  /** Oldest first: the last one is where it is now. */
   moved?: readonly DemoMovement[];
 }>;
 
@@ -25,7 +25,7 @@ const handOver = (days: number, to: Holder, note?: string): DemoMovement => ({
 const reporter = (place: number): Holder => ({ reporter: place });
 const agent = (place: number): Holder => ({ agent: place });
 
-/** Things that the stories are about, and others of their kind. The stories know them by their numbers. */
+/** Things that the stories are about, and others like them. The stories refer to them by their numbers. */
 export const demoAssets: readonly DemoAsset[] = [
   {
     number: 'PR-0204',

@@ -3,14 +3,14 @@ import { join } from 'node:path';
 import type { DemoKey } from './keys.ts';
 import { demoPassword, demoPlatformUser, demoTenants, type DemoUser } from './tenants.ts';
 
-/** Where the demo is told of. */
+/** The file that describes the demo. */
 export function demoFile(dataDir: string): string {
   return join(dataDir, 'demo.json');
 }
 
 /**
- * Writes DATA_DIR/demo.json, for its owner's eyes alone: where everything is, with what to sign in, and the API keys. Whole
- * or not at all.
+ * Writes DATA_DIR/demo.json, readable by its owner only: addresses, sign-ins and API keys. The file appears whole or
+ * not at all.
  */
 export function writeDemoFile(
   dataDir: string,

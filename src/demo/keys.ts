@@ -9,7 +9,7 @@ import { findApiKey } from '../host/api-keys/find-api-key.ts';
 import { signInLookup } from '../host/identity/sign-in.ts';
 import { type DemoRole, type DemoTenant, demoTenants } from './tenants.ts';
 
-/** An API key of the demo, as `demo.json` tells of it: in clear, for the tenant's name, acting for the person. */
+/** An API key of the demo as `demo.json` lists it: in plain text, with the tenant's name and the person it acts for. */
 export type DemoKey = Readonly<{ tenant: string; key: string; scopes: readonly ApiScope[]; email: string }>;
 
 type Wanted = Readonly<{ tenant: string; email: string; scopes: readonly ApiScope[] }>;
@@ -21,8 +21,9 @@ const kept = z.object({
 });
 
 /**
- * The demo's keys: of each tenant an agent's with both scopes, another agent's that may only read, and a reporter's. Those
- * that stand in `demoFile` and still work stay; the others are made, for what was lost cannot be shown again.
+ * The demo's keys: for each tenant one of an agent with both scopes, one of another agent that may only read, and one
+ * of a reporter. Those in `demoFile` that still work are kept; the others are created again, for a lost key cannot be
+ * shown again.
  */
 export async function seedKeys(orm: Orm, demoFile: string): Promise<DemoKey[]> {
   const before = keysIn(demoFile);
@@ -60,7 +61,7 @@ function keysIn(demoFile: string): readonly DemoKey[] {
   return read.success ? read.data.apiKeys : [];
 }
 
-/** Makes the key anew; one that nobody knows the text of any more ends. */
+/** Creates the key again; one whose text is lost is revoked. */
 async function makeKey(orm: Orm, { email, scopes }: Wanted): Promise<string> {
   const person = await signInLookup(orm, email);
   if (person === null) throw new Error(`The demo has nobody with the address ${email}`);

@@ -4,7 +4,7 @@ import { createAsset } from '../host/assets/save-asset.ts';
 import { derivedId } from '../ids.ts';
 import { demoAssets, type Holder } from './asset-list.ts';
 
-/** The people of a demo tenant, by their places, and who sees to its assets. */
+/** The people of a demo tenant, by index, and who records its assets. */
 export type Keepers = Readonly<{ by: string; agents: readonly string[]; reporters: readonly string[] }>;
 
 /** The id of a demo tenant's asset. */
@@ -12,12 +12,12 @@ export function demoAssetId(tenantId: string, number: string): string {
   return derivedId('demo', tenantId, 'asset', number);
 }
 
-/** The id of a movement of it, by its place from the first. */
+/** The id of one of its movements, by index, oldest first. */
 export function demoMovementId(tenantId: string, number: string, place: number): string {
   return derivedId('demo', tenantId, 'movement', number, String(place));
 }
 
-/** Makes the assets of a demo tenant that has none yet, each with where it has been. */
+/** Creates the assets of a demo tenant that has none yet, each with its movements. */
 export async function seedAssets(em: TenantEm, tenantId: string, { by, agents, reporters }: Keepers): Promise<void> {
   const some = await em.execute('select 1 from asset limit 1');
   if (some.length > 0) return;

@@ -16,7 +16,7 @@ import { demoAssetId, demoMovementId, type Keepers, seedAssets } from './seed-as
 import { stories, type Story, type StoryActor, type StoryChange } from './stories.ts';
 import { demoPassword, demoPlatformUser, type DemoTenant, demoTenants } from './tenants.ts';
 
-/** How the demo's tickets are written: the same way as everybody's. */
+/** How the demo's tickets are written: the same way as any other. */
 export type DemoGateway = Readonly<{
   create(command: CreateCommand): Promise<unknown>;
   send(tenantId: string, ticketId: string, command: Command): Promise<unknown>;
@@ -24,7 +24,7 @@ export type DemoGateway = Readonly<{
 
 const storiesAtOnce = 4;
 
-/** Makes the demo's platform user, unless it is there: by the database's owner, as every platform user. */
+/** Creates the demo's platform user, unless it exists: as the database's owner, like every platform user. */
 export async function seedPlatformUser(orm: Orm, databaseOwnerUrl: string): Promise<void> {
   const { email, name } = demoPlatformUser;
   if ((await platformSignInLookup(orm, email)) !== null) return;
@@ -32,8 +32,8 @@ export async function seedPlatformUser(orm: Orm, databaseOwnerUrl: string): Prom
 }
 
 /**
- * Makes the demo tenants with their people and assets, and tells their stories. May be repeated: tenants that are there stay as they
- * are, and the ids of the commands follow from the stories, so what was told before is not told twice.
+ * Creates the demo tenants with their people and assets, and plays their stories. May be repeated: existing tenants
+ * stay as they are, and the ids of commands are derived from the stories, so nothing is done twice.
  */
 export async function seedDemo(orm: Orm, gateway: DemoGateway): Promise<void> {
   const passwordHash = await hashPassword(demoPassword);
@@ -65,7 +65,7 @@ async function peopleOf(orm: Orm, tenant: DemoTenant, passwordHash: string): Pro
   return { tenantId, by, agents: await idsOf('agent'), reporters: await idsOf('reporter') };
 }
 
-/** In one transaction, so that a demo tenant is there with everybody or not at all. */
+/** In one transaction, so that a demo tenant exists with everybody or not at all. */
 async function createPeople(orm: Orm, tenant: DemoTenant, passwordHash: string): Promise<string> {
   const tenantId = newId();
   await inTenant(orm, tenantId, async (em) => {
@@ -114,7 +114,7 @@ async function tell(gateway: DemoGateway, people: People, name: string, story: S
   }
 }
 
-/** What the reporter says that the ticket is about. */
+/** The asset and movement that the reporter says the ticket is about. */
 function aboutOf(tenantId: string, { asset, movement }: Story): Pick<CreateCommand, 'assetIds' | 'movementId'> {
   if (asset === undefined) return {};
   return {

@@ -1,9 +1,9 @@
 import type { Change } from '../domain/command.ts';
 import type { Priority, TicketType } from '../domain/ticket.ts';
 
-/** Who acts in a story: a place in the tenant's list of agents or reporters. */
+/** Who acts in a story: an index into the tenant's list of agents or reporters. */
 export type StoryActor = Readonly<{ agent: number } | { reporter: number }>;
-/** `me` assigns to the agent who acts; `link` names an asset by its number. */
+/** `me` assigns to the acting agent; `link` names an asset by its number. */
 export type StoryChange = Change | Readonly<{ kind: 'assign'; to: 'me' }> | Readonly<{ kind: 'link'; asset: string }>;
 export type StoryStep = Readonly<{ by: StoryActor; changes: readonly StoryChange[] }>;
 
@@ -13,7 +13,7 @@ export type Story = Readonly<{
   title: string;
   description: string;
   priority?: Priority;
-  /** What the reporter holds and says that it is about, by its number, and perhaps which movement of it. */
+  /** The number of an asset that the reporter holds and says the ticket is about, and perhaps one of its movements. */
   asset?: string;
   movement?: number;
   steps: readonly StoryStep[];
@@ -30,7 +30,7 @@ const link = (asset: string): StoryChange => ({ kind: 'link', asset });
 const close: Change = { kind: 'set_status', to: 'closed' };
 const solved: Change = { kind: 'answer_resolution', answer: 'solved' };
 
-/** What happens in each demo tenant: tickets in every state, told by the same commands that everybody sends. */
+/** What happens in each demo tenant: tickets in every state, written with the same commands as any others. */
 export const stories: readonly Story[] = [
   {
     reporter: 0,

@@ -1,4 +1,4 @@
-/** What a person of the demo is there to show. */
+/** What a person of the demo is meant to show. */
 export type DemoRole = 'reporter' | 'agent' | 'admin' | 'platform';
 
 export type DemoUser = Readonly<{ email: string; name: string; roles: readonly DemoRole[] }>;
@@ -8,22 +8,22 @@ export type DemoTenant = Readonly<{
   slug: string;
   ticketPrefix?: string;
   queueAddress?: string;
-  /** The quotas that were sold to it; every part is on. */
+  /** The quotas of its licence; all flags are on. */
   quotas: Readonly<{ maxAgents: number; maxEmailsMonth: number }>;
   users: readonly DemoUser[];
 }>;
 
-/** All demo users share it; the demo is never seeded in production. */
+/** Shared by all demo users; the demo is never seeded in production. */
 export const demoPassword = 'uslimato-demo';
 
-/** Somebody of the platform team, who sells to both. */
+/** Somebody on the platform team, who manages both tenants. */
 export const demoPlatformUser: DemoUser = {
   email: 'petra.platform@uslimato.example',
   name: 'Petra Lang',
   roles: ['platform'],
 };
 
-/** Two customers who know nothing of each other: one with a queue address, one that mails each agent. */
+/** Two customers unaware of each other: one with a queue address, one that mails each agent. */
 export const demoTenants: readonly DemoTenant[] = [
   {
     name: 'Nordwind Logistics',

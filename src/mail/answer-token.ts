@@ -3,7 +3,7 @@ import { createHmac, hkdfSync, timingSafeEqual } from 'node:crypto';
 /** The key that signs the answer buttons of mails. It lives outside the database. */
 export type AnswerKey = Readonly<{ secret: Buffer }>;
 
-/** Which resolution is answered: that of the event `sequence` of the ticket. */
+/** The resolution that is answered: the event `sequence` of the ticket. */
 export type AnsweredResolution = Readonly<{ tenantId: string; ticketId: string; sequence: number }>;
 
 const bytes = { id: 16, sequence: 4, signature: 32 } as const;
@@ -15,8 +15,8 @@ export function answerKeyFrom(appSecret: string): AnswerKey {
 }
 
 /**
- * The token of the answer buttons in the mail about a resolution: which one it is, and a signature. 91 characters of
- * base64url, the same for each mail about it. Until when it is good is for whoever reads it to judge.
+ * The token of the answer buttons in the mail about a resolution: which resolution it is, and a signature. 91
+ * characters of base64url, the same for each mail about it. Whoever reads it decides how long it is valid.
  */
 export function answerToken(key: AnswerKey, { tenantId, ticketId, sequence }: AnsweredResolution): string {
   const place = Buffer.alloc(bytes.sequence);
@@ -25,10 +25,10 @@ export function answerToken(key: AnswerKey, { tenantId, ticketId, sequence }: An
   return Buffer.concat([said, signatureOf(key, said)]).toString('base64url');
 }
 
-/** The resolution that the token is about, when it is one of ours; null for everything else. */
+/** The resolution that the token is about if it is one of ours; null for anything else. */
 export function resolutionIn(key: AnswerKey, token: string): AnsweredResolution | null {
   const read = Buffer.from(token, 'base64url');
-  // Several texts stand for the same bytes; only one of them is ours.
+  // Several texts decode to the same bytes; only one of them is ours.
   if (read.length !== length || read.toString('base64url') !== token) return null;
   const said = read.subarray(0, length - bytes.signature);
   if (!timingSafeEqual(read.subarray(said.length), signatureOf(key, said))) return null;

@@ -7,23 +7,25 @@ import { createServiceMailBuilder, type ServiceMailFacts } from './service-mails
 import { loadTemplates } from './templates.ts';
 import { type MailView, viewOf } from './view.ts';
 
-/** A mail, and why the tenant's own template could not be used for it, in a sentence; null where nothing is wrong. */
+/** A mail, and why the tenant's own template could not be used for it, in a sentence; null if nothing is wrong. */
 export type BuiltMail = RenderedMail & Readonly<{ fault: string | null }>;
 
-/** Makes mails at once, in this very thread; `createMailRenderer` has it done in another one. */
+/** Builds mails synchronously in the calling thread; `createMailRenderer` has it done in another one. */
 export type MailBuilder = Readonly<{
   /**
    * The mail of an event (R16): subject, HTML and text, from the tenant's own template if there is one, else from the
-   * built-in one; the frame around both is the product's (R17). Words of users are escaped and keep their line breaks. An
-   * own template that cannot be used is told in `fault`, and the built-in one used. Throws for an event that is not told
-   * to the audience.
+   * built-in one; the frame around both is the product's (R17). Users' text is escaped and keeps its line breaks. If
+   * the tenant's template cannot be used, `fault` says why, and the built-in one is used. Throws for an event that the
+   * audience is not told of.
    */
   buildMail(facts: MailFacts, own?: OwnTemplate | null): BuiltMail;
-  /** The mail of what belongs to no ticket: an invitation, a password link, an alert. */
+  /** A mail that belongs to no ticket: an invitation, a password link, an alert. */
   buildServiceMail(facts: ServiceMailFacts): RenderedMail;
 }>;
 
-/** The built-in view with a tenant's own words, filled and sanitised, in place of the built-in ones. */
+/**
+ * The built-in view with the content of a tenant's own template, filled and sanitised, in place of the built-in one.
+ */
 type OwnView = MailView & Readonly<{ ownHtml: string; ownText: string; ownColours: boolean }>;
 
 const subjectTitleLimit = 100;
@@ -59,14 +61,16 @@ export function createMailBuilder(): MailBuilder {
   };
 }
 
-/** Whether sanitised words set colours of their own: then dark colours around them would make some of them unreadable. */
+/**
+ * Whether the sanitised content sets colours of its own: dark colours around it would then make parts of it unreadable.
+ */
 function hasColours(html: string): boolean {
   return /<[^>]* style="[^"]*color:/.test(html);
 }
 
 /**
- * `[TKT-000042] Printer on fire`, the same for all mails of a ticket: some mail programs make one thread only of mails
- * that share their subject, whatever References says. What happened stands in the mail's first line.
+ * `[TKT-000042] Printer on fire`, the same for all mails of a ticket: some mail programs only thread mails with the
+ * same subject, whatever References says. The mail's first line says what happened.
  */
 function subjectOf(facts: MailFacts): string {
   return `[${oneLine(facts.ticketNumber)}] ${shortLine(facts.ticketTitle, subjectTitleLimit)}`;

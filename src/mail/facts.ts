@@ -5,9 +5,9 @@ import type { TicketType } from '../domain/ticket.ts';
 export type MailAudience = 'reporter' | 'agents';
 
 /**
- * All that a mail tells. `recipientName` is null for the queue address; `assigneeName` is null where nobody is assigned.
- * `body` holds the words as they were written, of `bodyKind`; both are null where the event has none.
- * `link` is the ticket page of this recipient (absolute URL), or null where they have no page to open (R12).
+ * All that a mail says. `recipientName` is null for the queue address; `assigneeName` is null if nobody is assigned.
+ * `body` is the text as it was written, of `bodyKind`; both are null if the event has none. `link` is the ticket page
+ * of this recipient (absolute URL), or null if they have no page to open (R12).
  */
 export type MailFacts = Readonly<{
   event: MailEvent;
@@ -18,16 +18,16 @@ export type MailFacts = Readonly<{
   ticketType: TicketType;
   status: Status;
   reporterName: string;
-  /** What the key is called by which the reporter has done what the mail tells of; null where it was no key. */
+  /** The name of the key through which the reporter did what the mail is about; null if there was none. */
   reporterKey: string | null;
   assigneeName: string | null;
   recipientName: string | null;
   body: string | null;
   bodyKind: TextRole | null;
   link: string | null;
-  /** Whether answers by mail reach somebody: the tenant has set an address for them. */
+  /** Whether replies by mail reach somebody: the tenant has set an address for them. */
   repliesAreRead: boolean;
-  /** Where the two answer buttons of `ticket.resolved` lead (absolute URLs); null where no answer is asked for. */
+  /** The targets of the two answer buttons of `ticket.resolved` (absolute URLs); null if no answer is asked for. */
   answers: Readonly<{ solved: string; stillBroken: string }> | null;
 }>;
 

@@ -2,7 +2,7 @@ import type { Placeholder } from '../domain/placeholders.ts';
 import type { MailEvent } from '../domain/notices.ts';
 import type { MailAudience } from './facts.ts';
 
-/** The built-in mails: an event and whom it is told (R16). Each has `templates/<kind>.html.eta` and `.text.eta`. */
+/** The built-in mails: an event and its audience (R16). Each has `templates/<kind>.html.eta` and `.text.eta`. */
 export const mailKinds = [
   'ticket.created.reporter',
   'ticket.created.agents',
@@ -16,7 +16,7 @@ export const mailKinds = [
 
 export type MailKind = (typeof mailKinds)[number];
 
-/** What the one button of a kind says. */
+/** The label of a kind's single button. */
 export const buttons: Readonly<Record<MailKind, string>> = {
   'ticket.created.reporter': 'Open your ticket',
   'ticket.created.agents': 'Open the ticket',
@@ -28,7 +28,7 @@ export const buttons: Readonly<Record<MailKind, string>> = {
   'ticket.closed.reporter': 'Open your ticket',
 };
 
-/** The event of a kind, and whom it is told. */
+/** The event of a kind, and its audience. */
 export function eventOf(kind: MailKind): Readonly<{ event: MailEvent; audience: MailAudience }> {
   const cut = kind.lastIndexOf('.');
   return { event: kind.slice(0, cut) as MailEvent, audience: kind.slice(cut + 1) as MailAudience };
@@ -41,7 +41,7 @@ export const emptyPlaceholders: Readonly<Partial<Record<MailKind, readonly Place
   'ticket.assigned.agents': ['comment_body'],
 };
 
-/** The kind of an event's mail to an audience. Throws for a pair that R16 does not know. */
+/** The kind of an event's mail to an audience. Throws for a pair that is not in R16. */
 export function kindOf(event: MailEvent, audience: MailAudience): MailKind {
   const kind = mailKinds.find((known) => known === `${event}.${audience}`);
   if (kind === undefined) throw new Error(`There is no mail about ${event} to the audience ${audience}.`);

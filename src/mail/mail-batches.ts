@@ -5,9 +5,9 @@ import { createSpoilt } from './spoilt-templates.ts';
 type Build = (orders: readonly MailOrder[]) => Promise<MailOutcome[]>;
 
 /**
- * Has the threads of `pool` make mails, as many as are given in one job. Where the job takes more than is its due, each
- * mail gets a job of its own; where that does too, the built-in mail is made in place of the tenant's words, and these
- * are not tried again for a while.
+ * Has the threads of `pool` build mails, a whole batch per job. If a job exceeds its limits, each mail gets a job of
+ * its own; if that does too, the built-in mail is built in place of the tenant's template, and the template is not
+ * tried again for a while.
  */
 export function createMailBatches(pool: ThreadPool<MailJob, MailJobResult>): Build {
   const spoilt = createSpoilt();

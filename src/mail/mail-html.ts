@@ -9,7 +9,7 @@ export const mailTags = (
 /** Attributes that every tag may have. */
 export const commonAttributes = ['style', 'dir', 'lang', 'align'];
 
-/** Attributes that a tag may have beside those. */
+/** Attributes that a tag may have besides those. */
 export const tagAttributes: Readonly<Record<string, readonly string[]>> = {
   a: ['href', 'title'],
   img: ['src', 'alt', 'width', 'height'],
@@ -24,11 +24,12 @@ const address = /^[^]{1,2000}$/;
 const shortText = /^[^]{0,300}$/;
 
 /**
- * What the value of an attribute may be: nothing that makes a mail larger than it is written. A cell that spans a million
- * columns is a short text, and a lot of work for whoever lays it out: us, when its text is made, and each mail program.
+ * The values that an attribute may have: none that makes a mail larger than it is written. A cell that spans a million
+ * columns is a short text, but a lot of work to lay out: for us, when the text part is made, and for every mail
+ * program.
  */
 const values: Readonly<Record<string, RegExp>> = {
-  // A style is cut into its declarations, each with a rule of its own (mail-styles.ts).
+  // A style is split into its declarations, each with a rule of its own (mail-styles.ts).
   style: /^[^]{1,2000}$/,
   dir: /^(ltr|rtl|auto)$/i,
   lang: /^[a-z]{2,8}(-[a-z\d]{1,8}){0,3}$/i,
@@ -50,12 +51,12 @@ const values: Readonly<Record<string, RegExp>> = {
   type: /^[1aAiI]$/,
 };
 
-/** Whether a mail may have that attribute at that tag, whatever its value. */
+/** Whether a tag in a mail may have that attribute, whatever its value. */
 export function mayHave(tag: string, attribute: string): boolean {
   return commonAttributes.includes(attribute) || (tagAttributes[tag]?.includes(attribute) ?? false);
 }
 
-/** Whether the value of an attribute stays within its bounds. Of an attribute that no mail may have, none does. */
+/** Whether the value of an attribute stays within its bounds; never for an attribute that no mail may have. */
 export function isWithinBounds(attribute: string, value: string): boolean {
   return Object.hasOwn(values, attribute) && values[attribute]?.test(value) === true;
 }

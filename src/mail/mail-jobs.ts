@@ -4,22 +4,24 @@ import type { MailFacts } from './facts.ts';
 import { type CheckedTemplate, checkOwnTemplate } from './own-template.ts';
 import type { ServiceMailFacts } from './service-mails.ts';
 
-/** A mail to be made: of a ticket, perhaps in the tenant's own words, or of what belongs to no ticket. */
+/** A mail to be built: of a ticket, perhaps from the tenant's own template, or one that belongs to no ticket. */
 export type MailOrder =
   | Readonly<{ kind: 'ticket'; facts: MailFacts; own?: OwnTemplate | null | undefined }>
   | Readonly<{ kind: 'service'; facts: ServiceMailFacts }>;
 
-/** What became of an order: the mail, or why there is none, in a sentence for the log. */
+/** The result of an order: the mail, or why there is none, in a sentence for the log. */
 export type MailOutcome = Readonly<{ ok: true; mail: BuiltMail } | { ok: false; why: string }>;
 
-/** What a thread does: makes mails, each for itself, or checks what a tenant has typed for one. */
+/**
+ * The jobs of a thread: building mails, independently of each other, or checking a template that a tenant has typed.
+ */
 export type MailJob =
   Readonly<{ do: 'build'; orders: readonly MailOrder[] }> | Readonly<{ do: 'check'; typed: OwnTemplate }>;
 
 export type MailJobResult =
   Readonly<{ do: 'build'; outcomes: readonly MailOutcome[] }> | Readonly<{ do: 'check'; checked: CheckedTemplate }>;
 
-/** Does the jobs of a thread, by a builder that it keeps. */
+/** Does the jobs of a thread, with one builder for all of them. */
 export function createMailJobs(builder: MailBuilder): (job: MailJob) => MailJobResult {
   return (job) =>
     job.do === 'check'
@@ -27,7 +29,7 @@ export function createMailJobs(builder: MailBuilder): (job: MailJob) => MailJobR
       : { do: 'build', outcomes: job.orders.map((order) => outcomeOf(builder, order)) };
 }
 
-/** One order that makes no sense is no reason to make none of the others. */
+/** An invalid order must not keep the others from being carried out. */
 function outcomeOf(builder: MailBuilder, order: MailOrder): MailOutcome {
   try {
     if (order.kind === 'ticket') return { ok: true, mail: builder.buildMail(order.facts, order.own) };

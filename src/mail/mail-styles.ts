@@ -2,12 +2,12 @@ const share = '\\d{1,3}(\\.\\d{1,3})?%?';
 const colourShape = `(#[0-9a-f]{3,8}|[a-z]{3,24}|rgb\\(\\s?${share}(\\s?[\\s,]\\s?${share}){2}\\s?\\))`;
 const colour = new RegExp(`^${colourShape}$`, 'i');
 const size = /^\d{1,4}(\.\d{1,3})?(px|em|rem|pt|%)?$/;
-// No negative ones: what stands above or below must not be covered.
+// No negative numbers: content above or below must not be covered.
 const sizes = /^(\d{1,3}(\.\d{1,3})?(px|em|rem|pt|%)?|auto)(\s+(\d{1,3}(\.\d{1,3})?(px|em|rem|pt|%)?|auto)){0,3}$/;
 const borderPart = `(\\d{1,2}(\\.\\d{1,3})?(px|em|rem|pt)?|${colourShape})`;
 const border = new RegExp(`^${borderPart}(\\s+${borderPart}){0,2}$`, 'i');
 
-/** The properties that a style in a tenant's mail may set, and to what: every number in them has its bound. */
+/** The properties that a style in a tenant's mail may set, and their values: every number is bounded. */
 export const mailStyles: Readonly<Record<string, RegExp[]>> = {
   color: [colour],
   'background-color': [colour],

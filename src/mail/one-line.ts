@@ -1,10 +1,10 @@
 const controlCharacters = /\p{Cc}/gu;
-// They reverse the text around them: a title could make a subject read as something else.
+// They reverse the text around them, which could make a subject read as something else.
 const directionOverrides = /\p{Bidi_Control}/gu;
 
 /**
  * Any text as one harmless line: control characters and line breaks become spaces, directional overrides and lone
- * surrogates go. For subjects, names and answers, which must neither end a header line nor disguise one.
+ * surrogates are removed. For subjects, names and answers, which must neither end a header line nor disguise one.
  */
 export function oneLine(text: string): string {
   return text
@@ -16,8 +16,8 @@ export function oneLine(text: string): string {
 }
 
 /**
- * The text as one line of at most `limit` visible characters and 4 times as many UTF-16 units, what was left out shown
- * by an ellipsis. Cuts between words where one ends near the limit, and never inside an emoji or an accented letter.
+ * The text as one line of at most `limit` visible characters and 4 times as many UTF-16 units, with an ellipsis for
+ * what is left out. Cuts between words if one ends near the limit, and never inside an emoji or an accented letter.
  */
 export function shortLine(text: string, limit: number): string {
   const line = oneLine(text);

@@ -12,9 +12,9 @@ export type CheckedTemplate =
   | Readonly<{ ok: false; refusals: readonly Refusal[] }>;
 
 /**
- * Checks what a tenant has typed for a mail (R17, R18): the six names only, sanitised HTML, 64 KiB each. `text` may be
- * left empty, and is then made from the HTML. What cannot stand is refused with its field, and its line and column where it
- * has a place; `removed` says in words what mails cannot have.
+ * Checks a template that a tenant has typed (R17, R18): only the six placeholders, sanitised HTML, 64 KiB each. `text`
+ * may be left empty, and is then derived from the HTML. A refusal names the field and, if possible, line and column;
+ * `removed` lists, in plain language, what mails cannot have.
  */
 export function checkOwnTemplate(typed: OwnTemplate): CheckedTemplate {
   const refusals: Refusal[] = [];
@@ -45,16 +45,18 @@ export function checkOwnTemplate(typed: OwnTemplate): CheckedTemplate {
   return { ok: true, template: { subject: subject.value, html, text: text.value }, removed };
 }
 
-/** What a tenant's template becomes with the words of a mail, or why it cannot be used, in a sentence. */
+/** A tenant's template filled with the content of a mail, or why it cannot be used, in a sentence. */
 export type FilledTemplate =
   Readonly<{ ok: true; subject: string; html: string; text: string }> | Readonly<{ ok: false; fault: string }>;
 
-/** More than this a mail does not say: a template may name the words of a comment many times. In characters. */
+/**
+ * The most that a filled mail may have, in characters: a template may repeat the placeholder of a comment many times.
+ */
 const filledLimit = 512 * 1024;
 
 /**
- * Fills a stored template with the words of a mail. Filled first and sanitised then, so that no value makes a link or a
- * tag. Never throws: what is broken is told.
+ * Fills a stored template with the content of a mail. It is filled first and sanitised afterwards, so that no value can
+ * become a link or a tag. Never throws: faults are returned.
  */
 export function fillOwnTemplate(own: OwnTemplate, facts: MailFacts): FilledTemplate {
   const parsed = {
@@ -81,7 +83,7 @@ export function fillOwnTemplate(own: OwnTemplate, facts: MailFacts): FilledTempl
   }
 }
 
-/** The words that stand for the six names. What a mail has no value for is empty. */
+/** The values of the six placeholders; empty if the mail has none. */
 function valuesOf(facts: MailFacts): Record<Placeholder, string> {
   return {
     ticket_number: facts.ticketNumber,
@@ -98,7 +100,7 @@ function refusalOf(text: string, field: string): Refusal[] {
   return parsed.ok ? [] : [parsed.refusal];
 }
 
-/** A value in an attribute could be a link or a style: names stand in the text only. */
+/** A value in an attribute could be a link or a style, so placeholders are allowed in the text only. */
 function insideTag(html: string): Refusal[] {
   const found = /<[a-zA-Z/!][^<>]*?\{\{/.exec(html);
   if (found === null) return [];

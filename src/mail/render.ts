@@ -11,23 +11,25 @@ export type { MailAudience, MailFacts, RenderedMail } from './facts.ts';
 export type { MailOrder, MailOutcome } from './mail-jobs.ts';
 
 /**
- * Makes mails in threads of its own, so that no template, whatever is in it, holds the process up: one that takes more
- * time or memory than is its due is given up, and the built-in mail is made instead (decision 008).
+ * Builds mails in threads of its own, so that no template, whatever its content, blocks the process: one that exceeds
+ * its time or memory is given up, and the built-in mail is built instead (decision 008).
  */
 export type MailRenderer = Readonly<{
-  /** The mail of an event, see `MailBuilder`. Rejects for an event that is not told to the audience. */
+  /** The mail of an event, see `MailBuilder`. Rejects for an event that the audience is not told of. */
   renderMail(facts: MailFacts, own?: OwnTemplate | null): Promise<BuiltMail>;
-  /** The mail of what belongs to no ticket: an invitation, a password link, an alert. */
+  /** A mail that belongs to no ticket: an invitation, a password link, an alert. */
   renderServiceMail(facts: ServiceMailFacts): Promise<RenderedMail>;
-  /** Many mails by one message to a thread, which is what few mails cost; the outcomes are in the order of the orders. */
+  /**
+   * Many mails with one message to a thread, which costs as little as a few; outcomes are in the order of the orders.
+   */
   renderMails(orders: readonly MailOrder[]): Promise<MailOutcome[]>;
-  /** What a tenant has typed, checked and sanitised (R18); see `checkOwnTemplate`. */
+  /** A template that a tenant has typed, checked and sanitised (R18); see `checkOwnTemplate`. */
   checkTemplate(typed: OwnTemplate): Promise<CheckedTemplate>;
   /** Ends the threads. */
   close(): Promise<void>;
 }>;
 
-/** Two mails at once at most. The slowest mail that passes the limits of a template takes a twentieth of the time. */
+/** At most two mails at once. The slowest mail within the limits of a template takes a twentieth of the time. */
 const usual: ThreadPoolOptions = {
   script: new URL('./render-thread.ts', import.meta.url),
   threads: 2,

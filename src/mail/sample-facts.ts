@@ -83,7 +83,7 @@ const samples: Readonly<Record<MailKind, MailFacts>> = {
   },
 };
 
-/** What a mail of the kind tells as a rule: for previews and test mails. No such ticket exists. */
+/** Typical content of a mail of the kind, for previews and test mails. No such ticket exists. */
 export function sampleFacts(kind: MailKind): MailFacts {
   return samples[kind];
 }

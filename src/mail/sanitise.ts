@@ -13,25 +13,25 @@ const rules: IOptions = {
   allowedSchemesByTag: { img: ['https'] },
   allowedSchemesAppliedToAttributes: ['href', 'src'],
   allowProtocolRelative: false,
-  // What stands in them is no text for a reader.
+  // Their content is not text for readers.
   nonTextTags: ['script', 'style', 'textarea', 'option', 'noscript', 'xmp', 'title', 'iframe', 'object', 'svg', 'math'],
   disallowedTagsMode: 'discard',
   nestingLimit: 50,
   transformTags: {
-    // A mail has no address of its own that the rest of one could be added to.
+    // A mail has no address of its own to resolve a relative one against.
     a: (tagName, attribs) => ({ tagName, attribs: without('href', attribs, /^\s*(https?:\/\/|mailto:)/i) }),
     img: (tagName, attribs) => ({ tagName, attribs: without('src', attribs, /^\s*https:\/\//i) }),
     '*': (tagName, attribs) => ({ tagName, attribs: withinBounds(attribs) }),
   },
 };
 
-/** The attributes without that one, unless it begins as it should. */
+/** The attributes without that one, unless its value begins as it should. */
 function without(name: string, attribs: Attributes, unless: RegExp): Attributes {
   const { [name]: value, ...rest } = attribs;
   return value !== undefined && unless.test(value) ? attribs : rest;
 }
 
-/** How what a tenant has not styled looks in the product's frame: a mail program has styles of its own. */
+/** How unstyled content looks in the product's frame: mail programs have styles of their own. */
 const usual: Readonly<Record<string, string>> = {
   h1: 'margin: 0 0 16px 0; font-size: 24px; line-height: 32px; font-weight: 700',
   h2: 'margin: 0 0 12px 0; font-size: 20px; line-height: 28px; font-weight: 700',
@@ -54,14 +54,14 @@ const dressed = Object.fromEntries(
 );
 
 /**
- * A tenant's HTML with nothing in it but ordinary words of a mail: no script, no form, no frame, no class, nothing that
- * covers or hides what stands around it, nothing that is larger than it is written, links by https, http and mailto only,
- * pictures by https only. Every tag that it opens is closed. `removed` says in words what was taken out, each once.
+ * A tenant's HTML reduced to ordinary mail content: no script, no form, no frame, no class, nothing that covers or
+ * hides what surrounds it, nothing that is larger than it is written, links by https, http and mailto only, images by
+ * https only. Every tag is closed. `removed` lists, in plain language, what was taken out, each thing once.
  */
 export function sanitise(html: string): { html: string; removed: string[] } {
   const removed = new Set<string>();
   const onOpenTag = (name: string, attribs: Attributes): void => {
-    // A name is short and plain, or it is not one of a tag that somebody has written on purpose.
+    // Names are short and plain; otherwise it is not a tag that somebody has written on purpose.
     const known = mailTags.includes(name);
     if (!known && plainName.test(name)) removed.add(`the tag <${name}>`);
     for (const [attribute, value] of known ? Object.entries(attribs) : []) {
@@ -74,7 +74,7 @@ export function sanitise(html: string): { html: string; removed: string[] } {
 
 const plainName = /^[a-z][a-z0-9-]{0,30}$/;
 
-/** The same for sending: with the product's usual looks where the tenant has set none. */
+/** The same for sending: with the product's default styles where the tenant has set none. */
 export function sanitiseForSending(html: string): string {
   return sanitizeHtml(html, { ...rules, transformTags: { ...rules.transformTags, ...dressed } }).trim();
 }

@@ -5,7 +5,10 @@ import { shortLine } from './one-line.ts';
 import { type FrameView, loadTemplates } from './templates.ts';
 import { greetingOf } from './view.ts';
 
-/** All that a mail without a ticket tells. `link` is what its button opens (absolute URL), with the token if it has one. */
+/**
+ * The content of a mail without a ticket. `link` is the target of its button (absolute URL), including the token if
+ * there is one.
+ */
 export type ServiceMailFacts = Exclude<ServiceMailContent, { kind: 'template_test' }> &
   Readonly<{ tenantName: string; recipientName: string; link: string }>;
 
@@ -13,7 +16,7 @@ type Kind = ServiceMailFacts['kind'];
 
 type View = FrameView &
   Readonly<{
-    /** Who has invited or done it; null where nobody is named. */
+    /** Who sent the invitation or did it; null if nobody is named. */
     by: string | null;
     goodUntil: string;
     overrun: string;
@@ -37,8 +40,8 @@ const buttons: Readonly<Record<Kind, string>> = {
 };
 
 /**
- * Reads and compiles the templates of mails about accounts and of alerts, once for the process, and gives what makes a mail
- * of the facts: subject (one line), HTML and text. Names are escaped and shortened.
+ * Reads and compiles the templates of mails about accounts and of alerts, once per process, and returns the function
+ * that builds a mail from its facts: subject (one line), HTML and text. Names are escaped and shortened.
  */
 export function createServiceMailBuilder(): (facts: ServiceMailFacts) => RenderedMail {
   const templates = loadTemplates<Kind, View>(Object.keys(buttons) as Kind[], { foot: 'service-foot' });
@@ -73,7 +76,7 @@ function viewOf(facts: ServiceMailFacts): View {
   };
 }
 
-/** The subject, and what the mail tells beside it. */
+/** The subject, and the rest of the mail's content. */
 function toldOf(facts: ServiceMailFacts, tenant: string): Partial<View> & Pick<View, 'documentTitle'> {
   switch (facts.kind) {
     case 'alert': {
@@ -157,7 +160,7 @@ function monthText(period: string): string {
   return new Date(`${period}-01T00:00:00Z`).toLocaleString('en-US', month);
 }
 
-/** "16 November 2026, 14:05 UTC": the reader's own time zone is not known here. */
+/** "16 November 2026, 14:05 UTC": the reader's time zone is not known here. */
 function instantText(at: string): string {
   const date = new Date(at);
   const day = date.toLocaleDateString('en-GB', { day: 'numeric', month: 'long', year: 'numeric', timeZone: 'UTC' });

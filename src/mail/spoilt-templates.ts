@@ -1,20 +1,20 @@
 import { createHash } from 'node:crypto';
 import type { OwnTemplate } from '../domain/own-template.ts';
 
-/** Templates that have taken more than their due, each with what it took, for as long as they are not tried again. */
+/** Templates that exceeded a limit, and which one, for as long as they are not tried again. */
 export type Spoilt = Readonly<{
   add(own: OwnTemplate, why: string): void;
-  /** What the template took, or null when it may be tried. */
+  /** The limit that the template exceeded, or null if it may be tried. */
   why(own: OwnTemplate): string | null;
 }>;
 
-/** For so long a template that took too much is not tried again, in ms: each try delays the mails of all tenants. */
+/** How long a template that exceeded a limit is not tried again, in ms: each try delays the mails of all tenants. */
 const notTriedFor = 600_000;
 
-/** Of so many templates it is known; the oldest are forgotten first. */
+/** How many templates are remembered; the oldest are forgotten first. */
 const most = 1000;
 
-/** Remembers spoilt templates by a digest, in this process. */
+/** Remembers such templates by a digest, in this process. */
 export function createSpoilt(): Spoilt {
   const known = new Map<string, Readonly<{ why: string; until: number }>>();
   return {

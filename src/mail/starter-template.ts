@@ -55,7 +55,7 @@ const texts: Readonly<Record<MailKind, StarterText>> = {
   },
 };
 
-/** Words to begin with for somebody who has none of their own yet: those of the built-in mail, as a template. */
+/** A template to start from for a tenant that has none of its own yet: the content of the built-in mail. */
 export function starterTemplate(kind: MailKind): OwnTemplate {
   const { heading, lines, quotes } = texts[kind];
   const html = [

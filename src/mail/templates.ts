@@ -8,8 +8,8 @@ const contentMark = '<%/* content */%>';
 const footMark = '<%/* foot */%>';
 
 /**
- * What the frame shows of every mail: `unit` stands beside the tenant's name as the sender, `preview` in a mail program's
- * list, and `link` (absolute URL) is what the one button opens; without it there is no button.
+ * What the frame shows in every mail: `unit` is next to the tenant's name as the sender, `preview` appears in a mail
+ * program's list, and `link` (absolute URL) is the target of the single button; without it there is no button.
  */
 export type FrameView = Readonly<{
   documentTitle: string;
@@ -19,16 +19,16 @@ export type FrameView = Readonly<{
   preview: string | null;
   link: string | null;
   button: string;
-  /** Where the two answer buttons lead that a mail about a resolution has in place of its one button. */
+  /** The targets of the two answer buttons that a mail about a resolution has in place of the single button. */
   answers: Readonly<{ solved: string; stillBroken: string }> | null;
 }>;
 
 export type MailTemplate<View> = Readonly<{ html: (view: View) => string; text: (view: View) => string }>;
 
 /**
- * Reads the built-in templates of these kinds, sets each into the shared frame (what stands `below` all of them under it,
- * their `foot` at the end), inlines the styles (once, here) and compiles them. A mail is one template then: nothing is
- * put together from strings later, and nothing goes out unescaped.
+ * Reads the built-in templates of these kinds, puts each into the shared frame (with `below` after each of them, and
+ * their `foot` at the end), inlines the styles (once, here) and compiles them. A mail is then one template: nothing is
+ * concatenated later, and nothing is sent unescaped.
  */
 export function loadTemplates<Kind extends string, View extends FrameView>(
   kinds: readonly Kind[],

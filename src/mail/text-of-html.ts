@@ -1,12 +1,13 @@
 import { convert, type FormatCallback, type HtmlToTextOptions } from 'html-to-text';
 
-/** html-to-text knows no Roman number past 3999, so every list is counted in digits. */
+/** html-to-text knows no Roman numerals past 3999, so every list is numbered in digits. */
 const numberedList: FormatCallback = (list, walk, builder, formatOptions) => {
   delete list.attribs?.['type'];
   builder.options.formatters?.['orderedList']?.(list, walk, builder, formatOptions);
 };
 
-// Cells side by side, a row a line. Columns that are aligned take the square of what is typed: to lay out, and in spaces.
+// Cells side by side, one row per line. Aligned columns would take the square of the input, both to lay out and in
+// spaces.
 const options: HtmlToTextOptions = {
   wordwrap: false,
   formatters: { numberedList },
@@ -21,7 +22,7 @@ const options: HtmlToTextOptions = {
   ],
 };
 
-/** The words of sanitised HTML without markup: for mail programs that show no HTML. */
+/** The text of sanitised HTML without markup, for mail programs that show no HTML. */
 export function textOf(html: string): string {
   const lines = convert(html, options).split('\n');
   return lines
@@ -30,7 +31,7 @@ export function textOf(html: string): string {
     .trim();
 }
 
-/** Whether sanitised HTML has a word or a picture in it. */
+/** Whether sanitised HTML has any text or image. */
 export function saysSomething(html: string): boolean {
   return /<img /.test(html) || !/^[\s\p{Z}\p{Cf}]*$/u.test(html.replace(/<[^>]*>/g, ''));
 }

@@ -6,7 +6,7 @@ import { oneLine, shortLine } from './one-line.ts';
 const nameLimit = 80;
 const previewLimit = 120;
 
-/** What the templates may show: plain values, ready to be escaped. `lines` are the words of the mail, line by line. */
+/** What the templates may show: plain values, to be escaped. `lines` are the lines of the mail's text. */
 export type MailView = ReturnType<typeof viewOf>;
 
 /** Prepares the facts for the templates of their kind. */
@@ -55,13 +55,13 @@ function labelOf(facts: MailFacts): string {
   }
 }
 
-/** The reporter as whoever did what the mail tells of: a key that acts for them is named. */
+/** The reporter as the author of what the mail is about; a key that acts for them is named. */
 function authorOf({ reporterName, reporterKey }: MailFacts): string {
   const name = shortLine(reporterName, nameLimit);
   return reporterKey === null ? name : `${name} by key ${shortLine(reporterKey, nameLimit)}`;
 }
 
-/** How a mail begins; a mail to nobody in particular greets without a name. */
+/** The mail's greeting; a mail to nobody in particular has no name in it. */
 export function greetingOf(recipientName: string | null): string {
   const name = nameOrNull(recipientName);
   return name === null ? 'Hello,' : `Hello ${name},`;

@@ -1,5 +1,5 @@
 import { workflowBundle } from './workflow-bundle.ts';
 
-// For an image: its workers start without making the bundle first.
+// For a container image: its workers start without building the bundle first.
 const { build } = await workflowBundle();
 console.log(`The workflows of ${build} are bundled.`);

@@ -1,23 +1,23 @@
-// Runs before `npm start` and `npm test`, by whatever Node (20 or later) the machine has: installs the dependencies,
-// Node 24 among them, unless what package-lock.json names is there.
+// Runs before `npm start` and `npm test`, with whatever Node (20 or later) the machine has: installs the dependencies,
+// Node 24 among them, unless everything in package-lock.json is installed.
 import { spawn } from 'node:child_process';
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 
 /**
- * Why the dependencies under `root` have to be installed, or undefined when they are as package-lock.json says.
+ * Why the dependencies under `root` must be installed, or undefined if they match package-lock.json.
  * @param {string} root folder of package-lock.json
  */
 export function whyInstall(root) {
   const installed = join(root, 'node_modules', '.package-lock.json');
   if (!existsSync(installed)) return 'The dependencies are not installed yet';
-  // npm puts Node 24 there by the install script of the package "node".
+  // npm installs Node 24 there by the install script of the package "node".
   if (!existsSync(join(root, 'node_modules', '.bin', 'node'))) return 'Node 24 is not installed yet';
   const wanted = packagesOf(join(root, 'package-lock.json'));
   const found = packagesOf(installed);
   const differs = ([path, { version, optional }]) =>
-    // An optional package that is missing is one for another platform.
+    // A missing optional package is one for another platform.
     path.startsWith('node_modules/') && found[path]?.version !== version && !(optional && !found[path]);
   return Object.entries(wanted).some(differs) ? 'The dependencies differ from package-lock.json' : undefined;
 }
@@ -27,7 +27,7 @@ function packagesOf(lockFile) {
 }
 
 /**
- * Runs `npm ci` and says every 10 s that it still works.
+ * Runs `npm ci` and reports every 10 s that it is still running.
  * @param {string} root
  * @returns {Promise<number>} its exit code
  */
@@ -36,9 +36,9 @@ function install(root) {
   const alive = setInterval(() => {
     console.log(`Installing the dependencies: ${Math.round((Date.now() - started) / 1000)} s so far.`);
   }, 10_000);
-  // The npm that runs this script, by the Node that runs it: `node` on the PATH is what is about to be replaced.
+  // The npm that runs this script, with the Node that runs it: `node` on the PATH is what is about to be replaced.
   const npm = process.env.npm_execpath;
-  // Node 24 is among what is installed, so a warning about the Node of now (EBADENGINE) would be beside the point.
+  // Node 24 is among the dependencies, so a warning about the current Node (EBADENGINE) would be beside the point.
   const args = ['ci', '--include=dev', '--no-audit', '--no-fund', '--loglevel=error'];
   const child = npm
     ? spawn(process.execPath, [npm, ...args], { cwd: root, stdio: 'inherit' })

@@ -6,7 +6,7 @@ import { checkName } from '../domain/text.ts';
 import { savePlatformUser } from '../host/identity/save-platform-user.ts';
 import { isMailAddress } from '../mail/address.ts';
 
-/** Makes somebody of the platform team, or gives them a new password: `npm run platform-user -- name@host "Full Name"`. */
+/** Creates a platform user, or sets a new password for one: `npm run platform-user -- name@host "Full Name"`. */
 try {
   const { email, name } = personIn(process.argv.slice(2));
   const { databaseOwnerUrl } = readMigrateConfig(process.env);

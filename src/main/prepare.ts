@@ -4,9 +4,9 @@ import { prepareDatabase } from '../db/prepare.ts';
 import { registerSearchAttributes } from '../temporal/register-search-attributes.ts';
 
 /**
- * For servers that others run (docker-compose.yml, production): makes the roles and the database that
- * DATABASE_OWNER_URL and DATABASE_URL name, by DATABASE_ADMIN_URL's superuser, and registers the search attributes with
- * the Temporal server at TEMPORAL_ADDRESS. May run again at any time; changed passwords are brought in.
+ * For servers run by others (docker-compose.yml, production): creates the roles and the database that
+ * DATABASE_OWNER_URL and DATABASE_URL name, as DATABASE_ADMIN_URL's superuser, and registers the search attributes with
+ * the Temporal server at TEMPORAL_ADDRESS. May be run again at any time; changed passwords are applied.
  */
 try {
   const owner = databaseUrl('DATABASE_OWNER_URL', 'uslimato_owner');

@@ -23,7 +23,7 @@ import { productTaskQueue as taskQueue } from '../temporal/names.ts';
 /** How long a command may wait for its workflow before the answer is 503, in ms. */
 const commandDeadline = 10_000;
 
-/** How long requests may go on after the wish to stop, in ms. */
+/** How long requests may go on after the stop signal, in ms. */
 const grace = 10_000;
 
 surviveLostOutput();
@@ -44,7 +44,7 @@ async function serve(): Promise<void> {
   if (wrong !== null) throw new StartError(wrong);
 
   const throttle = createSignInThrottle(config.databaseUrl);
-  // Lazy: without Temporal the pages are there to be read, and /readyz says what is missing.
+  // Lazy: without Temporal the pages can still be read, and /readyz says what is missing.
   const connection = Connection.lazy({ address: config.temporalAddress });
   const { temporalNamespace: namespace, publicUrl, temporalUiUrl } = config;
   const client = new Client({ connection, namespace });

@@ -18,7 +18,7 @@ import { workflowBundle } from './workflow-bundle.ts';
 
 const refreshEverySeconds = 60;
 
-/** How long an activity waits for Temporal to set other work going, in ms. */
+/** How long an activity waits for Temporal to start other work, in ms. */
 const operationDeadline = 10_000;
 
 const logLevels = { TRACE: 'trace', DEBUG: 'debug', INFO: 'info', WARN: 'warn', ERROR: 'error' } as const;
@@ -27,7 +27,7 @@ surviveLostOutput();
 const config = readServiceConfig(process.env);
 const log = createLogger({ level: config.logLevel, name: 'worker' });
 Runtime.install({
-  // What its native part says goes the same way: it would write past our log, and break where it cannot.
+  // Output of the native part goes the same way: it would bypass our log, and fail where it cannot be written.
   telemetryOptions: { logging: { forward: {}, filter: 'WARN' } },
   logger: new DefaultLogger('INFO', ({ level, message, meta }) => log[logLevels[level]](meta ?? {}, message)),
 });

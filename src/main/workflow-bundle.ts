@@ -4,17 +4,17 @@ import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { bundleWorkflowCode, DefaultLogger } from '@temporalio/worker';
 
-/** The workflows in one file, and the name of this release: its version and what its workflows are made of. */
+/** The workflows in one file, and the name of this build: the version and a digest of what its workflows consist of. */
 export type WorkflowBundle = Readonly<{ codePath: string; build: string }>;
 
 const root = fileURLToPath(new URL('../../', import.meta.url));
 
-/** What can come into the bundle. */
+/** Everything that can be part of the bundle. */
 const sources = ['workflows/**/*.ts', 'src/domain/**/*.ts', 'src/temporal/*.ts', 'package-lock.json'];
 
 /**
- * Gives the bundle of the workflows as they are now. It is made when it is first asked for, which takes some seconds, and
- * kept for as long as nothing of it changes.
+ * Returns the bundle of the current workflows. It is built when first needed, which takes some seconds, and kept as
+ * long as nothing in it changes.
  */
 export async function workflowBundle(): Promise<WorkflowBundle> {
   const digest = digestOfSources();
