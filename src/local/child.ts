@@ -3,17 +3,17 @@ import type { ChildProcess } from 'node:child_process';
 /** A server that runs as a child process of this one. */
 export interface Running {
   pid: number;
-  /** Fulfilled when the process has ended, for whatever reason, with words for it ("exit code 1"). */
+  /** Resolves when the process has ended, for whatever reason, with a phrase for it ("exit code 1"). */
   exited: Promise<string>;
-  /** Ends it in good order; fulfilled when it is gone. */
+  /** Stops it gracefully; resolves when it is gone. */
   stop(): Promise<void>;
-  /** Ends it at once. */
+  /** Kills it at once. */
   kill(): void;
 }
 
 /**
- * Follows a child process that was just spawned; `stopSignal` asks it to end, SIGKILL follows after `graceMs`.
- * Rejects when it could not be spawned.
+ * Follows a child process that was just spawned; `stopSignal` asks it to end, SIGKILL follows after `graceMs`. Rejects
+ * if it could not be spawned.
  */
 export async function follow(child: ChildProcess, stopSignal: NodeJS.Signals, graceMs: number): Promise<Running> {
   const exited = new Promise<string>((resolve) => {

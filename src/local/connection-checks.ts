@@ -3,7 +3,7 @@ import pg from 'pg';
 import { registerSearchAttributes } from '../temporal/register-search-attributes.ts';
 import { StartError } from './start-error.ts';
 
-/** How long somebody else's server may take to answer, in ms. */
+/** How long an external server may take to answer, in ms. */
 const PATIENCE = 5000;
 
 /** gRPC's status codes. */
@@ -12,7 +12,7 @@ const GRPC_NOT_FOUND = 5;
 const GRPC_UNAVAILABLE = 14;
 
 /**
- * Makes sure that PostgreSQL can be logged in to by `url`, which `variable` gave.
+ * Makes sure that `url`, which `variable` gave, allows logging in to PostgreSQL.
  * @throws StartError
  */
 export async function expectDatabase(url: string, variable: string): Promise<void> {
@@ -58,7 +58,7 @@ function temporalReason(error: unknown, namespace: string): string {
   return messageOf(error);
 }
 
-/** The first line of an error; one that stands for several, as of a host with two addresses, has no message itself. */
+/** The first line of an error; an aggregate one, as for a host with two addresses, has no message itself. */
 function messageOf(error: unknown): string {
   const first = error instanceof AggregateError ? error.errors[0] : error;
   return (first instanceof Error ? first.message : String(first)).split('\n')[0] ?? '';

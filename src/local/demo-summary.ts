@@ -14,7 +14,7 @@ const demoSchema = z.object({
   apiKeys: z.array(z.unknown()).default([]),
 });
 
-/** Where everything is, as lines for the terminal; an address that is unknown is left out. */
+/** All addresses, as lines for the terminal; unknown ones are left out. */
 export function addressLines(addresses: {
   web: string;
   mail: string | undefined;
@@ -36,7 +36,7 @@ export function signInLines(demoFile: string): string[] {
   return table([['Tenant', 'Roles', 'Name', 'E-mail', 'Password'], ...rows]);
 }
 
-/** Where the demo's API keys stand: they are too long for the terminal. Nothing where there are none. */
+/** The file with the demo's API keys, which are too long for the terminal. Nothing if there are none. */
 export function keyLines(demoFile: string): string[] {
   if (!existsSync(demoFile)) return [];
   const { apiKeys } = demoSchema.parse(JSON.parse(readFileSync(demoFile, 'utf8')));

@@ -2,8 +2,8 @@ import { spawn } from 'node:child_process';
 import type { Running } from './child.ts';
 
 /**
- * Waits for its input to end, which is when whoever started it does, by whatever death: then gives those who use the server
- * `$1` s, sends the signal `$2` to `$3`, and SIGKILL when that is not enough within `$4` s.
+ * Waits for the end of its input, which comes when its starter dies, in whatever way: then gives the server's users
+ * `$1` s, sends the signal `$2` to `$3`, and SIGKILL if that is not enough within `$4` s.
  */
 const script = `
 read -r _
@@ -17,17 +17,17 @@ done
 kill -s KILL "$3" 2>/dev/null`;
 
 export interface GuardOptions {
-  /** What ends the server in good order. */
+  /** The signal that stops the server gracefully. */
   signal: NodeJS.Signals;
-  /** How long those who use it may take to end first, in seconds. */
+  /** How long its users may take to end first, in seconds. */
   after: number;
   /** How long it may take itself, in seconds. */
   grace: number;
 }
 
 /**
- * Sees to it that a server ends when this process has died and could not stop it, even by SIGKILL: a program of somebody
- * else's does not notice that by itself. A shell of its own watches, and ends with the server.
+ * Makes sure that a server ends if this process dies without stopping it, even by SIGKILL: third-party programs do not
+ * notice that by themselves. A shell of its own watches, and ends with the server.
  */
 export function guard(server: Running, { signal, after, grace }: GuardOptions): void {
   const order = [`${after}`, signal.replace('SIG', ''), `${server.pid}`, `${grace}`];
@@ -36,7 +36,7 @@ export function guard(server: Running, { signal, after, grace }: GuardOptions): 
     cwd: '/',
     stdio: ['pipe', 'ignore', 'ignore'],
   });
-  // Where there is no shell, the next start ends what was left behind.
+  // If there is no shell, the next start ends what was left behind.
   shell.on('error', () => undefined);
   shell.unref();
   void server.exited.then(() => shell.kill('SIGKILL'));

@@ -7,7 +7,7 @@ import type { MailCatcherPorts } from './mail-catcher.ts';
 const [smtpPort, uiPort, mailDirectory] = process.argv.slice(2);
 if (mailDirectory === undefined) throw new Error('smtpPort, uiPort and mailDirectory are missing');
 
-// Mails hold one-time links: they are for their owner's eyes alone.
+// Mails contain one-time links: only their owner may read them.
 process.umask(0o077);
 const catcher = new MailDev({
   smtp: Number(smtpPort),
@@ -16,11 +16,11 @@ const catcher = new MailDev({
   webIp: '127.0.0.1',
   mailDirectory,
   maxEmails: 1000,
-  // maildev's certificate is its own, which a careful sender would not accept.
+  // maildev's certificate is self-signed, which a careful sender would not accept.
   hideExtensions: ['STARTTLS'],
   silent: true,
 });
-// An open page keeps its connection, and closing in good order would wait for it; every mail is on disk already.
+// An open page keeps its connection, and a graceful close would wait for it; every mail is on disk already.
 process.once('SIGTERM', () => process.exit(0));
 exitWithParent(async () => undefined);
 const servers = await catcher.start();

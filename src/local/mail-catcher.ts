@@ -12,7 +12,7 @@ export interface MailCatcherOptions {
   /** Ports on 127.0.0.1; 0 for a free one. */
   smtpPort: number;
   uiPort: number;
-  /** Folder in which the mails stay. */
+  /** Folder in which the mails are stored. */
   dataDir: string;
 }
 
@@ -21,15 +21,15 @@ export interface MailCatcher extends Running {
   uiUrl: string;
 }
 
-/** What the child process says once it listens. */
+/** The child process's message once it listens. */
 export interface MailCatcherPorts {
   smtpPort: number;
   uiPort: number;
 }
 
 /**
- * Starts maildev: an SMTP server that delivers nothing and shows every mail in its pages. A child process, so that no
- * mail can harm this one.
+ * Starts maildev: an SMTP server that delivers nothing and shows every mail on its pages. It runs in a child process,
+ * so that no mail can harm this one.
  * @throws StartError
  */
 export async function startMailCatcher({ smtpPort, uiPort, dataDir }: MailCatcherOptions): Promise<MailCatcher> {

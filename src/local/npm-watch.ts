@@ -1,15 +1,16 @@
 import type { Environment } from '../config.ts';
 import { commandOf, livesOn, parentOf } from './process-record.ts';
 
-/** How often it is looked whether npm still lives, in ms. */
+/** How often to check that npm is still alive, in ms. */
 const LOOK_EVERY = 250;
 
-/** So far up stands npm: it starts a shell, and that the program. */
+/** How far up npm is: it starts a shell, which starts the program. */
 const GENERATIONS = 3;
 
 /**
- * Calls `gone` once when the npm that runs this script ends. npm passes the wish to stop to its shell, and the shell keeps it
- * to itself. Does nothing in a process that npm has not started: one may outlive the shell that it was typed in.
+ * Calls `gone` once when the npm that runs this script ends. npm passes the stop signal to its shell, and the shell
+ * does not pass it on. Does nothing in a process that was not started by npm: such a one may outlive the shell that it
+ * was typed in.
  */
 export function whenNpmEnds(env: Environment, gone: () => void): { stop: () => void } {
   if (env.npm_lifecycle_event === undefined) return { stop: () => undefined };
@@ -23,7 +24,7 @@ export function whenNpmEnds(env: Environment, gone: () => void): { stop: () => v
   return { stop: () => clearInterval(looking) };
 }
 
-/** Tells whether npm lives, where it is found among those from `pid` up. */
+/** A check whether npm is alive, if it is found among the ancestors from `pid` up. */
 function lifeOfNpm(pid: number): () => boolean {
   for (
     let up: number | undefined = pid, seen = 0;

@@ -1,9 +1,9 @@
 import type { IncomingMessage, Server } from 'node:http';
 
 /**
- * Makes a server on the loopback answer its own pages alone. Without that any site that somebody looks at on this machine
- * could read from it, by a request of its own or by a name of its own that leads to 127.0.0.1 (DNS rebinding). Whatever
- * listens to the server already hears of allowed requests only, and never of where they came from, so that it grants
+ * Makes a server on the loopback interface answer only its own pages. Otherwise any site that somebody visits on this
+ * machine could read from it, by a cross-origin request or by a name of its own that resolves to 127.0.0.1 (DNS
+ * rebinding). The server's existing listeners receive only allowed requests, without their origin, so that they grant
  * nothing to other origins.
  */
 export function answerOwnPagesOnly(server: Server): void {
@@ -24,12 +24,13 @@ function isOwn({ headers }: IncomingMessage): boolean {
   const host = URL.parse(`http://${headers.host}`);
   if (host === null || !/^(localhost|127\.0\.0\.1|\[::1\])$/.test(host.hostname)) return false;
   if (headers.origin !== undefined && headers.origin !== host.origin) return false;
-  // A link that leads here is followed; anything else has to be asked for by a page of ours, or by no page at all.
+  // Links that lead here may be followed; anything else must be requested by one of our own pages, or by no page at
+  // all.
   const site = headers['sec-fetch-site'] ?? 'none';
   return site === 'none' || site === 'same-origin' || headers['sec-fetch-mode'] === 'navigate';
 }
 
-/** An answer to a request, or the plain socket of an upgrade. */
+/** The response to a request, or the raw socket of an upgrade. */
 function refuse(answer: Refusable): void {
   if (answer.writeHead === undefined) return void answer.end('HTTP/1.1 403 Forbidden\r\nConnection: close\r\n\r\n');
   answer.writeHead(403);

@@ -10,16 +10,16 @@ import { StartError } from './start-error.ts';
 
 const MAJOR_VERSION = '18';
 
-/** How long the system may take to forget a killed process, in ms. */
+/** How long the system may take to reap a killed process, in ms. */
 const COLLECTED_WITHIN = 5000;
 
-/** What PostgreSQL's programs get for an environment: nothing of ours, so that a PGDATA or LANG cannot change them. */
+/** The environment of PostgreSQL's programs: nothing of ours, so that a PGDATA or LANG cannot change them. */
 export const SERVER_ENV = { PATH: '/usr/bin:/bin', LC_ALL: 'C', TZ: 'UTC' };
 
 /**
- * Makes the cluster under `place.home` unless it is there, and gives its folder. The superuser is `postgres`; sorting is
- * by code point on every machine (the built-in C.UTF-8).
- * @throws StartError when the cluster is of another major version
+ * Creates the cluster under `place.home` unless it exists, and returns its folder. The superuser is `postgres`; sorting
+ * is by code point on every machine (the built-in C.UTF-8).
+ * @throws StartError if the cluster is of another major version
  */
 export async function ensureCluster(place: PostgresPlace, adminPassword: string, durable: boolean): Promise<string> {
   const cluster = join(place.home, 'cluster');
@@ -64,7 +64,9 @@ async function initialise(
   }
 }
 
-/** Removes a cluster outside of the data folder when that folder, with the passwords, was deleted: it is a new start. */
+/**
+ * Deletes a cluster outside of the data folder if that folder, with the passwords, was deleted: it is a fresh start.
+ */
 export async function discardForgotten(place: PostgresPlace, onProgress: (line: string) => void): Promise<void> {
   const cluster = join(place.home, 'cluster');
   if (!existsSync(cluster)) return;
@@ -73,15 +75,15 @@ export async function discardForgotten(place: PostgresPlace, onProgress: (line: 
   rmSync(cluster, { recursive: true });
 }
 
-/** Ends a server of this cluster that outlived the process that had started it. */
+/** Ends a server of this cluster that outlived the process that started it. */
 export async function endLeftover(cluster: string): Promise<void> {
   const pidFile = join(cluster, 'postmaster.pid');
   if (!existsSync(pidFile)) return;
   const pid = Number.parseInt(readFileSync(pidFile, 'utf8'), 10);
   if (commandOf(pid)?.includes(cluster)) await endProcess(pid, 'SIGINT', 30_000);
   for (const deadline = Date.now() + COLLECTED_WITHIN; isEnding(pid) && Date.now() < deadline;) await sleep(50);
-  // The file of a server that is gone stays: PostgreSQL checks by it that no session of that server is left. But any
-  // process of this number, reused by now or never collected, it would take for the old server.
+  // The file of a dead server stays: PostgreSQL uses it to check that no session of that server is left. But it would
+  // take any process with this number, whether reused by now or never reaped, for the old server.
   if (isListed(pid)) rmSync(pidFile, { force: true });
 }
 

@@ -16,7 +16,7 @@ import { claim } from './process-record.ts';
 import { StartError } from './start-error.ts';
 
 export interface PostgresOptions {
-  /** Folder for the passwords, the log and, where the server's user may enter it, the cluster. */
+  /** Folder for the passwords, the log and, if the server's user may enter it, the cluster. */
   dataDir: string;
   /** TCP port on 127.0.0.1; 0 for a free one. */
   port: number;
@@ -38,8 +38,8 @@ export interface PostgresServer extends Running {
 const READY_WITHIN = 120_000;
 
 /**
- * Starts a PostgreSQL 18 on 127.0.0.1 whose data stay, with its roles and the database `uslimato`. A server of the same
- * folder whose starter died is ended first.
+ * Starts a PostgreSQL 18 on 127.0.0.1 with persistent data, with its roles and the database `uslimato`. A server of the
+ * same folder whose starter died is ended first.
  * @throws StartError
  */
 export async function startPostgres({
@@ -95,7 +95,7 @@ async function launch(
   };
   const flags = Object.entries(settings).flatMap(([name, value]) => ['-c', `${name}=${value}`]);
   const log = openSync(logFile, 'a', 0o600);
-  // In a process group of its own, so that Ctrl-C does not reach it before those who use it have ended.
+  // In a process group of its own, so that Ctrl-C does not reach it before its users have ended.
   const child = spawn(join(place.bin, 'postgres'), ['-D', cluster, '-p', `${port}`, ...flags], {
     ...place.user,
     cwd: '/',

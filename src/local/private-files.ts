@@ -3,9 +3,9 @@ import { join } from 'node:path';
 import { StartError } from './start-error.ts';
 
 /**
- * Makes the data folder, or closes the one that is there: others may pass through it (0711), because PostgreSQL's own user
- * has to, but not look around. What its owner has closed further stays so, and a folder that is shared by design (sticky,
- * such as /tmp) or somebody else's is left alone.
+ * Creates the data folder, or restricts an existing one: others may pass through it (0711), because PostgreSQL's own
+ * user must, but not list it. Stricter permissions set by its owner are kept, and a folder that is shared by design
+ * (sticky, such as /tmp) or belongs to somebody else is left alone.
  */
 export function dataFolder(folder: string): void {
   mkdirSync(folder, { recursive: true, mode: 0o711 });
@@ -14,8 +14,8 @@ export function dataFolder(folder: string): void {
 }
 
 /**
- * Makes a folder for its owner alone (0700), and closes what is in it already, whoever made it: files 0600, folders 0700.
- * @throws StartError when something in it is another user's
+ * Creates a folder for its owner only (0700), and restricts what is already in it: files to 0600, folders to 0700.
+ * @throws StartError if something in it belongs to another user
  */
 export function privateFolder(folder: string): void {
   mkdirSync(folder, { recursive: true, mode: 0o700 });
@@ -26,7 +26,7 @@ export function privateFolder(folder: string): void {
   }
 }
 
-/** Starts a program of which all files are its owner's alone: a child takes over the mask that it is born with. */
+/** Starts a program all of whose files are private to their owner: a child inherits the umask. */
 export function withPrivateFiles<T>(start: () => T): T {
   const before = process.umask(0o077);
   try {

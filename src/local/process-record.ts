@@ -3,7 +3,7 @@ import { readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { StartError } from './start-error.ts';
 
-/** When a living process started: the same process id with another start is another process. */
+/** When a living process started: the same process id with another start time is another process. */
 function identityOf(pid: number): string | undefined {
   try {
     if (process.platform !== 'linux') {
@@ -12,7 +12,7 @@ function identityOf(pid: number): string | undefined {
     const stat = readFileSync(`/proc/${pid}/stat`, 'utf8');
     const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ');
     const boot = readFileSync('/proc/sys/kernel/random/boot_id', 'utf8').trim();
-    // A zombie has ended, even where nobody collects it.
+    // A zombie has ended, even if nobody reaps it.
     return fields[0] === 'Z' ? undefined : `${boot} ${fields[19]}`;
   } catch {
     return undefined;
@@ -44,13 +44,13 @@ export function parentOf(pid: number): number | undefined {
   }
 }
 
-/** Tells from now on whether the process that has this number now still lives. */
+/** Returns a check whether the process that now has this id is still alive. */
 export function livesOn(pid: number): () => boolean {
   const identity = identityOf(pid);
   return () => identity !== undefined && identityOf(pid) === identity;
 }
 
-/** Whether the system still counts a process of this number, be it one that has ended and that nobody has collected. */
+/** Whether the system still lists a process with this id, even one that has ended and was not reaped. */
 export function isListed(pid: number): boolean {
   try {
     return process.kill(pid, 0);
@@ -59,12 +59,12 @@ export function isListed(pid: number): boolean {
   }
 }
 
-/** Writes down in `file` which process `pid` is, for a later start that has to find it. */
+/** Records in `file` which process `pid` is, for a later start that must find it. */
 export function recordProcess(file: string, pid: number, flag = 'w'): void {
   writeFileSync(file, JSON.stringify({ pid, identity: identityOf(pid) }), { flag, mode: 0o600 });
 }
 
-/** The process id recorded in `file`, when that very process still lives. */
+/** The process id recorded in `file`, if that very process is still alive. */
 export function recordedProcess(file: string): number | undefined {
   let record: { pid: number; identity?: string };
   try {
@@ -76,8 +76,8 @@ export function recordedProcess(file: string): number | undefined {
 }
 
 /**
- * Takes `file` as the sign that this process uses what stands beside it, until `release`. A dead process's sign is void.
- * @throws StartError when a living process has it; `what` begins the sentence
+ * Uses `file` as a lock that this process uses what is next to it, until `release`. A dead process's lock is void.
+ * @throws StartError if a living process holds it; `what` begins the sentence
  */
 export function claim(file: string, what: string): { release: () => void } {
   const holder = recordedProcess(file);
@@ -89,7 +89,7 @@ export function claim(file: string, what: string): { release: () => void } {
   return { release: () => rmSync(file, { force: true }) };
 }
 
-/** Ends a process that is not a child of this one: by `signal`, and by SIGKILL when it lives on after `graceMs`. */
+/** Ends a process that is not a child of this one: by `signal`, and by SIGKILL if it is still alive after `graceMs`. */
 export async function endProcess(pid: number, signal: NodeJS.Signals, graceMs: number): Promise<void> {
   const lives = livesOn(pid);
   if (!lives()) return;

@@ -1,6 +1,4 @@
-/**
- * Waits for `work` and says every `everyMs` that it still goes on: `line` is given the seconds so far.
- */
+/** Waits for `work` and reports every `everyMs` that it is still going on: `line` gets the seconds so far. */
 export async function whileSaying<T>(
   say: (line: string) => void,
   line: (seconds: number) => string,

@@ -2,12 +2,12 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { whileSaying } from './progress.ts';
 import { StartError } from './start-error.ts';
 
-/** How long web and worker may take until they are ready, in ms. */
+/** How long web and worker may take to become ready, in ms. */
 const READY_WITHIN = 120_000;
 
 /**
  * Waits until `url` (a /readyz) answers 200.
- * @throws StartError past two minutes, with what it answered last; the signal's reason when aborted
+ * @throws StartError after two minutes, with its last answer; the signal's reason if aborted
  */
 export async function untilReady(
   url: string,

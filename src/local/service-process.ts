@@ -17,7 +17,7 @@ export interface ServiceProcess {
   logDir: string;
 }
 
-/** How long a service may take to finish what it is doing, in ms. */
+/** How long a service may take to finish its current work, in ms. */
 const GRACE = 20_000;
 
 /** Starts a service that runs until it is told to stop; its output goes to its log. */
@@ -30,7 +30,7 @@ export async function startService(service: ServiceProcess): Promise<Running> {
   return { ...running, exited };
 }
 
-/** Ends the service of this name that an earlier `npm start`, killed, left behind. */
+/** Ends the service of this name that was left behind by an earlier `npm start` that was killed. */
 export async function endLeftoverService(name: string, logDir: string): Promise<void> {
   const leftover = recordedProcess(recordOf(name, logDir));
   if (leftover !== undefined) await endProcess(leftover, 'SIGTERM', GRACE);
@@ -38,7 +38,7 @@ export async function endLeftoverService(name: string, logDir: string): Promise<
 
 /**
  * Runs a process to its end.
- * @throws StartError when it fails, with the error that it printed; the signal's reason when `signal` ended it
+ * @throws StartError if it fails, with the error that it printed; the signal's reason if `signal` ended it
  */
 export async function runToEnd(process: ServiceProcess, purpose: string, signal: AbortSignal): Promise<void> {
   signal.throwIfAborted();
@@ -58,8 +58,8 @@ export async function runToEnd(process: ServiceProcess, purpose: string, signal:
 async function launch(process: ServiceProcess): Promise<Running> {
   mkdirSync(process.logDir, { recursive: true });
   const log = openSync(logOf(process), 'a', 0o600);
-  // In a process group of its own, so that Ctrl-C in the terminal does not end it before its turn; by the IPC channel it
-  // notices when this process is gone (exitWithParent).
+  // In a process group of its own, so that Ctrl-C in the terminal does not end it before its turn; through the IPC
+  // channel it notices when this process is gone (exitWithParent).
   const child = fork(process.script, [], {
     env: process.env,
     execArgv: [],
@@ -82,12 +82,12 @@ function sizeOf(file: string): number {
   return statSync(file, { throwIfNoEntry: false })?.size ?? 0;
 }
 
-/** What the process has written to its log beyond the first `before` bytes. */
+/** The process's log output after the first `before` bytes. */
 function printedSince(process: ServiceProcess, before: number): string {
   return readFileSync(logOf(process)).subarray(before).toString('utf8');
 }
 
-/** The line of the last error that nobody caught. */
+/** The line of the last uncaught error. */
 function errorIn(printed: string): string | undefined {
   return printed.split('\n').findLast((line) => /^\w*Error\b.*: /.test(line));
 }

@@ -4,12 +4,14 @@ import { whenNpmEnds } from './npm-watch.ts';
 /** Signals that ask `npm start` to end: Ctrl-C, kill, the terminal closed. */
 const SIGNALS = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
 
-/** npm passes on the signal that the terminal has sent already: within this time, in ms, it is the same request. */
+/**
+ * npm passes on a signal that the terminal has sent already: within this time, in ms, it counts as the same request.
+ */
 const SAME_REQUEST = 1000;
 
 /**
- * An abort signal that the first Ctrl-C (or SIGTERM, SIGHUP) sets off, or the end of the npm that runs this; the second one
- * calls `force`. `dispose` gives the signals back to Node.
+ * An abort signal triggered by the first Ctrl-C (or SIGTERM, SIGHUP), or by the end of the npm that runs this; the
+ * second one calls `force`. `dispose` restores Node's own handling of the signals.
  */
 export function stopRequest(
   env: Environment,

@@ -8,27 +8,27 @@ import { StartError } from './start-error.ts';
 import { buildTemporal } from './temporal-build.ts';
 import { downloadTemporal } from './temporal-download.ts';
 
-/** Version of the Temporal CLI that is downloaded or built: the last one that `go install` takes. */
+/** Version of the Temporal CLI that is downloaded or built: the last one that `go install` accepts. */
 const TEMPORAL_VERSION = 'v1.5.1';
 
 export interface FindOptions {
-  /** Folder for a binary that had to be fetched or made, see `temporalCacheDir`. */
+  /** Folder for a binary that had to be downloaded or built, see `temporalCacheDir`. */
   cacheDir: string;
   env: Environment;
   onProgress: (line: string) => void;
-  /** Ends a download or build. */
+  /** Aborts a download or build. */
   signal?: AbortSignal;
 }
 
-/** The folder for what is made once per user, whatever the clone. */
+/** The folder for what is built once per user, shared by all clones. */
 export function temporalCacheDir(env: Environment): string {
   return join(env.XDG_CACHE_HOME || join(env.HOME || homedir(), '.cache'), 'uslimato');
 }
 
 /**
- * Path of a Temporal CLI that runs: TEMPORAL_CLI, `temporal` on PATH, the cache, else the SDK's download, else a build
+ * Path of a working Temporal CLI: TEMPORAL_CLI, `temporal` on PATH, the cache, else the SDK's download, else a build
  * with Go (minutes), both of which leave it in the cache.
- * @throws StartError when there is none, or TEMPORAL_CLI names none
+ * @throws StartError if there is none, or TEMPORAL_CLI names none
  */
 export async function findTemporalBinary({ cacheDir, env, onProgress, signal }: FindOptions): Promise<string> {
   if (env.TEMPORAL_CLI) {

@@ -4,16 +4,16 @@ import { whileSaying } from './progress.ts';
 import { StartError } from './start-error.ts';
 import type { TemporalOrder } from './temporal-download.ts';
 
-/** What to do where neither a download nor a build is possible. */
+/** What to do if neither a download nor a build is possible. */
 const OTHERWISE = 'install the Temporal CLI, or set TEMPORAL_CLI to its path or TEMPORAL_ADDRESS to a server that runs';
 
 /**
- * Builds the Temporal server with Go into `folder`, a matter of minutes, and gives its path.
- * @throws StartError when Go is missing or fails
+ * Builds the Temporal server with Go into `folder`, which takes minutes, and returns its path.
+ * @throws StartError if Go is missing or fails
  */
 export async function buildTemporal({ folder, version, env, onProgress, signal }: TemporalOrder): Promise<string> {
   signal?.throwIfAborted();
-  // A process group of its own, so that the compilers that Go starts end with it.
+  // In a process group of its own, so that the compilers that Go starts end with it.
   const go = spawn('go', ['install', `github.com/temporalio/cli/cmd/temporal@${version}`], {
     env: { ...env, GOBIN: folder },
     detached: true,

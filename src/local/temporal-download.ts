@@ -3,7 +3,7 @@ import { readdirSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Environment } from '../config.ts';
 
-/** Where to make a Temporal binary, and of which version ("v1.5.1"). */
+/** Where to put a Temporal binary, and of which version ("v1.5.1"). */
 export interface TemporalOrder {
   folder: string;
   version: string;
@@ -15,7 +15,10 @@ export interface TemporalOrder {
 /** After this long without a new byte the download is given up, in ms. */
 const STALLED_AFTER = 15_000;
 
-/** Lets the Temporal SDK download the server into `folder`; gives its path, or undefined where it cannot be reached. */
+/**
+ * Lets the Temporal SDK download the server into `folder`; returns its path, or undefined if the site cannot be
+ * reached.
+ */
 export async function downloadTemporal({
   folder,
   version,
@@ -25,7 +28,7 @@ export async function downloadTemporal({
 }: TemporalOrder): Promise<string | undefined> {
   onProgress('No Temporal server on this machine: trying to download one.');
   signal?.throwIfAborted();
-  // The SDK's download cannot be interrupted, so it has a process of its own.
+  // The SDK's download cannot be interrupted, so it runs in a process of its own.
   const child = fork(new URL('temporal-download-process.ts', import.meta.url), [folder, version], {
     env,
     execArgv: [],
@@ -49,7 +52,7 @@ export async function downloadTemporal({
   return downloaded === undefined ? undefined : join(folder, downloaded);
 }
 
-/** Reports every 5 s how large the folder is, and whether it has not grown for too long. */
+/** Reports every 5 s how large the folder is, and whether it has stopped growing for too long. */
 function watchGrowth(folder: string, report: (megabytes: number, stalled: boolean) => void): NodeJS.Timeout {
   let size = 0;
   let grownAt = Date.now();

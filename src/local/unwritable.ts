@@ -10,7 +10,7 @@ const reasons: Readonly<Record<string, string>> = {
   EEXIST: 'it is no folder',
 };
 
-/** What an error means that came of writing under the data folder; any other error as it is. */
+/** What an error from writing under the data folder means; any other error is returned as it is. */
 export function asUnwritable(error: unknown, dataDir: string): unknown {
   const { code, path } = (error ?? {}) as NodeJS.ErrnoException;
   const reason = reasons[code ?? ''];

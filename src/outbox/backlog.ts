@@ -1,6 +1,6 @@
 import type { Orm } from '../db/orm.ts';
 
-/** What the outbox has before it, of all tenants: how much is due, how much is to be tried again later, since when. */
+/** The outbox's backlog over all tenants: how many items are due, how many await another attempt, and since when. */
 export type Backlog = Readonly<{ waiting: number; retrying: number; oldestDueAt: string | null }>;
 
 /** The backlog at `now`. */

@@ -1,18 +1,18 @@
 import { oneLine } from '../mail/one-line.ts';
 
 /**
- * What became of a mail, with the server's answer (or what went wrong) in one line of at most 300 characters. `unknown`:
- * the connection broke off so late that the mail may have arrived all the same.
+ * The outcome of a delivery, with the server's answer (or what went wrong) in one line of at most 300 characters.
+ * `unknown`: the connection broke off so late that the mail may have arrived all the same.
  */
 export type Delivery = Readonly<{ kind: 'sent' | 'temporary' | 'permanent'; answer: string; unknown?: true }>;
 
 const answerLimit = 300;
-// A wrong sequence of commands, and "authenticate" or "start TLS first": they are about the session, not the mail.
+// A bad sequence of commands, and "authenticate" or "start TLS first": they concern the session, not the mail.
 const sessionCodes = [503, 530];
 
 /**
- * What a failed delivery means. Permanent is only what the server (or SMTP itself) says of this mail or its recipient.
- * A 5xx at the greeting or at sign-in is about us: as with Postfix, the mail waits until that is mended.
+ * Classifies a failed delivery. Permanent is only what the server (or SMTP itself) says about this mail or its
+ * recipient. A 5xx at the greeting or at sign-in is about us: as with Postfix, the mail waits until that is fixed.
  */
 export function deliveryOfError(error: unknown): Delivery {
   const { code, syscall, timeoutType, responseCode, response, message } = factsOf(error);
@@ -20,17 +20,19 @@ export function deliveryOfError(error: unknown): Delivery {
   const refused = responseCode === undefined || (responseCode >= 500 && !sessionCodes.includes(responseCode));
   const kind = aboutTheMail && refused ? 'permanent' : 'temporary';
   const answer = code === 'EABORT' ? 'The delivery took too long and was given up.' : (response ?? message);
-  // Without an answer of the server, and after it was reached, nobody knows how far the mail got.
+  // Without an answer, and after the server was reached, nobody knows how far the mail got.
   const unknown = responseCode === undefined && kind === 'temporary' && !beforeTheMail({ code, syscall, timeoutType });
   return { kind, answer: shortAnswer(answer), ...(unknown ? { unknown } : {}) };
 }
 
 const beforeCodes = ['EDNS', 'ETLS', 'EREQUIRETLS', 'EAUTH', 'EPROXY'];
 const beforeCalls = ['connect', 'getaddrinfo'];
-// Looking the server up, connecting, waiting for its greeting, securing the line: no mail is under way yet.
+// Lookup, connection, greeting, TLS: no mail is under way yet.
 const whileMailing = 'SOCKET_TIMEOUT';
 
-/** The server was not reached, or not come to terms with. A line that is cut tells nothing of how far the mail was. */
+/**
+ * The server was not reached, or the session not set up. A broken connection says nothing about how far the mail got.
+ */
 function beforeTheMail({ code, syscall, timeoutType }: Partial<SmtpErrorFacts>): boolean {
   if (timeoutType !== undefined && timeoutType !== whileMailing) return true;
   return beforeCodes.includes(code ?? '') || beforeCalls.includes(syscall ?? '');

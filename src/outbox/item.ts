@@ -1,19 +1,19 @@
 import type { OutgoingMail } from './transport.ts';
 
-/** The tables whose rows the outbox delivers. They have the columns of a delivery in common. */
+/** The tables whose rows the outbox delivers. They share the columns of a delivery. */
 export type OutboxTable = 'notice' | 'service_mail';
 
 /**
- * A row that a worker holds while its lease lasts. `attempts` counts this claim too, and with it tells it from any other
- * claim of the same row; `triesBefore` are those from before it was tried anew (R20), at `triedSince`.
+ * A row that a worker holds while its lease lasts. `attempts` includes this claim, which distinguishes it from any
+ * other claim of the same row; `triesBefore` are those from before it was requested again (R20), at `triedSince`.
  */
 export type Claim = Readonly<{
   tenantId: string;
   id: string;
   attempts: number;
-  /** The month (UTC) that the mail is counted in already, or null. */
+  /** The month (UTC) in which the mail is already counted, or null. */
   countedMonth: string | null;
-  /** An earlier attempt may have been delivered although nobody knows. */
+  /** An earlier attempt may have been delivered without anybody knowing. */
   outcomeUnknown: boolean;
   triesBefore: number;
   triedSince: Date;
@@ -22,12 +22,12 @@ export type Claim = Readonly<{
 /** A claim of one of the tables. */
 export type HeldItem = Readonly<{ table: OutboxTable; claim: Claim }>;
 
-/** An item with the mail that it becomes. */
+/** An item with its mail. */
 export type ReadyItem = HeldItem & Readonly<{ mail: OutgoingMail }>;
 
 /**
- * A kind of item: how what is due is claimed, of all tenants, and how one tenant's claims become mails. Those that are not
- * to be sent are recorded by `prepare` and left out of what it gives.
+ * A kind of item: how due items are claimed, over all tenants, and how one tenant's claims become mails. Those that are
+ * not to be sent are recorded by `prepare` and left out of its result.
  */
 export type OutboxKind<Item extends Claim = Claim> = Readonly<{
   table: OutboxTable;

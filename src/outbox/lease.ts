@@ -8,8 +8,8 @@ export const leaseSeconds = 12;
 export const renewEveryMs = 3_000;
 
 /**
- * Lengthens the leases of these items until `until`, and gives the ids of those that are still ours: a row that another
- * worker has claimed meanwhile is its own.
+ * Extends the leases of these items until `until`, and returns the ids of those that this worker still holds: a row
+ * that another worker has claimed meanwhile belongs to that one.
  */
 export async function renewLeases(orm: Orm, held: readonly HeldItem[], until: Date): Promise<Set<string>> {
   const ours = new Set<string>();

@@ -6,7 +6,7 @@ import { leaseSeconds, renewEveryMs, renewLeases } from './lease.ts';
 import { settle, type Settlement } from './settle.ts';
 import type { Transport } from './transport.ts';
 
-/** What the outbox works with. `warn` tells of what goes wrong and is tried again. */
+/** The outbox's dependencies. `warn` reports failures that will be retried. */
 export type OutboxTools = Readonly<{
   orm: Orm;
   transport: Transport;
@@ -15,22 +15,22 @@ export type OutboxTools = Readonly<{
   warn: (message: string, about: Readonly<Record<string, unknown>>) => void;
 }>;
 
-/** What one run of it has done so far. `lastFailure` is the last answer of a server that did not take a mail. */
+/** The progress of a run. `lastFailure` is the last answer of a server that did not accept a mail. */
 export type OutboxProgress = Readonly<{ sent: number; failed: number; lastFailure: string | null }>;
 
-/** How many items of a kind a run has in hand, how many it sends at once, and how often it looks for more, in ms. */
+/** How many items of a kind a run holds, how many it sends at once, and how often it looks for more, in ms. */
 const capacity = 30;
 const sendsAtOnce = 5;
 const pollMs = 150;
 
-/** How long outcomes that the database does not take are kept and tried again, and after which pause, in ms. */
+/** How long outcomes that could not be recorded are kept and retried, and the pause between retries, in ms. */
 const settleForMs = 30_000;
 const settlePauseMs = 250;
 
 /**
- * Delivers what is due, of all tenants and kinds, until `rest` is aborted: then it finishes what is being sent, gives the
- * remainder back and ends. What an SMTP server says is recorded and never thrown; a database that fails ends the run by an
- * error, once what is being sent has come to its end.
+ * Delivers what is due, for all tenants and kinds, until `rest` is aborted: then it finishes what is being sent, gives
+ * the remainder back and ends. Answers of an SMTP server are recorded and never thrown; if the database fails, the run
+ * ends with an error, once current deliveries are finished.
  */
 export async function runOutbox(
   tools: OutboxTools,
@@ -42,7 +42,7 @@ export async function runOutbox(
   return run.progress;
 }
 
-/** Outcomes that are recorded together, and the promise of it. */
+/** Outcomes that are recorded together, and the promise of that. */
 type Batch = Readonly<{ settlements: Settlement[]; recorded: PromiseWithResolvers<void> }>;
 
 class OutboxRun {
@@ -50,7 +50,7 @@ class OutboxRun {
   readonly #tools: OutboxTools;
   readonly #rest: AbortSignal;
   readonly #tell: (progress: OutboxProgress) => void;
-  /** What is held, by id, and until when the lease is known to last (this process's monotonic clock, ms). */
+  /** The items held, by id, and until when their lease is known to last (this process's monotonic clock, ms). */
   readonly #held = new Map<string, HeldItem & { until: number }>();
   readonly #working = new Set<Promise<void>>();
   readonly #sending = pLimit(sendsAtOnce);
@@ -81,7 +81,7 @@ class OutboxRun {
     if (this.#failure !== null) throw this.#failure;
   }
 
-  /** Claims what there is room for, of each kind, and begins to deliver it. */
+  /** Claims as many items of each kind as there is room for, and starts delivering them. */
   async #claim(): Promise<number> {
     let claimed = 0;
     for (const kind of this.#tools.kinds) {
@@ -119,7 +119,7 @@ class OutboxRun {
     }
   }
 
-  /** Sends the mail, unless the run is to rest: then it is given back. Null where another worker has it by now. */
+  /** Sends the mail, or gives it back if the run is to rest. Null if another worker has claimed it by now. */
   async #send({ claim, table, mail }: ReadyItem): Promise<Settlement | null> {
     const until = this.#held.get(claim.id)?.until ?? 0;
     if (until <= performance.now()) return null;
@@ -133,7 +133,7 @@ class OutboxRun {
     return { table, claim, delivery };
   }
 
-  /** Records an outcome at once, or together with the others that came while some are being recorded. */
+  /** Records an outcome at once, or together with others that arrive while some are being recorded. */
   #record(settlement: Settlement): Promise<void> {
     this.#next ??= { settlements: [], recorded: Promise.withResolvers() };
     this.#next.settlements.push(settlement);
@@ -152,7 +152,7 @@ class OutboxRun {
     this.#recording = false;
   }
 
-  /** A sent mail that is not recorded would be sent again: the database gets time to come back. */
+  /** A sent mail that is not recorded would be sent again, so the database gets time to recover. */
   async #settle(settlements: readonly Settlement[]): Promise<void> {
     const giveUpAt = performance.now() + settleForMs;
     for (;;) {
@@ -187,14 +187,14 @@ class OutboxRun {
     this.#failure ??= error instanceof Error ? error : new Error(String(error));
   }
 
-  /** Waits until it is time to look again: soon, once something in hand is done, or when the run is to rest. */
+  /** Waits until it is time to look again: soon once a held item is done, or at once when the run is to rest. */
   async #pause(): Promise<void> {
     const waited = sleep(pollMs, undefined, { signal: this.#rest }).catch(() => {});
     await Promise.race([waited, ...this.#working]);
   }
 }
 
-/** When a lease that is taken now ends, by this process's monotonic clock: a little early, to be on the safe side. */
+/** When a lease that is taken now ends, by this process's monotonic clock: slightly early, to be safe. */
 function leaseEnd(): number {
   return performance.now() + leaseMs - 1000;
 }

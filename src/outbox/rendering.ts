@@ -4,7 +4,10 @@ import { shortAnswer } from './delivery.ts';
 import type { Claim, OutboxTable } from './item.ts';
 import type { Settlement } from './settle.ts';
 
-/** Which items have become mails; one that could not be rendered now is tried again, as by an answer of a mail server. */
+/**
+ * The items that have become mails; one that could not be rendered is retried, as after a mail server's temporary
+ * failure.
+ */
 export function rendering<Item>(
   table: OutboxTable,
   items: readonly Item[],

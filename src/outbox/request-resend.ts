@@ -2,13 +2,13 @@ import type { TenantEm } from '../db/in-tenant.ts';
 import { NoticeEntity } from '../db/ticket-entities.ts';
 import { Refused } from '../domain/refusal.ts';
 
-/** Which mail of a ticket is to be sent again, by whose wish (`by`, a user's id). */
+/** The mail of a ticket to be sent again, and who requests it (`by`, a user's id). */
 export type ResendRequest = Readonly<{ tenantId: string; ticketId: string; noticeId: string; by: string; now: Date }>;
 
 /**
- * Makes a mail that has failed due again (R20), from now on as if it were new; it keeps its Message-ID. Nothing is done
- * when the mail is on its way or sent: asking twice is safe. What was never to be sent, and what the quota had no room for,
- * stays as it is (R19).
+ * Makes a failed mail due again (R20), from now on like a new one; it keeps its Message-ID. Does nothing if the mail is
+ * under way or sent, so repeating is safe. Mails that were never to be sent, or that the quota had no room for, stay as
+ * they are (R19).
  * @throws Refused `not_found`, `mail_not_failed`
  */
 export async function requestResend(em: TenantEm, request: ResendRequest): Promise<void> {

@@ -4,13 +4,13 @@ import { nextTryAt } from '../domain/retry.ts';
 import type { Delivery } from './delivery.ts';
 import type { Claim, HeldItem, OutboxTable } from './item.ts';
 
-/** What came of an item: delivered or not, or given back untried because the worker is to rest. */
+/** The outcome of an item: delivered or not, or given back untried because the worker is to rest. */
 export type Settlement = HeldItem & Readonly<{ delivery: Delivery | null }>;
 
 /**
- * Records what came of items, of any tenants, those of a tenant in one transaction. An item that another worker has claimed
- * meanwhile is left to it. What has finally failed is given back to the month that it was counted in, unless one of its
- * deliveries may have arrived all the same.
+ * Records the outcomes of items, of any tenants, in one transaction per tenant. An item that another worker has claimed
+ * meanwhile is left to it. A mail that has finally failed is uncounted in its month, unless one of its deliveries may
+ * have arrived all the same.
  */
 export async function settle(orm: Orm, settlements: readonly Settlement[], now: Date): Promise<void> {
   for (const [tenantId, ofTenant] of Map.groupBy(settlements, ({ claim }) => claim.tenantId)) {
@@ -22,7 +22,7 @@ export async function settle(orm: Orm, settlements: readonly Settlement[], now: 
   }
 }
 
-/** What a row becomes (R20): sent, failed, to be tried again after a pause that grows, or as it was before the claim. */
+/** The new state of a row (R20): sent, failed, to be retried after a growing pause, or as it was before the claim. */
 function outcomeOf({ claim, delivery }: Settlement, now: Date) {
   const key = { id: claim.id, attempts: claim.attempts, unknown: delivery?.unknown ?? false };
   if (delivery === null) return { ...key, tries: claim.attempts - 1 };

@@ -12,9 +12,9 @@ export type { Delivery } from './delivery.ts';
  */
 export type OutgoingMail = Readonly<{
   to: Mailbox;
-  /** In whose name it is sent, in place of the sender's own; the address stays. */
+  /** The name it is sent under, in place of the sender's own; the address stays the same. */
   senderName: string | null;
-  /** Where answers go, in place of the sender's address. */
+  /** Where replies go, in place of the sender's address. */
   replyTo: string | null;
   subject: string;
   html: string;
@@ -24,9 +24,9 @@ export type OutgoingMail = Readonly<{
 }>;
 
 export type Transport = Readonly<{
-  /** The address that mails are sent from, in small letters. */
+  /** The address that mails are sent from, in lower case. */
   sender: string;
-  /** Hands the mail to the server and tells what came of it. Never throws; is done after 6 times `timeoutMs` at most. */
+  /** Hands the mail to the server and returns the outcome. Never throws; takes at most 6 times `timeoutMs`. */
   send(mail: OutgoingMail): Promise<Delivery>;
   /** Closes idle connections at once; one that is delivering finishes first. Mails not begun are temporary failures. */
   close(): void;
@@ -37,10 +37,10 @@ const headerLimit = 250;
 const nameLimit = 100;
 
 /**
- * The pooled way to the SMTP server of `smtpUrl`, TLS as it says (`smtps:`, or `?requireTLS=true`; otherwise STARTTLS
- * where the server offers it). `from` is `Name <name@host>` or an address; throws for anything else. `timeoutMs` bounds
- * connecting and the greeting; an answer may take 3 times as long (a server that scans a mail first takes its time,
- * and giving up then means a second copy), a whole delivery 6 times.
+ * The pooled transport to the SMTP server of `smtpUrl`, with TLS as configured there (`smtps:`, or `?requireTLS=true`;
+ * otherwise STARTTLS if the server offers it). `from` is `Name <name@host>` or an address; throws for anything else.
+ * `timeoutMs` bounds connecting and the greeting; an answer may take 3 times as long (a server that scans a mail first
+ * takes its time, and giving up then means a second copy), a whole delivery 6 times.
  */
 export function createTransport(config: { smtpUrl: string; from: string; timeoutMs?: number }): Transport {
   const timeoutMs = config.timeoutMs ?? defaultTimeoutMs;
@@ -53,7 +53,7 @@ export function createTransport(config: { smtpUrl: string; from: string; timeout
     dnsTimeout: timeoutMs,
     socketTimeout: 3 * timeoutMs,
     maxConnections: 10,
-    // A pooled connection may have gone stale; more than that is for a later attempt, which the notice's row counts.
+    // A pooled connection may have gone stale; further retries are later attempts, which the notice's row counts.
     maxRequeues: 2,
     disableFileAccess: true,
     disableUrlAccess: true,

@@ -8,7 +8,7 @@ export const ItsmSettingsEntity = defineEntity({
     tenantId: p.uuid().primary(),
     ticketPrefix: p.text().default('TKT'),
     queueAddress: p.text().nullable(),
-    /** In whose name mails about tickets are sent, and where their answers go; null is what the platform sets. */
+    /** The name that mails about tickets are sent under, and where their replies go; null for the platform's. */
     senderName: p.text().nullable(),
     replyTo: p.text().nullable(),
   },

@@ -7,7 +7,7 @@ import { ItsmSettingsEntity } from './itsm-settings-row.ts';
 
 /**
  * What administrators set under Settings → ITSM. Without a queue address each agent is mailed about new tickets (R16);
- * without a name or an address for answers mails have the platform's.
+ * without a name or an address for replies, mails have the platform's.
  */
 export type ItsmSettings = Readonly<{
   ticketPrefix: string;
@@ -16,20 +16,22 @@ export type ItsmSettings = Readonly<{
   replyTo: string | null;
 }>;
 
-/** The settings as they are now. */
+/** The current settings. */
 export async function readItsmSettings(em: TenantEm, tenantId: string): Promise<ItsmSettings> {
   const row = await em.findOneOrFail(ItsmSettingsEntity, { tenantId }, { refresh: true });
   const { ticketPrefix, queueAddress = null, senderName = null, replyTo = null } = row;
   return { ticketPrefix, queueAddress, senderName, replyTo };
 }
 
-/** How many numbers the tenant's tickets have used: the next ticket gets the one after (R15). Takes none. */
+/**
+ * How many numbers the tenant's tickets have used: the next ticket gets the one after (R15). Does not take a number.
+ */
 export async function numbersUsed(em: TenantEm): Promise<number> {
   const [row] = await em.execute<{ last: string }[]>('select last from ticket_counter');
   return Number(row?.last ?? 0);
 }
 
-/** A setting: its name in the log's words, and the kind of entry that tells of its change. */
+/** A setting: its name in the log, and the kind of entry that records its change. */
 const told: Readonly<Record<keyof ItsmSettings, SettingsChangeKind>> = {
   ticketPrefix: 'prefix_changed',
   queueAddress: 'queue_address_changed',
@@ -38,9 +40,9 @@ const told: Readonly<Record<keyof ItsmSettings, SettingsChangeKind>> = {
 };
 
 /**
- * Sets what differs from `seen`, which is what the administrator had before their eyes: two who change different settings
- * both get through. What is set already changes nothing, so sending the same form again is safe.
- * @throws Refused `changed_meanwhile`, naming the setting, when somebody else has set it to a third value
+ * Sets what differs from `seen`, the values that the administrator was shown: two who change different settings both
+ * succeed. Values that are already set change nothing, so sending the same form again is safe.
+ * @throws Refused `changed_meanwhile`, naming the setting, if somebody else has set it to a third value
  */
 export async function changeItsmSettings(
   em: TenantEm,
@@ -61,7 +63,7 @@ export async function changeItsmSettings(
   }
 }
 
-/** The fields of the form, by what they set. */
+/** The form's fields, by setting. */
 const fields: Readonly<Record<keyof ItsmSettings, string>> = {
   ticketPrefix: 'ticket_prefix',
   queueAddress: 'queue_address',

@@ -1,7 +1,7 @@
 import type { TenantEm } from '../db/in-tenant.ts';
 import { ItsmSettingsEntity } from './itsm-settings-row.ts';
 
-/** In whose name a tenant's mails are sent and where answers to them go (Settings → ITSM); null is what the platform sets. */
+/** The name that a tenant's mails are sent under, and where replies go (Settings → ITSM); null for the platform's. */
 export type MailSender = Readonly<{ senderName: string | null; replyTo: string | null }>;
 
 /** What the tenant has set. */

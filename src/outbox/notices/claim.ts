@@ -20,7 +20,7 @@ export type ClaimedNotice = Claim &
     textRole: TextRole | null;
   }>;
 
-/** Takes due notices, of all tenants in turn, and counts the attempt. Two callers never hold the same one. */
+/** Claims due notices, over all tenants in turn, and counts the attempt. Two callers never hold the same one. */
 export async function claimNotices(
   orm: Orm,
   { now, leaseSeconds, atMost }: Readonly<{ now: Date; leaseSeconds: number; atMost: number }>,

@@ -5,12 +5,12 @@ import type { OutgoingMail } from '../transport.ts';
 import type { ClaimedNotice } from './claim.ts';
 import type { NoticeFacts } from './notice-facts.ts';
 
-/** A notice that is to be sent, and to which address. `hasPage`: whether its recipient has a page of the ticket to open. */
+/** A notice to be sent, and its address. `hasPage`: whether its recipient has a page of the ticket to open. */
 export type Addressed = Readonly<{ notice: ClaimedNotice; address: string; hasPage: boolean }>;
 
 /**
- * What the mail of a notice tells. One about a resolution has answer buttons also where its recipient has no page: theirs
- * is part of mailing (R12).
+ * The facts for the mail of a notice. One about a resolution has answer buttons even if its recipient has no page: the
+ * buttons' pages are part of mailing (R12).
  */
 export function mailFactsOf(
   { addresses, answerKey }: Readonly<{ addresses: MailAddresses; answerKey: AnswerKey }>,
@@ -55,7 +55,7 @@ export function mailOf(
     html,
     text,
     messageId: `<${notice.messageId}@${addresses.messageIdDomain}>`,
-    // Every mail of a ticket refers to the same root, so a mail program shows them as one thread.
+    // All mails of a ticket refer to the same root, so mail programs show them as one thread.
     references: [`<${notice.ticketId}@${addresses.messageIdDomain}>`],
   };
 }

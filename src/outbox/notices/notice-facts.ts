@@ -12,10 +12,10 @@ import { readSentLately, type SentLately } from './sent-lately.ts';
 
 type Person = Readonly<{ name: string; email: string; active: boolean; language: Language }>;
 
-/** What a ticket's mails say of it. */
+/** What the mails of a ticket say about it. */
 export type NoticedTicket = Readonly<{ id: string; number: string; title: string; type: TicketType; reporter: string }>;
 
-/** What the mails of a tenant say beside their notices. */
+/** What the mails of a tenant say besides their notices. */
 export type NoticeFacts = Readonly<{
   tenantName: string;
   licence: Licence | null;
@@ -23,15 +23,15 @@ export type NoticeFacts = Readonly<{
   tickets: ReadonlyMap<string, NoticedTicket>;
   people: ReadonlyMap<string, Person>;
   texts: ReadonlyMap<string, string>;
-  /** The keys by which reporters have acted, by the ids of the notices that tell of it. */
+  /** The names of the keys through which reporters acted, by the ids of the notices about it. */
   reportersKeys: ReadonlyMap<string, string>;
   sender: MailSender;
-  /** The tenant's own words for a notice, by its id, where it has some for it. */
+  /** The tenant's own template for a notice, by its id, if there is one. */
   own: ReadonlyMap<string, FoundTemplate>;
   sentLately: SentLately;
 }>;
 
-/** Reads it in a few small queries: one that joins everything takes longer to plan than to run. */
+/** Reads the facts in a few small queries: one that joins everything takes longer to plan than to run. */
 export async function readNoticeFacts(
   em: TenantEm,
   of: { tenantId: string; now: Date },

@@ -11,10 +11,11 @@ import type { Verdict } from './verdict.ts';
 type Change = Readonly<{ id: string; attempts: number; skip: string | null; month: string | null; drop: boolean }>;
 
 /**
- * Writes the verdicts down before anything is sent, and gives the notices that are to be sent. What was not counted for an
- * earlier attempt is counted in the month of `now`, the longest waiting first (R19): a worker that dies after this has
- * counted one mail too many, never sent one too many. What the quota has no room for is dropped, with an alert of the month
- * for the platform team, and more mails than are usual have one of the day. A notice that was counted and is skipped now is given back, unless it may have arrived.
+ * Records the verdicts before anything is sent, and returns the notices to be sent. Notices that were not counted for
+ * an earlier attempt are counted in the month of `now`, the longest waiting first (R19): a worker that dies afterwards
+ * has counted one mail too many, never sent one too many. What the quota has no room for is dropped, with one alert per
+ * month for the platform team; more mails than usual raise one per day. A notice that was counted and is skipped now is
+ * uncounted, unless it may have arrived.
  */
 export async function recordVerdicts(
   orm: Orm,
@@ -54,7 +55,7 @@ function changeOf({ id, attempts }: ClaimedNotice, change: Omit<Change, 'id' | '
   return { id, attempts, ...change };
 }
 
-/** The notices whose claim is still ours, locked: whoever has taken one since then judges it anew. */
+/** The notices whose claim is still ours, locked: whoever has claimed one since then judges it again. */
 async function lockOurs(em: TenantEm, tenantId: string, verdicts: readonly Verdict[]): Promise<Set<string>> {
   const claims = verdicts.map(({ notice: { id, attempts } }) => ({ id, attempts }));
   const rows = await em.execute<{ id: string }[]>(

@@ -6,7 +6,9 @@ import { idsOf } from './ids-of.ts';
 
 type Counted = Pick<ClaimedNotice, 'ticketId' | 'recipientId' | 'recipientAddress' | 'actorId'>;
 
-/** How many of a tenant's mails were sent within the last hour, as the guard against floods asks; it counts on. */
+/**
+ * How many of a tenant's mails were sent within the last hour, as the guard against floods needs it; it keeps counting.
+ */
 export class SentLately {
   readonly #counts: Map<string, number>;
 
@@ -14,7 +16,7 @@ export class SentLately {
     this.#counts = new Map(counts);
   }
 
-  /** What the notice's mail would join. */
+  /** The counts that the notice's mail would add to. */
   before(notice: Counted): MailsLately {
     const of = (key: string | null): number => (key === null ? 0 : (this.#counts.get(key) ?? 0));
     const { ticket, person, actor, tenant } = keysOf(notice);
@@ -26,7 +28,7 @@ export class SentLately {
     };
   }
 
-  /** The notice's mail is to be sent. */
+  /** Counts the notice's mail, which is to be sent. */
   add(notice: Counted): void {
     for (const key of Object.values(keysOf(notice))) {
       if (key !== null) this.#counts.set(key, (this.#counts.get(key) ?? 0) + 1);
@@ -34,7 +36,7 @@ export class SentLately {
   }
 }
 
-/** Counts what was sent of the tenant's, and of that what concerns these notices. */
+/** Counts the tenant's mails that were sent, in total and in relation to these notices. */
 export async function readSentLately(
   em: TenantEm,
   { tenantId, now }: Readonly<{ tenantId: string; now: Date }>,
@@ -63,7 +65,7 @@ export async function readSentLately(
   return new SentLately(new Map(rows.map((row) => [keyOf(row), row.n])));
 }
 
-/** What a mail counts towards, of each kind; null where it counts towards none. A queue address is meant to get many. */
+/** What a mail counts towards, for each kind; null if nothing. A queue address is meant to get many mails. */
 function keysOf({ ticketId, recipientId, recipientAddress, actorId }: Counted) {
   return {
     tenant: 'tenant',

@@ -6,13 +6,13 @@ import type { ClaimedNotice } from './claim.ts';
 import type { Addressed } from './mail-of-notice.ts';
 import type { NoticeFacts } from './notice-facts.ts';
 
-/** Whether a notice is to be sent, and to which address, or why not; and whether there are more mails than are usual. */
+/** Whether a notice is to be sent, and to which address, or why not; and whether there are more mails than usual. */
 export type Verdict = (Addressed | Readonly<{ notice: ClaimedNotice; skip: SkipReason }>) &
   Readonly<{ flood?: MailFlood }>;
 
 /**
- * Judges a notice by licence, flags and people as they are now, not as they were when its event happened. `sender` is our
- * own address, in its normal form.
+ * Judges a notice by the current licence, flags and people, not by those at the time of its event. `sender` is our own
+ * address, in its normal form.
  */
 export function verdictOn(notice: ClaimedNotice, facts: NoticeFacts, sender: string, now: Date): Verdict {
   const skip = (reason: SkipReason): Verdict => ({ notice, skip: reason });
@@ -25,7 +25,7 @@ export function verdictOn(notice: ClaimedNotice, facts: NoticeFacts, sender: str
   if (address === undefined) return skip('no_recipient');
   // A mail to ourselves would be answered by nobody, or by a machine that we would answer in turn.
   if (normalAddress(address) === sender) return skip('own_address');
-  // What is counted has been tried already, and may have arrived.
+  // Whatever is counted has been tried already, and may have arrived.
   const isNew = notice.countedMonth === null;
   const guard = isNew ? guardMail(facts.sentLately.before(notice), facts.maxEmailsMonth) : null;
   const flood = guard?.alert == null ? {} : { flood: guard.alert };

@@ -7,7 +7,7 @@ export type ClaimedServiceMail = Claim &
   ServiceMailContent &
   Readonly<{ recipientAddress: string; recipientName: string }>;
 
-/** Takes due mails, of all tenants in turn, and counts the attempt. Two callers never hold the same one. */
+/** Claims due mails, over all tenants in turn, and counts the attempt. Two callers never hold the same one. */
 export async function claimServiceMails(
   orm: Orm,
   { now, leaseSeconds, atMost }: Readonly<{ now: Date; leaseSeconds: number; atMost: number }>,

@@ -25,7 +25,10 @@ type Facts = Readonly<{ tenantName: string; sender: MailSender; useless: Readonl
 
 const platform: MailSender = { senderName: null, replyTo: null };
 
-/** Mails that belong to no ticket: invitations, news of an account, alerts to the platform team, trials of a tenant's words. */
+/**
+ * Mails that belong to no ticket: invitations, notices about an account, alerts to the platform team, tests of a
+ * tenant's own template.
+ */
 export function serviceMailsKind(tools: ServiceMailTools): OutboxKind<ClaimedServiceMail> {
   return {
     table: 'service_mail',
@@ -83,7 +86,9 @@ async function readFacts(
   return { tenantName: name, sender: await mailSender(em, tenantId), useless };
 }
 
-/** What is to be rendered. A trial has a tenant's words as they would be mailed, about a ticket that does not exist. */
+/**
+ * What is to be rendered. A test shows a tenant's own template as it would be sent, about a ticket that does not exist.
+ */
 function orderOf(tools: ServiceMailTools, mail: ClaimedServiceMail, { tenantName, sender }: Facts): MailOrder {
   if (mail.kind !== 'template_test') {
     return { kind: 'service', facts: { ...mail, tenantName, link: linkOf(tools, mail) } };
@@ -93,7 +98,7 @@ function orderOf(tools: ServiceMailTools, mail: ClaimedServiceMail, { tenantName
   return { kind: 'ticket', facts: { ...sampleFacts(kindOf(event, audience)), ...about }, own };
 }
 
-/** Where the mail's button leads. A token is made here and kept nowhere. */
+/** The target of the mail's button. A token is created here and stored nowhere. */
 function linkOf({ addresses, accountKey }: ServiceMailTools, mail: LinkOrAlert): string {
   if ('linkId' in mail.fact) return `${addresses.publicUrl}/account/${accountToken(accountKey, mail.fact.linkId)}`;
   if (mail.kind === 'alert') return `${addresses.publicUrl}/platform/tenants/${mail.tenantId}`;

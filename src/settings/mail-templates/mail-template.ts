@@ -2,12 +2,12 @@ import { defineEntity, p } from '@mikro-orm/core';
 import type { Language } from '../../domain/languages.ts';
 import type { MailEvent } from '../../domain/notices.ts';
 
-/** Which mail a template is for (R17): `language` '' is that of everybody for whose language there is none. */
+/** The mail that a template is for (R17): `language` '' is for everybody whose language has no template. */
 export type TemplateKey = Readonly<{ event: MailEvent; audience: 'reporter' | 'agents'; language: Language | '' }>;
 
 /**
- * A tenant's own mail, with all its versions: the highest one counts. A version without words is the way back to the
- * built-in mail. `brokenAt` and `brokenWhy` tell that it could not be used when a mail was to be sent.
+ * A tenant's own template, with all its versions: the highest one is current. A version without content is a return to
+ * the built-in mail. `brokenAt` and `brokenWhy` record that it could not be used when a mail was to be sent.
  */
 export const MailTemplateEntity = defineEntity({
   name: 'MailTemplate',

@@ -6,7 +6,7 @@ import { lockTenant } from '../../host/tenants/lock-tenant.ts';
 import { logSetting } from '../../host/tenants/settings-log.ts';
 import { MailTemplateEntity, type TemplateKey } from './mail-template.ts';
 
-/** `seenVersion`: the version that the administrator had before their eyes, 0 for none. `name`: the mail's in words. */
+/** `seenVersion`: the version that the administrator was shown, 0 for none. `name`: the mail's name for people. */
 export type TemplateChange = Readonly<{
   key: TemplateKey;
   name: string;
@@ -16,9 +16,9 @@ export type TemplateChange = Readonly<{
 }>;
 
 /**
- * Makes checked words the tenant's own for a mail, as a new version; null goes back to the built-in mail. What is so
- * already stays as it is, so sending the same form again is safe.
- * @throws Refused `changed_meanwhile` when somebody else has saved since the version that was seen
+ * Saves a checked template as a new version of the tenant's own mail; null returns to the built-in one. If nothing
+ * differs, nothing is saved, so sending the same form again is safe.
+ * @throws Refused `changed_meanwhile` if somebody else has saved since the version that was seen
  */
 export async function saveTemplate(
   em: TenantEm,

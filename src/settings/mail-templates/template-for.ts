@@ -3,12 +3,12 @@ import type { Language } from '../../domain/languages.ts';
 import type { OwnTemplate } from '../../domain/own-template.ts';
 import { MailTemplateEntity, type TemplateKey } from './mail-template.ts';
 
-/** A tenant's own words for a mail, and where they stand. */
+/** A tenant's own template for a mail, and which one it is. */
 export type FoundTemplate = Readonly<{ own: OwnTemplate; key: TemplateKey; version: number }>;
 
 /**
- * The tenant's own words for a mail (R17): those in the language of the recipient, or else those for any language; null
- * where the built-in mail is sent.
+ * The tenant's own template for a mail (R17): the one in the recipient's language, or else the one for any language;
+ * null if the built-in mail is sent.
  */
 export async function templateFor(em: TenantEm, tenantId: string, wanted: TemplateKey): Promise<FoundTemplate | null> {
   const { event, audience, language } = wanted;
@@ -26,7 +26,7 @@ export async function templateFor(em: TenantEm, tenantId: string, wanted: Templa
   return { own: { subject, html, text }, key: { event, audience, language: found.language }, version };
 }
 
-/** Keeps that a stored template could not be used, and why, for the administrators to see. */
+/** Records that a stored template could not be used, and why, for the administrators to see. */
 export async function reportBroken(
   em: TenantEm,
   tenantId: string,

@@ -7,7 +7,7 @@ import { queueServiceMail } from '../../host/service-mail/queue-service-mail.ts'
 import { ServiceMailEntity } from '../../host/service-mail/service-mail.ts';
 import type { TemplateKey } from './mail-template.ts';
 
-/** `id` is that of the form: sent twice, it is one mail. `to` is the administrator who asks. */
+/** `id` is that of the form: sent twice, it is one mail. `to` is the administrator who requests it. */
 export type TestMail = Readonly<{
   id: string;
   about: Pick<TemplateKey, 'event' | 'audience'>;
@@ -17,8 +17,8 @@ export type TestMail = Readonly<{
 }>;
 
 /**
- * Sends checked words as a mail to who has typed them. It counts as every mail does, at once: who asks learns that there
- * is no room, instead of finding out later (R14, R19).
+ * Sends a checked template as a mail to the person who has typed it. It counts like any mail, and at once: the
+ * requester learns right away that there is no room left, instead of later (R14, R19).
  * @throws Refused `quota_exceeded`
  */
 export async function sendTestMail(em: TenantEm, tenantId: string, mail: TestMail): Promise<void> {
