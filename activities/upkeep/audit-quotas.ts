@@ -1,5 +1,5 @@
 import { Context, log } from '@temporalio/activity';
-import { keepAuditRun } from '../../src/db/upkeep/audit-runs.ts';
+import { recordAuditRun } from '../../src/db/upkeep/audit-runs.ts';
 import { requestRelease, ticketsToRelease } from '../../src/db/upkeep/releases.ts';
 import { inTenant, type TenantEm } from '../../src/db/in-tenant.ts';
 import type { Orm } from '../../src/db/orm.ts';
@@ -36,7 +36,7 @@ export async function auditTenants(
   const team = await platformTeam(tools.orm);
   const ids = await tenantIdsAfter(tools.orm, progress.cursor, pageSize);
   const done = { ...progress };
-  const keep = (finished: boolean) => keepAuditRun(tools.orm, { ...done, id: run, seenAt: tools.now(), finished });
+  const keep = (finished: boolean) => recordAuditRun(tools.orm, { ...done, id: run, seenAt: tools.now(), finished });
   await keep(false);
   for (const tenantId of ids) {
     Context.current().cancellationSignal.throwIfAborted();

@@ -1,7 +1,7 @@
 import { log } from '@temporalio/activity';
 import type { Client } from '@temporalio/client';
 import type { Orm } from '../../src/db/orm.ts';
-import { noteFailing, noteWell, stuckTickets, type StuckTicket } from '../../src/db/upkeep/stuck-tickets.ts';
+import { recordFailing, recordHealthy, stuckTickets, type StuckTicket } from '../../src/db/upkeep/stuck-tickets.ts';
 import {
   healedLately,
   isFailing,
@@ -60,13 +60,14 @@ export async function healTickets(tools: HealTools): Promise<{ healed: number; h
 
 async function treat(tools: HealTools, { ticket, running }: Found, treatment: Treatment): Promise<void> {
   const { client, orm } = tools;
-  if (running === null) return ticket.final ? noteWell(orm, ticket) : healTicket(tools, ticket, 'it had no workflow');
-  if (treatment === 'healthy') return noteWell(orm, ticket);
+  if (running === null)
+    return ticket.final ? recordHealthy(orm, ticket) : healTicket(tools, ticket, 'it had no workflow');
+  if (treatment === 'healthy') return recordHealthy(orm, ticket);
   if (running.task === null || treatment === 'wait') return;
   const { attempt, since } = running.task;
   const cause = await taskFailure(client, ticketWorkflowId(ticket.tenantId, ticket.ticketId), running.runId);
   const state = treatment === 'hold' ? 'held' : 'failing';
-  await noteFailing(orm, ticket, { state, since, attempt, cause });
+  await recordFailing(orm, ticket, { state, since, attempt, cause });
   if (treatment === 'hold') return;
   log.warn('A ticket is healed', { tenantId: ticket.tenantId, ticketId: ticket.ticketId, attempt, since, cause });
   await healTicket(tools, ticket, `its workflow task failed ${attempt} times (${cause ?? 'no cause told'})`);

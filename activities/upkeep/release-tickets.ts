@@ -41,7 +41,7 @@ export async function releaseSome(
   for (const ticket of tickets) {
     Context.current().cancellationSignal.throwIfAborted();
     try {
-      await tell(tools, { tenantId, ticketId: ticket.id }, releaseOf(tenantId, ticket, askedAt));
+      await signalTicket(tools, { tenantId, ticketId: ticket.id }, releaseOf(tenantId, ticket, askedAt));
     } catch (error) {
       log.warn('A ticket could not be told to let go of a former agent', { tenantId, ticketId: ticket.id, error });
       failed += 1;
@@ -75,7 +75,11 @@ function releaseOf(tenantId: string, ticket: TicketToRelease, askedAt: string | 
 }
 
 /** Signals the ticket's workflow. A lost one is restarted from its rows first. */
-async function tell(tools: ReleaseTools, of: { tenantId: string; ticketId: string }, command: Command): Promise<void> {
+async function signalTicket(
+  tools: ReleaseTools,
+  of: { tenantId: string; ticketId: string },
+  command: Command,
+): Promise<void> {
   const handle = tools.client.workflow.getHandle(ticketWorkflowId(of.tenantId, of.ticketId));
   try {
     await handle.signal(commandSignal, command);

@@ -70,7 +70,7 @@ async function makeKey(orm: Orm, { email, scopes }: Wanted): Promise<string> {
     const lost = { tenantId, userId, environment: 'demo', revokedAt: null } as const;
     await em.nativeUpdate(ApiKeyEntity, lost, { revokedAt: new Date() });
     const name = `Demo of ${email}`;
-    const wish = { name, scopes, for: { userId }, expiresAt: null, by: null, environment: 'demo' } as const;
-    return (await createApiKey(em, tenantId, wish)).key;
+    const request = { name, scopes, for: { userId }, expiresAt: null, by: null, environment: 'demo' } as const;
+    return (await createApiKey(em, tenantId, request)).key;
   });
 }

@@ -43,7 +43,7 @@ export async function seedDemo(orm: Orm, gateway: DemoGateway): Promise<void> {
     const remaining = stories.entries();
     await Promise.all(
       Array.from({ length: storiesAtOnce }, async () => {
-        for (const [place, story] of remaining) await tell(gateway, people, `${tenant.slug}-${place}`, story);
+        for (const [place, story] of remaining) await play(gateway, people, `${tenant.slug}-${place}`, story);
       }),
     );
   }
@@ -85,7 +85,7 @@ async function createPeople(orm: Orm, tenant: DemoTenant, passwordHash: string):
   return tenantId;
 }
 
-async function tell(gateway: DemoGateway, people: People, name: string, story: Story): Promise<void> {
+async function play(gateway: DemoGateway, people: People, name: string, story: Story): Promise<void> {
   const { tenantId } = people;
   const ticketId = derivedId('demo', tenantId, name);
   const reporter = actorOf(people, { reporter: story.reporter });

@@ -4,7 +4,7 @@ import { keptSecret } from '../kept-secret.ts';
 import type { Backends } from './dev-backends.ts';
 import { keepRunning } from './keep-running.ts';
 import type { Kept } from './keep-running.ts';
-import { whileSaying } from './progress.ts';
+import { withProgress } from './progress.ts';
 import { untilReady } from './readiness.ts';
 import { runToEnd, startService } from './service-process.ts';
 
@@ -43,7 +43,7 @@ export async function startServices({
   const owner = { ...services, DATABASE_OWNER_URL: backends.database.ownerUrl };
   const migrating = runToEnd({ ...process('migrate'), env: owner }, 'Migrating the database', signal);
   say('Database: migrating.');
-  await whileSaying(say, (seconds) => `Database: migrating, ${seconds} s so far.`, migrating);
+  await withProgress(say, (seconds) => `Database: migrating, ${seconds} s so far.`, migrating);
 
   say('Web and worker: starting.');
   keep(await keepRunning('worker', () => startService(process('worker')), say));
@@ -52,7 +52,7 @@ export async function startServices({
 
   say('Demo: seeding, unless it is there already.');
   const seeding = runToEnd({ ...process('seed'), env: owner }, 'Seeding the demo', signal);
-  await whileSaying(say, (seconds) => `Demo: seeding, ${seconds} s so far.`, seeding);
+  await withProgress(say, (seconds) => `Demo: seeding, ${seconds} s so far.`, seeding);
 }
 
 /** The environment of web and worker; the owner's login is not in it, but for migrating and seeding it is added. */

@@ -1,5 +1,5 @@
 /** Waits for `work` and reports every `everyMs` that it is still going on: `line` gets the seconds so far. */
-export async function whileSaying<T>(
+export async function withProgress<T>(
   say: (line: string) => void,
   line: (seconds: number) => string,
   work: Promise<T>,

@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { whileSaying } from './progress.ts';
+import { withProgress } from './progress.ts';
 import { StartError } from './start-error.ts';
 
 /** How long web and worker may take to become ready, in ms. */
@@ -32,5 +32,5 @@ export async function untilReady(
       `web and worker did not get ready within ${READY_WITHIN / 1000} s (${last}); their logs are in ${logDir}.`,
     );
   };
-  await whileSaying(say, (seconds) => `Waiting for web and worker: ${seconds} s so far (${last}).`, poll());
+  await withProgress(say, (seconds) => `Waiting for web and worker: ${seconds} s so far (${last}).`, poll());
 }

@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process';
 import { join } from 'node:path';
-import { whileSaying } from './progress.ts';
+import { withProgress } from './progress.ts';
 import { StartError } from './start-error.ts';
 import type { TemporalOrder } from './temporal-download.ts';
 
@@ -32,7 +32,7 @@ export async function buildTemporal({ folder, version, env, onProgress, signal }
     go.once('close', resolve);
   });
   try {
-    const code = await whileSaying(
+    const code = await withProgress(
       onProgress,
       (seconds) => `Building the Temporal server: ${seconds} s so far.`,
       built,

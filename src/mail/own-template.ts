@@ -5,7 +5,7 @@ import { checkSubject, checkText } from '../domain/text.ts';
 import type { MailFacts } from './facts.ts';
 import type { OwnTemplate } from '../domain/own-template.ts';
 import { sanitise, sanitiseForSending } from './sanitise.ts';
-import { saysSomething, textOf } from './text-of-html.ts';
+import { hasContent, textOf } from './text-of-html.ts';
 
 export type CheckedTemplate =
   | Readonly<{ ok: true; template: OwnTemplate; removed: readonly string[] }>
@@ -30,7 +30,7 @@ export function checkOwnTemplate(typed: OwnTemplate): CheckedTemplate {
     const refused = [...refusalOf(written.value, 'html'), ...insideTag(written.value)].slice(0, 1);
     refusals.push(...refused);
     ({ html, removed } = sanitise(written.value));
-    if (refused.length === 0 && !saysSomething(html)) {
+    if (refused.length === 0 && !hasContent(html)) {
       const message = 'Nothing is left to read once what mails cannot have is removed. Write what the mail says.';
       refusals.push({ code: 'malformed', message, field: 'html' });
     }
@@ -75,7 +75,7 @@ export function fillOwnTemplate(own: OwnTemplate, facts: MailFacts): FilledTempl
     const subject = fillTemplate(parsed.subject.value, values, 'subject').trim();
     const html = sanitiseForSending(fillTemplate(parsed.html.value, values, 'html'));
     const text = fillTemplate(parsed.text.value, values, 'text').trim();
-    if (subject === '' || !saysSomething(html) || text === '')
+    if (subject === '' || !hasContent(html) || text === '')
       return { ok: false, fault: 'Filled, nothing is left to read.' };
     return { ok: true, subject, html, text };
   } catch (error) {

@@ -32,6 +32,6 @@ export function textOf(html: string): string {
 }
 
 /** Whether sanitised HTML has any text or image. */
-export function saysSomething(html: string): boolean {
+export function hasContent(html: string): boolean {
   return /<img /.test(html) || !/^[\s\p{Z}\p{Cf}]*$/u.test(html.replace(/<[^>]*>/g, ''));
 }

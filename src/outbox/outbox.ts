@@ -35,9 +35,9 @@ const settlePauseMs = 250;
 export async function runOutbox(
   tools: OutboxTools,
   rest: AbortSignal,
-  tell: (progress: OutboxProgress) => void,
+  report: (progress: OutboxProgress) => void,
 ): Promise<OutboxProgress> {
-  const run = new OutboxRun(tools, rest, tell);
+  const run = new OutboxRun(tools, rest, report);
   await run.untilRest();
   return run.progress;
 }
@@ -49,7 +49,7 @@ class OutboxRun {
   progress: OutboxProgress = { sent: 0, failed: 0, lastFailure: null };
   readonly #tools: OutboxTools;
   readonly #rest: AbortSignal;
-  readonly #tell: (progress: OutboxProgress) => void;
+  readonly #report: (progress: OutboxProgress) => void;
   /** The items held, by id, and until when their lease is known to last (this process's monotonic clock, ms). */
   readonly #held = new Map<string, HeldItem & { until: number }>();
   readonly #working = new Set<Promise<void>>();
@@ -58,17 +58,17 @@ class OutboxRun {
   #recording = false;
   #failure: Error | null = null;
 
-  constructor(tools: OutboxTools, rest: AbortSignal, tell: (progress: OutboxProgress) => void) {
+  constructor(tools: OutboxTools, rest: AbortSignal, report: (progress: OutboxProgress) => void) {
     this.#tools = tools;
     this.#rest = rest;
-    this.#tell = tell;
+    this.#report = report;
   }
 
   async untilRest(): Promise<void> {
     const renewing = setInterval(() => void this.#renew(), renewEveryMs);
     try {
       while (!this.#rest.aborted && this.#failure === null) {
-        this.#tell(this.progress);
+        this.#report(this.progress);
         const claimed = await this.#claim();
         if (claimed === 0) await this.#pause();
       }
@@ -77,7 +77,7 @@ class OutboxRun {
     }
     while (this.#working.size > 0) await Promise.allSettled(this.#working);
     clearInterval(renewing);
-    this.#tell(this.progress);
+    this.#report(this.progress);
     if (this.#failure !== null) throw this.#failure;
   }
 
@@ -167,7 +167,7 @@ class OutboxRun {
   }
 
   async #renew(): Promise<void> {
-    this.#tell(this.progress);
+    this.#report(this.progress);
     const held = [...this.#held.values()];
     const until = leaseEnd();
     try {

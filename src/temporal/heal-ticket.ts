@@ -1,5 +1,5 @@
 import { type Client, WorkflowNotFoundError } from '@temporalio/client';
-import { noteHealed, noteWell } from '../db/upkeep/stuck-tickets.ts';
+import { recordHealed, recordHealthy } from '../db/upkeep/stuck-tickets.ts';
 import type { Orm } from '../db/orm.ts';
 import type { Command } from '../domain/command.ts';
 import { derivedId } from '../ids.ts';
@@ -23,7 +23,7 @@ export async function healTicket(tools: HealTools, of: TicketKey, reason: string
   const running = await runningWorkflow(client, workflowId);
   if (running === null) {
     await startFromRows(tools, of);
-    return noteWell(orm, of);
+    return recordHealthy(orm, of);
   }
   const { runId } = running;
   const signals = await unprocessedSignals(tools, of, runId);
@@ -36,7 +36,7 @@ export async function healTicket(tools: HealTools, of: TicketKey, reason: string
     });
   await restartFromRows(tools, of, restartedBy(of, runId));
   for (const signal of signals) await client.workflow.getHandle(workflowId).signal(commandSignal, signal as Command);
-  await noteHealed(orm, of, tools.now());
+  await recordHealed(orm, of, tools.now());
 }
 
 /** The command that records the restart: one per replaced run. */

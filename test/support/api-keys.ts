@@ -2,10 +2,10 @@ import { inTenant } from '../../src/db/in-tenant.ts';
 import type { Orm } from '../../src/db/orm.ts';
 import { apiScopes } from '../../src/domain/api-scopes.ts';
 import { agentPermissions } from '../../src/domain/permissions.ts';
-import { createApiKey, type KeyHolder, type KeyWish, type NewKey } from '../../src/host/api-keys/create-api-key.ts';
+import { createApiKey, type KeyHolder, type KeyRequest, type NewKey } from '../../src/host/api-keys/create-api-key.ts';
 import type { TestPerson } from './people.ts';
 
-type Overrides = Partial<Omit<KeyWish, 'for'>>;
+type Overrides = Partial<Omit<KeyRequest, 'for'>>;
 
 /** A key that acts for this person, with both scopes and without an end unless said otherwise. */
 export async function createKeyFor(

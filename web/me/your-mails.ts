@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { inTenant } from '../../src/db/in-tenant.ts';
 import { languageCodes, languages } from '../../src/domain/languages.ts';
-import { readMailWishes, saveMailWishes } from '../../src/host/identity/mail-wishes.ts';
+import { readMailPreferences, saveMailPreferences } from '../../src/host/identity/mail-preferences.ts';
 import { queueAddress } from '../../src/settings/queue-address.ts';
 import { type PageContext, principalOf, type WebDeps } from '../http/context.ts';
 import { choicesField, choiceField, readForm, tickedIn, typedIn } from '../forms/form.ts';
@@ -29,10 +29,10 @@ export function yourMails({ orm }: WebDeps) {
       const { tenantId, userId } = principalOf(ctx);
       const { language, queue } = read.value;
       await inTenant(orm, tenantId, async (em) => {
-        const now = await readMailWishes(em, tenantId, userId);
+        const now = await readMailPreferences(em, tenantId, userId);
         // Who is no agent has no box to tick: their wish for when they are one stays.
         const queueOptOut = isAgent(ctx) ? queue.length === 0 : now.queueOptOut;
-        await saveMailWishes(em, tenantId, userId, { language, queueOptOut });
+        await saveMailPreferences(em, tenantId, userId, { language, queueOptOut });
       });
       ctx.status = 303;
       ctx.redirect('/me?saved');
@@ -42,7 +42,7 @@ export function yourMails({ orm }: WebDeps) {
   async function show(ctx: PageContext, errors: FormErrors): Promise<void> {
     const { tenantId, userId, email } = principalOf(ctx);
     const { wishes, queue } = await inTenant(orm, tenantId, async (em) => ({
-      wishes: await readMailWishes(em, tenantId, userId),
+      wishes: await readMailPreferences(em, tenantId, userId),
       queue: await queueAddress(em, tenantId),
     }));
     const failed = errors.length > 0;

@@ -55,12 +55,12 @@ export async function readMovements(
 }
 
 /** Which kinds of facts are shown: those about tickets only where links are switched on. */
-export type ToldFacts = Readonly<{ tickets: boolean; movementTickets: boolean; reporterId: OfReporter }>;
+export type ShownFacts = Readonly<{ tickets: boolean; movementTickets: boolean; reporterId: OfReporter }>;
 
 /** The history of an asset, newest first; facts about tickets only as far as the reader may see them. */
 export async function readAssetHistory(
   em: TenantEm,
-  asked: { assetId: string; told: ToldFacts; after: TimePlace | null; limit: number },
+  asked: { assetId: string; told: ShownFacts; after: TimePlace | null; limit: number },
 ): Promise<AssetHistoryEntry[]> {
   const { assetId, told, after, limit } = asked;
   const kinds: AssetFact['kind'][] = ['created', 'edited', 'moved'];

@@ -17,7 +17,7 @@ export type LoggedChange = Readonly<{
 /** The log, newest first: entries of these kinds (all if empty), older than the entry with the sequence `before`. */
 export async function readSettingsLog(
   em: TenantEm,
-  wish: { kinds: readonly SettingsChangeKind[]; before: number | null; limit: number },
+  asked: { kinds: readonly SettingsChangeKind[]; before: number | null; limit: number },
 ): Promise<LoggedChange[]> {
   const rows = await em.execute<(Omit<LoggedChange, 'at' | 'sequence'> & { at: Date | string; sequence: string })[]>(
     `select c.sequence, c.at, b.name as by, c.kind, c.user_id as "userId", u.name as about, c.subject, c.before, c.after
@@ -26,7 +26,7 @@ export async function readSettingsLog(
      left join app_user u on u.tenant_id = c.tenant_id and u.id = c.user_id
      where (?::text[] = '{}' or c.kind = any(?::text[])) and (?::bigint is null or c.sequence < ?::bigint)
      order by c.sequence desc limit ?`,
-    [arrayOf(wish.kinds), arrayOf(wish.kinds), wish.before, wish.before, wish.limit],
+    [arrayOf(asked.kinds), arrayOf(asked.kinds), asked.before, asked.before, asked.limit],
   );
   return rows.map((row) => ({ ...row, sequence: Number(row.sequence), at: new Date(row.at) }));
 }

@@ -107,7 +107,7 @@ export async function canJoin(em: TenantEm, groupIds: readonly string[]): Promis
 }
 
 /** A new address of the person that awaits confirmation, and until when; null if there is none. */
-export async function readWaitingAddress(
+export async function readUnconfirmedAddress(
   em: TenantEm,
   userId: string,
   now: Date,

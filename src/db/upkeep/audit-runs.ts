@@ -13,7 +13,7 @@ export type AuditRun = Readonly<{
 }>;
 
 /** Records the progress of the run. */
-export async function keepAuditRun(orm: Orm, run: AuditRun): Promise<void> {
+export async function recordAuditRun(orm: Orm, run: AuditRun): Promise<void> {
   await orm.em.fork().execute(
     `insert into audit_run (id, started_at, seen_at, finished_at, looked_at, opened, closed, failed)
      values (?, ?, ?, ?, ?, ?, ?, ?)

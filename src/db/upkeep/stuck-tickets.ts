@@ -66,7 +66,7 @@ export async function reportStuck(orm: Orm, { tenantId, ticketId }: TicketKey, n
 }
 
 /** Records how its workflow was found: failing, or left to a person. */
-export async function noteFailing(
+export async function recordFailing(
   orm: Orm,
   { tenantId, ticketId }: TicketKey,
   found: Readonly<{ state: 'failing' | 'held'; since: Date; attempt: number; cause: string | null }>,
@@ -83,7 +83,7 @@ export async function noteFailing(
 }
 
 /** Records that another run has taken the ticket over. */
-export async function noteHealed(orm: Orm, { tenantId, ticketId }: TicketKey, now: Date): Promise<void> {
+export async function recordHealed(orm: Orm, { tenantId, ticketId }: TicketKey, now: Date): Promise<void> {
   await inTenant(orm, tenantId, (em) =>
     em.execute(
       `update stuck_ticket set state = 'healed', healed_at = (healed_at || ?::timestamptz(3))[greatest(1, cardinality(healed_at) - 8):]
@@ -94,7 +94,7 @@ export async function noteHealed(orm: Orm, { tenantId, ticketId }: TicketKey, no
 }
 
 /** Deletes a report that proved unfounded; earlier restarts are kept. */
-export async function noteWell(orm: Orm, { tenantId, ticketId }: TicketKey): Promise<void> {
+export async function recordHealthy(orm: Orm, { tenantId, ticketId }: TicketKey): Promise<void> {
   await inTenant(orm, tenantId, async (em) => {
     await em.execute(`delete from stuck_ticket where ticket_id = ? and healed_at = '{}'`, [ticketId]);
     await em.execute(`update stuck_ticket set state = 'healed' where ticket_id = ?`, [ticketId]);

@@ -17,7 +17,7 @@ export type KeyHolder = Readonly<{ userId: string } | { permissions: readonly Pe
  * A key to be created; `expiresAt` is null for no end. `by` is who creates it, null for the platform while it sets a
  * tenant up, which is not logged. If the caller gives an `id`, repeating creates no second key.
  */
-export type KeyWish = Readonly<{
+export type KeyRequest = Readonly<{
   id?: string;
   name: string;
   scopes: readonly ApiScope[];
@@ -34,12 +34,12 @@ export type NewKey = Readonly<{ id: string; key: string }>;
  * Creates an API key of the transaction's tenant, and notifies the person it acts for if somebody else created it.
  * @throws Refused `key_shown` (the id has created its key before), `not_found` (no such person, or deactivated)
  */
-export async function createApiKey(em: TenantEm, tenantId: string, wish: KeyWish): Promise<NewKey> {
+export async function createApiKey(em: TenantEm, tenantId: string, request: KeyRequest): Promise<NewKey> {
   await lockTenant(em, tenantId);
-  const { id = newId(), name, scopes, by } = wish;
+  const { id = newId(), name, scopes, by } = request;
   await refuseShown(em, tenantId, id);
-  const userId = 'userId' in wish.for ? wish.for.userId : null;
-  const permissions = 'permissions' in wish.for ? wish.for.permissions : null;
+  const userId = 'userId' in request.for ? request.for.userId : null;
+  const permissions = 'permissions' in request.for ? request.for.permissions : null;
   if (userId !== null && (await em.count(UserEntity, { tenantId, id: userId, active: true })) === 0) {
     throw new Refused({
       code: 'not_found',
@@ -54,9 +54,9 @@ export async function createApiKey(em: TenantEm, tenantId: string, wish: KeyWish
     userId,
     integrationId: userId === null ? id : null,
     permissions,
-    expiresAt: wish.expiresAt,
+    expiresAt: request.expiresAt,
     createdBy: by,
-    environment: wish.environment ?? 'live',
+    environment: request.environment ?? 'live',
   });
   if (by !== null) {
     const about = { subject: name, after: [...scopes, ...(permissions ?? [])], ...(userId === null ? {} : { userId }) };

@@ -57,7 +57,7 @@ export async function findLink(orm: Orm, id: string): Promise<FoundLink | null> 
   };
 }
 
-type LinkWish = Readonly<{
+type LinkRequest = Readonly<{
   user: Readonly<{ id: string; email: string; name: string }>;
   /** The name that the mail gives for whoever sent the invitation, or requested the change. */
   by: string | null;
@@ -70,18 +70,18 @@ type LinkWish = Readonly<{
  * Creates a link for the user, with the caller's id or a new one, and the mail that carries it: to the new address if
  * one is to be confirmed, else to the current one. Earlier links for the same purpose become invalid.
  */
-export async function sendLink(em: TenantEm, tenantId: string, wish: LinkWish): Promise<void> {
-  const { user, purpose, by, now, id = newId(now.getTime()) } = wish;
-  const newEmail = wish.purpose === 'email_change' ? wish.newEmail : null;
+export async function sendLink(em: TenantEm, tenantId: string, request: LinkRequest): Promise<void> {
+  const { user, purpose, by, now, id = newId(now.getTime()) } = request;
+  const newEmail = request.purpose === 'email_change' ? request.newEmail : null;
   await spendLinks(em, tenantId, user.id, now, newEmail === null ? ['invitation', 'password_reset'] : ['email_change']);
   const expiresAt = new Date(now.getTime() + hoursOf[purpose] * 3_600_000);
   const link = { tenantId, id, userId: user.id, purpose, newEmail, createdAt: now, expiresAt, spentAt: null };
   await em.insert(AccountLinkEntity, link);
   const fact = { linkId: id, expiresAt: expiresAt.toISOString() };
   await queueServiceMail(em, tenantId, {
-    ...(wish.purpose === 'email_change'
+    ...(request.purpose === 'email_change'
       ? { kind: 'email_confirmation', fact: { ...fact, by } }
-      : { kind: wish.purpose, fact: { ...fact, invitedBy: by } }),
+      : { kind: request.purpose, fact: { ...fact, invitedBy: by } }),
     to: { name: user.name, address: newEmail ?? user.email },
     aboutId: user.id,
     now,

@@ -56,7 +56,7 @@ export async function reserveMails(
 }
 
 /** Returns what was counted to the month it was counted in, as nothing was sent. */
-export async function giveBackMails(em: TenantEm, tenantId: string, { month, granted }: Reserved): Promise<void> {
+export async function returnMails(em: TenantEm, tenantId: string, { month, granted }: Reserved): Promise<void> {
   await em.execute('update mail_month set used = greatest(0, used - ?::integer) where tenant_id = ? and month = ?', [
     granted,
     tenantId,

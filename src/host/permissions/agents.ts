@@ -1,7 +1,7 @@
 import { isActive } from '../../db/active-tickets.ts';
 import type { TenantEm } from '../../db/in-tenant.ts';
 import type { Permission } from '../../domain/permissions.ts';
-import { keepTenantAsItIs } from '../tenants/lock-tenant.ts';
+import { shareTenantLock } from '../tenants/lock-tenant.ts';
 
 const holdsManage = holds('tickets:manage');
 
@@ -23,7 +23,7 @@ export type Person = Readonly<{ id: string; name: string; email: string }>;
  * ends: whoever takes it away waits, and then finds the tickets that were assigned meanwhile.
  */
 export async function isAgent(em: TenantEm, userId: string): Promise<boolean> {
-  await keepTenantAsItIs(em);
+  await shareTenantLock(em);
   const found = await em.execute(`select 1 from app_user u where u.id = ? and u.active and ${holdsManage}`, [userId]);
   return found.length > 0;
 }
@@ -58,7 +58,9 @@ export async function seatsInUse(em: TenantEm): Promise<number> {
 }
 
 /** Those whom a tenant cannot do without: the ids of active agents, and of people who may change settings. */
-export async function keyHolders(em: TenantEm): Promise<{ agents: Set<string>; administrators: Set<string> }> {
+export async function agentsAndAdministrators(
+  em: TenantEm,
+): Promise<{ agents: Set<string>; administrators: Set<string> }> {
   const rows = await em.execute<{ id: string; agent: boolean; administrator: boolean }[]>(
     `select u.id, ${holdsManage} as agent, ${holds('settings:manage')} as administrator from app_user u
      where u.active and (${holdsManage} or ${holds('settings:manage')})`,

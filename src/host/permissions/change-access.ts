@@ -6,7 +6,7 @@ import { Refused } from '../../domain/refusal.ts';
 import { overSeats } from '../../domain/seats.ts';
 import { LicenceEntity } from '../licence/licence.ts';
 import { lockTenant } from '../tenants/lock-tenant.ts';
-import { activeTicketsOf, keyHolders } from './agents.ts';
+import { activeTicketsOf, agentsAndAdministrators } from './agents.ts';
 
 /** The result of a change of access: who is no longer an agent, and how many active tickets they had. */
 export type AccessChange<T> = Readonly<{ value: T; lost: readonly string[]; tickets: number }>;
@@ -25,9 +25,9 @@ export async function changeAccess<T>(
   work: () => Promise<T>,
 ): Promise<AccessChange<T>> {
   await lockTenant(em, tenantId);
-  const before = await keyHolders(em);
+  const before = await agentsAndAdministrators(em);
   const value = await work();
-  const after = await keyHolders(em);
+  const after = await agentsAndAdministrators(em);
   const licence = await em.findOne(LicenceEntity, { tenantId });
   if (licence !== null) {
     const refusal = overSeats({

@@ -9,7 +9,7 @@ export async function lockTenant(em: TenantEm, tenantId: string): Promise<void> 
 }
 
 /** Waits for a change of access in progress, and lets none begin until the transaction ends. */
-export async function keepTenantAsItIs(em: TenantEm): Promise<void> {
+export async function shareTenantLock(em: TenantEm): Promise<void> {
   // The policy leaves one row: that of the transaction's tenant.
   await em.execute('select 1 from tenant for share');
 }

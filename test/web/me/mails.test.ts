@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import { inTenant } from '../../../src/db/in-tenant.ts';
-import { readMailWishes } from '../../../src/host/identity/mail-wishes.ts';
+import { readMailPreferences } from '../../../src/host/identity/mail-preferences.ts';
 import { agentsWithMail } from '../../../src/host/permissions/agents.ts';
 import { ItsmSettingsEntity } from '../../../src/settings/itsm-settings-row.ts';
 import { submit } from '../../support/forms.ts';
@@ -20,7 +20,7 @@ beforeEach(async () => {
 });
 
 const wishes = (who: 'agnes' | 'rita') =>
-  inTenant(web.orm, tenant.id, (em) => readMailWishes(em, tenant.id, tenant.people[who].userId));
+  inTenant(web.orm, tenant.id, (em) => readMailPreferences(em, tenant.id, tenant.people[who].userId));
 const mailed = async () => (await inTenant(web.orm, tenant.id, (em) => agentsWithMail(em))).map(({ id }) => id);
 
 describe('“Your mails” (R16)', () => {

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
-import { keepAuditRun } from '../../../src/db/upkeep/audit-runs.ts';
+import { recordAuditRun } from '../../../src/db/upkeep/audit-runs.ts';
 import pg from 'pg';
 import { inTenant } from '../../../src/db/in-tenant.ts';
 import { flags } from '../../../src/domain/licence.ts';
@@ -158,13 +158,13 @@ describe('The last audit', () => {
   it('is told of: none yet, running, not heard of, ended, with what failed', async () => {
     expect(await wordsAt(petra, '/platform')).toContain('No audit has run yet.');
     const running = { ...run, finished: false };
-    await keepAuditRun(web.orm, { ...running, seenAt: new Date('2026-11-20T11:59:00Z') });
+    await recordAuditRun(web.orm, { ...running, seenAt: new Date('2026-11-20T11:59:00Z') });
     expect(await wordsAt(petra, '/platform')).toMatch(
       /Running since 1 h ago · 214 tenants looked at so far, 2 new overruns, 1 ended/,
     );
-    await keepAuditRun(web.orm, { ...running, seenAt: new Date('2026-11-20T11:20:00Z') });
+    await recordAuditRun(web.orm, { ...running, seenAt: new Date('2026-11-20T11:20:00Z') });
     expect(await wordsAt(petra, '/platform')).toContain('Not ended , and not heard of since 40 min ago');
-    await keepAuditRun(web.orm, { ...run, failed: 1, seenAt: new Date('2026-11-20T11:30:00Z') });
+    await recordAuditRun(web.orm, { ...run, failed: 1, seenAt: new Date('2026-11-20T11:30:00Z') });
     const words = await wordsAt(petra, '/platform');
     expect(words).toMatch(
       /Ended 30 min ago · 214 tenants looked at, 2 new overruns, 1 ended; (\d+ quotas are|1 quota is) exceeded now\./,

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { noteFailing, noteHealed, reportStuck } from '../../../src/db/upkeep/stuck-tickets.ts';
+import { recordFailing, recordHealed, reportStuck } from '../../../src/db/upkeep/stuck-tickets.ts';
 import type { Browser } from '../../support/browser.ts';
 import { clonedDatabase } from '../../support/databases.ts';
 import { submit } from '../../support/forms.ts';
@@ -49,7 +49,7 @@ describe('the console’s workflows', () => {
     const held = await aTicket('TKT-000007');
     await reportStuck(web.orm, held, ago(300));
     const cause = '[TMPRL1100] <b>Nondeterminism</b>';
-    await noteFailing(web.orm, held, { state: 'held', since: ago(240), attempt: 9, cause });
+    await recordFailing(web.orm, held, { state: 'held', since: ago(240), attempt: 9, cause });
     await reportStuck(web.orm, await aTicket('TKT-000008'), ago(60));
     const words = await wordsAt(petra, '/platform/workflows');
     expect(words).toContain(
@@ -69,7 +69,7 @@ describe('the console’s workflows', () => {
     const answer = await submit(petra, '/platform/workflows', action);
     expect(answer).toMatchObject({ status: 303, location: '/platform/workflows?done=workflow_restarted' });
     expect(healed).toEqual([`${tenant.id}/${ticketId}`]);
-    await noteHealed(web.orm, { tenantId: tenant.id, ticketId }, ago(5));
+    await recordHealed(web.orm, { tenantId: tenant.id, ticketId }, ago(5));
     expect(await wordsAt(petra, '/platform/workflows')).toContain('TKT-000009 of Nordwind Restarted');
     expect((await petra.get('/platform/workflows')).text).not.toContain(action);
     expect((await petra.post(action)).location).toBe('/platform/workflows?done=workflow_well');

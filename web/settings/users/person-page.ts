@@ -1,5 +1,10 @@
 import { inTenant } from '../../../src/db/in-tenant.ts';
-import { readLinkMails, readUser, readUserChanges, readWaitingAddress } from '../../../src/db/reading/settings-user.ts';
+import {
+  readLinkMails,
+  readUser,
+  readUserChanges,
+  readUnconfirmedAddress,
+} from '../../../src/db/reading/settings-user.ts';
 import { Refused } from '../../../src/domain/refusal.ts';
 import { type PageContext, principalOf, type WebDeps } from '../../http/context.ts';
 import { Problem, refusalStatus } from '../../http/errors.ts';
@@ -33,7 +38,7 @@ export async function showPerson(ctx: PageContext, { orm }: WebDeps, errors: For
     changes: await readUserChanges(em, id, mostChanges),
     seats: await readSeats(em, tenantId),
     steps: await readSecondSteps(em, { tenantId, userId: id }),
-    waiting: await readWaitingAddress(em, id, ctx.state.now),
+    waiting: await readUnconfirmedAddress(em, id, ctx.state.now),
   }));
   if (user === null) throw new Problem(404, 'not_found');
   render(ctx, 'settings/users/views/person', {

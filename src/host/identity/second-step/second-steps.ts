@@ -30,7 +30,7 @@ export async function readSecondSteps(em: TenantEm, account: Account): Promise<S
 }
 
 /** Locks the second steps of the account until the transaction ends. */
-export async function holdSecondSteps(em: TenantEm, { userId }: Account): Promise<void> {
+export async function lockSecondSteps(em: TenantEm, { userId }: Account): Promise<void> {
   await em.execute(`select pg_advisory_xact_lock(hashtextextended('second step ' || ?, 0))`, [userId]);
 }
 
@@ -54,7 +54,7 @@ export type RemovedStep = Readonly<{ kind: 'totp' } | { kind: 'passkey'; id: str
  * @throws Refused `second_step_required` for the last one, if the tenant requires one
  */
 export async function removeSecondStep(em: TenantEm, account: Account, removed: RemovedStep): Promise<void> {
-  await holdSecondSteps(em, account);
+  await lockSecondSteps(em, account);
   const before = await readSecondSteps(em, account);
   const passkey = removed.kind === 'passkey' ? before.passkeys.find(({ id }) => id === removed.id) : undefined;
   if (removed.kind === 'totp' ? before.totpSince === null : passkey === undefined) return;

@@ -3,7 +3,7 @@ import type { TenantEm } from '../../../db/in-tenant.ts';
 import { Refused } from '../../../domain/refusal.ts';
 import { type FactorKey, open, seal } from './factor-key.ts';
 import { newRecoveryCodes } from './recovery-codes.ts';
-import { authenticatorApp, holdSecondSteps, logStep, readSecondSteps } from './second-steps.ts';
+import { authenticatorApp, lockSecondSteps, logStep, readSecondSteps } from './second-steps.ts';
 import { insertTotp, newTotpSecret, totpStep } from './totp.ts';
 
 /** How long a page with a new secret may stay open, in ms. */
@@ -42,7 +42,7 @@ export async function setUpTotp(
 ): Promise<SetUp | null> {
   const step = totpStep(secret, code, now);
   if (step === null) return null;
-  await holdSecondSteps(em, account);
+  await lockSecondSteps(em, account);
   if ((await readSecondSteps(em, account)).totpSince !== null) throw new Refused(hasApp);
   await insertTotp(em, account, { key, secret, step, now });
   await logStep(em, account, 'second_step_added', authenticatorApp);
@@ -51,7 +51,7 @@ export async function setUpTotp(
 
 /** What follows when a second step has been added: recovery codes, if the person has none. */
 export async function withCodes(em: TenantEm, account: Account, key: FactorKey): Promise<SetUp> {
-  await holdSecondSteps(em, account);
+  await lockSecondSteps(em, account);
   const { recoveryCodes } = await readSecondSteps(em, account);
   return { codes: recoveryCodes > 0 ? null : await newRecoveryCodes(em, account, key) };
 }

@@ -3,20 +3,20 @@ import type { Language } from '../../domain/languages.ts';
 import { UserEntity } from './user.ts';
 
 /** A person's mail preferences: whether to be told of new tickets in the queue (R16), and the language they prefer. */
-export type MailWishes = Readonly<{ queueOptOut: boolean; language: Language }>;
+export type MailPreferences = Readonly<{ queueOptOut: boolean; language: Language }>;
 
 /** The person's current preferences. */
-export async function readMailWishes(em: TenantEm, tenantId: string, userId: string): Promise<MailWishes> {
+export async function readMailPreferences(em: TenantEm, tenantId: string, userId: string): Promise<MailPreferences> {
   const { mailOptOut, language } = await em.findOneOrFail(UserEntity, { tenantId, id: userId });
   return { queueOptOut: mailOptOut, language };
 }
 
 /** Saves the person's preferences; repeating it changes nothing. */
-export async function saveMailWishes(
+export async function saveMailPreferences(
   em: TenantEm,
   tenantId: string,
   userId: string,
-  { queueOptOut, language }: MailWishes,
+  { queueOptOut, language }: MailPreferences,
 ): Promise<void> {
   await em.nativeUpdate(UserEntity, { tenantId, id: userId }, { mailOptOut: queueOptOut, language });
 }
