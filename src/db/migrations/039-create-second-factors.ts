@@ -4,12 +4,12 @@ import { accountColumns, giveToLookup, keepToAccount, keepToLookup, letLookup } 
 const lookups = ['passkey_find(bytea)', 'challenge_spend(bytea, timestamptz)'];
 
 /**
- * What people prove themselves by beside their password: an authenticator app, passkeys, and recovery codes for when both
- * are lost. Secrets are sealed with a key outside the database, codes are there as digests.
+ * What people prove their identity with besides their password: an authenticator app, passkeys, and recovery codes for
+ * when both are lost. Secrets are sealed with a key outside the database; codes are stored as digests.
  */
 export class CreateSecondFactors extends Migration {
   override up(): void {
-    // `last_step`: the newest half minute of which a code was taken. None is taken twice.
+    // `last_step`: the newest time step (30 s) whose code was accepted. No code is accepted twice.
     this.addSql(`
       create table account_totp (
         ${accountColumns},
@@ -42,12 +42,12 @@ export class CreateSecondFactors extends Migration {
     for (const sql of keepToAccount('account_passkey', 'select, insert, delete')) this.addSql(sql);
     this.addSql(`grant update (last_step) on account_totp to uslimato_app`);
     this.addSql(`grant update (counter, last_used_at) on account_passkey to uslimato_app`);
-    // Whoever makes people of the platform team takes away what they have lost.
+    // Saving a platform user also removes the second steps that they have lost.
     for (const table of ['account_totp', 'account_recovery_code', 'account_passkey']) {
       this.addSql(`create policy by_owner on ${table} to current_user using (tenant_id is null)`);
     }
     for (const sql of letLookup('account_passkey', 'select')) this.addSql(sql);
-    // Whose passkey it is, before anybody is known.
+    // The owner of a passkey, before anybody is known.
     this.addSql(`
       create function passkey_find(wanted bytea) returns table (tenant_id uuid, user_id uuid)
         language sql stable security definer set search_path = public, pg_temp as $$
@@ -56,7 +56,7 @@ export class CreateSecondFactors extends Migration {
             exists (select 1 from app_user u where u.tenant_id = k.tenant_id and u.id = k.user_id and u.active)
             or exists (select 1 from platform_user p where p.id = k.platform_user_id and p.active))
         $$`);
-    // Challenges are signed and kept nowhere; those that were answered are kept until they would have ended anyway.
+    // Challenges are signed and not stored; answered ones are stored until they would have expired anyway.
     this.addSql(`create table spent_challenge (digest bytea primary key, ends_at timestamptz(3) not null)`);
     for (const sql of keepToLookup('spent_challenge', 'select, insert, delete')) this.addSql(sql);
     this.addSql(`

@@ -9,7 +9,7 @@ const steps = [
 
 const closings = ['session_close_all(uuid, uuid)', 'platform_session_close_all(uuid)'];
 
-/** The functions that end all sessions of somebody; `also` is what else ends with them. */
+/** The functions that end all sessions of a person; `also` is what else ends with them. */
 const closeAll = (also: { person: string; platform: string }): string[] => [
   `create function session_close_all(of_tenant uuid, of_user uuid) returns void
     language sql security definer set search_path = public, pg_temp as $$
@@ -24,8 +24,8 @@ const closeAll = (also: { person: string; platform: string }): string[] => [
 ];
 
 /**
- * A sign-in of which the password was right, while the second step is missing: no session yet, and for a few minutes only.
- * It ends with the sessions: a new password leaves none that began with the old one.
+ * A sign-in whose password was right, while the second step is missing: not a session yet, and valid for a few minutes
+ * only. It ends with the sessions: after a new password, none that began with the old one is left.
  */
 export class AskForASecondStep extends Migration {
   override up(): void {
@@ -38,7 +38,7 @@ export class AskForASecondStep extends Migration {
       )`);
     this.addSql(`create index sign_in_step_user on sign_in_step (user_id)`);
     for (const sql of keepToLookup('sign_in_step', 'select, insert, delete')) this.addSql(sql);
-    // With a tenant column each table has a policy on it; this one lets nobody in who has no right to the table.
+    // Every table with a tenant column has a policy on it; this one admits only those with rights to the table.
     this.addSql(`create policy own_tenant on sign_in_step for select
       using (tenant_id = nullif(current_setting('app.tenant', true), '')::uuid)`);
     this.addSql(`

@@ -21,8 +21,9 @@ const kinds = ['invitation', 'password_reset', 'alert', 'template_test'];
 const listOf = (texts: readonly string[]): string => texts.map((text) => `'${text}'`).join(', ');
 
 /**
- * Mails about people's own accounts: a key that somebody made for them, a second step that was taken away, a new address
- * that is to be confirmed, and the old one that is told. Whoever has lost their password finds their account by its address.
+ * Mails about people's own accounts: a key that somebody created for them, a second step that was removed, a new
+ * address to be confirmed, and a notice to the old one. People who have lost their password find their account by its
+ * address.
  */
 export class TellPeopleOfTheirAccounts extends Migration {
   override up(): void {
@@ -35,7 +36,7 @@ export class TellPeopleOfTheirAccounts extends Migration {
       add constraint account_link_new_email check ((new_email is not null) = (purpose = 'email_change'))`);
     this.addSql(`drop function account_link_find(uuid)`);
     this.addSql(linkFind({ columns: ', new_email text', values: ', l.new_email' }));
-    // Whoever signs in with the address or, where nobody does, everybody who is invited with it.
+    // Whoever signs in with the address or, if nobody does, everybody who is invited with it.
     this.addSql(`
       create function lost_password_lookup(wanted text) returns table (tenant_id uuid, user_id uuid)
         language sql stable security definer set search_path = public, pg_temp as $$

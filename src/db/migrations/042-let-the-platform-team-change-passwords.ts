@@ -3,7 +3,7 @@ import { giveToLookup } from '../migration-policies.ts';
 
 const lookup = 'platform_password_set(uuid, text)';
 
-/** People of the platform team change their own password, as those of tenants do. */
+/** Platform users change their own password, as people of tenants do. */
 export class LetThePlatformTeamChangePasswords extends Migration {
   override up(): void {
     this.addSql(`grant update (password_hash) on platform_user to uslimato_lookup`);

@@ -8,8 +8,8 @@ const windows = { table: 'use_window', used: 'used' };
 const minutes = { table: 'api_minute', used: 'calls' };
 
 /**
- * What people write is limited as the calls of keys are, in windows of more than a minute too, and by more than their number:
- * the table of minutes becomes one of windows.
+ * What people write is limited like calls with keys, but also in windows of more than a minute, and by more than their
+ * number: the table of minutes becomes one of windows.
  */
 export class LimitPeople extends Migration {
   override up(): void {
@@ -19,8 +19,8 @@ export class LimitPeople extends Migration {
     this.addSql(`alter table use_window add column lasts interval not null default '1 minute'`);
     this.addSql(apiCallCount(windows));
     this.addSql(apiGuessCount(windows, 'm.began_at < now() - m.lasts'));
-    // Takes an amount in the window of each subject, or in none of them: then \`exceeded\` is the first that has no room for
-    // it, from 1. Callers name their subjects in one order, so that they never wait for each other in a circle.
+    // Takes an amount in the window of each subject, or in none of them: then `exceeded` is the index, from 1, of the
+    // first that has no room. Callers list their subjects in one fixed order, so that they never deadlock.
     this.addSql(`
       create function use_count(subjects uuid[], amounts integer[], most integer[], lasting integer[],
           out exceeded integer, out seconds integer)

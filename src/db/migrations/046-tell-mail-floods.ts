@@ -5,7 +5,7 @@ const kinds = `'agents_over_quota', 'emails_over_quota', 'emails_used_up', 'mail
 const reasons = `'own_action', 'flag_off', 'not_licensed', 'no_recipient', 'inactive_user', 'told_already', 'own_address',
   'too_many'`;
 
-/** More mails than are usual within an hour: an alert, and reasons to send no more of them. */
+/** More mails than usual within an hour: an alert, and reasons to send no more of them. */
 export class TellMailFloods extends Migration {
   override up(): void {
     this.setKinds(`${kinds}, 'mail_flood'`);
