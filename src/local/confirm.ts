@@ -1,6 +1,6 @@
 import { createInterface } from 'node:readline/promises';
 
-/** Asks at the terminal: "y" and "yes" are consent, anything else and Ctrl-C are not. Null where there is no terminal. */
+/** Asks at the terminal: "y" and "yes" are consent; anything else, and Ctrl-C, is not. Null when there is no terminal. */
 export function confirmAtTerminal(): ((question: string) => Promise<boolean>) | null {
   const { stdin: input, stdout: output } = process;
   if (!input.isTTY || !output.isTTY) return null;

@@ -8,7 +8,7 @@ export interface Kept {
   stop(): Promise<void>;
   /** Ends it at once, and for good. */
   kill(): void;
-  /** Ends it in good order, and has it started again at once; so is one that is waiting for its next start. */
+  /** Stops it in good order and starts it again at once, also while it is waiting for its next start. */
   restart(): Promise<void>;
 }
 
@@ -30,7 +30,7 @@ export async function keepRunning<Server extends Running>(
   const { signal } = stopping;
   const first = await start();
   let current: Running = first;
-  /** Aborted by a wish to restart: the next start comes without a pause and a word. */
+  /** Aborted when a restart is asked for: then the next start comes without a pause and without a message. */
   let restart = new AbortController();
 
   async function watch(): Promise<void> {

@@ -7,17 +7,17 @@ import { StartError } from './start-error.ts';
 /** The parts that restart when their sources change. */
 export type Reloaded = Readonly<Record<'web' | 'worker', Pick<Kept, 'restart'>>>;
 
-/** The folders that each of them is made of. */
+/** The folders that each part is made of. */
 const madeOf = {
   worker: ['src', 'workflows', 'activities'],
   web: ['src', 'web'],
 } as const satisfies Record<keyof Reloaded, readonly string[]>;
 
-/** All of these folders. */
+/** The folders to watch. */
 export const sourceFolders: readonly string[] = [...new Set(Object.values(madeOf).flat())];
 
 export type ReloadTools = Readonly<{
-  /** The folder that `files` are given from. */
+  /** The folder that the names of changed files are relative to. */
   root: string;
   parts: Reloaded;
   /** Bundles the workflows; rejects with a StartError when they cannot be. */
@@ -26,13 +26,13 @@ export type ReloadTools = Readonly<{
 }>;
 
 /**
- * Gives what restarts the parts that are made of changed files. Where one of these is not even TypeScript, or the workflows
- * cannot be bundled, it says so, what runs goes on running as it is, and the files are tried again with the next change.
+ * Gives the function that restarts the parts which changed files belong to. If one of the files is not valid TypeScript, or
+ * the workflows cannot be bundled, it says so and restarts nothing; these files are tried again with the next change.
  */
 export function createReload({ root, parts, bundle, say }: ReloadTools): (files: readonly string[]) => Promise<void> {
   const pending = new Set<string>();
   const refuse = (why: readonly string[]): void =>
-    say([...why, 'Nothing is restarted until that is mended.'].join('\n'));
+    say([...why, 'Nothing is restarted until that is fixed.'].join('\n'));
 
   return async (files) => {
     for (const file of files) pending.add(file);
@@ -44,7 +44,7 @@ export function createReload({ root, parts, bundle, say }: ReloadTools): (files:
     );
     say(`${shortList(changed)} changed: restarting ${names.join(' and ')}.`);
     try {
-      // While the worker that runs still works: a new one then takes up its work at once.
+      // Before the running worker is stopped, so that the new one can begin at once.
       if (names.includes('worker')) await bundle();
     } catch (error) {
       if (!(error instanceof StartError)) throw error;
@@ -55,7 +55,7 @@ export function createReload({ root, parts, bundle, say }: ReloadTools): (files:
   };
 }
 
-/** Why the file cannot be run, in words with its name; null where it can, or is no program, or is gone. */
+/** Why the file cannot be run, with its name; null when it can, when it is no program, or when it has been removed. */
 function faultOf(root: string, file: string): string | null {
   const path = join(root, file);
   if (!/\.[jt]s$/.test(file) || !existsSync(path)) return null;
@@ -68,7 +68,7 @@ function faultOf(root: string, file: string): string | null {
   }
 }
 
-/** The lines in which a syntax error shows its place: they stand before the error itself. */
+/** The lines in which a syntax error shows its place; they precede the error itself. */
 function placeIn(stack = ''): string {
   const lines = stack.split('\n');
   const end = lines.findIndex((line) => /^\w*Error\b/.test(line));

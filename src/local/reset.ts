@@ -7,7 +7,10 @@ import { endLeftoverService } from './service-process.ts';
 import { StartError } from './start-error.ts';
 import { databaseFile, endLeftoverTemporal } from './temporal-server.ts';
 
-/** What stands in the data folder, with words for it. Temporal's goes first: tickets without workflows get new ones. */
+/**
+ * What `npm start` keeps in its data folder, with a description of each. Temporal's data go first: if that is all that was
+ * deleted, tickets get new workflows from their rows.
+ */
 const kept: Readonly<Record<string, string>> = {
   temporal: "Temporal's data",
   postgres: "PostgreSQL's data",
@@ -17,19 +20,19 @@ const kept: Readonly<Record<string, string>> = {
   'app-secret': "the product's secret",
 };
 
-/** Files that are not in the way: the sign that the folder is in use, and what a desktop leaves behind. */
+/** Files that may be there too: the sign that the folder is in use, and what a desktop leaves behind. */
 const ignored = ['npm-start.json', '.DS_Store'];
 
 export type ResetTools = Readonly<{
   say: (line: string) => void;
-  /** Asks the person at the terminal; null where there is nobody to ask. */
+  /** Asks whoever is at the terminal; null when nobody can be asked. */
   confirm: ((question: string) => Promise<boolean>) | null;
 }>;
 
 /**
  * Deletes what `npm start` keeps in its data folder, and nothing else, after saying so and asking. The caller has claimed
  * the folder.
- * @throws StartError when it may not: data that stand elsewhere, files of somebody else in the folder, no consent
+ * @throws StartError when the data are elsewhere, when the folder holds other files too, or without consent
  */
 export async function resetData(config: DevConfig, yes: boolean, { say, confirm }: ResetTools): Promise<void> {
   const { dataDir } = config;

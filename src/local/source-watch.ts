@@ -2,40 +2,40 @@ import { readdirSync, statSync } from 'node:fs';
 import { extname, join, relative } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 
-/** How often it is looked at the sources, in ms. Looking is as good on every file system, and takes 8 ms of CPU. */
+/** How often the sources are looked at, in ms. Unlike being told, looking works on every file system; it takes 8 ms of CPU. */
 const LOOK_EVERY = 400;
 
-/** What a process is made of; an editor's own files beside it are not. */
+/** The kinds of files that a process is made of; an editor's own files beside them are not watched. */
 const kinds = ['.ts', '.js', '.css', '.eta', '.svg'];
 
 /** When each file was last written, and how long it is, by its path from the root. */
 type Look = ReadonlyMap<string, string>;
 
 export type SourceWatch = Readonly<{
-  /** The folder that the others, and the paths that are told, lie in. */
+  /** The folder that `folders` and the reported paths are relative to. */
   root: string;
   folders: readonly string[];
   signal: AbortSignal;
-  /** Is given the files that have changed, come or gone. Further changes are told when it is done. */
+  /** Is given the files that were changed, added or removed. Further changes are reported when it is done. */
   changed: (files: readonly string[]) => Promise<void>;
 }>;
 
 /**
- * Tells of changes until `signal` is aborted. While files are being written it waits: they are told of when two looks in
- * a row find the same.
+ * Reports changes until `signal` is aborted. It waits while files are being written: they are reported once two looks in a
+ * row find the same.
  */
 export async function watchSources({ root, folders, signal, changed }: SourceWatch): Promise<void> {
-  let told = lookAt(root, folders);
-  let last = told;
+  let reported = lookAt(root, folders);
+  let last = reported;
   for (;;) {
     await sleep(LOOK_EVERY, undefined, { signal }).catch(() => undefined);
     if (signal.aborted) return;
     const now = lookAt(root, folders);
     const quiet = differences(last, now).length === 0;
     last = now;
-    const files = quiet ? differences(told, now) : [];
+    const files = quiet ? differences(reported, now) : [];
     if (files.length === 0) continue;
-    told = now;
+    reported = now;
     await changed(files);
   }
 }

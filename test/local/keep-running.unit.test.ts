@@ -44,7 +44,7 @@ describe('keepRunning', () => {
     expect({ starts, said }).toEqual({ starts: 1, said: [] });
   });
 
-  it('starts a server anew at once and without a word when that is asked for', async () => {
+  it('restarts a server at once and without a message when asked to', async () => {
     const started: ReturnType<typeof aServer>[] = [];
     const said: string[] = [];
     const start = async () => {
@@ -67,7 +67,7 @@ describe('keepRunning', () => {
     expect(started.map(({ stops }) => stops)).toEqual([1, 1, 1]);
   });
 
-  it('starts anew also where that is asked for in the midst of a start', async () => {
+  it('restarts also when asked to in the middle of a start', async () => {
     const started: ReturnType<typeof aServer>[] = [];
     const slow = Promise.withResolvers<void>();
     const start = async () => {

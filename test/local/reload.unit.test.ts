@@ -53,19 +53,19 @@ describe('a change of sources', () => {
     expect(said).toEqual([expect.stringContaining(`${file} changed: restarting `)]);
   });
 
-  it('restarts for a file that has gone', async () => {
+  it('restarts for a file that was removed', async () => {
     await aReload()(['web/gone.ts']);
     expect(did).toEqual(['web']);
   });
 
-  it('shows where a file is no TypeScript and restarts nothing, then all that has changed meanwhile', async () => {
+  it('shows where a file is not TypeScript and restarts nothing, then everything that has changed meanwhile', async () => {
     const reload = aReload();
     write('web/half.ts', 'export const a: number = 1;\nexport function f( {');
     write('activities/whole.ts', 'export const a: number = 1;');
     await reload(['activities/whole.ts', 'web/half.ts']);
     expect(did).toEqual([]);
     expect(said.join('\n')).toMatch(/^web\/half\.ts cannot be run: .*\nweb\/half\.ts:2\n.*export function f\( \{/s);
-    expect(said.join('\n')).toContain('Nothing is restarted until that is mended.');
+    expect(said.join('\n')).toContain('Nothing is restarted until that is fixed.');
     await reload(['web/other.eta']);
     expect(did).toEqual([]);
     write('web/half.ts', 'export function f() {}');
@@ -78,7 +78,7 @@ describe('a change of sources', () => {
     bundle = () => Promise.reject(new StartError('Bundling the workflows failed'));
     await reload(['workflows/ticket.ts']);
     expect(did).toEqual([]);
-    expect(said.at(-1)).toBe('Bundling the workflows failed\nNothing is restarted until that is mended.');
+    expect(said.at(-1)).toBe('Bundling the workflows failed\nNothing is restarted until that is fixed.');
     bundle = async () => void did.push('bundle');
     await reload(['workflows/refusals.ts']);
     expect(did).toEqual(['bundle', 'worker']);
