@@ -7,6 +7,7 @@ import { readForm } from '../forms/form.ts';
 import type { FormErrors } from '../forms/field-error.ts';
 import type { PageContext, WebDeps } from '../http/context.ts';
 import { render } from '../page/render.ts';
+import { seeOther } from '../http/redirect.ts';
 
 /** The page on which whoever reads the mails of a new address makes it their account's: shown, and sent. */
 export function addressPage({ orm }: WebDeps) {
@@ -17,8 +18,7 @@ export function addressPage({ orm }: WebDeps) {
       const form = readForm(ctx, z.object({}));
       if (!form.ok) return show(ctx, link, form.errors, 422);
       await inTenant(orm, link.tenantId, (em) => confirmAddress(em, link, ctx.state.now));
-      ctx.status = 303;
-      ctx.redirect('/sign-in?address-changed');
+      seeOther(ctx, '/sign-in?address-changed');
     },
   };
 

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import type { KnownOfPerson, PasswordJudge, Weakness } from '../../src/host/identity/password-strength.ts';
 import { passwordLimit } from '../../src/host/identity/passwords.ts';
+import { formatCount } from '../page/count.ts';
 
 /** The fewest characters of a password that is set from now on. */
 const fewest = 12;
@@ -20,7 +21,7 @@ export function newPasswordForm(judge: PasswordJudge, person: KnownOfPerson) {
       password: z
         .string({ error: enter })
         .min(1, enter)
-        .max(passwordLimit, `Use at most ${passwordLimit.toLocaleString('en')} characters.`)
+        .max(passwordLimit, `Use at most ${formatCount(passwordLimit)} characters.`)
         .refine((text) => text.trim() !== '', 'Use more than spaces.')
         .refine((text) => [...text].length >= fewest, `Use at least ${fewest} characters.`)
         .superRefine((text, ctx) => {

@@ -8,6 +8,7 @@ import { listInAddress, ticketInPath } from './find-ticket.ts';
 import { assetsForm, movementForm } from './forms.ts';
 import { ticketHref } from './present-queue.ts';
 import { showTicket } from './ticket-page.ts';
+import { seeOther } from '../http/redirect.ts';
 
 /** POST …/assets: links one more asset to an active ticket, or takes one off, its movement with it (R27). */
 export function changeAssets(deps: WebDeps) {
@@ -50,8 +51,7 @@ async function send(
   const command = commandOf(senderOf(principal), { key, ticketId: ticket.id, changes: [change] });
   try {
     await deps.tickets.send(principal.tenantId, ticket.id, command);
-    ctx.status = 303;
-    ctx.redirect(`${ticketHref(ticket.number, listInAddress(ctx))}#side-assets`);
+    seeOther(ctx, `${ticketHref(ticket.number, listInAddress(ctx))}#side-assets`);
   } catch (error) {
     await showTicket(ctx, deps, { form, typed: typedIn(ctx), failure: failureOf(ctx, error, ['assets', 'movement']) });
   }

@@ -15,6 +15,7 @@ import { editForm } from './forms.ts';
 import { presentEdit } from './present-edit.ts';
 import { ticketHref } from './present-queue.ts';
 import { backToTicket, showTicket } from './ticket-page.ts';
+import { seeOther } from '../http/redirect.ts';
 
 /** GET …/edit: title, description, type and priority as they are. */
 export function editPage(deps: WebDeps) {
@@ -62,8 +63,7 @@ export function editTicket(deps: WebDeps) {
 }
 
 function toTicket(ctx: PageContext, { number }: Ticket): void {
-  ctx.status = 303;
-  ctx.redirect(ticketHref(number, listInAddress(ctx)));
+  seeOther(ctx, ticketHref(number, listInAddress(ctx)));
 }
 
 /** The form with what was typed, beside what the ticket says by now. A finished ticket has no such form any more. */

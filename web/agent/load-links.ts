@@ -1,3 +1,4 @@
+import { z } from 'zod';
 import type { TenantEm } from '../../src/db/in-tenant.ts';
 import { type Asset, readAssets } from '../../src/db/reading/assets.ts';
 import type { LinkedTicket } from '../../src/db/reading/agent-ticket.ts';
@@ -10,6 +11,8 @@ import {
   readOtherActiveTickets,
 } from '../../src/db/reading/ticket-assets.ts';
 import type { Ticket } from '../../src/domain/ticket.ts';
+import { readQuery } from '../forms/form.ts';
+import { searchField } from '../forms/search-field.ts';
 import type { PageContext } from '../http/context.ts';
 import type { LinksShown } from '../http/links-shown.ts';
 
@@ -30,10 +33,11 @@ const foundShown = 10;
 
 const nothing: LoadedLinks = { assets: [], others: new Map(), movement: null, movements: [], search: null };
 
-/** What is searched among the assets, as the address of the ticket's page carries it. */
+const searchQuery = z.object({ asset_q: searchField });
+
+/** What the address of the ticket's page searches for among the assets. */
 export function assetWordsIn(ctx: PageContext): string {
-  const { asset_q: words } = ctx.query;
-  return typeof words === 'string' && /^[^\u0000-\u001F\u007F]{1,200}$/.test(words) ? words.trim() : '';
+  return readQuery(ctx, searchQuery).asset_q;
 }
 
 /** Loads them, as far as they are shown now. */

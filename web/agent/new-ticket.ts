@@ -15,6 +15,7 @@ import { render } from '../page/render.ts';
 import { type Failure, failureOf, invalid } from './failure.ts';
 import { newTicketForm } from './forms.ts';
 import { ticketHref } from './present-queue.ts';
+import { seeOther } from '../http/redirect.ts';
 
 /** How many people the form suggests as reporters; others are found by typing their address. */
 const suggestions = 200;
@@ -66,8 +67,7 @@ export function createTicket(deps: WebDeps) {
     });
     try {
       const { number } = await deps.tickets.create(command);
-      ctx.status = 303;
-      ctx.redirect(ticketHref(number));
+      seeOther(ctx, ticketHref(number));
     } catch (error) {
       const failure = failureOf(ctx, error, [
         'title',

@@ -5,6 +5,7 @@ import { queueViews } from '../../src/domain/filter/views.ts';
 import type { LinksShown } from '../http/links-shown.ts';
 import { queueHref, type QueueQuery, queueSearch } from './queue-query.ts';
 import { sortWords, viewWords } from './words.ts';
+import { formatCount } from '../page/count.ts';
 
 /** The views with their counts. A view is a fresh start: it keeps the order and drops the filters. */
 export function presentViews(query: QueueQuery, counts: QueueCounts) {
@@ -12,7 +13,7 @@ export function presentViews(query: QueueQuery, counts: QueueCounts) {
     .filter((view) => view !== 'cancelled' || counts.cancelled > 0 || query.filter.view === 'cancelled')
     .map((view) => ({
       label: viewWords[view],
-      count: counts[view].toLocaleString('en-GB'),
+      count: formatCount(counts[view]),
       href: queueHref({ filter: { view }, sort: sortIn(view, query.sort), cursor: null }),
       current: view === query.filter.view,
     }));

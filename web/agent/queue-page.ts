@@ -11,6 +11,7 @@ import { loadQueueNames, shownFilter, withIdsOfPeople } from './queue-names.ts';
 import { parseQueueQuery, queueHref } from './queue-query.ts';
 import { queueSymbols } from './symbols.ts';
 import { viewWords } from './words.ts';
+import { seeOther } from '../http/redirect.ts';
 
 const pageSize = 50;
 
@@ -26,8 +27,7 @@ export function queuePage({ orm }: WebDeps) {
     const typed = new URLSearchParams(ctx.querystring);
     const loaded = await inTenant(orm, tenantId, (em) => load(em, { typed, userId, links }));
     if (loaded.elsewhere !== null) {
-      ctx.status = 303;
-      ctx.redirect(loaded.elsewhere);
+      seeOther(ctx, loaded.elsewhere);
       return;
     }
     const { query, errors, counts, names, page } = loaded;

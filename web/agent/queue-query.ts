@@ -1,6 +1,7 @@
 import type { QueueCursor } from '../../src/db/reading/agent-queue.ts';
 import { isPlaceOf, type TicketPlace } from '../../src/db/reading/ticket-order.ts';
 import { listFromParameters, listParameters, plainList, type TicketList } from '../../src/domain/filter/ticket-list.ts';
+import { isUuid } from '../../src/domain/uuid.ts';
 import type { FieldError } from '../forms/field-error.ts';
 
 /** A page of the queue, as its address names it. */
@@ -47,7 +48,7 @@ function placeToText({ keys, id }: TicketPlace): string {
 }
 
 function placeFromText(text: string): TicketPlace | null {
-  const [, keys, id] = /^((?:\d{1,14}_){1,2})([0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})$/.exec(text) ?? [];
-  if (keys === undefined || id === undefined) return null;
+  const [, keys, id] = /^((?:\d{1,14}_){1,2})([^_]+)$/.exec(text) ?? [];
+  if (keys === undefined || !isUuid(id)) return null;
   return { keys: keys.split('_').slice(0, -1).map(Number), id };
 }

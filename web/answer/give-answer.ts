@@ -8,6 +8,7 @@ import type { Handler } from '../http/route.ts';
 import { Unavailable } from '../../src/temporal/ticket-gateway.ts';
 import { readLinked, showAnswer } from './answer-page.ts';
 import { solvedForm, stillBrokenForm } from './forms.ts';
+import { seeOther } from '../http/redirect.ts';
 
 /**
  * POST /answer/:token/solved and /still-broken: the reporter's answer to the resolution of the link (R7), then the same
@@ -36,8 +37,7 @@ export function giveAnswer(deps: WebDeps, answer: ResolutionAnswer): Handler {
       const now = error instanceof Unavailable ? before : await readLinked(ctx, deps);
       return showAnswer(ctx, now, answer, failed);
     }
-    ctx.status = 303;
-    ctx.redirect(ctx.path);
+    seeOther(ctx, ctx.path);
   };
 }
 

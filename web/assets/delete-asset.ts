@@ -5,15 +5,15 @@ import { readTicketsInTheWay } from '../../src/db/reading/asset-tickets.ts';
 import { Refused } from '../../src/domain/refusal.ts';
 import { activeTicketsAbout, deleteAsset, inUse } from '../../src/host/assets/delete-asset.ts';
 import { derivedId } from '../../src/ids.ts';
-import { type PageContext, principalOf, type WebDeps } from '../http/context.ts';
+import { idInPath, type PageContext, principalOf, type WebDeps } from '../http/context.ts';
 import { commandIdField, errorsOf, commandIdFor, readForm } from '../forms/form.ts';
 import type { FormErrors } from '../forms/field-error.ts';
 import { refusalStatus } from '../http/errors.ts';
 import { render } from '../page/render.ts';
 import type { Handler } from '../http/route.ts';
-import { goTo } from './done.ts';
+import { goTo } from './flash.ts';
 import { assetInPath } from './frame.ts';
-import { assetIdIn, assetPath } from './paths.ts';
+import { assetPath } from './paths.ts';
 import { presentAsset, presentTickets } from './present-asset.ts';
 import { type TicketReader, ticketReaderOf } from './readers.ts';
 
@@ -32,7 +32,7 @@ export function deletePage(deps: WebDeps): Handler {
 export function removeAsset(deps: WebDeps): Handler {
   return async (ctx) => {
     const { tenantId, userId: by } = principalOf(ctx);
-    const assetId = assetIdIn(ctx);
+    const assetId = idInPath(ctx);
     const form = readForm(ctx, schema);
     if (!form.ok) {
       ctx.status = 422;

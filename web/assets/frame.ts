@@ -2,10 +2,10 @@ import type { TenantEm } from '../../src/db/in-tenant.ts';
 import { type Asset, readAsset } from '../../src/db/reading/assets.ts';
 import { countTicketsAbout } from '../../src/db/reading/asset-tickets.ts';
 import { assetReaderOf } from '../forms/asset-reader.ts';
-import { type PageContext, principalOf } from '../http/context.ts';
+import { idInPath, type PageContext, principalOf } from '../http/context.ts';
 import { Problem } from '../http/errors.ts';
-import { doneIn } from './done.ts';
-import { assetIdIn, assetPath } from './paths.ts';
+import { flashIn } from './flash.ts';
+import { assetPath } from './paths.ts';
 import { presentAsset } from './present-asset.ts';
 import { reportHref, type TicketReader, ticketReaderOf } from './readers.ts';
 
@@ -25,7 +25,7 @@ export type Frame = Readonly<{
 
 /** The asset in the path, if the person may open it; any other is not there, whether it exists or not. */
 export async function assetInPath(ctx: PageContext, em: TenantEm): Promise<Asset> {
-  const asset = await readAsset(em, assetReaderOf(principalOf(ctx)), assetIdIn(ctx));
+  const asset = await readAsset(em, assetReaderOf(principalOf(ctx)), idInPath(ctx));
   if (asset === null) throw new Problem(404, 'not_found');
   return asset;
 }
@@ -73,6 +73,6 @@ function headOf(
     ],
     mayManage: principal.permissions.includes('assets:manage'),
     reportHref: reportHref(principal, ctx.state.now, { assetId: asset.id }),
-    done: doneIn(ctx),
+    flash: flashIn(ctx),
   };
 }

@@ -11,12 +11,16 @@ import { readQuery } from '../forms/form.ts';
 import { render } from '../page/render.ts';
 import type { Handler } from '../http/route.ts';
 import { loadFrame } from './frame.ts';
-import { assetPath, placeFromText, placeToText } from './paths.ts';
+import { listPlace } from '../forms/place.ts';
+import { pageOf } from '../page/paging.ts';
+import { assetPath } from './paths.ts';
 import { fieldWords } from './words.ts';
 
 const pageSize = 50;
 
-const query = z.object({ after: z.string().transform(placeFromText).nullable().catch(null) });
+const place = listPlace({ at: 'time', id: 'id' });
+
+const query = z.object({ after: place.field });
 
 /** GET /assets/:id/history: who did what to the asset and when, its tickets too (R27); the newest first. */
 export function historyPage({ orm }: WebDeps): Handler {
@@ -37,18 +41,18 @@ export function historyPage({ orm }: WebDeps): Handler {
       return { frame: loaded, entries: read, known: { people, keyNames } };
     });
     const names = namesOf(known);
-    const last = entries[pageSize - 1];
+    const { shown, last } = pageOf(entries, pageSize);
     const here = assetPath(frame.asset.id, '/history');
     render(ctx, 'assets/views/history', {
       ...frame.model,
-      entries: entries.slice(0, pageSize).map((entry) => ({
+      entries: shown.map((entry) => ({
         who: names.actor(entry.actor),
         what: whatHappened(entry),
         ticket: entry.ticket === null ? null : { number: entry.ticket, href: frame.tickets.href(entry.ticket) },
         at: entry.at,
       })),
       first: after === null ? null : here,
-      next: entries.length > pageSize && last ? `${here}?after=${placeToText(last)}` : null,
+      next: last && `${here}?after=${place.toText(last)}`,
     });
   };
 }

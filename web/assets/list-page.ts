@@ -4,14 +4,16 @@ import { type AssetFilter, readAssets } from '../../src/db/reading/assets.ts';
 import { isUuid } from '../../src/domain/uuid.ts';
 import { type PageContext, principalOf, type WebDeps } from '../http/context.ts';
 import { readQuery } from '../forms/form.ts';
+import { pageOf } from '../page/paging.ts';
 import { render } from '../page/render.ts';
 import type { Handler } from '../http/route.ts';
-import { doneIn } from './done.ts';
+import { flashIn } from './flash.ts';
 import { listHref, listQuery } from './list-query.ts';
 import { presentAsset } from './present-asset.ts';
 import { emptyList } from './present-list.ts';
 import { assetReaderOf } from '../forms/asset-reader.ts';
 import { categoryOptions } from './words.ts';
+import { seeOther } from '../http/redirect.ts';
 
 const pageSize = 50;
 
@@ -24,8 +26,7 @@ export function listPage({ orm }: WebDeps): Handler {
     const principal = principalOf(ctx);
     const asked = readQuery(ctx, listQuery);
     if (hasEmptyFields(ctx)) {
-      ctx.status = 303;
-      ctx.redirect(listHref(asked));
+      seeOther(ctx, listHref(asked));
       return;
     }
     const reader = assetReaderOf(principal);
@@ -40,14 +41,13 @@ export function listPage({ orm }: WebDeps): Handler {
         people: seesAll ? await readActivePeople(em, suggestions) : [],
       };
     });
-    const shown = assets.slice(0, pageSize);
-    const last = shown.at(-1);
+    const { shown, last } = pageOf(assets, pageSize);
     const unknown = holder === undefined;
     if (unknown) ctx.status = 422;
     render(ctx, 'assets/views/list', {
       title: seesAll ? 'Assets' : 'My assets',
       errors: unknown ? [{ field: 'holder', message: 'Nobody has this e-mail address. Check how it is written.' }] : [],
-      done: doneIn(ctx),
+      flash: flashIn(ctx),
       seesAll,
       mayManage: principal.permissions.includes('assets:manage'),
       asked,
@@ -57,7 +57,7 @@ export function listPage({ orm }: WebDeps): Handler {
       lines: shown.map((asset) => presentAsset(asset, principal.userId)),
       empty: unknown ? null : emptyList(asked, principal),
       first: asked.after === null ? null : listHref({ ...asked, after: null }),
-      next: assets.length > pageSize && last ? listHref({ ...asked, after: { id: last.id, name: last.name } }) : null,
+      next: last && listHref({ ...asked, after: last }),
     });
   };
 }

@@ -7,7 +7,7 @@ import { commandIdFor, readForm, typedIn } from '../forms/form.ts';
 import { render } from '../page/render.ts';
 import type { Handler } from '../http/route.ts';
 import { assetFieldsOf, assetForm, assetFormFields, presentFields, unknownPerson } from './asset-form.ts';
-import { goTo } from './done.ts';
+import { goTo } from './flash.ts';
 import { type Failure, failureOf } from './failure.ts';
 import { assetPath } from './paths.ts';
 

@@ -11,7 +11,7 @@ import { findActivePerson } from '../forms/find-person.ts';
 import { render } from '../page/render.ts';
 import type { Handler } from '../http/route.ts';
 import { personField, unknownPerson } from './asset-form.ts';
-import { goTo } from './done.ts';
+import { goTo } from './flash.ts';
 import { type Failure, failureOf } from './failure.ts';
 import { assetInPath } from './frame.ts';
 import { presentAsset } from './present-asset.ts';

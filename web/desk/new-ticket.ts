@@ -23,6 +23,7 @@ import type { Handler } from '../http/route.ts';
 import { type Failure, failureOf } from './failures.ts';
 import { newTicketForm } from './forms.ts';
 import { plainType } from './present-list.ts';
+import { seeOther } from '../http/redirect.ts';
 
 const fields = ['type', 'title', 'description', 'assets', 'movement'] as const;
 
@@ -72,8 +73,7 @@ export function createTicket(deps: WebDeps): Handler {
     });
     try {
       const { number } = await deps.tickets.create(command);
-      ctx.status = 303;
-      ctx.redirect(`/desk/${number}?created`);
+      seeOther(ctx, `/desk/${number}?created`);
     } catch (error) {
       await showForm(ctx, deps, { before, typed, links: namedInForm(ctx), ...failureOf(ctx, error, fields) });
     }

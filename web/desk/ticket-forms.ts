@@ -8,6 +8,7 @@ import type { TicketForm } from './failed-form.ts';
 import { failureOf } from './failures.ts';
 import { answerForm, replyForm, withdrawalForm } from './forms.ts';
 import { ownTicketInPath, showTicket } from './ticket-page.ts';
+import { seeOther } from '../http/redirect.ts';
 
 /** POST /desk/:number/replies: the reporter's words, which are never internal (R3). */
 export function reply(deps: WebDeps): Handler {
@@ -69,7 +70,6 @@ function sending<Schema extends z.ZodType<{ command_id: string; seen_resolved_at
     } catch (error) {
       return showTicket(ctx, deps, { ...failed, ...failureOf(ctx, error, ['body']) });
     }
-    ctx.status = 303;
-    ctx.redirect(`/desk/${ticket.number}${place}`);
+    seeOther(ctx, `/desk/${ticket.number}${place}`);
   };
 }

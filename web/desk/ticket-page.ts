@@ -22,6 +22,7 @@ import { type FailedForm, formsModel } from './failed-form.ts';
 import { aboutModel } from './present-about.ts';
 import { messagesShown, type Part, partIn } from './conversation.ts';
 import { type DeskLoad, ticketModel } from './present-ticket.ts';
+import { seeOther } from '../http/redirect.ts';
 
 /** How much of what has happened stands beside the ticket. */
 const happeningsShown = 10;
@@ -32,8 +33,7 @@ export function ticketPage(deps: WebDeps): Handler {
     const name = nameInPath(ctx);
     if ('number' in name) return showTicket(ctx, deps, null);
     const { number } = await ownTicketInPath(ctx, deps);
-    ctx.status = 303;
-    ctx.redirect(`/desk/${number}`);
+    seeOther(ctx, `/desk/${number}`);
   };
 }
 

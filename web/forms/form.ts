@@ -4,6 +4,7 @@ import type { Outcome, Refusal } from '../../src/domain/refusal.ts';
 import type { PageContext } from '../http/context.ts';
 import type { FieldError, FormErrors } from './field-error.ts';
 import { Problem } from '../http/errors.ts';
+import { formatCount } from '../page/count.ts';
 
 export type ParsedForm<T> = Readonly<{ ok: true; value: T }> | Readonly<{ ok: false; errors: FormErrors }>;
 
@@ -94,7 +95,7 @@ export function choicesField<const Choice extends string>(choices: readonly [Cho
 
 /** Schema of a whole number within limits, as people type it: digits, perhaps with spaces or commas between thousands. */
 export function wholeNumberField(from: number, to: number) {
-  const whatToDo = `Enter a whole number from ${from} to ${to.toLocaleString('en')}.`;
+  const whatToDo = `Enter a whole number from ${from} to ${formatCount(to)}.`;
   // Groups of three only: "2,5" is meant as a fraction, and is not 25.
   const digits = /^(\d{1,12}|\d{1,3}([\s,]\d{3}){1,3})$/;
   return z

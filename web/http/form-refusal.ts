@@ -1,5 +1,6 @@
 import type { Refusal } from '../../src/domain/refusal.ts';
 import { type ProblemCode, refusalStatus, retryHeaders } from './errors.ts';
+import { formatCount } from '../page/count.ts';
 
 /**
  * Why the form of a request is not carried out, whatever is in it. It is shown again with what was typed and this sentence,
@@ -14,7 +15,7 @@ export type FormRefusal = Readonly<{
 
 /** For a form of more bytes than are carried out; of one with more than are kept, the rest is gone. */
 export function formTooLarge(bytes: number, { limit, kept }: { limit: number; kept: number }): FormRefusal {
-  const size = (of: number): string => `${Math.ceil(of / 1024).toLocaleString('en')} KiB`;
+  const size = (of: number): string => `${formatCount(Math.ceil(of / 1024))} KiB`;
   const lost = bytes > kept ? ` Only its first ${size(kept)} are shown here.` : '';
   const message = `This form has ${size(bytes)}, and ${size(limit)} are possible; a text may have 64 KiB. Nothing was saved: shorten it, and send it again.${lost}`;
   return { status: 413, code: 'too_large', message, headers: {} };

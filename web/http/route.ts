@@ -6,6 +6,7 @@ import type { Permission } from '../../src/domain/permissions.ts';
 import type { Audience, PageContext, PageState } from './context.ts';
 import { Problem } from './errors.ts';
 import type { FormRefusal } from './form-refusal.ts';
+import { seeOther } from './redirect.ts';
 
 /**
  * Who may use a route. `licensed` demands an active licence, `flag` that part of one, or all of those parts: of the
@@ -126,8 +127,7 @@ function isOpen({ flag, licensed }: Access, licence: Licence | null, now: Date):
 }
 
 function sendToSignIn(ctx: PageContext): false {
-  ctx.status = 303;
-  ctx.redirect(signInPath(ctx.originalUrl));
+  seeOther(ctx, signInPath(ctx.originalUrl));
   return false;
 }
 

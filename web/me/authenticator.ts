@@ -10,7 +10,7 @@ import { render } from '../page/render.ts';
 import { offerModel } from '../session/offers.ts';
 import { asProblem } from '../session/too-many.ts';
 import { accountOf, wrongPassword } from './account.ts';
-import { goToSignIn, signInPath } from './done.ts';
+import { goToSignIn, signInPath } from './flash.ts';
 import { showCodes } from './recovery-codes.ts';
 
 const outdated: FormErrors = [{ field: '', message: 'This page was open for too long. Scan the new QR code below.' }];

@@ -2,15 +2,13 @@ import { inTenant } from '../../src/db/in-tenant.ts';
 import { type ListedKey, readKey, readKeysOf } from '../../src/db/reading/settings-keys.ts';
 import { revokeApiKey } from '../../src/host/api-keys/revoke-api-key.ts';
 import { isUuid } from '../../src/domain/uuid.ts';
-import { telling } from '../forms/done.ts';
 import { type PageContext, pathPart, principalOf, type WebDeps } from '../http/context.ts';
 import { Problem } from '../http/errors.ts';
 import { render } from '../page/render.ts';
+import { flashIn, goTo } from '../settings/api-keys/flash.ts';
 import { presentKey } from '../settings/api-keys/present-key.ts';
 
 const keysPath = '/me/keys';
-
-const told = telling({ revoked: 'The key is revoked. Whoever presents it is refused from now on.' });
 
 /** /me/keys: the API keys that act for oneself, whoever has made them, and the way to end one. */
 export function ownKeys({ orm }: WebDeps) {
@@ -20,7 +18,7 @@ export function ownKeys({ orm }: WebDeps) {
       const keys = await inTenant(orm, tenantId, (em) => readKeysOf(em, userId));
       render(ctx, 'me/views/keys', {
         title: 'Your API keys',
-        done: told.doneIn(ctx),
+        flash: flashIn(ctx),
         keys: keys.map((key) => present(ctx, key)),
         empty: {
           icon: 'key-round',
@@ -32,7 +30,7 @@ export function ownKeys({ orm }: WebDeps) {
 
     showRevoke: async (ctx: PageContext): Promise<void> => {
       const key = present(ctx, await keyInPath(ctx));
-      if (key.revoke === null) return told.goTo(ctx, keysPath);
+      if (key.revoke === null) return goTo(ctx, keysPath);
       render(ctx, 'me/views/revoke-key', { title: `Revoke ${key.name}?`, key, back: keysPath });
     },
 
@@ -40,7 +38,7 @@ export function ownKeys({ orm }: WebDeps) {
       const { tenantId, userId: by } = principalOf(ctx);
       const { id } = await keyInPath(ctx);
       await inTenant(orm, tenantId, (em) => revokeApiKey(em, tenantId, { id, by, now: ctx.state.now }));
-      told.goTo(ctx, keysPath, 'revoked');
+      goTo(ctx, keysPath, 'revoked');
     },
   };
 

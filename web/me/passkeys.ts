@@ -20,7 +20,7 @@ import { render } from '../page/render.ts';
 import { passkeyModel } from '../session/offers.ts';
 import { createdPasskey } from '../session/passkey-answer.ts';
 import { accountOf, wrongPassword } from './account.ts';
-import { goToSignIn, signInPath } from './done.ts';
+import { goToSignIn, signInPath } from './flash.ts';
 import { showCodes } from './recovery-codes.ts';
 
 const schema = z.object({

@@ -6,7 +6,7 @@ import type { FormErrors } from '../forms/field-error.ts';
 import type { PageContext, WebDeps } from '../http/context.ts';
 import { render } from '../page/render.ts';
 import { accountOf, wrongPassword } from './account.ts';
-import { goToSignIn, signInPath } from './done.ts';
+import { goToSignIn, signInPath } from './flash.ts';
 
 /** /me/recovery-codes: new recovery codes in place of the former ones. It takes one's password. */
 export function recoveryCodes(deps: WebDeps) {

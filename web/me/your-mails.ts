@@ -7,6 +7,7 @@ import { type PageContext, principalOf, type WebDeps } from '../http/context.ts'
 import { choicesField, choiceField, readForm, tickedIn, typedIn } from '../forms/form.ts';
 import type { FormErrors } from '../forms/field-error.ts';
 import { render } from '../page/render.ts';
+import { seeOther } from '../http/redirect.ts';
 
 const languageOptions = languageCodes.map((value) => ({ value, label: languages[value] }));
 
@@ -34,8 +35,7 @@ export function yourMails({ orm }: WebDeps) {
         const queueOptOut = isAgent(ctx) ? queue.length === 0 : now.queueOptOut;
         await saveMailWishes(em, tenantId, userId, { language, queueOptOut });
       });
-      ctx.status = 303;
-      ctx.redirect('/me?saved');
+      seeOther(ctx, '/me?saved');
     },
   };
 

@@ -1,4 +1,5 @@
 import type { DayUse } from '../../src/db/reading/api-use.ts';
+import { formatCount } from './count.ts';
 
 /** Use of the API as /views/use-bars draws it: a bar for each of the last 30 days, the newest last, and in words. */
 export type UseBars = Readonly<{ month: string; words: string; bars: readonly { x: number; height: number }[] }>;
@@ -27,8 +28,8 @@ export function useBars(use: readonly DayUse[], now: Date): UseBars {
   const [reads, writes] = [sum(within.map((day) => day.reads)), sum(within.map((day) => day.writes))];
   const month = now.toISOString().slice(0, 7);
   return {
-    month: count(sum(use.filter(({ day }) => day.startsWith(month)).map((day) => day.reads + day.writes))),
-    words: `In the last 30 days: ${count(reads)} ${reads === 1 ? 'read' : 'reads'} and ${count(writes)} ${writes === 1 ? 'write' : 'writes'}`,
+    month: formatCount(sum(use.filter(({ day }) => day.startsWith(month)).map((day) => day.reads + day.writes))),
+    words: `In the last 30 days: ${formatCount(reads)} ${reads === 1 ? 'read' : 'reads'} and ${formatCount(writes)} ${writes === 1 ? 'write' : 'writes'}`,
     bars: heights.map((n, place) => ({
       x: place * 4,
       // Whatever was called at all can be seen.
@@ -45,8 +46,4 @@ function daysUpTo(now: Date): string[] {
 
 function sum(numbers: readonly number[]): number {
   return numbers.reduce((before, n) => before + n, 0);
-}
-
-function count(n: number): string {
-  return n.toLocaleString('en');
 }

@@ -1,5 +1,6 @@
 import type { ShownText } from '../../src/db/reading/event-texts.ts';
 import { type TextPart, textParts } from './text-parts.ts';
+import { formatCount } from './count.ts';
 
 /** A text that is longer than this is folded: so many lines, so many characters. */
 const longest = { lines: 30, characters: 3000 } as const;
@@ -29,14 +30,10 @@ export function longText(text: ShownText, where: Readonly<{ href: string; open: 
   const end = endOfBeginning(body);
   const head = textParts(body.slice(0, end));
   if (!isWhole)
-    return { head, rest: null, more: `${count(Math.ceil(bytes / 1024))} KiB`, href: where.href, open: false };
-  const more = lines > longest.lines ? `${count(lines)} lines` : `${count(body.length)} characters`;
+    return { head, rest: null, more: `${formatCount(Math.ceil(bytes / 1024))} KiB`, href: where.href, open: false };
+  const more = lines > longest.lines ? `${formatCount(lines)} lines` : `${formatCount(body.length)} characters`;
   // The white space at the cut is the break between the two.
   return { head, rest: textParts(body.slice(end).replace(/^\s/, '')), more, href: null, open: where.open };
-}
-
-function count(n: number): string {
-  return n.toLocaleString('en');
 }
 
 /** Where the beginning ends: behind its last line or, where that is too far, behind a word. */

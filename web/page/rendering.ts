@@ -4,6 +4,7 @@ import { statusWords } from '../../src/domain/status.ts';
 import { priorityWords, typeWords } from '../../src/domain/ticket.ts';
 import type { FormErrors } from '../forms/field-error.ts';
 import type { Frame } from './frame.ts';
+import { formatCount } from './count.ts';
 import { createIcons } from './icons.ts';
 import { relativeTime, wholeTime } from './relative-time.ts';
 import type { StaticFiles } from '../http/static-files.ts';
@@ -22,7 +23,8 @@ export type Rendering = Readonly<{
 }>;
 
 // Names that every template can use as they are. Of these only `icon` gives HTML, made from our own files.
-const header = 'const { icon, staticFile, statusWords, typeWords, priorityWords, relativeTime, wholeTime } = it.ui;';
+const header =
+  'const { icon, staticFile, statusWords, typeWords, priorityWords, relativeTime, wholeTime, formatCount } = it.ui;';
 
 /** The templates of `web/`, escaped by default; a name is the path from there without `.eta`. */
 export function createRendering(files: StaticFiles): Rendering {
@@ -40,6 +42,7 @@ export function createRendering(files: StaticFiles): Rendering {
     priorityWords,
     relativeTime,
     wholeTime,
+    formatCount,
   };
   return {
     page: (frame, template, model) => {

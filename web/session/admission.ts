@@ -15,6 +15,7 @@ import type { PageContext, WebDeps } from '../http/context.ts';
 import { localPath } from '../http/local-path.ts';
 import { sessionCookie, stepCookie } from './cookie.ts';
 import { enter } from './sessions.ts';
+import { seeOther } from '../http/redirect.ts';
 
 /** What stands between a right password and the pages: the second step, setting one up first, or nothing. */
 type NextStage = 'second-step' | 'set-up' | 'in';
@@ -36,9 +37,8 @@ export type Admission = Readonly<{
 
 /** The way in, on this database and site. */
 export function createAdmission({ orm, config }: Pick<WebDeps, 'orm' | 'config'>): Admission {
-  const https = config.publicUrl.startsWith('https:');
-  const session = sessionCookie({ https });
-  const step = stepCookie({ https });
+  const session = sessionCookie(config);
+  const step = stepCookie(config);
 
   const stageOf = (account: Account): Promise<NextStage> =>
     inAccount(orm, account, async (em) => {
@@ -85,18 +85,15 @@ export function nextIn(ctx: PageContext): string | undefined {
 
 /** Leads whoever was let in to the page that they wanted, or to where they belong. */
 export function goOn(ctx: PageContext, next: string | undefined): void {
-  ctx.status = 303;
-  ctx.redirect(next ?? '/');
+  seeOther(ctx, next ?? '/');
 }
 
 /** Leads to the page of a stage; where the person wants to go afterwards comes along. */
 function goToStage(ctx: PageContext, stage: Exclude<NextStage, 'in'>, next: string | undefined): void {
-  ctx.status = 303;
-  ctx.redirect(stagePaths[stage] + (next === undefined ? '' : `?next=${encodeURIComponent(next)}`));
+  seeOther(ctx, stagePaths[stage] + (next === undefined ? '' : `?next=${encodeURIComponent(next)}`));
 }
 
 /** Leads back to the beginning, which says that the sign-in took too long. */
 function startAgain(ctx: PageContext): void {
-  ctx.status = 303;
-  ctx.redirect('/sign-in?ended');
+  seeOther(ctx, '/sign-in?ended');
 }

@@ -12,10 +12,11 @@ import { secondStep } from './second-step.ts';
 import { leave } from './sessions.ts';
 import { setUpAtSignIn } from './set-up.ts';
 import { signIn } from './sign-in.ts';
+import { seeOther } from '../http/redirect.ts';
 
 /** Signing in and out, and the way to where a person belongs. */
 export function sessionRoutes(deps: WebDeps): Route[] {
-  const cookie = sessionCookie({ https: deps.config.publicUrl.startsWith('https:') });
+  const cookie = sessionCookie(deps.config);
   const admission = createAdmission(deps);
   const page = signIn(deps, admission);
   const step = secondStep(deps, admission);
@@ -51,14 +52,12 @@ export function sessionRoutes(deps: WebDeps): Route[] {
   function goodbye(ctx: PageContext): void {
     cookie.clear(ctx);
     ctx.set('Clear-Site-Data', '"cache"');
-    ctx.status = 303;
-    ctx.redirect('/sign-in?signed-out');
+    seeOther(ctx, '/sign-in?signed-out');
   }
 }
 
 function goHome(ctx: PageContext): void {
   const home = homeOf(ctx.state, ctx.state.now);
   if (home === null) return render(ctx, 'session/views/nothing-here', { title: 'Nothing here for you yet' });
-  ctx.status = 303;
-  ctx.redirect(home);
+  seeOther(ctx, home);
 }

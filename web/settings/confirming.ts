@@ -6,6 +6,7 @@ import { type PageContext, principalOf, type WebDeps } from '../http/context.ts'
 import { typedIn } from '../forms/form.ts';
 import { render } from '../page/render.ts';
 import { type Loss, lossLines, mostNamed } from './present-loss.ts';
+import { seeOther } from '../http/redirect.ts';
 
 /** What a form asks for that may take access from people, and how to ask back. */
 export type Wish = Readonly<{
@@ -50,8 +51,7 @@ export async function carryOut(ctx: PageContext, deps: WebDeps, wish: Wish): Pro
     if (tickets > 0) startInBackground(ctx, deps.operations, (each) => each.releaseTickets(tenantId));
     if (!loss.ownSettings) return wish.done(tickets > 0);
     // The pages of Settings are closed to them from now on.
-    ctx.status = 303;
-    ctx.redirect('/');
+    seeOther(ctx, '/');
   } catch (error) {
     if (error instanceof Unconfirmed) return ask(ctx, wish, error.loss);
     await wish.refused(error);

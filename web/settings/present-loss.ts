@@ -1,3 +1,4 @@
+import { formatCount } from '../page/count.ts';
 /** What a change takes away: how many stop being agents, the first of them by name, their active tickets (R6). */
 export type Loss = Readonly<{
   people: number;
@@ -15,9 +16,8 @@ export function lossLines({ people, names, tickets, ownSettings }: Loss): string
   const lines: string[] = [];
   if (people > 0) {
     const unnamed = people - names.length;
-    const who = unnamed > 0 ? `${names.join(', ')} and ${unnamed.toLocaleString('en')} more` : names.join(', ');
-    const count =
-      people === 1 ? '1 person stops being an agent' : `${people.toLocaleString('en')} people stop being agents`;
+    const who = unnamed > 0 ? `${names.join(', ')} and ${formatCount(unnamed)} more` : names.join(', ');
+    const count = people === 1 ? '1 person stops being an agent' : `${formatCount(people)} people stop being agents`;
     lines.push(`${count}: ${who}. ${ticketWords(tickets)}`);
   }
   if (ownSettings) {
@@ -31,5 +31,5 @@ export function lossLines({ people, names, tickets, ownSettings }: Loss): string
 function ticketWords(tickets: number): string {
   if (tickets === 0) return 'No active ticket is assigned to them.';
   if (tickets === 1) return '1 active ticket goes back to the queue.';
-  return `${tickets.toLocaleString('en')} active tickets go back to the queue.`;
+  return `${formatCount(tickets)} active tickets go back to the queue.`;
 }

@@ -4,6 +4,7 @@ import type { OpenApiDocument, Operation } from '../openapi/document.ts';
 import type { Json } from '../openapi/json.ts';
 import { inWords } from './in-words.ts';
 import { plain, typeWords } from './schema-words.ts';
+import { formatCount } from '../../page/count.ts';
 
 /** What the reference page shows, out of the document and nothing else. */
 export function presentReference({ paths, components }: OpenApiDocument, { publicUrl }: Pick<WebConfig, 'publicUrl'>) {
@@ -16,8 +17,8 @@ export function presentReference({ paths, components }: OpenApiDocument, { publi
     base: `${publicUrl}/public/v1`,
     documentPath: '/public/v1/openapi.json',
     limits: {
-      perKey: standardCallLimits.perKey.toLocaleString('en'),
-      perTenant: standardCallLimits.perTenant.toLocaleString('en'),
+      perKey: formatCount(standardCallLimits.perKey),
+      perTenant: formatCount(standardCallLimits.perTenant),
     },
     operations,
     // What is sent is told with the request that sends it.

@@ -1,4 +1,5 @@
 import type { Json } from '../openapi/json.ts';
+import { formatCount } from '../../page/count.ts';
 
 /** What a value is, in words; a link leads to the schema of its name. */
 export type TypeWords = readonly Readonly<{ text: string; href?: string }>[];
@@ -30,7 +31,7 @@ export function plain(value: unknown): string {
 
 function limited(type: string, { minimum, maximum, maxLength }: Json): string {
   const words = type === 'integer' ? 'whole number' : type;
-  if (typeof maxLength === 'number') return `${words}, at most ${maxLength.toLocaleString('en')} characters`;
+  if (typeof maxLength === 'number') return `${words}, at most ${formatCount(maxLength)} characters`;
   if (typeof minimum !== 'number') return words;
   return typeof maximum === 'number' && maximum < Number.MAX_SAFE_INTEGER
     ? `${words} from ${minimum} to ${maximum}`

@@ -12,9 +12,10 @@ import { dayHasPassed, dayValue, lastDayField } from '../../forms/last-day.ts';
 import { render } from '../../page/render.ts';
 import type { Handler } from '../../http/route.ts';
 import { endOf, hasPassed } from './key-form.ts';
+import { goTo } from './flash.ts';
 import { keysPath } from './paths.ts';
 import { presentKey } from './present-key.ts';
-import { goToKeys, keyInPath } from './revoke-key.ts';
+import { keyInPath } from './revoke-key.ts';
 import { showKey, showNoKeyAgain } from './show-key.ts';
 
 /** For how many hours the old key goes on. */
@@ -37,7 +38,7 @@ const schema = z.object({
 export function rotatePage(deps: WebDeps): Handler {
   return async (ctx) => {
     const key = await keyInPath(ctx, deps);
-    if (presentKey(key, ctx.state.now).rotate === null) return goToKeys(ctx);
+    if (presentKey(key, ctx.state.now).rotate === null) return goTo(ctx, keysPath);
     show(ctx, key, []);
   };
 }

@@ -17,6 +17,7 @@ import { errorsOf, readForm, ruledField, textField, typedIn } from '../../forms/
 import type { FormErrors } from '../../forms/field-error.ts';
 import { render } from '../../page/render.ts';
 import type { Handler } from '../../http/route.ts';
+import { seeOther } from '../../http/redirect.ts';
 
 const addressField = textField.transform((text, ctx) => {
   const address = text.trim();
@@ -83,8 +84,7 @@ export function saveItsm(deps: WebDeps): Handler {
       const errors = errorsOf(refusal, ['ticket_prefix', 'queue_address', 'sender_name', 'reply_to']);
       return showAgain(ctx, deps, refusalStatus(refusal.code), errors);
     }
-    ctx.status = 303;
-    ctx.redirect('/settings/itsm?saved');
+    seeOther(ctx, '/settings/itsm?saved');
   };
 }
 

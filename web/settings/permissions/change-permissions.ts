@@ -5,7 +5,7 @@ import { principalOf, type WebDeps } from '../../http/context.ts';
 import { choicesField, readForm } from '../../forms/form.ts';
 import type { Handler } from '../../http/route.ts';
 import { carryOut } from '../confirming.ts';
-import { goTo } from './done.ts';
+import { goTo } from './flash.ts';
 import { groupInPath, showGroup, showRefused } from './group-page.ts';
 import { groupPath } from './paths.ts';
 

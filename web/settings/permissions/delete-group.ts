@@ -2,7 +2,7 @@ import { deleteGroup } from '../../../src/host/permissions/groups.ts';
 import { principalOf, type WebDeps } from '../../http/context.ts';
 import type { Handler } from '../../http/route.ts';
 import { carryOut } from '../confirming.ts';
-import { goTo } from './done.ts';
+import { goTo } from './flash.ts';
 import { groupInPath, showRefused } from './group-page.ts';
 import { groupPath, groupsPath } from './paths.ts';
 

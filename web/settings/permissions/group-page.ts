@@ -2,35 +2,24 @@ import { z } from 'zod';
 import { inTenant } from '../../../src/db/in-tenant.ts';
 import { findNonMembers, readGroup, readMembers, type SettingsGroup } from '../../../src/db/reading/settings-groups.ts';
 import { Refused } from '../../../src/domain/refusal.ts';
-import { type PageContext, principalOf, type WebDeps } from '../../http/context.ts';
+import { idInPath, type PageContext, principalOf, type WebDeps } from '../../http/context.ts';
 import { Problem, refusalStatus } from '../../http/errors.ts';
 import { errorsOf, readQuery, tickedIn, typedIn } from '../../forms/form.ts';
 import type { FormErrors } from '../../forms/field-error.ts';
+import { searchField, searchTerms } from '../../forms/search-field.ts';
 import { render } from '../../page/render.ts';
 import type { Handler } from '../../http/route.ts';
 import { readSeats } from '../users/seats.ts';
-import { doneIn } from './done.ts';
-import { groupIdIn, groupPath } from './paths.ts';
+import { flashIn } from './flash.ts';
+import { groupPath } from './paths.ts';
 import { permissionOptions, wordsOfPermissions } from './permission-words.ts';
 import { memberList, presentGroup, searchResult } from './present-group.ts';
 
 const pageSize = 50;
 const mostFound = 20;
 
-/** More words narrow a search no further, and each costs a look at every name. */
-const mostWords = 10;
-
 const query = z.object({
-  q: z
-    .string()
-    .transform((text) =>
-      text
-        .replace(/[\u0000-\u001F\u007F]/g, ' ')
-        .trim()
-        .slice(0, 200)
-        .toWellFormed(),
-    )
-    .catch(''),
+  q: searchField,
   after: z.uuid().nullable().catch(null),
 });
 
@@ -44,7 +33,7 @@ export function groupPage(deps: WebDeps): Handler {
 
 /** The group that the path names; 404 where the tenant has none. */
 export async function groupInPath(ctx: PageContext, { orm }: WebDeps): Promise<SettingsGroup> {
-  const id = groupIdIn(ctx);
+  const id = idInPath(ctx);
   const group = await inTenant(orm, principalOf(ctx).tenantId, (em) => readGroup(em, id));
   if (group === null) throw new Problem(404, 'not_found');
   return group;
@@ -59,20 +48,17 @@ export async function showGroup(
   const { tenantId } = principalOf(ctx);
   const group = await groupInPath(ctx, deps);
   const { q, after } = readQuery(ctx, query);
-  const words = q
-    .split(/\s+/)
-    .filter((word) => word !== '')
-    .slice(0, mostWords);
+  const terms = searchTerms(q);
   const { members, found, seats } = await inTenant(deps.orm, tenantId, async (em) => ({
     members: await readMembers(em, { groupId: group.id, after, limit: pageSize + 1 }),
-    found: words.length > 0 ? await findNonMembers(em, { groupId: group.id, words, limit: mostFound + 1 }) : [],
+    found: terms.length > 0 ? await findNonMembers(em, { groupId: group.id, words: terms, limit: mostFound + 1 }) : [],
     seats: await readSeats(em, tenantId),
   }));
   if (failed !== null) ctx.status = failed.status;
   render(ctx, 'settings/permissions/views/group', {
     title: group.name,
     errors: failed?.errors ?? [],
-    done: doneIn(ctx),
+    flash: flashIn(ctx),
     group: presentGroup(group),
     permissions: wordsOfPermissions(group.permissions),
     options: permissionOptions,

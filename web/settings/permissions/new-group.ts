@@ -10,7 +10,7 @@ import type { FormErrors } from '../../forms/field-error.ts';
 import { render } from '../../page/render.ts';
 import type { Handler } from '../../http/route.ts';
 import { permissionsField } from './change-permissions.ts';
-import { goTo } from './done.ts';
+import { goTo } from './flash.ts';
 import { groupPath } from './paths.ts';
 import { permissionOptions } from './permission-words.ts';
 import { groupNameField } from './rename-group.ts';

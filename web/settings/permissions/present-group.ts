@@ -1,4 +1,5 @@
 import type { GroupPerson, SettingsGroup } from '../../../src/db/reading/settings-groups.ts';
+import { pageOf } from '../../page/paging.ts';
 import { userPath } from '../users/paths.ts';
 import { stateWords } from '../users/words.ts';
 import { memberCount } from './groups-page.ts';
@@ -21,12 +22,11 @@ export function memberList(
   path: string,
   page: { members: readonly GroupPerson[]; after: string | null; pageSize: number },
 ) {
-  const shown = page.members.slice(0, page.pageSize);
-  const last = shown.at(-1);
+  const { shown, last } = pageOf(page.members, page.pageSize);
   return {
     lines: shown.map(personLine),
     first: page.after === null ? null : path,
-    next: page.members.length > page.pageSize && last ? `${path}?after=${last.id}` : null,
+    next: last && `${path}?after=${last.id}`,
   };
 }
 

@@ -5,7 +5,7 @@ import { renameGroup } from '../../../src/host/permissions/groups.ts';
 import { principalOf, type WebDeps } from '../../http/context.ts';
 import { readForm, ruledField } from '../../forms/form.ts';
 import type { Handler } from '../../http/route.ts';
-import { goTo } from './done.ts';
+import { goTo } from './flash.ts';
 import { groupInPath, showGroup, showRefused } from './group-page.ts';
 import { groupPath } from './paths.ts';
 

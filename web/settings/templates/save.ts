@@ -7,7 +7,7 @@ import { type PageContext, principalOf, type WebDeps } from '../../http/context.
 import { refusalStatus } from '../../http/errors.ts';
 import { readForm } from '../../forms/form.ts';
 import type { Handler } from '../../http/route.ts';
-import { type Done, goTo } from './done.ts';
+import { type Done, goTo } from './flash.ts';
 import { readTemplate } from './form.ts';
 import { mailInPath, templatePath } from './paths.ts';
 import { showTemplate } from './template-page.ts';

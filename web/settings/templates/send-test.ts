@@ -6,7 +6,7 @@ import { derivedId } from '../../../src/ids.ts';
 import { principalOf, type WebDeps } from '../../http/context.ts';
 import { refusalStatus } from '../../http/errors.ts';
 import type { Handler } from '../../http/route.ts';
-import { goTo } from './done.ts';
+import { goTo } from './flash.ts';
 import { readTemplate } from './form.ts';
 import { mailInPath, templatePath } from './paths.ts';
 import { showTemplate } from './template-page.ts';

@@ -17,7 +17,7 @@ import type { FormErrors } from '../../forms/field-error.ts';
 import { render } from '../../page/render.ts';
 import type { Handler } from '../../http/route.ts';
 import { framePreviews } from '../../http/security-headers.ts';
-import { doneIn } from './done.ts';
+import { flashIn } from './flash.ts';
 import { typedTemplate } from './form.ts';
 import { mailInPath, templatePath } from './paths.ts';
 import { languageOptions, languageWords, mailWords } from './words.ts';
@@ -51,7 +51,7 @@ export async function showTemplate(ctx: PageContext, { orm }: WebDeps, failed: F
     title: mailWords[kind].name,
     layout: 'wide',
     errors: failed?.errors ?? [],
-    done: doneIn(ctx),
+    flash: flashIn(ctx),
     path,
     when: mailWords[kind].when,
     language: key.language,

@@ -10,9 +10,11 @@ import { errorsOf } from '../../forms/form.ts';
 import { render } from '../../page/render.ts';
 import type { Handler } from '../../http/route.ts';
 import { sessionCookie } from '../../session/cookie.ts';
-import { goToUser } from './done.ts';
+import { goToUser } from './flash.ts';
 import { userPath } from './paths.ts';
 import { userInPath } from './user-in-path.ts';
+import { seeOther } from '../../http/redirect.ts';
+import { formatCount } from '../../page/count.ts';
 
 /** GET /settings/users/:id/deactivate: what it would bring, before it is done (R6). */
 export function deactivatePage(deps: WebDeps): Handler {
@@ -20,8 +22,7 @@ export function deactivatePage(deps: WebDeps): Handler {
     const { tenantId, userId: by } = principalOf(ctx);
     const user = await userInPath(ctx, deps);
     if (user.state === 'deactivated') {
-      ctx.status = 303;
-      return ctx.redirect(userPath(user.id));
+      return seeOther(ctx, userPath(user.id));
     }
     const acting = { by, now: ctx.state.now };
     try {
@@ -36,7 +37,7 @@ export function deactivatePage(deps: WebDeps): Handler {
 
 /** POST /settings/users/:id/deactivate: takes the access away, and lets go of the tickets that somebody else must do now. */
 export function deactivate(deps: WebDeps): Handler {
-  const cookie = sessionCookie({ https: deps.config.publicUrl.startsWith('https:') });
+  const cookie = sessionCookie(deps.config);
   return async (ctx) => {
     const { tenantId, userId: by } = principalOf(ctx);
     const user = await userInPath(ctx, deps);
@@ -52,8 +53,7 @@ export function deactivate(deps: WebDeps): Handler {
     if (user.id !== by) return goToUser(ctx, user.id, change.tickets > 0 ? 'deactivated_releasing' : 'deactivated');
     cookie.clear(ctx);
     ctx.set('Clear-Site-Data', '"cache"');
-    ctx.status = 303;
-    ctx.redirect('/sign-in?signed-out');
+    seeOther(ctx, '/sign-in?signed-out');
   };
 }
 
@@ -76,5 +76,5 @@ function ticketWords(name: string, { lost, tickets }: AccessChange<void>): strin
   if (lost.length === 0) return null;
   if (tickets === 0) return `${name} handles no active tickets.`;
   if (tickets === 1) return `${name} handles 1 active ticket. It goes back to the queue.`;
-  return `${name} handles ${tickets.toLocaleString('en')} active tickets. They go back to the queue.`;
+  return `${name} handles ${formatCount(tickets)} active tickets. They go back to the queue.`;
 }

@@ -25,7 +25,7 @@ import { refusalStatus } from '../../http/errors.ts';
 import { render } from '../../page/render.ts';
 import type { Handler } from '../../http/route.ts';
 import { carryOut } from '../confirming.ts';
-import { goToUser } from './done.ts';
+import { goToUser } from './flash.ts';
 import { loadGroupChoices } from './group-choices.ts';
 import { userPath } from './paths.ts';
 import { userInPath } from './user-in-path.ts';

@@ -13,7 +13,7 @@ import { commandIdField, errorsOf, commandIdFor, readForm, ruledField, tickedIn,
 import type { FormErrors } from '../../forms/field-error.ts';
 import { render } from '../../page/render.ts';
 import type { Handler } from '../../http/route.ts';
-import { goToUser } from './done.ts';
+import { goToUser } from './flash.ts';
 import { loadGroupChoices } from './group-choices.ts';
 import { readSeats, seatWords } from './seats.ts';
 

@@ -1,7 +1,7 @@
 import { inTenant } from '../../../src/db/in-tenant.ts';
 import { readLinkMails, readUser, readUserChanges, readWaitingAddress } from '../../../src/db/reading/settings-user.ts';
 import { Refused } from '../../../src/domain/refusal.ts';
-import { type PageContext, principalOf, type WebDeps } from '../../http/context.ts';
+import { idInPath, type PageContext, principalOf, type WebDeps } from '../../http/context.ts';
 import { Problem, refusalStatus } from '../../http/errors.ts';
 import { readSecondSteps } from '../../../src/host/identity/second-step/second-steps.ts';
 import { errorsOf, commandIdFor } from '../../forms/form.ts';
@@ -9,8 +9,7 @@ import type { FormErrors } from '../../forms/field-error.ts';
 import { render } from '../../page/render.ts';
 import type { Handler } from '../../http/route.ts';
 import { changeWords } from '../log/words.ts';
-import { doneIn } from './done.ts';
-import { userIdIn } from './paths.ts';
+import { flashIn } from './flash.ts';
 import { presentLinkMails } from './present-link-mails.ts';
 import { presentUser, secondStepWords } from './present-user.ts';
 import { readSeats } from './seats.ts';
@@ -26,7 +25,7 @@ export function personPage(deps: WebDeps): Handler {
 /** The page of the person in the path; 404 for whoever is not of the tenant. */
 export async function showPerson(ctx: PageContext, { orm }: WebDeps, errors: FormErrors): Promise<void> {
   const { tenantId, userId } = principalOf(ctx);
-  const id = userIdIn(ctx);
+  const id = idInPath(ctx);
   const { user, mails, changes, seats, steps, waiting } = await inTenant(orm, tenantId, async (em) => ({
     user: await readUser(em, id),
     mails: await readLinkMails(em, id, mostMails),
@@ -39,7 +38,7 @@ export async function showPerson(ctx: PageContext, { orm }: WebDeps, errors: For
   render(ctx, 'settings/users/views/person', {
     title: user.name,
     errors,
-    done: doneIn(ctx),
+    flash: flashIn(ctx),
     user: presentUser(user),
     waiting,
     secondStep: secondStepWords(steps),

@@ -2,6 +2,7 @@ import type { ListedUser } from '../../../src/db/reading/settings-users.ts';
 import type { UserState } from '../../../src/host/identity/user.ts';
 import { userPath } from './paths.ts';
 import { agentWords, stateWords } from './words.ts';
+import { formatCount } from '../../page/count.ts';
 
 /** What the list is asked for: words, a state or null for all, and the person before its page. */
 export type AskedList = Readonly<{ q: string; state: UserState | null; after?: string | null }>;
@@ -28,7 +29,7 @@ export function userLine(user: ListedUser) {
 
 function groupWords({ groups, groupCount }: ListedUser): string {
   const more = groupCount - groups.length;
-  return groups.join(', ') + (more > 0 ? ` and ${more.toLocaleString('en')} more` : '');
+  return groups.join(', ') + (more > 0 ? ` and ${formatCount(more)} more` : '');
 }
 
 /** The links that narrow the list to a state. How many there are of each is told where no words narrow it already. */
@@ -38,7 +39,7 @@ export function stateLinks({ q, state }: AskedList, counts: Readonly<Record<User
     label,
     href: listAddress({ q, state: value }),
     current: state === value,
-    count: q === '' ? n.toLocaleString('en') : null,
+    count: q === '' ? formatCount(n) : null,
   });
   const states = Object.keys(stateWords) as UserState[];
   return [link(null, 'All', all), ...states.map((each) => link(each, stateWords[each], counts[each]))];

@@ -4,6 +4,7 @@ import { groupPath } from '../permissions/paths.ts';
 import { wordsOfPermissions } from '../permissions/permission-words.ts';
 import { userPath } from './paths.ts';
 import { stateWords } from './words.ts';
+import { formatCount } from '../../page/count.ts';
 
 /** A person as their page shows them, with groups, and what follows from these. */
 export function presentUser(user: SettingsUser) {
@@ -18,7 +19,7 @@ export function presentUser(user: SettingsUser) {
     createdAt: user.createdAt,
     deactivatedAt: user.deactivatedAt,
     groups: user.groups.map(({ id, name }) => ({ name, href: groupPath(id) })),
-    moreGroups: user.moreGroups === 0 ? null : `and ${user.moreGroups.toLocaleString('en')} more`,
+    moreGroups: user.moreGroups === 0 ? null : `and ${formatCount(user.moreGroups)} more`,
     permissions: wordsOfPermissions(held),
     seat: held.includes('tickets:manage') ? seatOf[user.state] : null,
   };

@@ -1,6 +1,7 @@
 import type { TenantEm } from '../../../src/db/in-tenant.ts';
 import { readLicence } from '../../../src/host/licence/read-licence.ts';
 import { seatsInUse } from '../../../src/host/permissions/agents.ts';
+import { formatCount } from '../../page/count.ts';
 
 /** The seats of the licence as /views/quota-bar draws them: "7 of 10 agents". */
 export type Seats = Readonly<{ label: string; used: number; limit: number; unit: string }>;
@@ -16,6 +17,6 @@ export async function readSeats(em: TenantEm, tenantId: string): Promise<Seats |
 export function seatWords({ used, limit }: Seats): string {
   const rule = 'A seat of the licence is taken only when an invited agent joins.';
   const free = limit - used;
-  if (free > 0) return `${rule} ${free.toLocaleString('en')} of ${limit.toLocaleString('en')} are free now.`;
+  if (free > 0) return `${rule} ${formatCount(free)} of ${formatCount(limit)} are free now.`;
   return `${rule} None is free now: invite agents if you like, but they can join only once somebody else has stopped being one.`;
 }

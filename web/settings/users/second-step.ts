@@ -4,7 +4,7 @@ import { hasSecondStep, readSecondSteps } from '../../../src/host/identity/secon
 import { principalOf, type WebDeps } from '../../http/context.ts';
 import { render } from '../../page/render.ts';
 import type { Handler } from '../../http/route.ts';
-import { goToUser } from './done.ts';
+import { goToUser } from './flash.ts';
 import { userPath } from './paths.ts';
 import { userInPath } from './user-in-path.ts';
 
