@@ -8,7 +8,7 @@ const fewest = 12;
 
 const enter = 'Enter a password.';
 
-const weaknessWords: Readonly<Record<Weakness, string>> = {
+const weaknessMessages: Readonly<Record<Weakness, string>> = {
   personal: 'Choose something that is not made of your name, your address or your organisation.',
   common:
     'This is among the first things that anybody would try. Use several words that have nothing to do with each other.',
@@ -27,7 +27,7 @@ export function newPasswordForm(judge: PasswordJudge, person: KnownOfPerson) {
         .superRefine((text, ctx) => {
           // What is too short is not looked at twice.
           const weakness = [...text].length < fewest || text.length > passwordLimit ? null : judge(text, person);
-          if (weakness !== null) ctx.addIssue({ code: 'custom', message: weaknessWords[weakness] });
+          if (weakness !== null) ctx.addIssue({ code: 'custom', message: weaknessMessages[weakness] });
         }),
       password_again: z.string({ error: 'Enter the password again.' }),
     })

@@ -54,11 +54,11 @@ export function withPresent(
   const message =
     field === 'assigneeId'
       ? `Meanwhile ${number} was ${now.assignee === null ? 'given back to the queue' : `assigned to ${now.assignee}`}. Nothing of yours was saved: assign it again to have it your way, or leave it as it is.`
-      : `Meanwhile ${number} has become ${statusWords(status)}${seenWords(details?.seen)}. Nothing of yours was saved: look at the ticket and decide again.`;
+      : `Meanwhile ${number} has become ${statusWords(status)}${seenNote(details?.seen)}. Nothing of yours was saved: look at the ticket and decide again.`;
   return { ...failure, errors: [{ field: field === 'assigneeId' ? 'assignee' : '', message }] };
 }
 
-function seenWords(seen: unknown): string {
+function seenNote(seen: unknown): string {
   return isStatus(seen) ? `; you saw ${statusWords(seen)}` : '';
 }
 

@@ -23,7 +23,7 @@ export type LoadedLinks = Readonly<{
   movement: Awaited<ReturnType<typeof readLinkedMovement>>;
   movements: readonly KnownMovement[];
   /** What was searched for, and what was found; null while nothing is searched. */
-  search: Readonly<{ words: string; found: readonly Asset[] }> | null;
+  search: Readonly<{ q: string; found: readonly Asset[] }> | null;
 }>;
 
 /** How many other tickets of an asset stand beside a ticket, how many movements can be chosen, how many assets are found. */
@@ -36,24 +36,24 @@ const nothing: LoadedLinks = { assets: [], others: new Map(), movement: null, mo
 const searchQuery = z.object({ asset_q: searchField });
 
 /** What the address of the ticket's page searches for among the assets. */
-export function assetWordsIn(ctx: PageContext): string {
+export function assetSearchIn(ctx: PageContext): string {
   return readQuery(ctx, searchQuery).asset_q;
 }
 
 /** Loads them, as far as they are shown now. */
-export async function loadLinks(em: TenantEm, ticket: Ticket, shown: LinksShown, words: string): Promise<LoadedLinks> {
+export async function loadLinks(em: TenantEm, ticket: Ticket, shown: LinksShown, q: string): Promise<LoadedLinks> {
   if (!shown.assets) return nothing;
   return {
     assets: await readLinkedAssets(em, ticket),
     others: await readOtherActiveTickets(em, ticket, othersShown),
     movement: shown.movements ? await readLinkedMovement(em, ticket) : null,
     movements: shown.movements ? await readMovementsOf(em, ticket.assetIds, movementsShown) : [],
-    search: words === '' ? null : { words, found: await find(em, words) },
+    search: q === '' ? null : { q, found: await find(em, q) },
   };
 }
 
 /** Agents link whichever asset of the tenant. */
-function find(em: TenantEm, words: string): Promise<Asset[]> {
-  const filter = { words, category: null, holder: null, after: null };
+function find(em: TenantEm, q: string): Promise<Asset[]> {
+  const filter = { words: q, category: null, holder: null, after: null };
   return readAssets(em, { userId: '', reach: 'all' }, filter, foundShown);
 }

@@ -63,7 +63,7 @@ export type Opening = Readonly<{
   from: string;
   window: Window;
   links: LinksShown;
-  assetWords: string;
+  assetSearch: string;
 }>;
 
 /** How much stands beside a ticket: of its reporter's other tickets, its follow-ups, its mails and its history. */
@@ -97,7 +97,7 @@ export async function loadTicket(em: TenantEm, ticket: Ticket, opening: Opening)
     otherTickets: await readOtherTickets(em, ticket, shownBeside.otherTickets),
     list: await neighboursIn(em, ticket, opening),
     links,
-    linked: await loadLinks(em, ticket, links, opening.assetWords),
+    linked: await loadLinks(em, ticket, links, opening.assetSearch),
   };
 }
 

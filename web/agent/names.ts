@@ -9,7 +9,7 @@ export type Names = Readonly<{
   face(actor: ActorRef): string;
 }>;
 
-const systemWords: Readonly<Record<string, string>> = {
+const systemNames: Readonly<Record<string, string>> = {
   setup: 'Setup',
   agent_removed: 'Agent removed',
   healing: 'Self-healing',
@@ -33,7 +33,7 @@ export function namesOf({ people, keyNames }: Known): Names {
         case 'integration':
           return `${keyNames.get(id) ?? 'unknown'} (integration)`;
         case 'system':
-          return `System (${systemWords[id] ?? id})`;
+          return `System (${systemNames[id] ?? id})`;
         case 'operator':
           return `Operator ${id}`;
       }

@@ -7,7 +7,7 @@ import { actorOf } from '../http/commands.ts';
 import type { Principal } from '../http/context.ts';
 import type { LoadedTicket } from './load-ticket.ts';
 import { namesOf } from './names.ts';
-import { cancelReasonWords } from './words.ts';
+import { cancelReasonLabels } from './labels.ts';
 
 /** A change of status that can be asked for now: a panel that opens, with the words that it wants. */
 export type ActionPanel = Readonly<{
@@ -76,7 +76,7 @@ export function presentActions(loaded: LoadedTicket, principal: Principal, now: 
       status: 'cancelled',
       explain: `Cancelling is final too: the ticket ends without a solution. ${reporter} sees the reason${mailed}.`,
       text: { name: 'reason', label: 'Reason' },
-      codes: cancelReasons.map((value) => ({ value, label: cancelReasonWords[value] })),
+      codes: cancelReasons.map((value) => ({ value, label: cancelReasonLabels[value] })),
       submit: 'Cancel the ticket',
       danger: true,
     });
@@ -85,7 +85,7 @@ export function presentActions(loaded: LoadedTicket, principal: Principal, now: 
     panels,
     take:
       offered.has('assign') && ticket.assigneeId !== principal.userId
-        ? takeWords(ticket.status, reporter, mailed)
+        ? takeAction(ticket.status, reporter, mailed)
         : null,
     mayReply: offered.has('reply'),
     mayNote: offered.has('note'),
@@ -95,7 +95,7 @@ export function presentActions(loaded: LoadedTicket, principal: Principal, now: 
     mayLinkMovement: loaded.links.movements && offered.has('change_assets'),
     sendAndResolve: offered.has('resolve'),
     followUp: isFinal(ticket.status) && principal.permissions.includes('tickets:create'),
-    impossible: impossibleWords(ticket.status, principal),
+    impossible: whyImpossible(ticket.status, principal),
   };
 }
 
@@ -115,7 +115,7 @@ export function areMailsUsedUp({ mails }: Principal): boolean {
   return mails !== null && mailLevel(mails) === 'used_up';
 }
 
-function takeWords(status: Status, reporter: string, mailed: string): { label: string; explain: string } {
+function takeAction(status: Status, reporter: string, mailed: string): { label: string; explain: string } {
   if (status !== 'open') return { label: 'Assign to me', explain: `${reporter} sees that you handle it.` };
   return {
     label: 'Assign to me and start',
@@ -124,7 +124,7 @@ function takeWords(status: Status, reporter: string, mailed: string): { label: s
 }
 
 /** Why a button that one might look for is not there; null where all are. */
-function impossibleWords(status: Status, principal: Principal): string | null {
+function whyImpossible(status: Status, principal: Principal): string | null {
   const mayClose = principal.permissions.includes('tickets:close');
   switch (status) {
     case 'open':

@@ -5,7 +5,7 @@ import { entryAnchor, entryHref } from './conversation-window.ts';
 import type { LoadedTicket } from './load-ticket.ts';
 import { type Names, namesOf } from './names.ts';
 import { ticketHref } from './present-queue.ts';
-import { cancelReasonWords } from './words.ts';
+import { cancelReasonLabels } from './labels.ts';
 
 /** What every entry has: its anchor, the link to it, and the anchor of the command that made it if it is the first of those. */
 type Entry = Readonly<{ id: string; href: string; version: string | null; at: Date; text: LongText | null }>;
@@ -21,7 +21,7 @@ export type Message = Entry &
   }>;
 
 /** Something that happened between the messages, as a thin line; its `text` is that of a reason. */
-export type Line = Entry & Readonly<{ kind: 'line'; words: string; reason: string | null; loud: boolean }>;
+export type Line = Entry & Readonly<{ kind: 'line'; sentence: string; reason: string | null; loud: boolean }>;
 
 /** A part of the conversation from old to new, its description apart, and the ways to the other parts. */
 export function presentConversation(loaded: LoadedTicket) {
@@ -78,8 +78,8 @@ function presentItem(
     at,
     text: words === null ? null : longText(words, where),
   };
-  const line = (text: string, more: Partial<Line> = {}) =>
-    ({ ...entry, kind: 'line', words: text, reason: null, loud: false, ...more }) as const;
+  const line = (sentence: string, more: Partial<Line> = {}) =>
+    ({ ...entry, kind: 'line', sentence, reason: null, loud: false, ...more }) as const;
   switch (fact.type) {
     case 'comment_added': {
       const voice = fact.visibility === 'internal' ? 'note' : fact.side;
@@ -87,7 +87,7 @@ function presentItem(
     }
     case 'status_changed':
       return line(`${who}: ${statusWords(fact.from)} to ${statusWords(fact.to)}`, {
-        reason: fact.reasonCode === null ? null : cancelReasonWords[fact.reasonCode],
+        reason: fact.reasonCode === null ? null : cancelReasonLabels[fact.reasonCode],
       });
     case 'assigned':
       return line(assignment(event.actor.id, who, fact, names));

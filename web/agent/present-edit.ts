@@ -22,7 +22,7 @@ export function presentEdit(
   const { typed, conflicts } = given;
   return editFields.map((name) => {
     const value = typed[name] ?? now[name];
-    const words = (text: string) => choices[name]?.find((choice) => choice.value === text)?.label ?? text;
+    const labelOf = (text: string) => choices[name]?.find((choice) => choice.value === text)?.label ?? text;
     const inConflict = conflicts.includes(name);
     // A form sent before goes on from what it had shown, so that a second try still notices what changed in between.
     const seen = name === 'description' ? ticket.descriptionTextId : now[name];
@@ -36,7 +36,7 @@ export function presentEdit(
         rows: 12,
       },
       seen: inConflict ? seen : (typed[`seen_${name}`] ?? seen),
-      conflict: inConflict ? { mine: words(value), theirs: words(now[name]) } : null,
+      conflict: inConflict ? { mine: labelOf(value), theirs: labelOf(now[name]) } : null,
     };
   });
 }

@@ -29,11 +29,11 @@ type Option = Readonly<{ value: string; label: string }>;
 
 /** What narrows the list, each with the way to take it off again. */
 export function presentChips({ filter, ...query }: QueueQuery, names: QueueNames): Chip[] {
-  const chip = (name: FilterField, words: string, left?: readonly string[]): Chip => {
+  const chip = (name: FilterField, value: string, left?: readonly string[]): Chip => {
     const { label, kind } = fieldOf(name);
     const without = withFields(filter, { [name]: left });
     return {
-      label: kind === 'moment' ? `${label} ${words}` : `${label}: ${words}`,
+      label: kind === 'moment' ? `${label} ${value}` : `${label}: ${value}`,
       href: queueHref({ ...query, filter: without, cursor: null }),
     };
   };
@@ -130,9 +130,9 @@ function namedControl(
   }
 }
 
-const symbolWords: Readonly<Record<string, string>> = { me: 'Me', nobody: 'Nobody', somebody: 'Somebody' };
+const symbolLabels: Readonly<Record<string, string>> = { me: 'Me', nobody: 'Nobody', somebody: 'Somebody' };
 
-const goneWords: Readonly<Record<NamedField['of'], string>> = {
+const goneLabels: Readonly<Record<NamedField['of'], string>> = {
   agent: 'a former agent',
   person: 'somebody unknown',
   asset: 'one that is not there any more',
@@ -141,7 +141,7 @@ const goneWords: Readonly<Record<NamedField['of'], string>> = {
 };
 
 function nameOf(field: NamedField, value: string, { people, things }: QueueNames): string {
-  return symbolWords[value] ?? people.get(value)?.name ?? things.get(value) ?? goneWords[field.of];
+  return symbolLabels[value] ?? people.get(value)?.name ?? things.get(value) ?? goneLabels[field.of];
 }
 
 /** Words that may be long, short enough to be read in passing. */

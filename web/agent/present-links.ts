@@ -21,7 +21,7 @@ export function presentLinks({ ticket, links, linked }: LoadedTicket) {
       };
     }),
     search: search && {
-      words: search.words,
+      q: search.q,
       found: search.found.map((asset) => ({
         id: asset.id,
         label: assetLabel(asset),

@@ -4,7 +4,7 @@ import { sortIn, sortsOf } from '../../src/domain/filter/ticket-list.ts';
 import { queueViews } from '../../src/domain/filter/views.ts';
 import type { LinksShown } from '../http/links-shown.ts';
 import { queueHref, type QueueQuery, queueSearch } from './queue-query.ts';
-import { sortWords, viewWords } from './words.ts';
+import { sortLabels, viewLabels } from './labels.ts';
 import { formatCount } from '../page/count.ts';
 
 /** The views with their counts. A view is a fresh start: it keeps the order and drops the filters. */
@@ -12,7 +12,7 @@ export function presentViews(query: QueueQuery, counts: QueueCounts) {
   return queueViews
     .filter((view) => view !== 'cancelled' || counts.cancelled > 0 || query.filter.view === 'cancelled')
     .map((view) => ({
-      label: viewWords[view],
+      label: viewLabels[view],
       count: formatCount(counts[view]),
       href: queueHref({ filter: { view }, sort: sortIn(view, query.sort), cursor: null }),
       current: view === query.filter.view,
@@ -22,7 +22,7 @@ export function presentViews(query: QueueQuery, counts: QueueCounts) {
 /** The orders that the list can have. */
 export function presentSorts(query: QueueQuery) {
   return sortsOf(query.filter.view).map((sort) => ({
-    label: sortWords[sort],
+    label: sortLabels[sort],
     href: queueHref({ ...query, sort, cursor: null }),
     current: sort === query.sort,
   }));
@@ -34,16 +34,16 @@ export function presentRows(rows: readonly QueueRow[], query: QueueQuery, links:
   return rows.map((row) => ({
     ...row,
     href: ticketHref(row.number, from),
-    asset: links.assets && row.asset !== null ? assetWords(row.asset, row.assets) : null,
+    asset: links.assets && row.asset !== null ? assetSummary(row.asset, row.assets) : null,
     preview: row.preview.replace(/\s+/g, ' ').trim().slice(0, 100),
     waiting: row.waitingSince && {
-      words: row.waitingFor === 'agent' ? 'For us' : 'For the reporter',
+      label: row.waitingFor === 'agent' ? 'For us' : 'For the reporter',
       at: row.waitingSince,
     },
   }));
 }
 
-function assetWords(first: string, assets: number): string {
+function assetSummary(first: string, assets: number): string {
   return assets > 1 ? `${first} and ${assets - 1} more` : first;
 }
 

@@ -13,7 +13,7 @@ import { presentLinks } from './present-links.ts';
 import { presentMails } from './present-mails.ts';
 import { ticketHref } from './present-queue.ts';
 import { parseQueueQuery, queueHref } from './queue-query.ts';
-import { channelWords, viewWords } from './words.ts';
+import { channelLabels, viewLabels } from './labels.ts';
 
 /** The ticket page's model, forms apart. */
 export function presentTicket(loaded: LoadedTicket, asking: { principal: Principal; now: Date }) {
@@ -38,7 +38,7 @@ export function presentTicket(loaded: LoadedTicket, asking: { principal: Princip
     conversation: presentConversation(loaded),
     solution: presentSolution(loaded),
     seenPublic: loaded.seenPublic,
-    mailed: mailedWords(loaded, principal, now),
+    mailed: mailedNote(loaded, principal, now),
     properties: properties(ticket),
     assigneeField: assigneeField(loaded, principal),
     otherTickets: loaded.otherTickets.slice(0, shownBeside.otherTickets),
@@ -68,7 +68,7 @@ export function presentTicket(loaded: LoadedTicket, asking: { principal: Princip
 /** The way back to the list that one came from. */
 function backTo(search: string) {
   const { query } = parseQueueQuery(search);
-  return { href: queueHref(query), label: viewWords[query.filter.view] };
+  return { href: queueHref(query), label: viewLabels[query.filter.view] };
 }
 
 function properties(ticket: Ticket): { label: string; at?: Date; text?: string }[] {
@@ -77,7 +77,7 @@ function properties(ticket: Ticket): { label: string; at?: Date; text?: string }
     at: new Date(ticket.waitingSince),
   };
   return [
-    { label: 'Filed through', text: channelWords[ticket.channel] },
+    { label: 'Filed through', text: channelLabels[ticket.channel] },
     { label: 'Created', at: new Date(ticket.createdAt) },
     { label: 'Updated', at: new Date(ticket.updatedAt) },
     ...(waiting ? [waiting] : []),
@@ -104,7 +104,7 @@ function assigneeField({ ticket, agents, people }: LoadedTicket, principal: Prin
 }
 
 /** Who is mailed about a reply, as the composer says it. */
-function mailedWords(loaded: LoadedTicket, principal: Principal, now: Date): string {
+function mailedNote(loaded: LoadedTicket, principal: Principal, now: Date): string {
   const { ticket, people } = loaded;
   const names: Names = namesOf(loaded);
   const reporter = people.get(ticket.reporterId);

@@ -10,7 +10,7 @@ import { presentPager, presentRows, presentSorts, presentViews } from './present
 import { loadQueueNames, shownFilter, withIdsOfPeople } from './queue-names.ts';
 import { parseQueueQuery, queueHref } from './queue-query.ts';
 import { queueSymbols } from './symbols.ts';
-import { viewWords } from './words.ts';
+import { viewLabels } from './labels.ts';
 import { seeOther } from '../http/redirect.ts';
 
 const pageSize = 50;
@@ -35,7 +35,7 @@ export function queuePage({ orm }: WebDeps) {
     const mayCreate = permissions.includes('tickets:create');
     if (errors.length > 0) ctx.status = 422;
     render(ctx, 'agent/views/queue', {
-      title: viewWords[view],
+      title: viewLabels[view],
       layout: 'wide',
       errors,
       symbols,

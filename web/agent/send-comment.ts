@@ -42,9 +42,9 @@ export function sendComment(deps: WebDeps) {
       ...seen,
     });
     if (visibility === 'external' && seen_public_sequence !== undefined) {
-      const held = await newerWords(ctx, deps, command, { ticketId: ticket.id, after: seen_public_sequence });
+      const held = await newerReply(ctx, deps, command, { ticketId: ticket.id, after: seen_public_sequence });
       if (held !== null) {
-        const message = `${held.words}, while you were writing. Your reply has not been sent yet.`;
+        const message = `${held.sentence}, while you were writing. Your reply has not been sent yet.`;
         return again({ status: 409, errors: [{ field: 'body', message }], commandId: newCommandId() }, held);
       }
     }
@@ -63,7 +63,7 @@ export function sendComment(deps: WebDeps) {
  * What somebody else has said publicly since the page was shown; null when nothing, or when this very command has been
  * carried out already and is only sent again.
  */
-async function newerWords(
+async function newerReply(
   ctx: PageContext,
   { orm }: WebDeps,
   command: Command,
@@ -80,6 +80,6 @@ async function newerWords(
       keyNames: await readKeyNames(em, [newest.actor]),
     };
     const who = namesOf(known).actor(newest.actor);
-    return { words: `${who} replied ${relativeTime(newest.occurredAt, ctx.state.now)}`, sequence: newest.sequence };
+    return { sentence: `${who} replied ${relativeTime(newest.occurredAt, ctx.state.now)}`, sequence: newest.sequence };
   });
 }

@@ -7,7 +7,7 @@ import type { ActionPanel } from './present-actions.ts';
 export type TicketForm = 'comment' | 'assignee' | 'assets' | 'movement' | ActionPanel['key'];
 
 /** Somebody else's words that came in while a reply was written, and the event that they are. */
-export type Held = Readonly<{ words: string; sequence: number }>;
+export type Held = Readonly<{ sentence: string; sequence: number }>;
 
 /** A form that was sent and not carried out. */
 export type FailedForm = Readonly<{

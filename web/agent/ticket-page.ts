@@ -6,7 +6,7 @@ import { linksShown } from '../http/links-shown.ts';
 import { render } from '../page/render.ts';
 import { windowIn } from './conversation-window.ts';
 import { listInAddress, numberInPath, otherNumber } from './find-ticket.ts';
-import { assetWordsIn } from './load-links.ts';
+import { assetSearchIn } from './load-links.ts';
 import { loadTicket } from './load-ticket.ts';
 import { ticketHref } from './present-queue.ts';
 import { presentTicket } from './present-ticket.ts';
@@ -35,7 +35,7 @@ export async function showTicket(ctx: PageContext, { orm }: WebDeps, failed: Fai
       from: listInAddress(ctx),
       window: windowIn(ctx),
       links: linksShown(principal, ctx.state.now),
-      assetWords: assetWordsIn(ctx),
+      assetSearch: assetSearchIn(ctx),
     });
   });
   const model = presentTicket(loaded, { principal, now: ctx.state.now });

@@ -12,7 +12,7 @@ import type { AssetFields } from '../../src/host/assets/save-asset.ts';
 import { findActivePerson } from '../forms/find-person.ts';
 import { choiceField, commandIdField, ruledField } from '../forms/form.ts';
 import type { FieldError } from '../forms/field-error.ts';
-import { categoryOptions } from './words.ts';
+import { categoryOptions } from './labels.ts';
 
 /** The fields of the form, by the names under which a refusal speaks of them. */
 export const assetFormFields = ['name', 'inventory_number', 'category', 'serial_number', 'holder', 'location'] as const;

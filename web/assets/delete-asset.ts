@@ -78,7 +78,7 @@ async function ticketsInTheWay(em: TenantEm, assetId: string, reader: TicketRead
   const hidden = count - listed.length;
   const agents = reader.reporterId === null || hidden === 0 ? [] : await readAgents(em, mostAgents);
   return {
-    words: inUse(count).message,
+    text: inUse(count).message,
     tickets: presentTickets(listed, reader),
     hidden,
     agents: agents.map(({ name }) => name),

@@ -14,7 +14,7 @@ import { goTo } from './flash.ts';
 import { type Failure, failureOf } from './failure.ts';
 import { assetInPath } from './frame.ts';
 import { assetPath } from './paths.ts';
-import { categoryWords } from './words.ts';
+import { categoryLabels } from './labels.ts';
 
 const suggestions = 200;
 
@@ -72,7 +72,7 @@ async function show(ctx: PageContext, { orm }: WebDeps, failure: Failure | null,
     fields,
     // A form that failed for another reason still notices what somebody changed since it was loaded.
     seenVersion: stale ? asset.version : (typed.seen_version ?? asset.version),
-    differences: stale ? differing.map(({ name, label }) => ({ label, now: inWords(name, now[name]) })) : [],
+    differences: stale ? differing.map(({ name, label }) => ({ label, now: shownValue(name, now[name]) })) : [],
     action: assetPath(asset.id, '/edit'),
     back: { href: assetPath(asset.id), label: asset.name },
     button: 'Save',
@@ -94,7 +94,7 @@ function valuesOf(asset: Asset, holder: string): Readonly<Record<(typeof assetFo
   };
 }
 
-function inWords(name: string, value: string): string {
+function shownValue(name: string, value: string): string {
   if (value === '') return 'nothing';
-  return name === 'category' ? categoryWords[value as Asset['category']] : value;
+  return name === 'category' ? categoryLabels[value as Asset['category']] : value;
 }

@@ -14,7 +14,7 @@ import { loadFrame } from './frame.ts';
 import { listPlace } from '../forms/place.ts';
 import { pageOf } from '../page/paging.ts';
 import { assetPath } from './paths.ts';
-import { fieldWords } from './words.ts';
+import { fieldLabels } from './labels.ts';
 
 const pageSize = 50;
 
@@ -64,7 +64,7 @@ function whatHappened({ fact, movement }: AssetHistoryEntry): string {
     case 'created':
       return 'added it to the inventory';
     case 'edited':
-      return `changed its ${fact.fields.map((field) => fieldWords[field] ?? field).join(', ')}`;
+      return `changed its ${fact.fields.map((field) => fieldLabels[field] ?? field).join(', ')}`;
     case 'moved':
       return `recorded a ${moved}`;
     case 'ticket_linked':

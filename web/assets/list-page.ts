@@ -12,7 +12,7 @@ import { listHref, listQuery } from './list-query.ts';
 import { presentAsset } from './present-asset.ts';
 import { emptyList } from './present-list.ts';
 import { assetReaderOf } from '../forms/asset-reader.ts';
-import { categoryOptions } from './words.ts';
+import { categoryOptions } from './labels.ts';
 import { seeOther } from '../http/redirect.ts';
 
 const pageSize = 50;

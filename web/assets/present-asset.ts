@@ -2,7 +2,7 @@ import type { Asset } from '../../src/db/reading/assets.ts';
 import type { AssetTicket } from '../../src/db/reading/asset-tickets.ts';
 import { assetPath } from './paths.ts';
 import type { TicketReader } from './readers.ts';
-import { categoryIcons, categoryWords } from './words.ts';
+import { categoryIcons, categoryLabels } from './labels.ts';
 
 /** An asset in words, for a list and for its own page. */
 export function presentAsset(asset: Asset, readerId: string) {
@@ -12,7 +12,7 @@ export function presentAsset(asset: Asset, readerId: string) {
     name,
     inventoryNumber,
     href: assetPath(id),
-    category: categoryWords[category],
+    category: categoryLabels[category],
     icon: categoryIcons[category],
     serialNumber,
     holder: holderId === readerId ? 'You' : holder,

@@ -1,6 +1,6 @@
 import type { Movement } from '../../src/db/reading/asset-history.ts';
 import { movementWords } from '../../src/domain/asset.ts';
-import { movementIcons } from './words.ts';
+import { movementIcons } from './labels.ts';
 
 /**
  * Movements in words. Who is not to see every asset reads nothing of its former holders, nor what was noted about them:

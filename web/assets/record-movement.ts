@@ -16,7 +16,7 @@ import { type Failure, failureOf } from './failure.ts';
 import { assetInPath } from './frame.ts';
 import { presentAsset } from './present-asset.ts';
 import { assetPath } from './paths.ts';
-import { movementHints } from './words.ts';
+import { movementHints } from './labels.ts';
 
 const suggestions = 200;
 

@@ -1,7 +1,7 @@
 import type { DeskEvent, DeskPart } from '../../src/db/reading/desk-ticket.ts';
 import type { PageContext } from '../http/context.ts';
 import { type LongText, longText } from '../page/long-text.ts';
-import { actorWords } from './history.ts';
+import { actorLabel } from './history.ts';
 
 /** So many messages stand on one page. */
 export const messagesShown = 50;
@@ -68,7 +68,7 @@ function messageOf(
   return {
     id,
     href,
-    author: actorWords(event, readerId),
+    author: actorLabel(event, readerId),
     name: event.actorName ?? 'Support',
     mine: event.actor.id === readerId,
     solution: fact.solution,

@@ -4,7 +4,7 @@ import { resolutionAnswers, ticketTypes } from '../../src/domain/ticket.ts';
 import { assetsField, movementField } from '../forms/asset-choices.ts';
 import { choiceField, commandIdField, optionalTextField, ruledField } from '../forms/form.ts';
 
-const words = (what: string) => ruledField((text) => checkText(text, 'body', what));
+const bodyField = (what: string) => ruledField((text) => checkText(text, 'body', what));
 
 /** "New ticket" (R23). */
 export const newTicketForm = z.object({
@@ -19,7 +19,10 @@ export const newTicketForm = z.object({
   via: z.literal('asset').optional().catch(undefined),
 });
 
-export const replyForm = z.object({ command_id: commandIdField, body: words('Write something before you send it.') });
+export const replyForm = z.object({
+  command_id: commandIdField,
+  body: bodyField('Write something before you send it.'),
+});
 
 /** The resolution that was on the page: an answer to it must not be taken for one to a later solution. */
 const seenResolvedAt = z.iso.datetime({ error: 'This form is out of date. Load the page again.' }).optional();
@@ -38,7 +41,7 @@ export const answerForm = z.discriminatedUnion(
       command_id: commandIdField,
       answer: z.literal(resolutionAnswers[1]),
       seen_resolved_at: seenResolvedAt,
-      body: words('Tell us what is still broken.'),
+      body: bodyField('Tell us what is still broken.'),
     }),
   ],
   { error: 'Choose an answer: it is solved, or it is still broken.' },

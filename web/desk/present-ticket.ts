@@ -9,7 +9,7 @@ import { presentConversation } from './conversation.ts';
 import { historyHref, historyOf, reasonOf } from './history.ts';
 import { plainType, typeIcon } from './present-list.ts';
 import { progressOf } from './progress.ts';
-import { deskStatusOf } from './status-words.ts';
+import { deskStatusOf } from './desk-status.ts';
 
 /** What the desk's ticket page shows. */
 export type TicketModel = ReturnType<typeof ticketModel>;

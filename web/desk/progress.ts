@@ -3,9 +3,9 @@ import type { Status } from '../../src/domain/status.ts';
 
 type Milestone = Pick<DeskEvent, 'fact' | 'occurredAt'>;
 
-export type ProgressStep = Readonly<{ words: string; state: 'done' | 'now' | 'ahead'; at: Date | null }>;
+export type ProgressStep = Readonly<{ label: string; state: 'done' | 'now' | 'ahead'; at: Date | null }>;
 
-const words: Readonly<Record<Status, string>> = {
+const labels: Readonly<Record<Status, string>> = {
   open: 'Received',
   in_progress: 'Being worked on',
   resolved: 'Solved',
@@ -21,7 +21,7 @@ export function progressOf(status: Status, events: readonly Milestone[]): Progre
   const steps = status === 'cancelled' ? [...path.filter((step) => reached.has(step)), status] : path;
   const here = steps.indexOf(status);
   return steps.map((step, index) => ({
-    words: words[step],
+    label: labels[step],
     state: index < here ? 'done' : index === here ? 'now' : 'ahead',
     at: index <= here ? (reached.get(step) ?? null) : null,
   }));

@@ -100,7 +100,7 @@ function permit(ctx: PageContext, access: Access): boolean {
   const { principal, platform, mailLink, now } = ctx.state;
   if (audience === 'mail-link') {
     // One refusal for all reasons, so that none tells of another.
-    if (mailLink === null || !isOpen(access, mailLink.licence, now)) throw new Problem(404, 'not_found', linkWords);
+    if (mailLink === null || !isOpen(access, mailLink.licence, now)) throw new Problem(404, 'not_found', deadLink);
     return true;
   }
   if (principal === null && platform === null) {
@@ -116,7 +116,7 @@ function permit(ctx: PageContext, access: Access): boolean {
   return true;
 }
 
-const linkWords = {
+const deadLink = {
   detail: 'This link does not work. Use the buttons of the newest mail about your ticket, or ask your support team.',
 };
 

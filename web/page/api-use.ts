@@ -2,7 +2,7 @@ import type { DayUse } from '../../src/db/reading/api-use.ts';
 import { formatCount } from './count.ts';
 
 /** Use of the API as /views/use-bars draws it: a bar for each of the last 30 days, the newest last, and in words. */
-export type UseBars = Readonly<{ month: string; words: string; bars: readonly { x: number; height: number }[] }>;
+export type UseBars = Readonly<{ month: string; summary: string; bars: readonly { x: number; height: number }[] }>;
 
 const shownDays = 30;
 const oneDay = 24 * 60 * 60 * 1000;
@@ -29,7 +29,7 @@ export function useBars(use: readonly DayUse[], now: Date): UseBars {
   const month = now.toISOString().slice(0, 7);
   return {
     month: formatCount(sum(use.filter(({ day }) => day.startsWith(month)).map((day) => day.reads + day.writes))),
-    words: `In the last 30 days: ${formatCount(reads)} ${reads === 1 ? 'read' : 'reads'} and ${formatCount(writes)} ${writes === 1 ? 'write' : 'writes'}`,
+    summary: `In the last 30 days: ${formatCount(reads)} ${reads === 1 ? 'read' : 'reads'} and ${formatCount(writes)} ${writes === 1 ? 'write' : 'writes'}`,
     bars: heights.map((n, place) => ({
       x: place * 4,
       // Whatever was called at all can be seen.

@@ -5,9 +5,9 @@ import { localPath } from '../http/local-path.ts';
 import { homeOf } from './navigation.ts';
 import { render } from './render.ts';
 
-type Words = Readonly<{ title: string; text: string; icon: string }>;
+type ProblemText = Readonly<{ title: string; text: string; icon: string }>;
 
-const words: Readonly<Record<ProblemStatus, Words>> = {
+const textOfStatus: Readonly<Record<ProblemStatus, ProblemText>> = {
   400: { title: 'That makes no sense to us', text: 'Part of the request cannot be read.', icon: 'circle-help' },
   401: { title: 'Sign in first', text: 'Your session has ended, so nothing was changed.', icon: 'key-round' },
   403: {
@@ -52,7 +52,7 @@ const words: Readonly<Record<ProblemStatus, Words>> = {
 };
 
 /** Where a code tells more than its status does. */
-const wordsOfCode: Readonly<Partial<Record<ProblemCode, Words>>> = {
+const textOfCode: Readonly<Partial<Record<ProblemCode, ProblemText>>> = {
   email_taken: {
     title: 'There is an account with this address already',
     text: 'An address belongs to one account.',
@@ -79,7 +79,7 @@ export function problemPages(): Middleware<PageState> {
 }
 
 function answer(ctx: PageContext, problem: Problem): void {
-  const { title, text, icon } = wordsOfCode[problem.code] ?? words[problem.status];
+  const { title, text, icon } = textOfCode[problem.code] ?? textOfStatus[problem.status];
   const detail = problem.detail ?? text;
   ctx.status = problem.status;
   ctx.set(problem.headers);

@@ -23,7 +23,7 @@ export function parseQuery<Schema extends z.ZodType>(ctx: Context, schema: Schem
     const parts = [...repeated].map((parameter) => ({ parameter, detail: 'This parameter stands twice.' }));
     throw new Problem(400, 'repeated_parameter', { parts: parts.slice(0, mostParts) });
   }
-  const parsed = schema.safeParse(Object.fromEntries(given), { error: plainWords });
+  const parsed = schema.safeParse(Object.fromEntries(given), { error: plainMessage });
   if (parsed.success) return parsed.data;
   const unknown = parsed.error.issues.flatMap((issue) => unknownNames(issue));
   throw new Problem(400, unknown.length > 0 ? 'unknown_parameter' : 'invalid_parameter', {
@@ -38,7 +38,7 @@ export function parseQuery<Schema extends z.ZodType>(ctx: Context, schema: Schem
 export function parseHeaders<Schema extends z.ZodObject>(ctx: Context, schema: Schema): z.output<Schema> {
   const given = Object.keys(schema.shape).map((name) => [name, ctx.req.headers[name.toLowerCase()]] as const);
   const parsed = schema.safeParse(Object.fromEntries(given.filter(([, value]) => value !== undefined)), {
-    error: plainWords,
+    error: plainMessage,
   });
   if (parsed.success) return parsed.data;
   throw new Problem(400, 'invalid_parameter', { parts: parameterParts(parsed.error.issues) });
@@ -46,7 +46,7 @@ export function parseHeaders<Schema extends z.ZodObject>(ctx: Context, schema: S
 
 /** The body by its schema: up to a hundred fields at fault are named at once. */
 export function parseBody<Schema extends z.ZodType>(body: unknown, schema: Schema): z.output<Schema> {
-  const parsed = schema.safeParse(body, { error: plainWords });
+  const parsed = schema.safeParse(body, { error: plainMessage });
   if (parsed.success) return parsed.data;
   const unknown = parsed.error.issues.flatMap((issue) =>
     unknownNames(issue).map((name) => ({
@@ -74,6 +74,6 @@ function parameterParts(issues: readonly Issue[]): ProblemPart[] {
 }
 
 /** Where a schema has no words of its own: what is missing is said so; the rest is said by zod. */
-function plainWords(issue: z.core.$ZodRawIssue): string | undefined {
+function plainMessage(issue: z.core.$ZodRawIssue): string | undefined {
   return issue.input === undefined ? 'This is required.' : undefined;
 }

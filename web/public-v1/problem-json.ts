@@ -13,7 +13,7 @@ const fieldNames: Readonly<Record<string, string>> = {
 };
 
 /** Refusals whose own words speak of forms. */
-const ownWords = new Set(['command_id_reused', 'unavailable']);
+const fixedDetails = new Set(['command_id_reused', 'unavailable']);
 
 /** Turns whatever is thrown further in into problem+json (RFC 9457). */
 export function problemJson({ publicUrl }: { publicUrl: string }): Middleware<PageState> {
@@ -45,7 +45,7 @@ function bodyOf(problem: Problem, publicUrl: string, requestId: string) {
     type: `${publicUrl}/public/docs/errors#${code}`,
     title,
     status,
-    detail: ownWords.has(code) ? text : (problem.detail ?? text),
+    detail: fixedDetails.has(code) ? text : (problem.detail ?? text),
     code,
     ...(parts.length > 0 ? { errors: parts } : {}),
     ...(details === undefined ? {} : { details }),

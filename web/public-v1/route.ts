@@ -23,7 +23,7 @@ export type ApiAnswer = Readonly<{
 }>;
 
 /** What the reference says of a line; `refusals` are those beside the ones that any line may give. */
-export type LineWords = Readonly<{ id: string; summary: string; text: string }>;
+export type LineTexts = Readonly<{ id: string; summary: string; text: string }>;
 
 type Line<Query extends z.ZodObject, Headers extends z.ZodObject, Body extends z.ZodType> = Readonly<{
   scope: ApiScope;
@@ -36,7 +36,7 @@ type Line<Query extends z.ZodObject, Headers extends z.ZodObject, Body extends z
   answer: z.ZodType;
   status: 200 | 201;
   refusals: readonly ProblemCode[];
-  words: LineWords;
+  texts: LineTexts;
   handle(request: ApiRequest<z.output<Query>, z.output<Headers>, z.output<Body>>): Promise<ApiAnswer>;
 }>;
 

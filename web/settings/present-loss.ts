@@ -18,7 +18,7 @@ export function lossLines({ people, names, tickets, ownSettings }: Loss): string
     const unnamed = people - names.length;
     const who = unnamed > 0 ? `${names.join(', ')} and ${formatCount(unnamed)} more` : names.join(', ');
     const count = people === 1 ? '1 person stops being an agent' : `${formatCount(people)} people stop being agents`;
-    lines.push(`${count}: ${who}. ${ticketWords(tickets)}`);
+    lines.push(`${count}: ${who}. ${ticketSentence(tickets)}`);
   }
   if (ownSettings) {
     lines.push(
@@ -28,7 +28,7 @@ export function lossLines({ people, names, tickets, ownSettings }: Loss): string
   return lines;
 }
 
-function ticketWords(tickets: number): string {
+function ticketSentence(tickets: number): string {
   if (tickets === 0) return 'No active ticket is assigned to them.';
   if (tickets === 1) return '1 active ticket goes back to the queue.';
   return `${formatCount(tickets)} active tickets go back to the queue.`;

@@ -52,11 +52,11 @@ export function openApiDocument(
 }
 
 function operationOf(route: ApiRoute): Operation {
-  const { words, scope, query, headers, body } = route;
+  const { texts, scope, query, headers, body } = route;
   return {
-    operationId: words.id,
-    summary: words.summary,
-    description: `${words.text}\n\nScope: \`${scope}\`.`,
+    operationId: texts.id,
+    summary: texts.summary,
+    description: `${texts.text}\n\nScope: \`${scope}\`.`,
     parameters: [...pathParameters(route.path), ...queryParameters(query), ...headerParameters(headers)],
     ...(body === undefined ? {} : { requestBody: requestBody(body) }),
     responses: { ...successResponse(route), ...problemResponses(route) },

@@ -53,7 +53,7 @@ export function lineInput(maxLength: number, what: string, check: (value: string
 }
 
 /** Words to search for, limited to so many characters; white space and control characters only stand between them. */
-export function wordsInput(maxLength: number, check: (value: string) => Outcome<string>) {
+export function searchInput(maxLength: number, check: (value: string) => Outcome<string>) {
   return text(sign, maxLength, 'Enter something to search for.', check);
 }
 

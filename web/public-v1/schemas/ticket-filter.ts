@@ -3,7 +3,7 @@ import { checkValue, type Field, type NamedField } from '../../../src/domain/fil
 import { type FieldValues, fieldOf, type FilterField, filterFieldNames } from '../../../src/domain/filter/fields.ts';
 import type { Edge } from '../../../src/domain/filter/moment.ts';
 import { wordsLimit } from '../../../src/domain/filter/words.ts';
-import { lineInput, wordsInput } from './texts.ts';
+import { lineInput, searchInput } from './texts.ts';
 
 type Shape = { [Name in FilterField]: z.ZodOptional<z.ZodType<NonNullable<FieldValues[Name]>>> };
 
@@ -22,7 +22,7 @@ function parameterOf(field: Field): z.ZodType {
     case 'line':
       return lineInput(field.limit, `The ${field.label.toLowerCase()}`, check);
     case 'words':
-      return wordsInput(wordsLimit, check).meta({ examples: ['printer'] });
+      return searchInput(wordsLimit, check).meta({ examples: ['printer'] });
   }
 }
 
@@ -57,7 +57,7 @@ const edges: Readonly<Record<Edge, string>> = {
   until: 'Up to this instant, excluded.',
 };
 
-const symbolWords: Readonly<Record<string, string>> = {
+const symbolDescriptions: Readonly<Record<string, string>> = {
   me: "`me` (the key's user)",
   nobody: '`nobody` (`none` means the same)',
   somebody: '`somebody`',
@@ -69,7 +69,7 @@ function aboutOf(field: Field): string {
     case 'choices':
       return 'One or several, separated by commas.';
     case 'named':
-      return `${[`The ${field.of}’s id`, ...field.symbols.map((symbol) => symbolWords[symbol])].join(', or ')}.`;
+      return `${[`The ${field.of}’s id`, ...field.symbols.map((symbol) => symbolDescriptions[symbol])].join(', or ')}.`;
     case 'line':
       return 'The whole of it, letter by letter.';
     case 'words':

@@ -46,7 +46,7 @@ export const newTicket = z
     ],
   });
 
-const words = {
+const texts = {
   solution: longText('solution', 'Describe the solution.', 'The toner was replaced.'),
   reason: longText('reason', 'Give the reason.', 'It happened again.'),
 };
@@ -68,8 +68,8 @@ export const ticketChange = z
     type: type.optional(),
     priority: priority.optional(),
     status: z.enum(statuses).optional(),
-    solution: words.solution.optional().meta({ description: 'With `status: resolved`. The reporter is told.' }),
-    reason: words.reason.optional().meta({
+    solution: texts.solution.optional().meta({ description: 'With `status: resolved`. The reporter is told.' }),
+    reason: texts.reason.optional().meta({
       description: 'With `status: cancelled`, or `in_progress` when reopening. The reporter is told.',
     }),
     reason_code: z.enum(cancelReasons).optional().meta({ description: 'With `status: cancelled`.' }),

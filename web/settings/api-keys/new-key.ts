@@ -12,7 +12,7 @@ import { render } from '../../page/render.ts';
 import type { Handler } from '../../http/route.ts';
 import { endOf, keyFields, keyForm, wrongTogether } from './key-form.ts';
 import { showKey, showNoKeyAgain } from './show-key.ts';
-import { integrationOptions, scopeOptions } from './words.ts';
+import { integrationOptions, scopeOptions } from './labels.ts';
 
 /** A key is offered for so long; who wants it otherwise says so. */
 const offeredDays = 365;

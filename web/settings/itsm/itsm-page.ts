@@ -115,12 +115,12 @@ async function show(ctx: PageContext, deps: WebDeps, { typed, errors }: Shown): 
     next,
     // What follows the prefix, for the preview while somebody types.
     nextEnd: next.slice(now.ticketPrefix.length),
-    mails: mailsWords(now, agents),
+    mails: mailsNote(now, agents),
   });
 }
 
 /** How many mails a new ticket uses (R16): each recipient is one. */
-function mailsWords({ queueAddress }: ItsmSettings, agents: number): string {
+function mailsNote({ queueAddress }: ItsmSettings, agents: number): string {
   if (queueAddress !== null) return 'A new ticket uses 2 mails: one to its reporter, one to the queue address.';
   if (agents === 0)
     return 'A new ticket uses 1 mail, to its reporter: there is no queue address, and no agent to mail.';

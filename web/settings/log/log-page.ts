@@ -6,7 +6,7 @@ import { readQuery } from '../../forms/form.ts';
 import { pageOf } from '../../page/paging.ts';
 import { render } from '../../page/render.ts';
 import type { Handler } from '../../http/route.ts';
-import { changeWords, logParts, type LogPart, valueWords } from './words.ts';
+import { changeSentence, logParts, type LogPart, valueText } from './describe-change.ts';
 
 const pageSize = 50;
 
@@ -50,7 +50,7 @@ export function logPage({ orm }: WebDeps): Handler {
 
 function entryOf(change: LoggedChange) {
   const { at, by, before, after } = change;
-  return { at, by, words: changeWords(change), before: valueWords(before), after: valueWords(after) };
+  return { at, by, sentence: changeSentence(change), before: valueText(before), after: valueText(after) };
 }
 
 function address(part: LogPart | null, before: number | null): string {

@@ -12,7 +12,7 @@ import type { Handler } from '../../http/route.ts';
 import { readSeats } from '../users/seats.ts';
 import { flashIn } from './flash.ts';
 import { groupPath } from './paths.ts';
-import { permissionOptions, wordsOfPermissions } from './permission-words.ts';
+import { permissionOptions, labelsOfPermissions } from './permission-labels.ts';
 import { memberList, presentGroup, searchResult } from './present-group.ts';
 
 const pageSize = 50;
@@ -60,7 +60,7 @@ export async function showGroup(
     errors: failed?.errors ?? [],
     flash: flashIn(ctx),
     group: presentGroup(group),
-    permissions: wordsOfPermissions(group.permissions),
+    permissions: labelsOfPermissions(group.permissions),
     options: permissionOptions,
     ticked: failed?.form === 'permissions' ? tickedIn(ctx, 'permissions') : group.permissions,
     name: failed?.form === 'name' ? typedIn(ctx).name : group.name,

@@ -9,7 +9,7 @@ import type { Handler } from '../../http/route.ts';
 import { readSeats } from '../users/seats.ts';
 import { flashIn } from './flash.ts';
 import { groupPath, groupsPath } from './paths.ts';
-import { wordsOfPermissions } from './permission-words.ts';
+import { labelsOfPermissions } from './permission-labels.ts';
 import { formatCount } from '../../page/count.ts';
 
 const pageSize = 50;
@@ -44,7 +44,7 @@ function groupLine(group: SettingsGroup) {
     name,
     isSystem: systemKey !== null,
     members: systemKey === 'everyone' ? 'Holds everybody' : memberCount(group),
-    permissions: wordsOfPermissions(group.permissions).map(({ label }) => label),
+    permissions: labelsOfPermissions(group.permissions).map(({ label }) => label),
   };
 }
 

@@ -12,7 +12,7 @@ import type { Handler } from '../../http/route.ts';
 import { permissionsField } from './change-permissions.ts';
 import { goTo } from './flash.ts';
 import { groupPath } from './paths.ts';
-import { permissionOptions } from './permission-words.ts';
+import { permissionOptions } from './permission-labels.ts';
 import { groupNameField } from './rename-group.ts';
 
 const fields = ['name', 'permissions'];

@@ -1,7 +1,7 @@
 import type { GroupPerson, SettingsGroup } from '../../../src/db/reading/settings-groups.ts';
 import { pageOf } from '../../page/paging.ts';
 import { userPath } from '../users/paths.ts';
-import { stateWords } from '../users/words.ts';
+import { stateLabels } from '../users/labels.ts';
 import { memberCount } from './groups-page.ts';
 import { groupPath } from './paths.ts';
 
@@ -34,15 +34,15 @@ export function memberList(
 export function searchResult(asked: { q: string; found: readonly GroupPerson[]; mostFound: number }) {
   const { q, found, mostFound } = asked;
   const shown = found.slice(0, mostFound);
-  return { q, lines: shown.map(personLine), words: q === '' ? null : searchWords(found.length, mostFound) };
+  return { q, lines: shown.map(personLine), summary: q === '' ? null : searchSummary(found.length, mostFound) };
 }
 
-function searchWords(found: number, mostFound: number): string {
+function searchSummary(found: number, mostFound: number): string {
   if (found === 0) return 'Nobody outside the group matches. Search for parts of a name or of an e-mail address.';
   if (found > mostFound) return `The first ${mostFound} who match, and there are more. Type more of the name.`;
   return found === 1 ? '1 person matches.' : `${found} people match.`;
 }
 
 function personLine({ id, name, email, state }: GroupPerson) {
-  return { id, href: userPath(id), name, email, state, words: stateWords[state] };
+  return { id, href: userPath(id), name, email, state, label: stateLabels[state] };
 }

@@ -11,10 +11,10 @@ import { type Done, goTo } from './flash.ts';
 import { readTemplate } from './form.ts';
 import { mailInPath, templatePath } from './paths.ts';
 import { showTemplate } from './template-page.ts';
-import { mailWords } from './words.ts';
+import { mailLabels } from './labels.ts';
 
 /** POST /settings/templates/:mail: saves what was typed as a new version. */
-export function saveWords(deps: WebDeps): Handler {
+export function saveTexts(deps: WebDeps): Handler {
   return async (ctx) => {
     const read = await readTemplate(ctx, deps.renderer);
     if (!read.ok) return showTemplate(ctx, deps, { status: 422, errors: read.errors });
@@ -41,7 +41,7 @@ async function save(
 ): Promise<void> {
   const { tenantId, userId: by } = principalOf(ctx);
   const { kind, key } = mailInPath(ctx);
-  const change = { key, name: mailWords[kind].name, seenVersion, by, now: ctx.state.now };
+  const change = { key, name: mailLabels[kind].name, seenVersion, by, now: ctx.state.now };
   try {
     await inTenant(deps.orm, tenantId, (em) => saveTemplate(em, tenantId, own, change));
   } catch (error) {

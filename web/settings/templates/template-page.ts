@@ -20,7 +20,7 @@ import { framePreviews } from '../../http/security-headers.ts';
 import { flashIn } from './flash.ts';
 import { typedTemplate } from './form.ts';
 import { mailInPath, templatePath } from './paths.ts';
-import { languageOptions, languageWords, mailWords } from './words.ts';
+import { languageOptions, languageLabel, mailLabels } from './labels.ts';
 
 const query = z.object({ version: z.coerce.number().int().positive().nullable().catch(null).default(null) });
 
@@ -48,14 +48,14 @@ export async function showTemplate(ctx: PageContext, { orm }: WebDeps, failed: F
   framePreviews(ctx);
   const path = `/settings/templates/${kind}`;
   render(ctx, 'settings/templates/views/template', {
-    title: mailWords[kind].name,
+    title: mailLabels[kind].name,
     layout: 'wide',
     errors: failed?.errors ?? [],
     flash: flashIn(ctx),
     path,
-    when: mailWords[kind].when,
+    when: mailLabels[kind].when,
     language: key.language,
-    languageWords: languageWords(key.language),
+    languageLabel: languageLabel(key.language),
     languageOptions,
     seenVersion: latest?.version ?? 0,
     commandId: failed?.commandId ?? commandIdFor(ctx),
@@ -66,7 +66,7 @@ export async function showTemplate(ctx: PageContext, { orm }: WebDeps, failed: F
     names: placeholderList(kind),
     email,
     mailsOff: !hasFlag(licence, 'email_notifications', ctx.state.now),
-    test: test === null ? null : { ...test, words: testWords[test.state] },
+    test: test === null ? null : { ...test, label: testLabels[test.state] },
     versions: versions.map((version, index) => versionLine(version, templatePath(kind, key.language), index === 0)),
   });
 }
@@ -86,7 +86,7 @@ function versionLine({ version, own, savedAt, savedBy }: TemplateVersion, path: 
   };
 }
 
-const testWords: Readonly<Record<TestMailState['state'], string>> = {
+const testLabels: Readonly<Record<TestMailState['state'], string>> = {
   waiting: 'is on its way',
   retrying: 'was turned away for now and will be tried again',
   sent: 'was sent',

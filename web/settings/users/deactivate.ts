@@ -66,13 +66,13 @@ function show(ctx: PageContext, user: SettingsUser, found: { preview: AccessChan
     errors: refusal === null ? [] : errorsOf(refusal, []),
     user: { name: user.name, state: user.state, path: userPath(user.id) },
     isSelf: user.id === principalOf(ctx).userId,
-    tickets: found instanceof Refused ? null : ticketWords(user.name, found.preview),
+    tickets: found instanceof Refused ? null : ticketSentence(user.name, found.preview),
     refused: refusal !== null,
   });
 }
 
 /** What becomes of the tickets of somebody who stops being an agent; null for who is none. */
-function ticketWords(name: string, { lost, tickets }: AccessChange<void>): string | null {
+function ticketSentence(name: string, { lost, tickets }: AccessChange<void>): string | null {
   if (lost.length === 0) return null;
   if (tickets === 0) return `${name} handles no active tickets.`;
   if (tickets === 1) return `${name} handles 1 active ticket. It goes back to the queue.`;

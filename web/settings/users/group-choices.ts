@@ -1,6 +1,6 @@
 import type { TenantEm } from '../../../src/db/in-tenant.ts';
 import { readGroupsToJoin, type UserGroup } from '../../../src/db/reading/settings-user.ts';
-import { wordsOfPermissions } from '../permissions/permission-words.ts';
+import { labelsOfPermissions } from '../permissions/permission-labels.ts';
 
 /** The groups that a form offers for a person; `joined` are those of them that the person is in. */
 export type GroupChoices = Readonly<{
@@ -26,6 +26,6 @@ export async function loadGroupChoices(em: TenantEm, userId: string | null): Pro
 }
 
 function groupHint(held: UserGroup['permissions']): string {
-  const words = wordsOfPermissions(held).map(({ label }) => label);
-  return words.length === 0 ? 'Permits nothing by itself' : words.join(', ');
+  const labels = labelsOfPermissions(held).map(({ label }) => label);
+  return labels.length === 0 ? 'Permits nothing by itself' : labels.join(', ');
 }

@@ -15,7 +15,7 @@ import { render } from '../../page/render.ts';
 import type { Handler } from '../../http/route.ts';
 import { goToUser } from './flash.ts';
 import { loadGroupChoices } from './group-choices.ts';
-import { readSeats, seatWords } from './seats.ts';
+import { readSeats, seatSummary } from './seats.ts';
 
 const fields = ['name', 'email', 'groups'];
 const whichEmail = 'Enter one e-mail address, such as name@example.com.';
@@ -75,7 +75,7 @@ async function show(ctx: PageContext, { orm }: WebDeps, errors: FormErrors, stat
     typed: typedIn(ctx),
     ticked: tickedIn(ctx, 'groups'),
     seats,
-    seatWords: seats === null ? '' : seatWords(seats),
+    seatSummary: seats === null ? '' : seatSummary(seats),
     groups,
   });
 }

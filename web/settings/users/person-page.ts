@@ -8,10 +8,10 @@ import { errorsOf, commandIdFor } from '../../forms/form.ts';
 import type { FormErrors } from '../../forms/field-error.ts';
 import { render } from '../../page/render.ts';
 import type { Handler } from '../../http/route.ts';
-import { changeWords } from '../log/words.ts';
+import { changeSentence } from '../log/describe-change.ts';
 import { flashIn } from './flash.ts';
 import { presentLinkMails } from './present-link-mails.ts';
-import { presentUser, secondStepWords } from './present-user.ts';
+import { presentUser, secondStepLabel } from './present-user.ts';
 import { readSeats } from './seats.ts';
 
 const mostMails = 5;
@@ -41,10 +41,10 @@ export async function showPerson(ctx: PageContext, { orm }: WebDeps, errors: For
     flash: flashIn(ctx),
     user: presentUser(user),
     waiting,
-    secondStep: secondStepWords(steps),
+    secondStep: secondStepLabel(steps),
     isSelf: user.id === userId,
     mails: presentLinkMails(mails, ctx.state.now),
-    changes: changes.map((change) => ({ by: change.by, words: changeWords(change), at: change.at })),
+    changes: changes.map((change) => ({ by: change.by, sentence: changeSentence(change), at: change.at })),
     seats,
     commandId: commandIdFor(ctx),
   });

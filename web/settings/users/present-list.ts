@@ -1,7 +1,7 @@
 import type { ListedUser } from '../../../src/db/reading/settings-users.ts';
 import type { UserState } from '../../../src/host/identity/user.ts';
 import { userPath } from './paths.ts';
-import { agentWords, stateWords } from './words.ts';
+import { agentLabel, stateLabels } from './labels.ts';
 import { formatCount } from '../../page/count.ts';
 
 /** What the list is asked for: words, a state or null for all, and the person before its page. */
@@ -21,13 +21,13 @@ export function userLine(user: ListedUser) {
     name,
     email,
     state,
-    words: stateWords[state],
-    agent: agentWords(user),
-    groups: groupWords(user),
+    label: stateLabels[state],
+    agent: agentLabel(user),
+    groups: groupNames(user),
   };
 }
 
-function groupWords({ groups, groupCount }: ListedUser): string {
+function groupNames({ groups, groupCount }: ListedUser): string {
   const more = groupCount - groups.length;
   return groups.join(', ') + (more > 0 ? ` and ${formatCount(more)} more` : '');
 }
@@ -41,8 +41,8 @@ export function stateLinks({ q, state }: AskedList, counts: Readonly<Record<User
     current: state === value,
     count: q === '' ? formatCount(n) : null,
   });
-  const states = Object.keys(stateWords) as UserState[];
-  return [link(null, 'All', all), ...states.map((each) => link(each, stateWords[each], counts[each]))];
+  const states = Object.keys(stateLabels) as UserState[];
+  return [link(null, 'All', all), ...states.map((each) => link(each, stateLabels[each], counts[each]))];
 }
 
 /** The words of a list without a line: past its end, nobody that matches, or nobody of that state. */
@@ -56,6 +56,6 @@ export function emptyList({ q, state, after }: AskedList) {
     const text = 'Search for parts of a name or of an e-mail address.';
     return { icon: 'search-x', title: 'Nobody matches', text, action: everybody };
   }
-  const title = state === null ? 'Nobody is here yet' : `Nobody is ${stateWords[state].toLowerCase()}`;
+  const title = state === null ? 'Nobody is here yet' : `Nobody is ${stateLabels[state].toLowerCase()}`;
   return { icon: 'users', title, action: everybody };
 }

@@ -14,7 +14,7 @@ export async function readSeats(em: TenantEm, tenantId: string): Promise<Seats |
 }
 
 /** What an invitation does to the seats, which is nothing yet. */
-export function seatWords({ used, limit }: Seats): string {
+export function seatSummary({ used, limit }: Seats): string {
   const rule = 'A seat of the licence is taken only when an invited agent joins.';
   const free = limit - used;
   if (free > 0) return `${rule} ${formatCount(free)} of ${formatCount(limit)} are free now.`;

@@ -53,8 +53,8 @@ for (const form of document.querySelectorAll('form[data-passkey]')) {
   field.value = '';
   if (!works(form)) continue;
   form.hidden = false;
-  for (const words of document.querySelectorAll('[data-passkey-present]')) words.hidden = false;
-  for (const words of document.querySelectorAll('[data-passkey-absent]')) words.hidden = true;
+  for (const part of document.querySelectorAll('[data-passkey-present]')) part.hidden = false;
+  for (const part of document.querySelectorAll('[data-passkey-absent]')) part.hidden = true;
   let asking = false;
   const answer = async () => {
     asking = true;

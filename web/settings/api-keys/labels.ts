@@ -1,9 +1,9 @@
 import type { ListedKey } from '../../../src/db/reading/settings-keys.ts';
 import { type ApiScope, apiScopes } from '../../../src/domain/api-scopes.ts';
 import { integrationPermissions } from '../../../src/domain/permissions.ts';
-import { permissionWords, wordsOfPermissions } from '../permissions/permission-words.ts';
+import { permissionLabels, labelsOfPermissions } from '../permissions/permission-labels.ts';
 
-const scopeWords: Readonly<Record<ApiScope, { label: string; hint: string }>> = {
+const scopeLabels: Readonly<Record<ApiScope, { label: string; hint: string }>> = {
   'tickets:read': { label: 'Read tickets', hint: 'tickets:read: lists, tickets, comments, events' },
   'tickets:write': { label: 'Change tickets', hint: 'tickets:write: create, change, comment' },
 };
@@ -15,41 +15,41 @@ const integrationHints: Readonly<Record<(typeof integrationPermissions)[number],
 };
 
 /** The scopes as boxes to tick. */
-export const scopeOptions = apiScopes.map((value) => ({ value, ...scopeWords[value] }));
+export const scopeOptions = apiScopes.map((value) => ({ value, ...scopeLabels[value] }));
 
-/** The scopes of a key in words: "Read tickets, change tickets". */
-export function wordsOfScopes(scopes: readonly ApiScope[]): string {
-  const labels = apiScopes.filter((each) => scopes.includes(each)).map((each) => scopeWords[each].label);
+/** The scopes of a key in label: "Read tickets, change tickets". */
+export function scopesLabel(scopes: readonly ApiScope[]): string {
+  const labels = apiScopes.filter((each) => scopes.includes(each)).map((each) => scopeLabels[each].label);
   return labels.map((label, place) => (place === 0 ? label : label.toLowerCase())).join(', ');
 }
 
 /** What an integration can be given, as boxes to tick: nobody's tickets are its own, so it files for people. */
 export const integrationOptions = integrationPermissions.map((value) => ({
   value,
-  label: permissionWords[value].label,
+  label: permissionLabels[value].label,
   hint: integrationHints[value],
 }));
 
 /** What an integration may do, in words; a person's key may do what the person may. */
-export function integrationWords({ permissions }: Pick<ListedKey, 'permissions'>): string {
-  const labels = wordsOfPermissions(permissions ?? []).map(({ label }) => label.toLowerCase());
+export function integrationLabel({ permissions }: Pick<ListedKey, 'permissions'>): string {
+  const labels = labelsOfPermissions(permissions ?? []).map(({ label }) => label.toLowerCase());
   return `An integration that may ${labels.length === 0 ? 'do nothing' : labels.join(', ')}`;
 }
 
 /** How a key stands, in words and as a colour of badges; `at` is when it ends or has ended. */
 export type KeyState = Readonly<{
   lasts: boolean;
-  words: string;
+  label: string;
   tone: 'success' | 'warning' | 'quiet';
   at: Date | null;
 }>;
 
 /** What the key is at `now`. */
 export function keyState(key: ListedKey, now: Date): KeyState {
-  if (key.revokedAt !== null) return { lasts: false, words: 'Revoked', tone: 'quiet', at: key.revokedAt };
+  if (key.revokedAt !== null) return { lasts: false, label: 'Revoked', tone: 'quiet', at: key.revokedAt };
   if (key.expiresAt !== null && key.expiresAt <= now) {
-    return { lasts: false, words: key.isReplaced ? 'Replaced' : 'Ended', tone: 'quiet', at: key.expiresAt };
+    return { lasts: false, label: key.isReplaced ? 'Replaced' : 'Ended', tone: 'quiet', at: key.expiresAt };
   }
-  if (key.isReplaced) return { lasts: true, words: 'Replaced, still works', tone: 'warning', at: key.expiresAt };
-  return { lasts: true, words: 'Works', tone: 'success', at: key.expiresAt };
+  if (key.isReplaced) return { lasts: true, label: 'Replaced, still works', tone: 'warning', at: key.expiresAt };
+  return { lasts: true, label: 'Works', tone: 'success', at: key.expiresAt };
 }

@@ -37,11 +37,11 @@ export const logParts = {
 
 export type LogPart = keyof typeof logParts;
 
-type Words = (change: LoggedChange) => string;
+type Sentence = (change: LoggedChange) => string;
 
-const about: Words = ({ about: name }) => name ?? 'somebody';
+const about: Sentence = ({ about: name }) => name ?? 'somebody';
 
-const sentences: Readonly<Record<SettingsChangeKind, Words>> = {
+const sentences: Readonly<Record<SettingsChangeKind, Sentence>> = {
   user_invited: (change) => `invited ${about(change)}`,
   invitation_sent_again: (change) => `sent the invitation of ${about(change)} again`,
   user_joined: () => 'joined by the invitation',
@@ -79,12 +79,12 @@ const sentences: Readonly<Record<SettingsChangeKind, Words>> = {
 };
 
 /** What somebody did, to stand after their name. */
-export function changeWords(change: LoggedChange): string {
+export function changeSentence(change: LoggedChange): string {
   return sentences[change.kind](change);
 }
 
 /** A value in words; null where there is none to show. */
-export function valueWords(value: SettingValue): string | null {
+export function valueText(value: SettingValue): string | null {
   if (value === null) return null;
   if (typeof value === 'string') return value;
   return value.length === 0 ? 'nothing' : value.join(', ');

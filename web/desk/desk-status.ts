@@ -8,17 +8,17 @@ export type DeskState = Readonly<
 /** `waiting` asks the reporter for something, `done` needs nobody any more. */
 export type DeskTone = 'received' | 'working' | 'waiting' | 'done' | 'cancelled';
 
-export type DeskStatus = Readonly<{ words: string; tone: DeskTone }>;
+export type DeskStatus = Readonly<{ label: string; tone: DeskTone }>;
 
 /** Where a ticket stands in a reporter's words (R24): waiting for the reporter only while something is unanswered. */
 export function deskStatus(state: DeskState): DeskStatus {
-  if (state.status === 'closed') return { words: 'Closed', tone: 'done' };
-  if (state.status === 'cancelled') return { words: 'Cancelled', tone: 'cancelled' };
-  if (state.waitingFor === 'reporter') return { words: askingWords(state), tone: 'waiting' };
-  if (state.status === 'resolved' || hasAnswered(state)) return { words: 'With the support team', tone: 'working' };
+  if (state.status === 'closed') return { label: 'Closed', tone: 'done' };
+  if (state.status === 'cancelled') return { label: 'Cancelled', tone: 'cancelled' };
+  if (state.waitingFor === 'reporter') return { label: askingLabel(state), tone: 'waiting' };
+  if (state.status === 'resolved' || hasAnswered(state)) return { label: 'With the support team', tone: 'working' };
   return state.status === 'open'
-    ? { words: 'Received', tone: 'received' }
-    : { words: 'Being worked on', tone: 'working' };
+    ? { label: 'Received', tone: 'received' }
+    : { label: 'Being worked on', tone: 'working' };
 }
 
 /** The same from a ticket. */
@@ -26,7 +26,7 @@ export function deskStatusOf(ticket: Ticket): DeskStatus {
   return deskStatus({ ...ticket, hasPublicReply: ticket.firstPublicReplyAt !== null });
 }
 
-function askingWords({ status, resolutionAnswer }: DeskState): string {
+function askingLabel({ status, resolutionAnswer }: DeskState): string {
   return status === 'resolved' && resolutionAnswer === null ? 'Solved? Please confirm' : 'Waiting for you';
 }
 

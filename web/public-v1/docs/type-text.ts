@@ -2,7 +2,7 @@ import type { Json } from '../openapi/json.ts';
 import { formatCount } from '../../page/count.ts';
 
 /** What a value is, in words; a link leads to the schema of its name. */
-export type TypeWords = readonly Readonly<{ text: string; href?: string }>[];
+export type TypeText = readonly Readonly<{ text: string; href?: string }>[];
 
 const formats: Readonly<Record<string, string>> = {
   uuid: 'id (UUID)',
@@ -12,14 +12,14 @@ const formats: Readonly<Record<string, string>> = {
 };
 
 /** The type of a JSON Schema as a person reads it: `incident or service_request`, `list of Asset`, `instant or null`. */
-export function typeWords(schema: Json): TypeWords {
+export function typeText(schema: Json): TypeText {
   const { $ref: ref, const: only, enum: choices, anyOf, type, items, format } = schema;
   if (typeof ref === 'string') return [linkTo(ref)];
   if (only !== undefined) return [{ text: plain(only) }];
   if (Array.isArray(choices)) return [{ text: choices.join(', ') }];
-  if (Array.isArray(anyOf)) return either(anyOf.map((each: Json) => typeWords(each)));
-  if (Array.isArray(type)) return either(type.map((each: string) => typeWords({ ...schema, type: each })));
-  if (type === 'array') return [{ text: 'list of ' }, ...typeWords((items ?? {}) as Json)];
+  if (Array.isArray(anyOf)) return either(anyOf.map((each: Json) => typeText(each)));
+  if (Array.isArray(type)) return either(type.map((each: string) => typeText({ ...schema, type: each })));
+  if (type === 'array') return [{ text: 'list of ' }, ...typeText((items ?? {}) as Json)];
   if (type === 'string' && typeof format === 'string') return [{ text: formats[format] ?? format }];
   return [{ text: limited(typeof type === 'string' ? type : 'anything', schema) }];
 }
@@ -30,19 +30,19 @@ export function plain(value: unknown): string {
 }
 
 function limited(type: string, { minimum, maximum, maxLength }: Json): string {
-  const words = type === 'integer' ? 'whole number' : type;
-  if (typeof maxLength === 'number') return `${words}, at most ${formatCount(maxLength)} characters`;
-  if (typeof minimum !== 'number') return words;
+  const name = type === 'integer' ? 'whole number' : type;
+  if (typeof maxLength === 'number') return `${name}, at most ${formatCount(maxLength)} characters`;
+  if (typeof minimum !== 'number') return name;
   return typeof maximum === 'number' && maximum < Number.MAX_SAFE_INTEGER
-    ? `${words} from ${minimum} to ${maximum}`
-    : `${words} from ${minimum}`;
+    ? `${name} from ${minimum} to ${maximum}`
+    : `${name} from ${minimum}`;
 }
 
-function either(each: readonly TypeWords[]): TypeWords {
-  return each.flatMap((words, place) => (place === 0 ? words : [{ text: ' or ' }, ...words]));
+function either(each: readonly TypeText[]): TypeText {
+  return each.flatMap((text, place) => (place === 0 ? text : [{ text: ' or ' }, ...text]));
 }
 
-function linkTo(ref: string): TypeWords[number] {
+function linkTo(ref: string): TypeText[number] {
   const name = ref.split('/').at(-1) ?? '';
   return { text: name, href: `#${name}` };
 }

@@ -1,8 +1,8 @@
 /** A piece of a text: plain, or code that stood between backticks. */
-export type Words = readonly Readonly<{ text: string; code: boolean }>[];
+export type MarkedText = readonly Readonly<{ text: string; code: boolean }>[];
 
 /** Cuts a text with `code` in backticks into pieces. */
-export function inWords(text: string): Words {
+export function markedText(text: string): MarkedText {
   return text
     .split('`')
     .map((piece, place) => ({ text: piece, code: place % 2 === 1 }))
