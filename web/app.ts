@@ -29,7 +29,7 @@ import { loadStaticFiles } from './http/static-files.ts';
 import { utf8Address } from './http/utf8.ts';
 import { themeRoutes } from './theme/routes.ts';
 
-/** The map of the product: every route, by whom it is for. */
+/** The map of the product: every route, by its audience. */
 export function allRoutes(deps: WebDeps): Route[] {
   return [
     ...healthRoutes(deps), // anyone

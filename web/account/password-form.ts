@@ -14,7 +14,7 @@ const weaknessMessages: Readonly<Record<Weakness, string>> = {
     'This is among the first things that anybody would try. Use several words that have nothing to do with each other.',
 };
 
-/** Schema of a new password, typed twice, that is neither short nor soon guessed. */
+/** Schema of a new password, typed twice: long enough, and not easily guessed. */
 export function newPasswordForm(judge: PasswordJudge, person: KnownOfPerson) {
   return z
     .object({
@@ -25,7 +25,7 @@ export function newPasswordForm(judge: PasswordJudge, person: KnownOfPerson) {
         .refine((text) => text.trim() !== '', 'Use more than spaces.')
         .refine((text) => [...text].length >= fewest, `Use at least ${fewest} characters.`)
         .superRefine((text, ctx) => {
-          // What is too short is not looked at twice.
+          // A password that is too short is rated no further.
           const weakness = [...text].length < fewest || text.length > passwordLimit ? null : judge(text, person);
           if (weakness !== null) ctx.addIssue({ code: 'custom', message: weaknessMessages[weakness] });
         }),

@@ -2,7 +2,7 @@ import type { QueueSort } from '../../src/domain/filter/ticket-list.ts';
 import type { QueueView } from '../../src/domain/filter/views.ts';
 import type { CancelReason, Channel } from '../../src/domain/ticket.ts';
 
-/** How agents read the views of the queue. */
+/** What agents call the views of the queue. */
 export const viewLabels: Readonly<Record<QueueView, string>> = {
   mine: 'Mine',
   unassigned: 'Unassigned',

@@ -16,17 +16,17 @@ import { searchField } from '../forms/search-field.ts';
 import type { PageContext } from '../http/context.ts';
 import type { LinksShown } from '../http/links-shown.ts';
 
-/** The assets and the movement of a ticket, what else is about them, and what could be linked. */
+/** The assets and the movement of a ticket, other tickets about them, and what could be linked. */
 export type LoadedLinks = Readonly<{
   assets: readonly LinkedAsset[];
   others: ReadonlyMap<string, readonly LinkedTicket[]>;
   movement: Awaited<ReturnType<typeof readLinkedMovement>>;
   movements: readonly KnownMovement[];
-  /** What was searched for, and what was found; null while nothing is searched. */
+  /** What was searched for and found; null if nothing was searched for. */
   search: Readonly<{ q: string; found: readonly Asset[] }> | null;
 }>;
 
-/** How many other tickets of an asset stand beside a ticket, how many movements can be chosen, how many assets are found. */
+/** How many other tickets of an asset are shown, how many movements are offered, and how many assets a search finds. */
 export const othersShown = 3;
 const movementsShown = 50;
 const foundShown = 10;
@@ -40,7 +40,7 @@ export function assetSearchIn(ctx: PageContext): string {
   return readQuery(ctx, searchQuery).asset_q;
 }
 
-/** Loads them, as far as they are shown now. */
+/** Loads them, as far as the licence shows them. */
 export async function loadLinks(em: TenantEm, ticket: Ticket, shown: LinksShown, q: string): Promise<LoadedLinks> {
   if (!shown.assets) return nothing;
   return {
@@ -52,7 +52,7 @@ export async function loadLinks(em: TenantEm, ticket: Ticket, shown: LinksShown,
   };
 }
 
-/** Agents link whichever asset of the tenant. */
+/** Agents can link any asset of the tenant. */
 function find(em: TenantEm, q: string): Promise<Asset[]> {
   const filter = { words: q, category: null, holder: null, after: null };
   return readAssets(em, { userId: '', reach: 'all' }, filter, foundShown);

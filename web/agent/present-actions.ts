@@ -9,7 +9,7 @@ import type { LoadedTicket } from './load-ticket.ts';
 import { namesOf } from './names.ts';
 import { cancelReasonLabels } from './labels.ts';
 
-/** A change of status that can be asked for now: a panel that opens, with the words that it wants. */
+/** A change of status that is possible now: a panel that opens, with the texts that it asks for. */
 export type ActionPanel = Readonly<{
   key: 'resolve' | 'close' | 'reopen' | 'cancel';
   label: string;
@@ -22,7 +22,7 @@ export type ActionPanel = Readonly<{
   danger: boolean;
 }>;
 
-/** What the person can do with the ticket now, and in words what not and why. */
+/** What the person can do with the ticket now, and an explanation of what they cannot. */
 export function presentActions(loaded: LoadedTicket, principal: Principal, now: Date) {
   const { ticket } = loaded;
   const offered = new Set(allowedCommands(ticket, actorOf(principal)));
@@ -99,7 +99,10 @@ export function presentActions(loaded: LoadedTicket, principal: Principal, now: 
   };
 }
 
-/** Whether a message to the reporter makes a mail: nobody is mailed about what they did themselves (R16), nor when none is left (R19). */
+/**
+ * Whether the reporter is mailed: nobody is mailed about what they did themselves (R16), or once the quota is used up
+ * (R19).
+ */
 export function mailsReporter({ ticket, people }: LoadedTicket, principal: Principal, now: Date): boolean {
   const { reporterId } = ticket;
   return (
@@ -110,7 +113,7 @@ export function mailsReporter({ ticket, people }: LoadedTicket, principal: Princ
   );
 }
 
-/** Whether further mails of this month are dropped. */
+/** Whether further mails this month are dropped. */
 export function areMailsUsedUp({ mails }: Principal): boolean {
   return mails !== null && mailLevel(mails) === 'used_up';
 }
@@ -123,7 +126,7 @@ function takeAction(status: Status, reporter: string, mailed: string): { label: 
   };
 }
 
-/** Why a button that one might look for is not there; null where all are. */
+/** Why a button that people may expect is missing; null if none is. */
 function whyImpossible(status: Status, principal: Principal): string | null {
   const mayClose = principal.permissions.includes('tickets:close');
   switch (status) {

@@ -4,7 +4,7 @@ import { shortened } from './present-filter.ts';
 import { plainQuery, queueHref, type QueueQuery } from './queue-query.ts';
 import { viewLabels } from './labels.ts';
 
-/** What an empty list says, and the one next step. */
+/** What an empty list says, and the next step. */
 export type Empty = Readonly<{
   icon: string;
   title: string;
@@ -62,7 +62,7 @@ const plain: Readonly<Record<QueueView, Empty>> = {
   all: { icon: 'inbox', title: 'There are no tickets yet', text: 'Tickets that people file in the desk appear here.' },
 };
 
-/** The words for a list without a row: past its end, nothing that matches, or nothing there at all. */
+/** The message for an empty list: a page past the end, nothing that matches, or nothing there at all. */
 export function presentEmpty(query: QueueQuery, { mayCreate }: { mayCreate: boolean }): Empty {
   if (query.cursor !== null) {
     return {

@@ -6,12 +6,12 @@ import { type Known, type Names, namesOf } from './names.ts';
 import { ticketHref } from './present-queue.ts';
 import { cancelReasonLabels, channelLabels } from './labels.ts';
 
-/** One line of the history: who, when, what, from what to what (R4). `words` are shown when asked for. */
+/** One line of the history: who, when, what, from what to what (R4). `text` is folded until asked for. */
 export type HistoryEntry = Readonly<{
   id: string;
   who: string;
   at: Date;
-  /** Set where a thing was recorded noticeably later than it happened. */
+  /** Set if the event was recorded noticeably later than it happened. */
   recordedAt: Date | null;
   what: string;
   from: string | null;
@@ -22,7 +22,7 @@ export type HistoryEntry = Readonly<{
 
 type What = Pick<HistoryEntry, 'what'> & Partial<Pick<HistoryEntry, 'from' | 'to'> & { hasText: boolean }>;
 
-/** Events as lines of the history, with what only agents know. */
+/** Events as lines of the agents' history. */
 export function presentHistory(ticket: Ticket, events: readonly AgentEvent[], known: Known): HistoryEntry[] {
   const names = namesOf(known);
   return events.map((event) => {
@@ -44,7 +44,7 @@ export function presentHistory(ticket: Ticket, events: readonly AgentEvent[], kn
   });
 }
 
-/** The page of the history that begins with an entry: there its words are whole. */
+/** The page of the history that begins with an entry and shows its text in full. */
 function historyHref(number: string, sequence: number): string {
   return `${ticketHref(number, '', '/history', { before: String(sequence + 1) })}#h-${sequence}`;
 }
@@ -57,7 +57,7 @@ function presentFact({ fact, title, former, words, actor }: AgentEvent, names: N
       return {
         what: `filed the ${type}${forWhom} through ${channelLabels[fact.channel]}`,
         to: title,
-        // The description stands at the top of the page, unless it has been edited since.
+        // The description is at the top of the page, unless it has been edited since.
         hasText: fact.description.id !== ticket.descriptionTextId,
       };
     }

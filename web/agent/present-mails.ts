@@ -33,7 +33,7 @@ const stateLabels: Readonly<Record<AgentNotice['state'], string>> = {
   skipped: 'Not sent',
 };
 
-/** The mails of a ticket in words: what became of each, and why (R20). */
+/** The mails of a ticket: the outcome of each, and why (R20). */
 export function presentMails(notices: readonly AgentNotice[]) {
   return notices.map((notice) => ({
     id: notice.id,

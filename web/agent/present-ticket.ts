@@ -15,7 +15,7 @@ import { ticketHref } from './present-queue.ts';
 import { parseQueueQuery, queueHref } from './queue-query.ts';
 import { channelLabels, viewLabels } from './labels.ts';
 
-/** The ticket page's model, forms apart. */
+/** The model of the ticket page, without its forms. */
 export function presentTicket(loaded: LoadedTicket, asking: { principal: Principal; now: Date }) {
   const { principal, now } = asking;
   const { ticket, list } = loaded;
@@ -65,7 +65,7 @@ export function presentTicket(loaded: LoadedTicket, asking: { principal: Princip
   };
 }
 
-/** The way back to the list that one came from. */
+/** The link back to the list that the person came from. */
 function backTo(search: string) {
   const { query } = parseQueueQuery(search);
   return { href: queueHref(query), label: viewLabels[query.filter.view] };
@@ -91,7 +91,7 @@ function properties(ticket: Ticket): { label: string; at?: Date; text?: string }
   ];
 }
 
-/** Whom the ticket can be assigned to. Who holds it is among them, even after losing the permission. */
+/** The people to whom the ticket can be assigned. The assignee is one of them, even after losing the permission. */
 function assigneeField({ ticket, agents, people }: LoadedTicket, principal: Principal) {
   const holder = ticket.assigneeId === null ? undefined : people.get(ticket.assigneeId);
   const listed = holder === undefined || agents.some(({ id }) => id === holder.id) ? agents : [...agents, holder];
@@ -103,7 +103,7 @@ function assigneeField({ ticket, agents, people }: LoadedTicket, principal: Prin
   return { ...field, value: (field.kind === 'select' ? ticket.assigneeId : holder?.email) ?? '' };
 }
 
-/** Who is mailed about a reply, as the composer says it. */
+/** What the composer says about who is mailed. */
 function mailedNote(loaded: LoadedTicket, principal: Principal, now: Date): string {
   const { ticket, people } = loaded;
   const names: Names = namesOf(loaded);

@@ -17,7 +17,10 @@ const pageSize = 50;
 
 const nothing: QueuePage = { rows: [], previous: null, next: null };
 
-/** The queue: views with their counts, filters, and a page of tickets (R25). One transaction, and no workflow is asked. */
+/**
+ * The queue: views with their counts, filters, and a page of tickets (R25). It takes one transaction and asks no
+ * workflow.
+ */
 export function queuePage({ orm }: WebDeps) {
   const symbols = queueSymbols();
   return async (ctx: PageContext): Promise<void> => {
@@ -53,8 +56,8 @@ export function queuePage({ orm }: WebDeps) {
 }
 
 /**
- * Loads what the address asks for. `elsewhere` is the address that people should keep and share, where this one is as the
- * form sends it: with empty fields, and with e-mail addresses instead of ids.
+ * Loads what the address asks for. `elsewhere` is the address to redirect to if this one is as the form sends it, with
+ * empty fields and e-mail addresses instead of ids: that is the one to keep and share.
  */
 async function load(em: TenantEm, asked: { typed: URLSearchParams; userId: string; links: LinksShown }) {
   const { typed, userId, links } = asked;

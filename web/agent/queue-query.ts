@@ -12,7 +12,7 @@ export type ParsedQuery = Readonly<{ query: QueueQuery; problems: readonly Field
 /** The queue that opens when the address asks for nothing. */
 export const plainQuery: QueueQuery = { ...plainList('active'), cursor: null };
 
-/** Reads the query part of the queue's address; what makes no sense is reported field by field, and does not narrow the list. */
+/** Reads the query of the queue's address. Invalid parts are reported field by field and do not filter. */
 export function parseQueueQuery(search: string | URLSearchParams): ParsedQuery {
   const parameters = [...new URLSearchParams(search)];
   const { list, problems } = listFromParameters(parameters);
@@ -26,7 +26,7 @@ export function parseQueueQuery(search: string | URLSearchParams): ParsedQuery {
   return { query: { ...list, cursor: null }, problems: [...problems, { field: side, message }] };
 }
 
-/** The address of a queue, in one form whichever way it was asked for: what is usual is left out. */
+/** The canonical query of a queue: defaults are left out. */
 export function queueSearch({ cursor, ...list }: QueueQuery): string {
   const params = new URLSearchParams(listParameters(list).map(([name, value]): [string, string] => [name, value]));
   if (cursor !== null) params.set(cursor.side, placeToText(cursor.place));

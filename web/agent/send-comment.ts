@@ -16,7 +16,7 @@ import { namesOf } from './names.ts';
 import type { Held } from './ticket-forms-model.ts';
 import { backToTicket, showTicket } from './ticket-page.ts';
 
-/** POST …/comments: a public reply or an internal note; a reply can resolve the ticket at once, and is its solution then. */
+/** POST …/comments: a public reply or an internal note. A reply can also resolve the ticket, as its solution. */
 export function sendComment(deps: WebDeps) {
   return async (ctx: PageContext): Promise<void> => {
     const ticket = await ticketInPath(ctx, deps);
@@ -60,8 +60,8 @@ export function sendComment(deps: WebDeps) {
 }
 
 /**
- * What somebody else has said publicly since the page was shown; null when nothing, or when this very command has been
- * carried out already and is only sent again.
+ * What somebody else has replied publicly since the page was shown; null if nobody has, or if this very command has
+ * been carried out already and is being repeated.
  */
 async function newerReply(
   ctx: PageContext,

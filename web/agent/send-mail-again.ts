@@ -5,7 +5,7 @@ import { listInAddress, ticketInPath } from './find-ticket.ts';
 import { ticketHref } from './present-queue.ts';
 import { seeOther } from '../http/redirect.ts';
 
-/** POST …/mails/:mail/again: has a mail that has failed sent again (R20), on a finished ticket too. Asking twice is safe. */
+/** POST …/mails/:mail/again: has a failed mail sent again (R20), even on a finished ticket. Asking twice is safe. */
 export function sendMailAgain(deps: WebDeps) {
   return async (ctx: PageContext): Promise<void> => {
     const { tenantId, id, number } = await ticketInPath(ctx, deps);

@@ -51,7 +51,7 @@ export async function showTicket(ctx: PageContext, { orm }: WebDeps, failed: Fai
   });
 }
 
-/** Leads back to the ticket, to what the command of that version has added to it. */
+/** Redirects to the ticket, at what the command of that version has added. */
 export function backToTicket(ctx: PageContext, answer: Readonly<{ number: string; version: number }>): void {
   seeOther(ctx, `${ticketHref(answer.number, listInAddress(ctx))}#v${answer.version}`);
 }

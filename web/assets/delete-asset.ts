@@ -17,13 +17,13 @@ import { assetPath } from './paths.ts';
 import { presentAsset, presentTickets } from './present-asset.ts';
 import { type TicketReader, ticketReaderOf } from './readers.ts';
 
-/** How many of the tickets in the way are listed, and how many agents are named to whom they are not. */
+/** How many of the tickets in the way are listed, and how many agents are named to whoever may not see those tickets. */
 const mostTickets = 50;
 const mostAgents = 5;
 
 const schema = z.object({ command_id: commandIdField });
 
-/** GET /assets/:id/delete: what goes with the asset, and the tickets that are in the way. */
+/** GET /assets/:id/delete: what is deleted with the asset, and the tickets that prevent it. */
 export function deletePage(deps: WebDeps): Handler {
   return (ctx) => show(ctx, deps, []);
 }
@@ -70,7 +70,7 @@ async function show(ctx: PageContext, { orm }: WebDeps, errors: FormErrors): Pro
   });
 }
 
-/** What keeps the asset from being deleted: how many tickets, those that the person may know of, else whom to ask. */
+/** What prevents the deletion: how many tickets, and those that the person may see, or else whom to ask. */
 async function ticketsInTheWay(em: TenantEm, assetId: string, reader: TicketReader) {
   const count = await activeTicketsAbout(em, assetId);
   if (count === 0) return null;

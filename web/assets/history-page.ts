@@ -22,7 +22,7 @@ const place = listPlace({ at: 'time', id: 'id' });
 
 const query = z.object({ after: place.field });
 
-/** GET /assets/:id/history: who did what to the asset and when, its tickets too (R27); the newest first. */
+/** GET /assets/:id/history: who did what to the asset and when, its tickets included (R27); the newest first. */
 export function historyPage({ orm }: WebDeps): Handler {
   return async (ctx) => {
     const { tenantId } = principalOf(ctx);
@@ -57,7 +57,7 @@ export function historyPage({ orm }: WebDeps): Handler {
   };
 }
 
-/** What somebody did, to stand after their name and before the number of a ticket. */
+/** What somebody did, as it reads between their name and the number of a ticket. */
 function whatHappened({ fact, movement }: AssetHistoryEntry): string {
   const moved = movement === null ? 'movement' : movementWords(movement).toLowerCase();
   switch (fact.kind) {

@@ -11,7 +11,7 @@ export const categoryLabels: Readonly<Record<AssetCategory, string>> = {
   other: 'Other',
 };
 
-/** The categories to choose among. */
+/** The categories to choose from. */
 export const categoryOptions = assetCategories.map((value) => ({ value, label: categoryLabels[value] }));
 
 export const categoryIcons: Readonly<Record<AssetCategory, string>> = {

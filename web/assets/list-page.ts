@@ -17,10 +17,10 @@ import { seeOther } from '../http/redirect.ts';
 
 const pageSize = 50;
 
-/** How many people the holder's field suggests; others are found by typing their address. */
+/** How many people the holder field suggests; others are found by typing their address. */
 const suggestions = 200;
 
-/** GET /assets: the assets that the person may open, by name; searched and narrowed by the address. */
+/** GET /assets: the assets that the person may open, by name; the address searches and filters. */
 export function listPage({ orm }: WebDeps): Handler {
   return async (ctx) => {
     const principal = principalOf(ctx);
@@ -62,12 +62,12 @@ export function listPage({ orm }: WebDeps): Handler {
   };
 }
 
-/** A form sends its empty fields too; the address that people keep and share has none. */
+/** A form sends its empty fields too; the address to keep and share has none. */
 function hasEmptyFields(ctx: PageContext): boolean {
   return [...new URLSearchParams(ctx.querystring)].some(([name, value]) => name !== 'done' && value === '');
 }
 
-/** The holder that the address asks for: null for anybody; undefined when it names nobody that there is. */
+/** The holder that the address asks for: null for anybody, undefined if there is no such person. */
 async function findHolder(em: TenantEm, named: string): Promise<AssetFilter['holder'] | undefined> {
   if (named === '') return null;
   if (named === 'nobody') return { id: null };

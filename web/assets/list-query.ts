@@ -4,7 +4,7 @@ import { listPlace } from '../forms/place.ts';
 import { searchField } from '../forms/search-field.ts';
 import { assetCategories, type AssetCategory } from '../../src/domain/asset.ts';
 
-/** What the list is asked for, as its address says it: the holder is an e-mail address, an id or `nobody`. */
+/** What the address asks of the list; the holder is an e-mail address, an id or `nobody`. */
 export type AskedList = Readonly<{
   q: string;
   category: AssetCategory | null;
@@ -14,7 +14,7 @@ export type AskedList = Readonly<{
 
 const assetPlace = listPlace({ id: 'id', name: 'name' });
 
-/** Schema of the list's address; what makes no sense does not narrow it. */
+/** Schema of the list's query; invalid parts do not filter. */
 export const listQuery = z.object({
   q: searchField,
   category: z.enum(assetCategories).nullable().catch(null),
@@ -27,7 +27,7 @@ export const listQuery = z.object({
   after: assetPlace.field,
 });
 
-/** The address of a list, what is usual left out. */
+/** The address of a list; defaults are left out. */
 export function listHref({ q, category, holder, after }: Partial<AskedList>): string {
   const search = new URLSearchParams({
     ...(q && { q }),

@@ -16,7 +16,7 @@ import { reportHref, type TicketReader } from './readers.ts';
 
 const pageSize = 50;
 
-/** So many tickets stand beside a movement. */
+/** How many tickets are shown with a movement. */
 const ticketsShown = 5;
 
 const place = listPlace({ at: 'time', id: 'id' });
@@ -57,7 +57,7 @@ export function movementsPage({ orm }: WebDeps): Handler {
   };
 }
 
-/** The newest tickets about a movement, and where an agent finds all of them; `more`: there are others. */
+/** The newest tickets about a movement; if there are `more`, with the link under which an agent finds all of them. */
 function ticketsAbout(movementId: string, found: readonly AssetTicket[], reader: TicketReader) {
   const more = found.length > ticketsShown;
   const queue = `/tickets?view=all&movement=${movementId}`;

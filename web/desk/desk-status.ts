@@ -1,16 +1,16 @@
 import type { Ticket } from '../../src/domain/ticket.ts';
 
-/** What the words for a reporter are made of: nothing that an internal note could change (R3). */
+/** What a reporter's status label depends on: nothing that an internal note could change (R3). */
 export type DeskState = Readonly<
   Pick<Ticket, 'status' | 'waitingFor' | 'resolutionAnswer' | 'lastPublicSide'> & { hasPublicReply: boolean }
 >;
 
-/** `waiting` asks the reporter for something, `done` needs nobody any more. */
+/** `waiting` needs the reporter, `done` needs nobody any more. */
 export type DeskTone = 'received' | 'working' | 'waiting' | 'done' | 'cancelled';
 
 export type DeskStatus = Readonly<{ label: string; tone: DeskTone }>;
 
-/** Where a ticket stands in a reporter's words (R24): waiting for the reporter only while something is unanswered. */
+/** A ticket's status as reporters see it (R24): it waits for the reporter only while something is unanswered. */
 export function deskStatus(state: DeskState): DeskStatus {
   if (state.status === 'closed') return { label: 'Closed', tone: 'done' };
   if (state.status === 'cancelled') return { label: 'Cancelled', tone: 'cancelled' };
@@ -21,7 +21,7 @@ export function deskStatus(state: DeskState): DeskStatus {
     : { label: 'Being worked on', tone: 'working' };
 }
 
-/** The same from a ticket. */
+/** The status of a ticket as its reporter sees it. */
 export function deskStatusOf(ticket: Ticket): DeskStatus {
   return deskStatus({ ...ticket, hasPublicReply: ticket.firstPublicReplyAt !== null });
 }

@@ -6,7 +6,7 @@ import { choiceField, commandIdField, optionalTextField, ruledField } from '../f
 
 const bodyField = (what: string) => ruledField((text) => checkText(text, 'body', what));
 
-/** "New ticket" (R23). */
+/** The form "New ticket" (R23). */
 export const newTicketForm = z.object({
   command_id: commandIdField,
   type: choiceField(ticketTypes, 'Choose what it is about.'),
@@ -24,10 +24,10 @@ export const replyForm = z.object({
   body: bodyField('Write something before you send it.'),
 });
 
-/** The resolution that was on the page: an answer to it must not be taken for one to a later solution. */
+/** The resolution that was on the page: an answer to it must not count for a later solution. */
 const seenResolvedAt = z.iso.datetime({ error: 'This form is out of date. Load the page again.' }).optional();
 
-/** The answer to a solution: that it still fails has to be told in words, that it is solved need not (R7). */
+/** The answer to a solution: "still broken" needs an explanation, "solved" does not (R7). */
 export const answerForm = z.discriminatedUnion(
   'answer',
   [

@@ -2,10 +2,10 @@ import type { DeskEvent } from '../../src/db/reading/desk-ticket.ts';
 import type { CancelReason } from '../../src/domain/ticket.ts';
 import { type LongText, longText } from '../page/long-text.ts';
 
-/** A line of the history: what happened, when, and perhaps the reason that was given. */
+/** A line of the history: what happened, when, and the reason if one was given. */
 export type HistoryLine = Readonly<{ id: string; sentence: string; reason: Reason; at: Date }>;
 
-/** Why something was done: the chosen code in words, and the agent's own words; null for what was not given. */
+/** Why something was done: the label of the chosen code, and the agent's text; null for what was not given. */
 export type Reason = Readonly<{ code: string | null; text: LongText | null }>;
 
 const cancelLabels: Readonly<Record<CancelReason, string | null>> = {
@@ -15,7 +15,7 @@ const cancelLabels: Readonly<Record<CancelReason, string | null>> = {
   other: null,
 };
 
-/** What became of a reporter's ticket over time (R4, R24): status, who handles it, the reporter's own answers. */
+/** The history of a reporter's ticket (R4, R24): its statuses, who handles it, the reporter's own answers. */
 export function historyOf(
   events: readonly DeskEvent[],
   { path, readerId }: Readonly<{ path: string; readerId: string }>,
@@ -28,12 +28,12 @@ export function historyOf(
   });
 }
 
-/** The page of the history that ends with an entry: there its words are whole. */
+/** The page of the history that ends with an entry and shows its text in full. */
 export function historyHref(path: string, until: number | null): string {
   return until === null ? `${path}/history` : `${path}/history?until=${until}#h-${until}`;
 }
 
-/** Why a ticket was cancelled or reopened, in the agent's words and those of the chosen code. */
+/** Why a ticket was cancelled or reopened: the agent's text and the label of the chosen code. */
 export function reasonOf({ fact, words }: DeskEvent, href: string): Reason {
   if (fact.type !== 'status_changed') return { code: null, text: null };
   return {
@@ -42,7 +42,7 @@ export function reasonOf({ fact, words }: DeskEvent, href: string): Reason {
   };
 }
 
-/** Who did it, as the reporter knows them. */
+/** The name of whoever did it; "You" for the reader. */
 export function actorLabel({ actor, actorName, keyName }: DeskEvent, readerId: string): string {
   if (actor.id === readerId) return keyName === null ? 'You' : `You, by the key “${keyName}”`;
   return actorName ?? 'The support team';

@@ -20,7 +20,10 @@ const place = listPlace({ asks: 'flag', changedAt: 'time', id: 'id' });
 
 const query = z.object({ view: z.enum(['open', 'all']).catch('open'), after: place.field });
 
-/** GET /desk: the tiles and "my tickets", which are those that the signed-in person has reported, and no others (R22); and the assets that they hold (R26). */
+/**
+ * GET /desk: the tiles, "my tickets", which are those that the signed-in person reported and no others (R22), and the
+ * assets that they hold (R26).
+ */
 export function listPage({ orm }: WebDeps): Handler {
   return async (ctx) => {
     const principal = principalOf(ctx);

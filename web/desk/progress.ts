@@ -15,7 +15,10 @@ const labels: Readonly<Record<Status, string>> = {
 
 const path: readonly Status[] = ['open', 'in_progress', 'resolved', 'closed'];
 
-/** The steps of a ticket: those behind it, the one that it is at, those ahead. A cancelled one ends where it was cancelled. `events` are those of its statuses, from old to new. */
+/**
+ * The steps of a ticket: done, now and ahead. A cancelled ticket ends where it was cancelled. `events` are its changes
+ * of status, oldest first.
+ */
 export function progressOf(status: Status, events: readonly Milestone[]): ProgressStep[] {
   const reached = whenReached(events);
   const steps = status === 'cancelled' ? [...path.filter((step) => reached.has(step)), status] : path;
@@ -27,7 +30,7 @@ export function progressOf(status: Status, events: readonly Milestone[]): Progre
   }));
 }
 
-/** When each state was last entered. Reopening undoes the solution. */
+/** When each status was last entered. Reopening undoes the solution. */
 function whenReached(events: readonly Milestone[]): Map<Status, Date> {
   const reached = new Map<Status, Date>();
   for (const { fact, occurredAt } of events) {

@@ -20,7 +20,7 @@ import type { FormRefusal } from './form-refusal.ts';
 import type { Rendering } from '../page/rendering.ts';
 import type { TicketGateway } from '../../src/temporal/ticket-gateway.ts';
 
-/** The signed-in person of a request, with what they may do at this very moment (R10). */
+/** The signed-in person of a request, with their permissions at this moment (R10). */
 export type Principal = SessionPerson;
 
 /** The link of a mail's answer button: the resolution that it is about, and the reporter, for whom alone it acts. */

@@ -18,7 +18,7 @@ const wrongCode: FormErrors = [
   { field: 'code', message: 'This code is wrong. Wait for the next one in your app, and enter that.' },
 ];
 
-/** /me/authenticator: setting up an authenticator app, and removing it. Both take one's password. */
+/** /me/authenticator: sets up an authenticator app, and removes it. Both need the password. */
 export function authenticator(deps: WebDeps) {
   const { orm, throttle, factorKey: key } = deps;
   return {

@@ -10,7 +10,7 @@ import { presentKey } from '../settings/api-keys/present-key.ts';
 
 const keysPath = '/me/keys';
 
-/** /me/keys: the API keys that act for oneself, whoever has made them, and the way to end one. */
+/** /me/keys: the API keys that act for the person, whoever created them, and revoking one. */
 export function ownKeys({ orm }: WebDeps) {
   return {
     show: async (ctx: PageContext): Promise<void> => {
@@ -42,7 +42,7 @@ export function ownKeys({ orm }: WebDeps) {
     },
   };
 
-  /** The key in the path; 404 for what acts for anybody else. */
+  /** The key in the path; 404 for one that acts for anybody else. */
   async function keyInPath(ctx: PageContext): Promise<ListedKey> {
     const { tenantId, userId } = principalOf(ctx);
     const id = pathPart(ctx, 'id').toLowerCase();

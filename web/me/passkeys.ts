@@ -31,7 +31,7 @@ const notMade: FormErrors = [
   { field: '', message: 'The passkey was not created, or it took too long. Nothing was changed. Try again.' },
 ];
 
-/** /me/passkeys: adding a passkey, and removing one. Both take one's password. */
+/** /me/passkeys: adds a passkey, and removes one. Both need the password. */
 export function passkeys(deps: WebDeps) {
   const { orm, factorKey: key, config } = deps;
   const site = passkeySite(config.publicUrl, key);
@@ -74,7 +74,7 @@ export function passkeys(deps: WebDeps) {
     },
   };
 
-  /** The passkey in the path; 404 for what is none of the person's own. */
+  /** The passkey in the path; 404 if it is not the person's own. */
   async function passkeyInPath(ctx: PageContext): Promise<Passkey> {
     const account = accountOf(ctx);
     const id = pathPart(ctx, 'id').toLowerCase();

@@ -11,7 +11,7 @@ import type { Handler } from '../http/route.ts';
 import { accountOf } from './account.ts';
 import { flashIn } from './flash.ts';
 
-/** GET /me/sign-in: by what one signs in, and the ways to change it. */
+/** GET /me/sign-in: how the person signs in, and what they can change about it. */
 export function signInPage({ orm, config, factorKey }: WebDeps): Handler {
   return async (ctx) => {
     const account = accountOf(ctx);

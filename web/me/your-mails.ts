@@ -16,7 +16,7 @@ const form = z.object({
   language: choiceField(languageCodes as [(typeof languageCodes)[number]], 'Choose a language.'),
 });
 
-/** GET and POST /me: what a person wishes of their own mails (R16). */
+/** GET and POST /me: which mails the person wants (R16). */
 export function yourMails({ orm }: WebDeps) {
   return {
     show: (ctx: PageContext) => show(ctx, []),
@@ -31,7 +31,7 @@ export function yourMails({ orm }: WebDeps) {
       const { language, queue } = read.value;
       await inTenant(orm, tenantId, async (em) => {
         const now = await readMailWishes(em, tenantId, userId);
-        // Who is no agent has no box to tick: their wish for when they are one stays.
+        // Whoever is not an agent has no box to tick; what they chose as an agent is kept.
         const queueOptOut = isAgent(ctx) ? queue.length === 0 : now.queueOptOut;
         await saveMailWishes(em, tenantId, userId, { language, queueOptOut });
       });

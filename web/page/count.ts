@@ -3,7 +3,7 @@ export function formatCount(n: number): string {
   return n.toLocaleString('en');
 }
 
-/** So many of a thing, in words: "1 tenant", "2,000 tenants". */
+/** A number of things: "1 tenant", "2,000 tenants". */
 export function counted(n: number, noun: string): string {
   return `${formatCount(n)} ${noun}${n === 1 ? '' : 's'}`;
 }

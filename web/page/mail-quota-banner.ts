@@ -5,8 +5,8 @@ import type { QuotaBanner } from './frame.ts';
 import { formatCount } from './count.ts';
 
 /**
- * What agents and administrators are told of the month's mails: nothing below 80 %, then how many are left and until when,
- * and that tickets work as usual (R19). Null for everybody else, and while mails are switched off.
+ * The banner about the mail quota, for agents and administrators: nothing below 80 %; then how many mails are left and
+ * until when, and that tickets work as usual (R19). Null for everybody else, and while mails are switched off.
  */
 export function mailQuotaBanner(principal: Principal | null, now: Date): QuotaBanner | null {
   if (principal === null || principal.mails === null) return null;

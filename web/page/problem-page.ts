@@ -51,7 +51,7 @@ const textOfStatus: Readonly<Record<ProblemStatus, ProblemText>> = {
   },
 };
 
-/** Where a code tells more than its status does. */
+/** Texts of codes that say more than their status. */
 const textOfCode: Readonly<Partial<Record<ProblemCode, ProblemText>>> = {
   email_taken: {
     title: 'There is an account with this address already',
@@ -65,7 +65,7 @@ const textOfCode: Readonly<Partial<Record<ProblemCode, ProblemText>>> = {
   },
 };
 
-/** Turns whatever is thrown further in into a problem page, or problem+json for who prefers that (RFC 9457). */
+/** Turns anything thrown by later middleware into a problem page, or problem+json for whoever prefers that (RFC 9457). */
 export function problemPages(): Middleware<PageState> {
   return async (ctx, next) => {
     try {
@@ -103,7 +103,7 @@ const homeLabels: Readonly<Record<string, string>> = {
 
 type Step = Readonly<{ label: string; href: string }>;
 
-/** The one thing to do now. */
+/** The link to the next step. */
 function nextStep(ctx: PageContext, { status, code }: Problem): Step {
   const home = homeOf(ctx.state, ctx.state.now);
   const goHome: Step =
@@ -126,7 +126,7 @@ function nextStep(ctx: PageContext, { status, code }: Problem): Step {
   return goHome;
 }
 
-/** The page of ours that the form was sent from. */
+/** Our own page from which the form was sent. */
 function sameSitePath(ctx: PageContext): string | undefined {
   const from = URL.parse(ctx.get('Referer'));
   return from !== null && from.host === ctx.host ? localPath(from.pathname + from.search) : undefined;

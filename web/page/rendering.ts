@@ -9,7 +9,10 @@ import { createIcons } from './icons.ts';
 import { relativeTime, wholeTime } from './relative-time.ts';
 import type { StaticFiles } from '../http/static-files.ts';
 
-/** What a page shows. `errors` put "Error:" before the title and the summary on top; `layout` sets the page's width. */
+/**
+ * The model of a page. `errors` put "Error:" before the title, and a summary at the top; `layout` sets the page's
+ * width.
+ */
 export type Model = Readonly<{
   title: string;
   errors?: FormErrors;
@@ -17,12 +20,12 @@ export type Model = Readonly<{
   [name: string]: unknown;
 }>;
 
-/** Turns templates and models into HTML; one per process, made in `createApp`. */
+/** Renders templates and models as HTML; one per process, created in `createApp`. */
 export type Rendering = Readonly<{
   page(frame: Frame, template: string, model: Model): string;
 }>;
 
-// Names that every template can use as they are. Of these only `icon` gives HTML, made from our own files.
+// Names that every template can use. Of these only `icon` gives HTML, from our own files.
 const header =
   'const { icon, staticFile, statusWords, typeWords, priorityWords, relativeTime, wholeTime, formatCount } = it.ui;';
 

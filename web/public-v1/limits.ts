@@ -7,8 +7,8 @@ import { formatCount } from '../page/count.ts';
 
 /**
  * Counts every call of a key under `/public/v1` and lets it through while key and tenant have calls left in this minute
- * (R32). Every answer tells how many by `RateLimit` and `RateLimit-Policy` (draft-ietf-httpapi-ratelimit-headers-11); past
- * that it is 429 with `Retry-After`. Stands after the authentication.
+ * (R32). Every answer reports them in `RateLimit` and `RateLimit-Policy` (draft-ietf-httpapi-ratelimit-headers-11);
+ * beyond the limit it is 429 with `Retry-After`. Runs after authentication.
  */
 export function limitCalls(orm: Orm): Middleware<PageState> {
   return async (ctx, next) => {
@@ -21,12 +21,12 @@ export function limitCalls(orm: Orm): Middleware<PageState> {
   };
 }
 
-/** What changes nothing by its method (RFC 9110, 9.2.1) is a read. */
+/** Calls with a safe method (RFC 9110, 9.2.1) count as reads. */
 function classOf({ method }: Context): RouteClass {
   return method === 'GET' || method === 'HEAD' || method === 'OPTIONS' ? 'read' : 'write';
 }
 
-/** Quota `q` in a window of `w` seconds; remaining `r`, whole again in `t` seconds. */
+/** Quota `q` in a window of `w` seconds; `r` remaining, reset in `t` seconds. */
 function limitHeaders({ perKey, perTenant }: CallCount): Record<string, string> {
   const policy = (name: string, { limit }: LimitState) => `"${name}";q=${limit};w=60`;
   const state = (name: string, { left, seconds }: LimitState) => `"${name}";r=${left};t=${seconds}`;

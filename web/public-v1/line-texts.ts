@@ -1,6 +1,6 @@
 import type { LineTexts } from './route.ts';
 
-/** What the reference says of each line of the table. */
+/** What the reference says about each line of the table. */
 export const lineTexts = {
   listTickets: {
     id: 'listTickets',

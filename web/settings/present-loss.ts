@@ -1,14 +1,17 @@
 import { formatCount } from '../page/count.ts';
-/** What a change takes away: how many stop being agents, the first of them by name, their active tickets (R6). */
+/**
+ * What a change takes away: how many people stop being agents, the first of them by name, and how many active tickets
+ * they have (R6).
+ */
 export type Loss = Readonly<{
   people: number;
   names: readonly string[];
   tickets: number;
-  /** The one who asks for it may not change settings afterwards. */
+  /** Whoever makes the change may not change settings afterwards. */
   ownSettings: boolean;
 }>;
 
-/** So many are named before the rest is counted. */
+/** How many are named; the rest are counted. */
 export const mostNamed = 10;
 
 /** What would be lost, in sentences. */

@@ -1,7 +1,7 @@
-/** A piece of a text: plain, or code that stood between backticks. */
+/** A text in pieces: plain, or code that was in backticks. */
 export type MarkedText = readonly Readonly<{ text: string; code: boolean }>[];
 
-/** Cuts a text with `code` in backticks into pieces. */
+/** Splits a text with `code` in backticks into pieces. */
 export function markedText(text: string): MarkedText {
   return text
     .split('`')

@@ -6,7 +6,7 @@ import { markedText } from './marked-text.ts';
 import { plain, typeText } from './type-text.ts';
 import { formatCount } from '../../page/count.ts';
 
-/** What the reference page shows, out of the document and nothing else. */
+/** The model of the reference page, taken from the document alone. */
 export function presentReference({ paths, components }: OpenApiDocument, { publicUrl }: Pick<WebConfig, 'publicUrl'>) {
   const { schemas } = components;
   const operations = Object.entries(paths).flatMap(([path, methods]) =>
@@ -21,7 +21,7 @@ export function presentReference({ paths, components }: OpenApiDocument, { publi
       perTenant: formatCount(standardCallLimits.perTenant),
     },
     operations,
-    // What is sent is told with the request that sends it.
+    // Request bodies are shown with their requests.
     schemas: Object.entries(schemas)
       .filter(([name]) => !bodies.has(name))
       .map(([name, schema]) => presentSchema(name, schema)),

@@ -9,7 +9,7 @@ import { presentReference } from './present-reference.ts';
 
 const anyone: Access = { audience: 'anyone' };
 
-/** The reference of the API, drawn from the same document that clients read. */
+/** The reference of the API, rendered from the same document that clients read. */
 export function apiDocsRoutes(deps: WebDeps): Route[] {
   const reference = presentReference(openApiDocument(apiRoutes(deps), deps.config), deps.config);
   const problems = apiProblems.map((each) => ({ ...each, text: markedText(each.text) }));

@@ -1,7 +1,7 @@
 import type { Json } from '../openapi/json.ts';
 import { formatCount } from '../../page/count.ts';
 
-/** What a value is, in words; a link leads to the schema of its name. */
+/** The type of a value as text; a link leads to the schema of that name. */
 export type TypeText = readonly Readonly<{ text: string; href?: string }>[];
 
 const formats: Readonly<Record<string, string>> = {
@@ -11,7 +11,7 @@ const formats: Readonly<Record<string, string>> = {
   uri: 'address',
 };
 
-/** The type of a JSON Schema as a person reads it: `incident or service_request`, `list of Asset`, `instant or null`. */
+/** The type of a JSON Schema as people read it: `incident or service_request`, `list of Asset`, `instant or null`. */
 export function typeText(schema: Json): TypeText {
   const { $ref: ref, const: only, enum: choices, anyOf, type, items, format } = schema;
   if (typeof ref === 'string') return [linkTo(ref)];
@@ -24,7 +24,7 @@ export function typeText(schema: Json): TypeText {
   return [{ text: limited(typeof type === 'string' ? type : 'anything', schema) }];
 }
 
-/** A value of a schema as it is written. */
+/** A value as JSON writes it. */
 export function plain(value: unknown): string {
   return typeof value === 'string' ? value : JSON.stringify(value);
 }

@@ -25,7 +25,7 @@ export type OpenApiDocument = Readonly<{
   components: Readonly<{ schemas: Readonly<Record<string, Json>>; securitySchemes: Json }>;
 }>;
 
-/** The API as OpenAPI 3.1, made of the schemas that validate its requests and of those that its answers are typed by. */
+/** The API as OpenAPI 3.1, generated from the schemas that validate its requests and type its answers. */
 export function openApiDocument(
   routes: readonly ApiRoute[],
   { publicUrl }: Pick<WebConfig, 'publicUrl'>,

@@ -26,7 +26,7 @@ function parameterOf(field: Field): z.ZodType {
   }
 }
 
-/** The parameter as the field's value, or refused in the field's own words. */
+/** The parameter as the field's value, or refused with the field's own message. */
 function judged(schema: z.ZodType<string>, field: Field) {
   return schema.transform((text, ctx) => {
     const checked = checkValue(field, canonical(text));
@@ -36,7 +36,7 @@ function judged(schema: z.ZodType<string>, field: Field) {
   });
 }
 
-// An older spelling of this API, which clients may go on using.
+// An older spelling, which clients may go on using.
 function canonical(text: string): string {
   return text === 'none' ? 'nobody' : text;
 }
@@ -63,7 +63,7 @@ const symbolDescriptions: Readonly<Record<string, string>> = {
   somebody: '`somebody`',
 };
 
-/** What the reference says of a parameter. */
+/** What the reference says about a parameter. */
 function aboutOf(field: Field): string {
   switch (field.kind) {
     case 'choices':
@@ -79,7 +79,7 @@ function aboutOf(field: Field): string {
   }
 }
 
-/** The filter of a list as query parameters, one for each of the fields that tickets can be filtered by. */
+/** The filter of a list as query parameters, one for each field by which tickets can be filtered. */
 export const filterParameters = Object.fromEntries(
   filterFieldNames.map((name) => {
     const field = fieldOf(name);

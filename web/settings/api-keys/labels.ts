@@ -17,26 +17,28 @@ const integrationHints: Readonly<Record<(typeof integrationPermissions)[number],
 /** The scopes as boxes to tick. */
 export const scopeOptions = apiScopes.map((value) => ({ value, ...scopeLabels[value] }));
 
-/** The scopes of a key in label: "Read tickets, change tickets". */
+/** The scopes of a key as a list: "Read tickets, change tickets". */
 export function scopesLabel(scopes: readonly ApiScope[]): string {
   const labels = apiScopes.filter((each) => scopes.includes(each)).map((each) => scopeLabels[each].label);
   return labels.map((label, place) => (place === 0 ? label : label.toLowerCase())).join(', ');
 }
 
-/** What an integration can be given, as boxes to tick: nobody's tickets are its own, so it files for people. */
+/**
+ * The permissions that an integration can have, as boxes to tick: it has no tickets of its own, so it files for people.
+ */
 export const integrationOptions = integrationPermissions.map((value) => ({
   value,
   label: permissionLabels[value].label,
   hint: integrationHints[value],
 }));
 
-/** What an integration may do, in words; a person's key may do what the person may. */
+/** What an integration may do; a person's key may do what the person may. */
 export function integrationLabel({ permissions }: Pick<ListedKey, 'permissions'>): string {
   const labels = labelsOfPermissions(permissions ?? []).map(({ label }) => label.toLowerCase());
   return `An integration that may ${labels.length === 0 ? 'do nothing' : labels.join(', ')}`;
 }
 
-/** How a key stands, in words and as a colour of badges; `at` is when it ends or has ended. */
+/** The state of a key: its label, and the colour of its badge; `at` is when it ends or ended. */
 export type KeyState = Readonly<{
   lasts: boolean;
   label: string;
@@ -44,7 +46,7 @@ export type KeyState = Readonly<{
   at: Date | null;
 }>;
 
-/** What the key is at `now`. */
+/** The state of a key at `now`. */
 export function keyState(key: ListedKey, now: Date): KeyState {
   if (key.revokedAt !== null) return { lasts: false, label: 'Revoked', tone: 'quiet', at: key.revokedAt };
   if (key.expiresAt !== null && key.expiresAt <= now) {

@@ -3,7 +3,7 @@ import { userPath } from '../users/paths.ts';
 import { keysPath } from './paths.ts';
 import { integrationLabel, keyState, scopesLabel } from './labels.ts';
 
-/** A key as a page of Settings shows it: everything but its text, which nobody can show again. */
+/** A key as pages show it: everything but its text, which cannot be shown again. */
 export function presentKey(key: ListedKey, now: Date) {
   const state = keyState(key, now);
   return {

@@ -9,7 +9,7 @@ import { goTo } from './flash.ts';
 import { keysPath } from './paths.ts';
 import { presentKey } from './present-key.ts';
 
-/** GET /settings/api-keys/:id/revoke: asks first, and says how lately the key was used. */
+/** GET /settings/api-keys/:id/revoke: asks for confirmation, and says when the key was last used. */
 export function revokePage(deps: WebDeps): Handler {
   return async (ctx) => {
     const key = presentKey(await keyInPath(ctx, deps), ctx.state.now);
@@ -18,7 +18,7 @@ export function revokePage(deps: WebDeps): Handler {
   };
 }
 
-/** POST /settings/api-keys/:id/revoke: ends the key at once. Twice is once. */
+/** POST /settings/api-keys/:id/revoke: revokes the key at once. Revoking twice is safe. */
 export function revokeKey(deps: WebDeps): Handler {
   return async (ctx) => {
     const { tenantId, userId: by } = principalOf(ctx);
@@ -28,7 +28,7 @@ export function revokeKey(deps: WebDeps): Handler {
   };
 }
 
-/** The key in the path; 404 for what is no key of the tenant. */
+/** The key in the path; 404 if the tenant has no such key. */
 export async function keyInPath(ctx: PageContext, { orm }: WebDeps): Promise<ListedKey> {
   const id = idInPath(ctx);
   const key = await inTenant(orm, principalOf(ctx).tenantId, (em) => readKey(em, id));

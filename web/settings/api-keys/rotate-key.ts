@@ -18,7 +18,7 @@ import { presentKey } from './present-key.ts';
 import { keyInPath } from './revoke-key.ts';
 import { showKey, showNoKeyAgain } from './show-key.ts';
 
-/** For how many hours the old key goes on. */
+/** For how many hours the old key keeps working. */
 const overlaps = ['0', '1', '24', '168'] as const;
 
 const overlapOptions = [
@@ -34,7 +34,7 @@ const schema = z.object({
   expires: lastDayField,
 });
 
-/** GET /settings/api-keys/:id/rotate: how the key is to be replaced. */
+/** GET /settings/api-keys/:id/rotate: the form for replacing the key. */
 export function rotatePage(deps: WebDeps): Handler {
   return async (ctx) => {
     const key = await keyInPath(ctx, deps);
@@ -43,7 +43,10 @@ export function rotatePage(deps: WebDeps): Handler {
   };
 }
 
-/** POST /settings/api-keys/:id/rotate: makes the new key and shows it, this once; the old one goes on for a while. */
+/**
+ * POST /settings/api-keys/:id/rotate: creates the new key and shows it, which is possible only once; the old one keeps
+ * working for a while.
+ */
 export function rotateKey(deps: WebDeps): Handler {
   return async (ctx) => {
     const { tenantId, userId: by } = principalOf(ctx);
@@ -87,7 +90,7 @@ function show(ctx: PageContext, key: ListedKey, errors: FormErrors, status = 200
   });
 }
 
-/** An end for the new key as far away as that of the old one was when it was made. */
+/** The end of the new key: it lasts as long as the old one did when it was created. */
 function sameSpan({ createdAt, expiresAt }: ListedKey, now: Date): string | null {
   if (expiresAt === null) return null;
   return new Date(now.getTime() + (expiresAt.getTime() - createdAt.getTime())).toISOString();

@@ -1,7 +1,7 @@
 import type { LoggedChange } from '../../../src/db/reading/settings-log.ts';
 import type { SettingsChangeKind, SettingValue } from '../../../src/host/tenants/settings-change.ts';
 
-/** The parts of the log that can be looked at alone, and the kinds that belong to each. */
+/** The parts of the log that can be shown alone, and the kinds of changes in each. */
 export const logParts = {
   people: [
     'user_invited',
@@ -78,12 +78,12 @@ const sentences: Readonly<Record<SettingsChangeKind, Sentence>> = {
   api_key_rotated: ({ subject }) => `replaced the API key “${subject}” and set the end of the former one`,
 };
 
-/** What somebody did, to stand after their name. */
+/** What somebody did, as it reads after their name. */
 export function changeSentence(change: LoggedChange): string {
   return sentences[change.kind](change);
 }
 
-/** A value in words; null where there is none to show. */
+/** A value as text; null if there is none to show. */
 export function valueText(value: SettingValue): string | null {
   if (value === null) return null;
   if (typeof value === 'string') return value;

@@ -10,7 +10,10 @@ import { goTo } from './flash.ts';
 import { groupInPath, showRefused } from './group-page.ts';
 import { groupPath } from './paths.ts';
 
-/** POST /settings/permissions/:id/members: puts the person `user_id` into the group. Being in it already is fine. */
+/**
+ * POST /settings/permissions/:id/members: adds the person `user_id` to the group; no error if they are a member
+ * already.
+ */
 export function addToGroup(deps: WebDeps): Handler {
   return async (ctx) => {
     const { tenantId, userId: by } = principalOf(ctx);
@@ -25,7 +28,7 @@ export function addToGroup(deps: WebDeps): Handler {
   };
 }
 
-/** POST /settings/permissions/:id/members/remove: takes the person `user_id` out. Not being in it is fine. */
+/** POST /settings/permissions/:id/members/remove: removes the person `user_id`; no error if they are not a member. */
 export function removeFromGroup(deps: WebDeps): Handler {
   return async (ctx) => {
     const { tenantId, userId: by } = principalOf(ctx);
@@ -44,7 +47,10 @@ export function removeFromGroup(deps: WebDeps): Handler {
 
 type Membership = Readonly<{ group: SettingsGroup; person: { id: string; name: string } }>;
 
-/** The group and the person that a form is about; 404 where the tenant lacks one, or the group (Everyone) has no list. */
+/**
+ * The group and the person that a form is about; 404 if the tenant lacks one, or the group (Everyone) has no list of
+ * members.
+ */
 async function membershipIn(ctx: PageContext, deps: WebDeps): Promise<Membership> {
   const group = await groupInPath(ctx, deps);
   const id = idOrNotFound(typedIn(ctx).user_id ?? '');

@@ -6,7 +6,7 @@ import { goTo } from './flash.ts';
 import { groupInPath, showRefused } from './group-page.ts';
 import { groupPath, groupsPath } from './paths.ts';
 
-/** POST /settings/permissions/:id/delete: removes a custom group; its members keep what other groups give them. */
+/** POST /settings/permissions/:id/delete: deletes a custom group; its members keep what other groups give them. */
 export function removeGroup(deps: WebDeps): Handler {
   return async (ctx) => {
     const { tenantId, userId: by } = principalOf(ctx);

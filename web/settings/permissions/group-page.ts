@@ -23,15 +23,15 @@ const query = z.object({
   after: z.uuid().nullable().catch(null),
 });
 
-/** Which of the page's forms failed, so that it stands as it was sent. */
+/** Which of the page's forms failed and is shown as it was sent. */
 export type FailedForm = 'name' | 'permissions' | 'members' | 'delete';
 
-/** GET /settings/permissions/:id: a group with members, permissions and what can be done; `?q=` finds people to add. */
+/** GET /settings/permissions/:id: a group with its members, permissions and forms; `?q=` finds people to add. */
 export function groupPage(deps: WebDeps): Handler {
   return (ctx) => showGroup(ctx, deps, null);
 }
 
-/** The group that the path names; 404 where the tenant has none. */
+/** The group that the path names; 404 if the tenant has none. */
 export async function groupInPath(ctx: PageContext, { orm }: WebDeps): Promise<SettingsGroup> {
   const id = idInPath(ctx);
   const group = await inTenant(orm, principalOf(ctx).tenantId, (em) => readGroup(em, id));
@@ -39,7 +39,7 @@ export async function groupInPath(ctx: PageContext, { orm }: WebDeps): Promise<S
   return group;
 }
 
-/** The page of the group in the path, as it stands, or with the form that failed as it was sent. */
+/** The page of the group in the path, as it is or with the form that failed as it was sent. */
 export async function showGroup(
   ctx: PageContext,
   deps: WebDeps,
@@ -70,12 +70,12 @@ export async function showGroup(
   });
 }
 
-/** The group's page with the refusal of what a form asked for, beside `field` if it is about one; other errors go on. */
+/** The group's page with the refusal of a form, beside `field` if it is about one; other errors are rethrown. */
 export async function showRefused(ctx: PageContext, deps: WebDeps, error: unknown, form: FailedForm): Promise<void> {
   if (!(error instanceof Refused) || error.refusal.code === 'not_found') throw error;
   const { refusal } = error;
   const { systemKey } = await groupInPath(ctx, deps);
-  // The fixed permissions of ITSM Agent have no boxes, nor has a system group a name to type.
+  // The fixed permissions of ITSM Agent have no boxes, and the name of a system group no field.
   const hasBoxes = form === 'permissions' && systemKey !== 'itsm_agent';
   const errors = hasBoxes ? [{ field: 'permissions', message: refusal.message }] : errorsOf(refusal, ['name']);
   await showGroup(ctx, deps, { form, errors, status: refusalStatus(refusal.code) });

@@ -16,7 +16,7 @@ const pageSize = 50;
 
 const query = z.object({ after: z.uuid().nullable().catch(null).default(null) });
 
-/** GET /settings/permissions: the groups, what each permits and how many are in it, and the seats of the licence. */
+/** GET /settings/permissions: the groups, what each permits and how many members it has, and the seats of the licence. */
 export function groupsPage({ orm }: WebDeps): Handler {
   return async (ctx) => {
     const { tenantId } = principalOf(ctx);
@@ -48,7 +48,7 @@ function groupLine(group: SettingsGroup) {
   };
 }
 
-/** How many people are listed in the group, in words. */
+/** The number of members, with the noun. */
 export function memberCount({ members }: Pick<SettingsGroup, 'members'>): string {
   return members === 1 ? '1 member' : `${formatCount(members)} members`;
 }

@@ -2,7 +2,7 @@ import { type Permission, permissions } from '../../../src/domain/permissions.ts
 
 type PermissionLabel = Readonly<{ label: string; hint: string }>;
 
-/** What a permission allows, in words: short, and what there is to know before giving it (R8). */
+/** What a permission is called, and what to know before giving it (R8). */
 export const permissionLabels: Readonly<Record<Permission, PermissionLabel>> = {
   'tickets:create': { label: 'File tickets', hint: 'for oneself; agents also for others' },
   'tickets:manage': {
@@ -17,7 +17,7 @@ export const permissionLabels: Readonly<Record<Permission, PermissionLabel>> = {
 /** The permissions as boxes to tick. */
 export const permissionOptions = permissions.map((value) => ({ value, ...permissionLabels[value] }));
 
-/** The words of these permissions, always in the same order. */
+/** The labels of these permissions, always in the same order. */
 export function labelsOfPermissions(held: readonly Permission[]): PermissionLabel[] {
   return permissions.filter((each) => held.includes(each)).map((each) => permissionLabels[each]);
 }

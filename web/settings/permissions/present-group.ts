@@ -5,7 +5,7 @@ import { stateLabels } from '../users/labels.ts';
 import { memberCount } from './groups-page.ts';
 import { groupPath } from './paths.ts';
 
-/** A group as its page shows it, and what of it is the system's own (R9). */
+/** A group as its page shows it, and which kind of system group it is, if any (R9). */
 export function presentGroup(group: SettingsGroup) {
   return {
     name: group.name,
@@ -17,7 +17,7 @@ export function presentGroup(group: SettingsGroup) {
   };
 }
 
-/** A page of the members, with the ways to the others; `members` holds one more than fits when there are more. */
+/** A page of the members, with the links to the others; `members` holds one more than fits if there are more. */
 export function memberList(
   path: string,
   page: { members: readonly GroupPerson[]; after: string | null; pageSize: number },
@@ -30,7 +30,7 @@ export function memberList(
   };
 }
 
-/** Who was found to be added, and in words how that went; `found` holds one more than is shown when there are more. */
+/** The people found to add, and a summary of the search; `found` holds one more than is shown if there are more. */
 export function searchResult(asked: { q: string; found: readonly GroupPerson[]; mostFound: number }) {
   const { q, found, mostFound } = asked;
   const shown = found.slice(0, mostFound);

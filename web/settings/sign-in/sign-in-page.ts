@@ -17,7 +17,7 @@ export function signInSettingsPage(deps: WebDeps): Handler {
   return (ctx) => show(ctx, deps, []);
 }
 
-/** POST /settings/sign-in: demands a second step of everybody from their next sign-in on, or does so no longer. */
+/** POST /settings/sign-in: requires a second step of everybody from their next sign-in on, or no longer does. */
 export function saveSignInSettings(deps: WebDeps): Handler {
   return async (ctx) => {
     const read = readForm(ctx, form);

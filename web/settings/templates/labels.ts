@@ -19,12 +19,12 @@ export const mailLabels: Readonly<Record<MailKind, Readonly<{ name: string; when
   'ticket.closed.reporter': { name: 'Closed, to the reporter', when: 'When a ticket is closed.' },
 };
 
-/** The language in words; '' is any. */
+/** The name of a language; '' is any. */
 export function languageLabel(language: Language | ''): string {
   return language === '' ? 'Any language' : languages[language];
 }
 
-/** What can be chosen as the language of a template. */
+/** The languages that a template can have. */
 export const languageOptions = (['', ...languageCodes] as const).map((value) => ({
   value,
   label: languageLabel(value),

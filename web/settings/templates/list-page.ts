@@ -7,7 +7,7 @@ import type { Handler } from '../../http/route.ts';
 import { templatePath } from './paths.ts';
 import { languageLabel, mailLabels } from './labels.ts';
 
-/** GET /settings/templates: every mail, and for which languages the tenant has worded it. */
+/** GET /settings/templates: every mail, and the languages for which the tenant has a template of its own. */
 export function templatesPage({ orm }: WebDeps): Handler {
   return async (ctx) => {
     const current = await inTenant(orm, principalOf(ctx).tenantId, (em) => readCurrentTemplates(em));

@@ -9,7 +9,7 @@ import { templatePage } from './template-page.ts';
 
 const templates: Access = { ...settings, flag: 'email_templates' };
 
-/** Settings → Email templates: the tenant's own words for each mail (R17). */
+/** Settings → Email templates: the tenant's own texts for each mail (R17). */
 export function templateRoutes(deps: WebDeps): Route[] {
   return [
     get('/settings/templates', templates, templatesPage(deps)),

@@ -25,7 +25,9 @@ export function saveTexts(deps: WebDeps): Handler {
 
 const builtInForm = z.object({ seen_version: z.coerce.number().int().min(0).catch(0) });
 
-/** POST /settings/templates/:mail/built-in: sends the built-in mail again; the tenant's words stay as an earlier version. */
+/**
+ * POST /settings/templates/:mail/built-in: returns to the built-in mail; the tenant's text stays as an earlier version.
+ */
 export function useBuiltIn(deps: WebDeps): Handler {
   return async (ctx) => {
     const read = readForm(ctx, builtInForm);

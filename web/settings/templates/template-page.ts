@@ -24,15 +24,15 @@ import { languageOptions, languageLabel, mailLabels } from './labels.ts';
 
 const query = z.object({ version: z.coerce.number().int().positive().nullable().catch(null).default(null) });
 
-/** GET /settings/templates/:mail: the words of a mail to edit, `?language=` in one language, `?version=` as they once were. */
+/** GET /settings/templates/:mail: a mail template to edit, in the language `?language=`, or an earlier `?version=`. */
 export function templatePage(deps: WebDeps): Handler {
   return (ctx) => showTemplate(ctx, deps, null);
 }
 
-/** Why a form was not carried out; `commandId` is kept where sending it again is the same wish. */
+/** Why a form failed; `commandId` is kept if sending it again means the same. */
 export type FailedTemplate = Readonly<{ status: number; errors: FormErrors; commandId?: string }>;
 
-/** Answers with the page of the mail in the path: as it stands, or with the form that failed as it was sent. */
+/** Answers with the page of the mail in the path, as it is or with the form that failed as it was sent. */
 export async function showTemplate(ctx: PageContext, { orm }: WebDeps, failed: FailedTemplate | null): Promise<void> {
   const { tenantId, userId, email, licence } = principalOf(ctx);
   const { kind, key } = mailInPath(ctx);

@@ -16,7 +16,7 @@ import { userInPath } from './user-in-path.ts';
 import { seeOther } from '../../http/redirect.ts';
 import { formatCount } from '../../page/count.ts';
 
-/** GET /settings/users/:id/deactivate: what it would bring, before it is done (R6). */
+/** GET /settings/users/:id/deactivate: what deactivating would do, before it is done (R6). */
 export function deactivatePage(deps: WebDeps): Handler {
   return async (ctx) => {
     const { tenantId, userId: by } = principalOf(ctx);
@@ -35,7 +35,7 @@ export function deactivatePage(deps: WebDeps): Handler {
   };
 }
 
-/** POST /settings/users/:id/deactivate: takes the access away, and lets go of the tickets that somebody else must do now. */
+/** POST /settings/users/:id/deactivate: takes away the person's access, and returns their active tickets to the queue. */
 export function deactivate(deps: WebDeps): Handler {
   const cookie = sessionCookie(deps.config);
   return async (ctx) => {
@@ -57,7 +57,7 @@ export function deactivate(deps: WebDeps): Handler {
   };
 }
 
-/** The page that asks, with what would follow, or without its button when it cannot be done. */
+/** The page that asks for confirmation and says what would follow; without its button if deactivating is refused. */
 function show(ctx: PageContext, user: SettingsUser, found: { preview: AccessChange<void> } | Refused): void {
   const refusal = found instanceof Refused ? found.refusal : null;
   if (refusal !== null) ctx.status = refusalStatus(refusal.code);
@@ -71,7 +71,7 @@ function show(ctx: PageContext, user: SettingsUser, found: { preview: AccessChan
   });
 }
 
-/** What becomes of the tickets of somebody who stops being an agent; null for who is none. */
+/** What becomes of the tickets of somebody who stops being an agent; null for anybody else. */
 function ticketSentence(name: string, { lost, tickets }: AccessChange<void>): string | null {
   if (lost.length === 0) return null;
   if (tickets === 0) return `${name} handles no active tickets.`;

@@ -19,7 +19,7 @@ import {
   tickedIn,
   typedIn,
 } from '../../forms/form.ts';
-import type { FormErrors } from '../../forms/field-error.ts';
+import { errorsOnPage, type FormErrors } from '../../forms/field-error.ts';
 import { type PageContext, principalOf, type WebDeps } from '../../http/context.ts';
 import { refusalStatus } from '../../http/errors.ts';
 import { render } from '../../page/render.ts';
@@ -34,7 +34,7 @@ const fields = ['name', 'email', 'groups'];
 const whichEmail = 'Enter one e-mail address, such as name@example.com.';
 const whichGroups = 'A group that was ticked does not exist any more. Tick among those that are left.';
 
-/** What stood in the fields when the page was loaded comes along: what somebody else has changed meanwhile stays so. */
+/** The form carries the values that it showed, so that what somebody else has changed meanwhile stays. */
 const schema = z.object({
   command_id: commandIdField,
   name: ruledField((text) => checkName(text, 'name', 'Enter the name of the person.')),
@@ -48,7 +48,10 @@ export function editPage(deps: WebDeps): Handler {
   return async (ctx) => show(ctx, deps, await userInPath(ctx, deps), []);
 }
 
-/** POST /settings/users/:id/edit: saves what was changed; a new address counts once it is confirmed. Twice is once. */
+/**
+ * POST /settings/users/:id/edit: saves the changes; a new address counts once it is confirmed. Sending it twice is
+ * safe.
+ */
 export function saveEdit(deps: WebDeps): Handler {
   return async (ctx) => {
     const { tenantId, userId: by } = principalOf(ctx);
@@ -93,9 +96,9 @@ export function saveEdit(deps: WebDeps): Handler {
   };
 }
 
-/** What the form says of a refusal, and with which status. */
+/** The errors of a refusal for the form, and the status. */
 function toldInForm(refusal: Refusal): [FormErrors, number] {
-  // A group went between the look at the groups and the change.
+  // A group was deleted between reading the groups and the change.
   if (refusal.code === 'not_found') return [[{ field: 'groups', message: whichGroups }], 422];
   return [errorsOf(refusal, fields), refusalStatus(refusal.code)];
 }
@@ -113,7 +116,7 @@ async function show(
   ctx.status = status;
   render(ctx, 'settings/users/views/edit', {
     title: `Edit ${user.name}`,
-    errors: errors.map((error) => (fields.includes(error.field) ? error : { ...error, field: '' })),
+    errors: errorsOnPage(errors, fields),
     user: { name: user.name, path: userPath(user.id), state: user.state },
     commandId: newCommandId(),
     name: again ? typed['name'] : user.name,

@@ -10,7 +10,7 @@ import { isMailAddress } from '../../../src/mail/address.ts';
 import { type PageContext, principalOf, type WebDeps } from '../../http/context.ts';
 import { refusalStatus } from '../../http/errors.ts';
 import { commandIdField, errorsOf, commandIdFor, readForm, ruledField, tickedIn, typedIn } from '../../forms/form.ts';
-import type { FormErrors } from '../../forms/field-error.ts';
+import { errorsOnPage, type FormErrors } from '../../forms/field-error.ts';
 import { render } from '../../page/render.ts';
 import type { Handler } from '../../http/route.ts';
 import { goToUser } from './flash.ts';
@@ -32,7 +32,7 @@ export function invitePage(deps: WebDeps): Handler {
   return (ctx) => show(ctx, deps, []);
 }
 
-/** POST /settings/users/new: makes the person and sends the invitation. Sent twice, it invites once. */
+/** POST /settings/users/new: creates the person and sends the invitation. Sent twice, it invites once. */
 export function invite(deps: WebDeps): Handler {
   return async (ctx) => {
     const { tenantId, userId: by } = principalOf(ctx);
@@ -54,9 +54,9 @@ export function invite(deps: WebDeps): Handler {
   };
 }
 
-/** What the form says of a refusal, and with which status. */
+/** The errors of a refusal for the form, and the status. */
 function toldInForm(refusal: Refusal): [FormErrors, number] {
-  // A group went between the look at the groups and the invitation.
+  // A group was deleted between reading the groups and the invitation.
   if (refusal.code === 'not_found') return [[{ field: 'groups', message: whichGroups }], 422];
   return [errorsOf(refusal, fields), refusalStatus(refusal.code)];
 }
@@ -70,7 +70,7 @@ async function show(ctx: PageContext, { orm }: WebDeps, errors: FormErrors, stat
   ctx.status = status;
   render(ctx, 'settings/users/views/invite', {
     title: 'Invite',
-    errors: errors.map((error) => (fields.includes(error.field) ? error : { ...error, field: '' })),
+    errors: errorsOnPage(errors, fields),
     commandId: commandIdFor(ctx),
     typed: typedIn(ctx),
     ticked: tickedIn(ctx, 'groups'),

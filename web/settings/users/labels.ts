@@ -6,7 +6,7 @@ export const stateLabels: Readonly<Record<UserState, string>> = {
   deactivated: 'Deactivated',
 };
 
-/** Whether somebody works tickets, in words; empty for who does not, or not any more. */
+/** Says that somebody works tickets; empty for whoever does not, or no longer does. */
 export function agentLabel({ state, agent }: { state: UserState; agent: boolean }): string {
   if (!agent || state === 'deactivated') return '';
   return state === 'active' ? 'Agent' : 'Agent once they join';

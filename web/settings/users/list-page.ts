@@ -18,7 +18,7 @@ const query = z.object({
   after: z.uuid().nullable().catch(null),
 });
 
-/** GET /settings/users: the people of the tenant by name, found by words and by what they are, and the seats in use. */
+/** GET /settings/users: the people of the tenant by name, filtered by search terms and state, and the seats in use. */
 export function usersPage({ orm }: WebDeps): Handler {
   return async (ctx) => {
     const { tenantId } = principalOf(ctx);

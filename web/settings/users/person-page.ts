@@ -17,12 +17,12 @@ import { readSeats } from './seats.ts';
 const mostMails = 5;
 const mostChanges = 20;
 
-/** GET /settings/users/:id: a person, what they may do, and what has been done about them. */
+/** GET /settings/users/:id: a person, what they may do, and what was changed about them. */
 export function personPage(deps: WebDeps): Handler {
   return (ctx) => showPerson(ctx, deps, []);
 }
 
-/** The page of the person in the path; 404 for whoever is not of the tenant. */
+/** The page of the person in the path; 404 if the tenant has no such person. */
 export async function showPerson(ctx: PageContext, { orm }: WebDeps, errors: FormErrors): Promise<void> {
   const { tenantId, userId } = principalOf(ctx);
   const id = idInPath(ctx);
@@ -50,7 +50,7 @@ export async function showPerson(ctx: PageContext, { orm }: WebDeps, errors: For
   });
 }
 
-/** The person's page with the refusal of what was asked for; any other error goes on. */
+/** The person's page with a refusal; other errors are rethrown. */
 export async function showRefused(ctx: PageContext, deps: WebDeps, error: unknown): Promise<void> {
   if (!(error instanceof Refused) || error.refusal.code === 'not_found') throw error;
   ctx.status = refusalStatus(error.refusal.code);

@@ -13,7 +13,7 @@ const stateLabels: Readonly<Record<LinkMail['state'], string>> = {
   failed: 'Failed',
 };
 
-/** The mails with one-time links in label: what became of each, and what the link in the newest is good for. */
+/** The mails with one-time links: the state of each, and what the link in the newest still opens. */
 export function presentLinkMails(mails: readonly LinkMail[], now: Date) {
   return mails.map((mail, index) => ({
     what: kindLabels[mail.kind],
@@ -27,7 +27,7 @@ export function presentLinkMails(mails: readonly LinkMail[], now: Date) {
   }));
 }
 
-/** Whether the link still opens anything; `at` is until when, or when it ended. */
+/** Whether the link still works; `at` is when it ends, or ended. */
 function linkOf({ expiresAt, spentAt }: LinkMail, now: Date): { label: string; at: Date | null } | null {
   if (expiresAt === null) return null;
   if (spentAt !== null) return { label: 'The link has been used or has ended.', at: null };

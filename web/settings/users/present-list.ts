@@ -4,10 +4,10 @@ import { userPath } from './paths.ts';
 import { agentLabel, stateLabels } from './labels.ts';
 import { formatCount } from '../../page/count.ts';
 
-/** What the list is asked for: words, a state or null for all, and the person before its page. */
+/** What the list shows: search terms, a state or null for all, and the person after whom the page begins. */
 export type AskedList = Readonly<{ q: string; state: UserState | null; after?: string | null }>;
 
-/** The address of a list, what is usual left out. */
+/** The address of a list; defaults are left out. */
 export function listAddress({ q, state, after }: AskedList): string {
   const search = new URLSearchParams({ ...(q && { q }), ...(state && { state }), ...(after && { after }) }).toString();
   return search === '' ? '/settings/users' : `/settings/users?${search}`;
@@ -32,7 +32,7 @@ function groupNames({ groups, groupCount }: ListedUser): string {
   return groups.join(', ') + (more > 0 ? ` and ${formatCount(more)} more` : '');
 }
 
-/** The links that narrow the list to a state. How many there are of each is told where no words narrow it already. */
+/** The links that filter the list by state, with counts while there is no search. */
 export function stateLinks({ q, state }: AskedList, counts: Readonly<Record<UserState, number>>) {
   const all = counts.active + counts.invited + counts.deactivated;
   const link = (value: UserState | null, label: string, n: number) => ({
@@ -45,7 +45,7 @@ export function stateLinks({ q, state }: AskedList, counts: Readonly<Record<User
   return [link(null, 'All', all), ...states.map((each) => link(each, stateLabels[each], counts[each]))];
 }
 
-/** The words of a list without a line: past its end, nobody that matches, or nobody of that state. */
+/** The message for an empty list: a page past the end, nobody who matches, or nobody in that state. */
 export function emptyList({ q, state, after }: AskedList) {
   const everybody = { href: '/settings/users', label: 'Show everybody' };
   if (after != null) {

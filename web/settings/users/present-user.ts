@@ -25,14 +25,14 @@ export function presentUser(user: SettingsUser) {
   };
 }
 
-/** By what the person proves themselves beside their password; null where it is by nothing. */
+/** The person's second step; null if there is none. */
 export function secondStepLabel({ totpSince, passkeys }: SecondSteps): string | null {
   const count = passkeys.length === 1 ? '1 passkey' : `${passkeys.length} passkeys`;
   const parts = [...(totpSince === null ? [] : ['authenticator app']), ...(passkeys.length === 0 ? [] : [count])];
   return parts.length === 0 ? null : parts.join(', ');
 }
 
-/** What a person whose groups make an agent of them has to do with the seats of the licence (R13). */
+/** How a person whose groups make them an agent affects the seats of the licence (R13). */
 const seatOf = {
   active: 'Is an agent, and takes one seat of the licence.',
   invited: 'Will be an agent, and take a seat of the licence, by joining.',

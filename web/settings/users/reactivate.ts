@@ -5,7 +5,7 @@ import type { Handler } from '../../http/route.ts';
 import { goToUser } from './flash.ts';
 import { showRefused } from './person-page.ts';
 
-/** POST /settings/users/:id/reactivate: gives access again, if the licence has a seat where one is needed (R14). */
+/** POST /settings/users/:id/reactivate: gives access again, if the licence has a free seat where one is needed (R14). */
 export function reactivate(deps: WebDeps): Handler {
   return async (ctx) => {
     const { tenantId, userId: by } = principalOf(ctx);

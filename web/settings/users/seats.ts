@@ -3,17 +3,17 @@ import { readLicence } from '../../../src/host/licence/read-licence.ts';
 import { seatsInUse } from '../../../src/host/permissions/agents.ts';
 import { formatCount } from '../../page/count.ts';
 
-/** The seats of the licence as /views/quota-bar draws them: "7 of 10 agents". */
+/** The seats of the licence as /page/views/quota-bar draws them: "7 of 10 agents". */
 export type Seats = Readonly<{ label: string; used: number; limit: number; unit: string }>;
 
-/** How many seats are taken of how many; null where there is no licence. */
+/** How many seats are taken, of how many; null without a licence. */
 export async function readSeats(em: TenantEm, tenantId: string): Promise<Seats | null> {
   const licence = await readLicence(em, tenantId);
   if (licence === null) return null;
   return { label: 'Licence:', used: await seatsInUse(em), limit: licence.maxAgents, unit: 'agents' };
 }
 
-/** What an invitation does to the seats, which is nothing yet. */
+/** Explains that an invitation takes no seat yet. */
 export function seatSummary({ used, limit }: Seats): string {
   const rule = 'A seat of the licence is taken only when an invited agent joins.';
   const free = limit - used;

@@ -10,7 +10,10 @@ import { showPerson, showRefused } from './person-page.ts';
 
 const schema = z.object({ command_id: commandIdField });
 
-/** POST /settings/users/:id/link: the invitation again or, for who has joined, a link for a new password. Twice is once. */
+/**
+ * POST /settings/users/:id/link: sends the invitation again or, to whoever has joined, a link for a new password.
+ * Sending it twice is safe.
+ */
 export function sendLink(deps: WebDeps): Handler {
   return async (ctx) => {
     const { tenantId, userId: by } = principalOf(ctx);

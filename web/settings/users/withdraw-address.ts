@@ -4,7 +4,7 @@ import { idInPath, principalOf, type WebDeps } from '../../http/context.ts';
 import type { Handler } from '../../http/route.ts';
 import { goToUser } from './flash.ts';
 
-/** POST /settings/users/:id/address/withdraw: a new address that waits for its confirmation is not to count. */
+/** POST /settings/users/:id/address/withdraw: withdraws a new address that waits for its confirmation. */
 export function withdrawAddress({ orm }: WebDeps): Handler {
   return async (ctx) => {
     const { tenantId, userId: by } = principalOf(ctx);
