@@ -7,7 +7,7 @@ import type { NavigationItem } from './frame.ts';
 /** The signed-in person: of a tenant, of the platform team, or nobody. */
 type SignedIn = Pick<PageState, 'principal' | 'platform'>;
 
-/** The links at the top of every page: only what the person may open. */
+/** The links at the top of every page: only those that the person may open. */
 export function navigation({ principal, platform }: SignedIn, path: string, now: Date): NavigationItem[] {
   const under = (root: string) => path === root || path.startsWith(`${root}/`);
   if (platform !== null) {

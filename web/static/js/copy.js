@@ -1,4 +1,5 @@
-// Buttons that copy: data-copy="the text"; data-copy-label="what that is", where the text itself is not to be read out. They are hidden in the HTML (`hidden`) and appear where script runs.
+// Buttons that copy: data-copy="the text"; data-copy-label="what it is", if the text itself should not be read out.
+// They are hidden in the HTML (`hidden`) and appear where scripts run.
 const said = document.createElement('p');
 said.className = 'visually-hidden';
 said.setAttribute('role', 'status');

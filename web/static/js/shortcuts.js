@@ -1,6 +1,6 @@
-// Shortcuts: data-shortcut="g t" on links, buttons and labels (pressed; then data-shortcut-focus="id" gets the focus) and on
-// fields and summaries (focused), data-shortcut-label for the list that `?` shows; j and k move over [data-row], o opens it.
-// Ignored while typing, and switched off on this device by the list's switch.
+// Shortcuts: data-shortcut="g t" on links, buttons and labels (clicked; then data-shortcut-focus="id" gets the focus) and on
+// fields and summaries (focused); data-shortcut-label is their text in the list that `?` shows. j and k move through
+// [data-row], o opens one. Ignored while typing, and can be switched off for this device in the list.
 const dialog = document.querySelector('#shortcuts');
 const enabled = () => localStorage.getItem('shortcuts') !== 'off';
 const typing = (target) =>
