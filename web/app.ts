@@ -4,7 +4,7 @@ import { agentRoutes } from './agent/routes.ts';
 import { answerRoutes } from './answer/routes.ts';
 import { formBody } from './http/body.ts';
 import { changeLimit } from './http/change-limit.ts';
-import type { PageState, WebDeps } from './http/context.ts';
+import { type PageState, usesHttps, type WebDeps } from './http/context.ts';
 import { deskRoutes } from './desk/routes.ts';
 import { Problem } from './http/errors.ts';
 import { healthRoutes } from './health/routes.ts';
@@ -29,42 +29,41 @@ import { loadStaticFiles } from './http/static-files.ts';
 import { utf8Address } from './http/utf8.ts';
 import { themeRoutes } from './theme/routes.ts';
 
-/** The map of the product: every route, by who it is for. */
+/** The map of the product: every route, by its audience. */
 export function allRoutes(deps: WebDeps): Route[] {
   return [
     ...healthRoutes(deps), // anyone
     ...themeRoutes(deps), // anyone
-    ...apiDocsRoutes(deps), // anyone; what they describe is by key alone: public-v1/routes.ts
+    ...apiDocsRoutes(deps), // anyone; the API itself takes a key: public-v1/routes.ts
     ...accountRoutes(deps), // anyone with a one-time link
-    ...answerRoutes(deps), // anyone with the link of a mail, with `email_notifications`
-    ...sessionRoutes(deps), // anyone; what follows is for people who are signed in
+    ...answerRoutes(deps), // anyone with the link from a mail, with `email_notifications`
+    ...sessionRoutes(deps), // anyone; all that follow are for people who are signed in
     ...deskRoutes(deps), // everybody in a licensed tenant, with `end_user_portal`
     ...meRoutes(deps), // everybody in a licensed tenant
     ...agentRoutes(deps), // tickets:manage, with `agent_portal`
-    ...assetRoutes(deps), // everybody: all assets, or those in their own hands; changes take assets:manage
+    ...assetRoutes(deps), // everybody: all assets, or those they hold; changes take assets:manage
     ...settingsRoutes(deps), // settings:manage, in a licensed tenant
     ...platformRoutes(deps), // the platform team, and nobody else
   ];
 }
 
-/** The web application. What is made here belongs to it alone; listening is the caller's. */
+/** The web application. It shares nothing with another one in the same process; the caller makes it listen. */
 export function createApp(given: WebDeps): Koa<PageState> {
   const deps = { ...given, tickets: limitTickets(given) };
   const { config, log, now, orm } = deps;
-  const https = config.publicUrl.startsWith('https:');
   const files = loadStaticFiles();
   const app = new Koa<PageState>({ proxy: config.trustedProxies > 0, maxIpsCount: config.trustedProxies });
   app.on('error', (error: unknown) => log.error({ err: error }, 'answer failed'));
 
   app.use(requestLog({ log, now, rendering: createRendering(files) }));
   app.use(problemPages());
-  for (const headers of securityHeaders({ https })) app.use(headers);
+  for (const headers of securityHeaders({ https: usesHttps(config) })) app.use(headers);
   app.use(files.serve);
   for (const step of publicApi(deps)) app.use(step);
   app.use(utf8Address());
   app.use(sameOrigin(config.publicUrl));
   app.use(formBody());
-  app.use(loadPrincipal(orm, sessionCookie({ https })));
+  app.use(loadPrincipal(orm, sessionCookie(config)));
   app.use(loadMailLink(deps));
   app.use(mount(allRoutes(deps), changeLimit(deps)));
   app.use(() => {

@@ -80,12 +80,12 @@ it('would notice what is wrong', async () => {
   const page = await pageOf(null);
   await page.goto('/sign-in');
   await page.evaluate(axe);
-  const wrong = `<img src="data:,"><p class="button-primary quiet">Pale</p><p class="nowrap">${'Wide '.repeat(100)}</p>`;
+  const wrong = `<img src="data:,"><p class="button-primary quiet">Pale</p><p class="number">${'Wide '.repeat(100)}</p>`;
   await page.locator('h1').evaluate(replaceBy, wrong);
   const found = (await violations(page)).join('\n');
   expect(found).toMatch(/^color-contrast: .*quiet/m);
   expect(found).toMatch(/^image-alt: img/m);
-  expect(await page.evaluate(sideways)).toContain('p.nowrap');
+  expect(await page.evaluate(sideways)).toContain('p.number');
 });
 
 /** The page of a person's own browser, on a screen and in the light. */

@@ -15,7 +15,7 @@ import { answerKeyFrom } from '../../src/mail/answer-token.ts';
 import { createMailRenderer } from '../../src/mail/render.ts';
 import { createApp } from '../../web/app.ts';
 import { platformSessionValue } from '../../web/session/cookie.ts';
-import type { WebConfig, WebDeps } from '../../web/http/context.ts';
+import { usesHttps, type WebConfig, type WebDeps } from '../../web/http/context.ts';
 import { Unavailable } from '../../src/temporal/ticket-gateway.ts';
 import type { TicketGateway } from '../../src/temporal/ticket-gateway.ts';
 import { testDatabase } from './databases.ts';
@@ -126,5 +126,5 @@ export async function startTestWeb(options: TestWebOptions = {}): Promise<TestWe
 }
 
 function cookieName({ config }: WebDeps): string {
-  return config.publicUrl.startsWith('https:') ? '__Host-session' : 'session';
+  return usesHttps(config) ? '__Host-session' : 'session';
 }

@@ -7,8 +7,9 @@ import { readForm } from '../forms/form.ts';
 import type { FormErrors } from '../forms/field-error.ts';
 import type { PageContext, WebDeps } from '../http/context.ts';
 import { render } from '../page/render.ts';
+import { seeOther } from '../http/redirect.ts';
 
-/** The page on which whoever reads the mails of a new address makes it their account's: shown, and sent. */
+/** The page on which the owner of a new address confirms it for their account: GET shows it, POST confirms. */
 export function addressPage({ orm }: WebDeps) {
   return {
     show,
@@ -17,14 +18,13 @@ export function addressPage({ orm }: WebDeps) {
       const form = readForm(ctx, z.object({}));
       if (!form.ok) return show(ctx, link, form.errors, 422);
       await inTenant(orm, link.tenantId, (em) => confirmAddress(em, link, ctx.state.now));
-      ctx.status = 303;
-      ctx.redirect('/sign-in?address-changed');
+      seeOther(ctx, '/sign-in?address-changed');
     },
   };
 
   async function show(ctx: PageContext, link: FoundLink, errors: FormErrors = [], status = 200): Promise<void> {
     const { newEmail, tenantId, tenantName } = link;
-    // Whoever has the link reads the mails of this address, and may know what it is used for.
+    // Whoever has the link can read mail to this address, and may know what it is used for.
     const taken = newEmail !== null && (await inTenant(orm, tenantId, (em) => isAddressInUse(em, newEmail)));
     if (taken) throw addressInUse(newEmail, tenantName);
     ctx.status = status;

@@ -4,7 +4,7 @@ import { linkIdIn } from '../../src/host/identity/account-token.ts';
 import { type PageContext, pathPart, type WebDeps } from '../http/context.ts';
 
 /**
- * The link of the path. Forged, unknown, used and ended ones are refused alike, so that none tells of another.
+ * The link in the path. Forged, unknown, used and expired ones are refused alike, so that a refusal reveals nothing.
  * @throws Refused `link_spent`
  */
 export async function goodLink(ctx: PageContext, { orm, accountKey }: WebDeps): Promise<FoundLink> {

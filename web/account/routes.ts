@@ -6,14 +6,14 @@ import { goodLink } from './good-link.ts';
 import { setPassword } from './set-password.ts';
 
 /**
- * The pages that a one-time link opens: for a password, or to confirm an address. Nobody is signed in there: whoever has the
- * token is let in, and its 256 bits can't be guessed, so attempts need no throttle.
+ * The pages that a one-time link opens: to set a password, or to confirm an address. No sign-in is required: whoever
+ * has the token is let in, and its 256 bits cannot be guessed, so attempts need no throttle.
  */
 export function accountRoutes(deps: WebDeps): Route[] {
   const password = setPassword(deps, createAdmission(deps));
   const address = addressPage(deps);
   return [
-    // Mail scanners follow links: asking for the page changes nothing.
+    // Mail scanners follow links, so GET changes nothing.
     get('/account/:token', { audience: 'anyone' }, async (ctx) => {
       const link = await goodLink(ctx, deps);
       await (link.purpose === 'email_change' ? address : password).show(ctx, link);

@@ -11,11 +11,11 @@ import { render } from '../page/render.ts';
 import type { Admission } from '../session/admission.ts';
 import { newPasswordForm } from './password-form.ts';
 
-/** The page on which whoever was invited, or has lost their password, sets one: shown, and sent. */
+/** The page on which people set a password after an invitation, or after losing theirs: GET shows it, POST sets it. */
 export function setPassword({ orm, judgePassword }: WebDeps, admission: Admission) {
   return {
     show: async (ctx: PageContext, link: FoundLink): Promise<void> => {
-      // Whoever has the link reads the mails of this address, and may know what it is used for.
+      // Whoever has the link can read mail to this address, and may know what it is used for.
       const taken = await inTenant(orm, link.tenantId, (em) => isAddressInUse(em, link.userEmail));
       if (link.purpose === 'invitation' && taken) throw addressInUse(link.userEmail, link.tenantName);
       show(ctx, link, []);
@@ -32,7 +32,7 @@ export function setPassword({ orm, judgePassword }: WebDeps, admission: Admissio
         if (!(error instanceof Refused) || error.refusal.code !== 'quota_exceeded') throw error;
         return show(ctx, link, [{ field: '', message: noSeat(link, error.refusal) }], refusalStatus('quota_exceeded'));
       }
-      // The link stands for the password, and for no second step.
+      // The link replaces the password, not the second step.
       await admission.afterPassword(ctx, link, undefined);
     },
   };
@@ -55,7 +55,7 @@ function show(ctx: PageContext, link: FoundLink, errors: FormErrors, status = 20
   });
 }
 
-/** For who would join as an agent while all seats are taken: whom to ask, and that nothing is lost. */
+/** Shown to whoever would join as an agent while all seats are taken: whom to ask, and that nothing is lost. */
 function noSeat({ tenantName }: FoundLink, { details }: Refusal): string {
   const taken = details === undefined ? '' : ` (${details.use} of ${details.limit} agents)`;
   return (

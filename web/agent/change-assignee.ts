@@ -11,7 +11,7 @@ import { ticketInPath } from './find-ticket.ts';
 import { assigneeForm } from './forms.ts';
 import { backToTicket, showTicket } from './ticket-page.ts';
 
-/** POST …/assignee: gives the ticket to an agent, or back to the queue. An open ticket is started by it (R6). */
+/** POST …/assignee: assigns the ticket to an agent, or returns it to the queue. Assigning starts an open ticket (R6). */
 export function changeAssignee(deps: WebDeps) {
   return async (ctx: PageContext): Promise<void> => {
     const ticket = await ticketInPath(ctx, deps);
@@ -39,7 +39,10 @@ export function changeAssignee(deps: WebDeps) {
 
 const unknownAddress = 'Nobody who is active here has this e-mail address. Check how it is written.';
 
-/** The id of the person whom the form names; undefined where nobody has the address. Whether it is an agent is judged later. */
+/**
+ * The id of the person whom the form names; undefined if nobody has the address. Whether it is an agent is checked
+ * later.
+ */
 async function idOf({ orm }: WebDeps, tenantId: string, named: string): Promise<string | undefined> {
   if (isUuid(named)) return named.toLowerCase();
   return (await inTenant(orm, tenantId, (em) => findActivePerson(em, named)))?.id;

@@ -8,20 +8,21 @@ import { listInAddress, ticketInPath } from './find-ticket.ts';
 import { assetsForm, movementForm } from './forms.ts';
 import { ticketHref } from './present-queue.ts';
 import { showTicket } from './ticket-page.ts';
+import { seeOther } from '../http/redirect.ts';
 
-/** POST …/assets: links one more asset to an active ticket, or takes one off, its movement with it (R27). */
+/** POST …/assets: links one more asset to an active ticket, or removes one, with its movement (R27). */
 export function changeAssets(deps: WebDeps) {
   return async (ctx: PageContext): Promise<void> => {
     const ticket = await ticketInPath(ctx, deps);
     const form = readForm(ctx, assetsForm);
     if (!form.ok) {
-      // Which asset is meant stands in a hidden field: what is wrong with it is told at the search.
+      // The asset is named by a hidden field, so its errors are shown at the search.
       const errors = form.errors.map(({ message }) => ({ field: 'assets', message }));
       return showTicket(ctx, deps, { form: 'assets', typed: typedIn(ctx), failure: invalid(ctx, errors) });
     }
     const { command_id, change, asset: assetId } = form.value;
     const kind = change === 'link' ? 'link_asset' : 'unlink_asset';
-    // The forms of a page share their id: what each asks for tells them apart.
+    // The forms of a page share a command id, so what each asks for is part of the key.
     const key = `${command_id} ${kind} ${assetId}`;
     await send(ctx, deps, { ticket, key, change: { kind, assetId }, form: 'assets' });
   };
@@ -50,8 +51,7 @@ async function send(
   const command = commandOf(senderOf(principal), { key, ticketId: ticket.id, changes: [change] });
   try {
     await deps.tickets.send(principal.tenantId, ticket.id, command);
-    ctx.status = 303;
-    ctx.redirect(`${ticketHref(ticket.number, listInAddress(ctx))}#side-assets`);
+    seeOther(ctx, `${ticketHref(ticket.number, listInAddress(ctx))}#side-assets`);
   } catch (error) {
     await showTicket(ctx, deps, { form, typed: typedIn(ctx), failure: failureOf(ctx, error, ['assets', 'movement']) });
   }

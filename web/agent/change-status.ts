@@ -16,7 +16,7 @@ const formOf: Readonly<Record<Status, TicketForm | null>> = {
   cancelled: 'cancel',
 };
 
-/** POST …/status: start, resolve, close, reopen or cancel (R5), with the words that go with it. */
+/** POST …/status: start, resolve, close, reopen or cancel (R5), with a solution or reason. */
 export function changeStatus(deps: WebDeps) {
   return async (ctx: PageContext): Promise<void> => {
     const ticket = await ticketInPath(ctx, deps);

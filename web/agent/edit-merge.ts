@@ -9,20 +9,20 @@ export type EditForm = z.output<typeof editForm>;
 export const editFields = ['title', 'description', 'type', 'priority'] as const;
 export type EditField = (typeof editFields)[number];
 
-/** The four fields as text; of the description the words, not the reference to them. */
+/** The four fields as text; of the description the text itself, not the reference to it. */
 export type EditValues = Readonly<Record<EditField, string>>;
 
 export type Merge = Readonly<{
   change: Extract<Change, { kind: 'edit' }>;
   seen: Seen;
-  /** Fields that two people have changed, and nobody has said yet whose value stays. */
+  /** Fields that two people have changed, for which nobody has chosen yet which value to keep. */
   conflicts: readonly EditField[];
 }>;
 
 /**
- * What an edit form asks for, given the fields as the form had shown them (where it told) and as they are now. What was
- * left as it was seen is not sent, so that changes of different fields both go through; what both have changed is sent
- * only once `keep_…` says "mine".
+ * The changes that an edit form asks for, given the fields as the form showed them (if it says so) and as they are now.
+ * Fields left unchanged are not sent, so changes of different fields both succeed; a field that both have changed is
+ * sent only once `keep_…` says "mine".
  */
 export function mergeEdit(form: EditForm, shown: Partial<EditValues>, now: EditValues, ticket: Ticket): Merge {
   const change: { [Name in EditField]?: string } = {};
@@ -36,7 +36,7 @@ export function mergeEdit(form: EditForm, shown: Partial<EditValues>, now: EditV
     if (keep === undefined || (seen !== undefined && !alike(field, seen, now[field]))) conflicts.push(field);
     else if (keep === 'mine') change[field] = mine;
   }
-  // Against what this request has just read: a change in between is refused, and told as a conflict again.
+  // Compared with what this request has just read: a change in between is refused, and shown as a conflict again.
   const seen: Seen = {
     ...('title' in change ? { title: ticket.title } : {}),
     ...('description' in change ? { descriptionTextId: ticket.descriptionTextId } : {}),
@@ -46,7 +46,7 @@ export function mergeEdit(form: EditForm, shown: Partial<EditValues>, now: EditV
   return { change: { kind: 'edit', ...change } as Merge['change'], seen, conflicts };
 }
 
-/** Whether two values are the same once the domain has tidied them: line breaks and outer spaces do not count. */
+/** Whether two values are equal once the domain has normalised them: line breaks and outer spaces do not count. */
 function alike(field: EditField, a: string, b: string): boolean {
   return tidy(field, a) === tidy(field, b);
 }

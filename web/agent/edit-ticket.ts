@@ -15,6 +15,7 @@ import { editForm } from './forms.ts';
 import { presentEdit } from './present-edit.ts';
 import { ticketHref } from './present-queue.ts';
 import { backToTicket, showTicket } from './ticket-page.ts';
+import { seeOther } from '../http/redirect.ts';
 
 /** GET …/edit: title, description, type and priority as they are. */
 export function editPage(deps: WebDeps) {
@@ -33,7 +34,7 @@ export function editPage(deps: WebDeps) {
   };
 }
 
-/** POST …/edit: saves what was changed; what somebody else has changed meanwhile is put to the person (R2). */
+/** POST …/edit: saves the changes; if somebody else has changed the same fields meanwhile, the person decides (R2). */
 export function editTicket(deps: WebDeps) {
   return async (ctx: PageContext): Promise<void> => {
     const ticket = await ticketInPath(ctx, deps);
@@ -42,7 +43,7 @@ export function editTicket(deps: WebDeps) {
     const now = await valuesOf(deps, ticket);
     const { change, seen, conflicts } = mergeEdit(form.value, await shownValues(deps, ticket, form.value), now, ticket);
     if (conflicts.length > 0) return showAgain(ctx, deps, conflict(conflicts), conflicts);
-    // Nothing left to change: it was so already, or this form was sent twice.
+    // Nothing to change: the values were the same already, or this form was sent twice.
     if (Object.keys(seen).length === 0) return toTicket(ctx, ticket);
     const principal = principalOf(ctx);
     const command = commandOf(senderOf(principal), {
@@ -62,11 +63,10 @@ export function editTicket(deps: WebDeps) {
 }
 
 function toTicket(ctx: PageContext, { number }: Ticket): void {
-  ctx.status = 303;
-  ctx.redirect(ticketHref(number, listInAddress(ctx)));
+  seeOther(ctx, ticketHref(number, listInAddress(ctx)));
 }
 
-/** The form with what was typed, beside what the ticket says by now. A finished ticket has no such form any more. */
+/** The form with what was typed, beside the current values. A finished ticket has no such form any more. */
 async function showAgain(
   ctx: PageContext,
   deps: WebDeps,
@@ -110,7 +110,7 @@ async function valuesOf({ orm }: WebDeps, ticket: Ticket): Promise<EditValues> {
   return { title: ticket.title, description, type: ticket.type, priority: ticket.priority };
 }
 
-/** The values that the form had shown. It carries which description that was, not its words. */
+/** The values that the form showed. It carries the id of the description, not its text. */
 async function shownValues({ orm }: WebDeps, ticket: Ticket, form: EditForm): Promise<Partial<EditValues>> {
   const { seen_title: title, seen_type: type, seen_priority: priority, seen_description: textId } = form;
   const description =

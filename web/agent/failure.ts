@@ -7,7 +7,7 @@ import { commandIdAfter, commandIdFor, errorsOf, newCommandId, typedIn } from '.
 import type { FormErrors } from '../forms/field-error.ts';
 import { Unavailable } from '../../src/temporal/ticket-gateway.ts';
 
-/** Why a form was not carried out: for showing it again with what was typed. */
+/** Why a form failed, to show it again with what was typed. */
 export type Failure = Readonly<{
   status: number;
   errors: FormErrors;
@@ -15,12 +15,12 @@ export type Failure = Readonly<{
   headers?: Readonly<Record<string, string>>;
 }>;
 
-/** Fields that did not pass the form's own rules. */
+/** Fields that the form's own rules refused. */
 export function invalid(ctx: PageContext, errors: FormErrors): Failure {
   return { status: 422, errors, commandId: commandIdFor(ctx) };
 }
 
-/** What a command came back with, if a form can say it; anything else is thrown on and becomes a problem page. */
+/** The refusal of a command, if a form can show it; anything else is rethrown and becomes a problem page. */
 export function failureOf(ctx: PageContext, error: unknown, fields: readonly string[]): Failure {
   if (error instanceof Refused) {
     const { refusal } = error;
@@ -31,7 +31,7 @@ export function failureOf(ctx: PageContext, error: unknown, fields: readonly str
   }
   if (error instanceof Unavailable) {
     const { status, detail = '', headers } = problemOf(error);
-    // The same id again: what was carried out after all is then not done twice.
+    // The same id again, so that a command that was carried out after all is not carried out twice.
     return {
       status,
       headers,
@@ -42,7 +42,7 @@ export function failureOf(ctx: PageContext, error: unknown, fields: readonly str
   throw error;
 }
 
-/** A refusal of a status or an assignment, told against the ticket as it is by now. */
+/** A refusal of a status or an assignment, explained by the ticket's current state. */
 export function withPresent(
   failure: Failure,
   error: unknown,
@@ -54,11 +54,11 @@ export function withPresent(
   const message =
     field === 'assigneeId'
       ? `Meanwhile ${number} was ${now.assignee === null ? 'given back to the queue' : `assigned to ${now.assignee}`}. Nothing of yours was saved: assign it again to have it your way, or leave it as it is.`
-      : `Meanwhile ${number} has become ${statusLabel(status)}${seenWords(details?.seen)}. Nothing of yours was saved: look at the ticket and decide again.`;
+      : `Meanwhile ${number} has become ${statusLabel(status)}${seenNote(details?.seen)}. Nothing of yours was saved: look at the ticket and decide again.`;
   return { ...failure, errors: [{ field: field === 'assigneeId' ? 'assignee' : '', message }] };
 }
 
-function seenWords(seen: unknown): string {
+function seenNote(seen: unknown): string {
   return isStatus(seen) ? `; you saw ${statusLabel(seen)}` : '';
 }
 

@@ -7,7 +7,7 @@ import { type PageContext, pathPart, principalOf, type WebDeps } from '../http/c
 import { Problem } from '../http/errors.ts';
 import { fromLimit } from './present-queue.ts';
 
-/** The ticket that the path names. Of another tenant, or under no number that there is, it is not found. */
+/** The ticket that the path names; 404 if the tenant has none with this number. */
 export async function ticketInPath(ctx: PageContext, { orm }: WebDeps): Promise<Ticket> {
   const number = numberInPath(ctx);
   const ticket = await inTenant(orm, principalOf(ctx).tenantId, (em) => readTicketByNumber(em, number));
@@ -15,14 +15,14 @@ export async function ticketInPath(ctx: PageContext, { orm }: WebDeps): Promise<
   return ticket;
 }
 
-/** The number in the path, in the one way of writing it. */
+/** The number in the path, in upper case; 404 for anything that is not a ticket number. */
 export function numberInPath(ctx: PageContext): string {
   const number = pathPart(ctx, 'number').toUpperCase();
   if (!isTicketNumber(number)) throw new Problem(404, 'not_found');
   return number;
 }
 
-/** The number under which the page has its address, where the path names the ticket otherwise (by id, in small letters). */
+/** The number to redirect to, if the path names the ticket differently (by id, or in lower case); else null. */
 export async function otherNumber(ctx: PageContext, { orm }: WebDeps): Promise<string | null> {
   const part = pathPart(ctx, 'number');
   if (!isUuid(part)) return numberInPath(ctx) === part ? null : numberInPath(ctx);
@@ -31,7 +31,7 @@ export async function otherNumber(ctx: PageContext, { orm }: WebDeps): Promise<s
   return number;
 }
 
-/** The list that one came from, as the address carries it. */
+/** The list that the person came from, as the address carries it. */
 export function listInAddress(ctx: PageContext): string {
   const { from } = ctx.query;
   return typeof from === 'string' && from.length <= fromLimit ? from : '';

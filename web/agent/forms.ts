@@ -8,7 +8,7 @@ import { choiceField, commandIdField, ruledField, textField } from '../forms/for
 
 const outOfDate = 'This form is out of date. Load the page again.';
 
-/** An empty choice, or somebody's id. Missing is not the same as empty. */
+/** A person's id, or empty for nobody. Missing is not the same as empty. */
 const personOrNobody = (whatToDo: string) =>
   z.union([z.literal(''), z.uuid()], { error: whatToDo }).transform((id) => (id === '' ? null : id));
 
@@ -27,7 +27,7 @@ export const commentForm = z.object({
     .optional(),
 });
 
-/** A change of status with the words that go with it. */
+/** A change of status, with a solution or reason. */
 export const statusForm = z.object({
   command_id: commandIdField,
   status: choiceField(statuses, 'Choose a status.'),
@@ -56,8 +56,8 @@ const whose = z.enum(['mine', 'theirs'], { error: 'Choose which of the two stays
 const marked = z.string().optional();
 
 /**
- * What the edit form sends: the fields as typed and as they were seen; where both had changed (`conflict_…`) also whose
- * value stays.
+ * What the edit form sends: the fields as typed and as they were shown; for those that both have changed (`conflict_…`)
+ * also which value to keep.
  */
 export const editForm = z.object({
   command_id: commandIdField,
@@ -92,11 +92,11 @@ export const newTicketForm = z.object({
     .default(''),
   assets: assetsField,
   movement: movementField,
-  // Whatever is no text names no ticket.
+  // Anything but text names no ticket.
   follow_up_of: z.string().default('').catch('?'),
 });
 
-/** Links one more asset to the ticket, or takes one off. */
+/** Links one more asset to the ticket, or removes one. */
 export const assetsForm = z.object({
   command_id: commandIdField,
   change: choiceField(['link', 'unlink'], outOfDate),

@@ -3,6 +3,7 @@ import { readHistory } from '../../src/db/reading/agent-events.ts';
 import { roomOnPage } from '../../src/db/reading/event-texts.ts';
 import { type PageContext, principalOf, type WebDeps } from '../http/context.ts';
 import { hiddenEvents, linksShown } from '../http/links-shown.ts';
+import { pageOf } from '../page/paging.ts';
 import { render } from '../page/render.ts';
 import { sequenceIn } from './conversation-window.ts';
 import { listInAddress, ticketInPath } from './find-ticket.ts';
@@ -25,15 +26,14 @@ export function historyPage(deps: WebDeps) {
     });
     const from = listInAddress(ctx);
     const here = (asked: Record<string, string>) => ticketHref(ticket.number, from, '/history', asked);
-    const shown = events.slice(0, pageSize);
-    const last = shown.at(-1);
+    const { shown, last } = pageOf(events, pageSize);
     render(ctx, 'agent/views/history', {
       title: `History of ${ticket.number}`,
       number: ticket.number,
       back: ticketHref(ticket.number, from),
       history: presentHistory(ticket, shown, known),
       first: before === null ? null : here({}),
-      next: events.length > pageSize && last ? here({ before: String(last.sequence) }) : null,
+      next: last && here({ before: String(last.sequence) }),
     });
   };
 }

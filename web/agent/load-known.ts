@@ -6,7 +6,7 @@ import { personOf } from '../../src/domain/actor.ts';
 import type { Ticket } from '../../src/domain/ticket.ts';
 import type { Known } from './names.ts';
 
-/** Loads who is mentioned in a ticket and in these events of it, as far as they are not among `people` already. */
+/** Loads the people and keys named in a ticket and in these events, except those that are among `people` already. */
 export async function loadKnown(
   em: TenantEm,
   ticket: Ticket,

@@ -1,3 +1,4 @@
+import { z } from 'zod';
 import type { TenantEm } from '../../src/db/in-tenant.ts';
 import { type Asset, readAssets } from '../../src/db/reading/assets.ts';
 import type { LinkedTicket } from '../../src/db/reading/agent-ticket.ts';
@@ -10,46 +11,49 @@ import {
   readOtherActiveTickets,
 } from '../../src/db/reading/assets-of-ticket.ts';
 import type { Ticket } from '../../src/domain/ticket.ts';
+import { readQuery } from '../forms/form.ts';
+import { searchField } from '../forms/search-field.ts';
 import type { PageContext } from '../http/context.ts';
 import type { LinksShown } from '../http/links-shown.ts';
 
-/** The assets and the movement of a ticket, what else is about them, and what could be linked. */
+/** The assets and the movement of a ticket, other tickets about them, and what could be linked. */
 export type LoadedLinks = Readonly<{
   assets: readonly LinkedAsset[];
   others: ReadonlyMap<string, readonly LinkedTicket[]>;
   movement: Awaited<ReturnType<typeof readLinkedMovement>>;
   movements: readonly KnownMovement[];
-  /** What was searched for, and what was found; null while nothing is searched. */
-  search: Readonly<{ words: string; found: readonly Asset[] }> | null;
+  /** What was searched for and found; null if nothing was searched for. */
+  search: Readonly<{ q: string; found: readonly Asset[] }> | null;
 }>;
 
-/** How many other tickets of an asset stand beside a ticket, how many movements can be chosen, how many assets are found. */
+/** How many other tickets of an asset are shown, how many movements are offered, and how many assets a search finds. */
 export const othersShown = 3;
 const movementsShown = 50;
 const foundShown = 10;
 
 const nothing: LoadedLinks = { assets: [], others: new Map(), movement: null, movements: [], search: null };
 
-/** What is searched among the assets, as the address of the ticket's page carries it. */
-export function assetWordsIn(ctx: PageContext): string {
-  const { asset_q: words } = ctx.query;
-  return typeof words === 'string' && /^[^\u0000-\u001F\u007F]{1,200}$/.test(words) ? words.trim() : '';
+const searchQuery = z.object({ asset_q: searchField });
+
+/** What the address of the ticket's page searches for among the assets. */
+export function assetSearchIn(ctx: PageContext): string {
+  return readQuery(ctx, searchQuery).asset_q;
 }
 
-/** Loads them, as far as they are shown now. */
-export async function loadLinks(em: TenantEm, ticket: Ticket, shown: LinksShown, words: string): Promise<LoadedLinks> {
+/** Loads them, as far as the licence shows them. */
+export async function loadLinks(em: TenantEm, ticket: Ticket, shown: LinksShown, q: string): Promise<LoadedLinks> {
   if (!shown.assets) return nothing;
   return {
     assets: await readLinkedAssets(em, ticket),
     others: await readOtherActiveTickets(em, ticket, othersShown),
     movement: shown.movements ? await readLinkedMovement(em, ticket) : null,
     movements: shown.movements ? await readMovementsOf(em, ticket.assetIds, movementsShown) : [],
-    search: words === '' ? null : { words, found: await find(em, words) },
+    search: q === '' ? null : { q, found: await find(em, q) },
   };
 }
 
-/** Agents link whichever asset of the tenant. */
-function find(em: TenantEm, words: string): Promise<Asset[]> {
-  const filter = { search: words, category: null, holder: null, after: null };
+/** Agents can link any asset of the tenant. */
+function find(em: TenantEm, q: string): Promise<Asset[]> {
+  const filter = { search: q, category: null, holder: null, after: null };
   return readAssets(em, { userId: '', reach: 'all' }, filter, foundShown);
 }

@@ -29,12 +29,12 @@ import { fromList } from './present-queue.ts';
 import { shownFilter } from './queue-names.ts';
 import { parseQueueQuery } from './queue-query.ts';
 
-/** The list that a ticket was opened from, and its neighbours there. */
+/** The list that a ticket was opened from, and the tickets next to it there. */
 export type FromList = Readonly<{ search: string; previous: string | null; next: string | null }>;
 
 /**
- * Everything that the ticket page shows, as it stands in the rows: of whatever grows with the ticket the newest part, and
- * one more than is shown where there is more.
+ * Everything that the ticket page shows, as the rows have it. Of whatever grows with the ticket this is the newest
+ * part, with one more than is shown if there is more.
  */
 export type LoadedTicket = Known &
   Readonly<{
@@ -42,7 +42,7 @@ export type LoadedTicket = Known &
     description: string;
     window: Window;
     conversation: Conversation;
-    /** The last public event: what one has read who sees the page. */
+    /** The last public event: whoever sees the page has read up to it. */
     seenPublic: number;
     solution: Solution | null;
     history: readonly AgentEvent[];
@@ -52,24 +52,27 @@ export type LoadedTicket = Known &
     earlier: LinkedTicket | null;
     later: readonly LinkedTicket[];
     list: FromList;
-    /** Whether assets and movements are shown at all; while they are not, there are none here. */
+    /** Whether assets and movements are shown at all; if not, none are loaded. */
     links: LinksShown;
     linked: LoadedLinks;
   }>;
 
-/** Who opens the ticket, from which list (the query of it, as the address carries it), at which part of its conversation, and what is searched there. */
+/**
+ * Who opens the ticket, from which list (its query, as the address carries it), at which part of the conversation, and
+ * what is searched for there.
+ */
 export type Opening = Readonly<{
   userId: string;
   from: string;
   window: Window;
   links: LinksShown;
-  assetWords: string;
+  assetSearch: string;
 }>;
 
-/** How much stands beside a ticket: of its reporter's other tickets, its follow-ups, its mails and its history. */
+/** How many of the reporter's other tickets, follow-ups, mails and history entries the page shows. */
 export const shownBeside = { otherTickets: 5, followUps: 10, mails: 20, history: 20 } as const;
 
-/** Loads what belongs to a ticket. */
+/** Loads everything that the ticket page shows. */
 export async function loadTicket(em: TenantEm, ticket: Ticket, opening: Opening): Promise<LoadedTicket> {
   const { links, window } = opening;
   const conversation = await readConversation(em, ticket.id, { window, limit: conversationSize });
@@ -97,7 +100,7 @@ export async function loadTicket(em: TenantEm, ticket: Ticket, opening: Opening)
     otherTickets: await readOtherTickets(em, ticket, shownBeside.otherTickets),
     list: await neighboursIn(em, ticket, opening),
     links,
-    linked: await loadLinks(em, ticket, links, opening.assetWords),
+    linked: await loadLinks(em, ticket, links, opening.assetSearch),
   };
 }
 

@@ -5,20 +5,20 @@ import type { ActorRef } from '../../src/domain/actor.ts';
 export type Names = Readonly<{
   person(id: string | null): string;
   actor(actor: ActorRef): string;
-  /** Whose face stands beside their words: the person or the integration, however they have acted. */
+  /** Whose avatar is shown beside what they wrote: the person's or the integration's, however they acted. */
   face(actor: ActorRef): string;
 }>;
 
-const systemWords: Readonly<Record<string, string>> = {
+const systemNames: Readonly<Record<string, string>> = {
   setup: 'Setup',
   agent_removed: 'Agent removed',
   healing: 'Self-healing',
 };
 
-/** Whom a page has loaded, by their ids; of integrations and keys what they are called. */
+/** The people that a page has loaded, by id, and the names of integrations and keys. */
 export type Known = Readonly<{ people: ReadonlyMap<string, Person>; keyNames: ReadonlyMap<string, string> }>;
 
-/** Names from whom a page has loaded. */
+/** Names of the actors that a page has loaded. */
 export function namesOf({ people, keyNames }: Known): Names {
   const person = (id: string | null): string => (id === null ? 'nobody' : (people.get(id)?.name ?? 'somebody unknown'));
   return {
@@ -33,7 +33,7 @@ export function namesOf({ people, keyNames }: Known): Names {
         case 'integration':
           return `${keyNames.get(id) ?? 'unknown'} (integration)`;
         case 'system':
-          return `System (${systemWords[id] ?? id})`;
+          return `System (${systemNames[id] ?? id})`;
         case 'operator':
           return `Operator ${id}`;
       }

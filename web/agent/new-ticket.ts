@@ -15,13 +15,14 @@ import { render } from '../page/render.ts';
 import { type Failure, failureOf, invalid } from './failure.ts';
 import { newTicketForm } from './forms.ts';
 import { ticketHref } from './present-queue.ts';
+import { seeOther } from '../http/redirect.ts';
 
 /** How many people the form suggests as reporters; others are found by typing their address. */
 const suggestions = 200;
 
 /**
- * GET /tickets/new: an agent files for oneself or on behalf of somebody; `?follow_up_of=` begins a follow-up, `?asset=` a
- * ticket about an asset and perhaps a `&movement=` of it (R26, R30).
+ * GET /tickets/new: an agent files a ticket for themselves or on behalf of somebody. `?follow_up_of=` starts a
+ * follow-up, `?asset=` a ticket about an asset and perhaps a `&movement=` of it (R26, R30).
  */
 export function newTicketPage(deps: WebDeps) {
   return async (ctx: PageContext): Promise<void> => {
@@ -48,7 +49,7 @@ export function createTicket(deps: WebDeps) {
     }
     const earlier = follow_up_of === '' ? null : await findTicket(ctx, deps, follow_up_of);
     if (follow_up_of !== '' && !isFollowable(earlier)) {
-      // The form comes back without the number: to be sent, if wanted, as a ticket of its own.
+      // The form comes back without the number, so that it can be sent as a ticket of its own.
       return showForm(ctx, deps, { ...typedIn(ctx), follow_up_of: '' }, notFollowable(ctx, earlier));
     }
     const command = createCommandOf(senderOf(principal), {
@@ -57,7 +58,7 @@ export function createTicket(deps: WebDeps) {
       title,
       description,
       priority,
-      // Assets come into this form from their own pages only.
+      // Assets get into this form from their own pages only.
       channel: assets.length > 0 && linksShown(principal, ctx.state.now).assets ? 'asset' : 'agent',
       reporterId,
       ...(assets.length > 0 ? { assetIds: assets } : {}),
@@ -66,8 +67,7 @@ export function createTicket(deps: WebDeps) {
     });
     try {
       const { number } = await deps.tickets.create(command);
-      ctx.status = 303;
-      ctx.redirect(ticketHref(number));
+      seeOther(ctx, ticketHref(number));
     } catch (error) {
       const failure = failureOf(ctx, error, [
         'title',
@@ -111,7 +111,7 @@ async function showForm(
   });
 }
 
-/** The asset and movement that the address names, to begin the form with. */
+/** The asset and movement that the address names, to prefill the form. */
 async function linksNamed(ctx: PageContext, { orm }: WebDeps): Promise<NamedIds> {
   const principal = principalOf(ctx);
   const { asset, movement } = await inTenant(orm, principal.tenantId, (em) =>
@@ -124,7 +124,9 @@ function isFollowable(earlier: Ticket | null): earlier is Ticket {
   return earlier !== null && isFinal(earlier.status);
 }
 
-/** Why there can be no follow-up. Of the whole form, because the earlier ticket is in no field that can be seen. */
+/**
+ * Why there can be no follow-up. This is an error of the whole form, because no visible field holds the earlier ticket.
+ */
 function notFollowable(ctx: PageContext, earlier: Ticket | null): Failure {
   const why =
     earlier === null
@@ -133,7 +135,7 @@ function notFollowable(ctx: PageContext, earlier: Ticket | null): Failure {
   return invalid(ctx, [{ field: '', message: `${why} Sent as it is now, this form makes a ticket of its own.` }]);
 }
 
-/** A follow-up has the reporter and type of the ticket that it follows upon. */
+/** A follow-up takes over the reporter and type of the earlier ticket. */
 async function startingFrom({ orm }: WebDeps, earlier: Ticket): Promise<Record<string, string>> {
   const [reporter] = await inTenant(orm, earlier.tenantId, (em) => readPeople(em, [earlier.reporterId]));
   const { number, type, priority, title } = earlier;

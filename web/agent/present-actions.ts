@@ -7,9 +7,9 @@ import { actorOf } from '../http/commands.ts';
 import type { Principal } from '../http/context.ts';
 import type { LoadedTicket } from './load-ticket.ts';
 import { namesOf } from './names.ts';
-import { cancelReasonWords } from './words.ts';
+import { cancelReasonLabels } from './labels.ts';
 
-/** A change of status that can be asked for now: a panel that opens, with the words that it wants. */
+/** A change of status that is possible now: a panel that opens, with the texts that it asks for. */
 export type ActionPanel = Readonly<{
   key: 'resolve' | 'close' | 'reopen' | 'cancel';
   label: string;
@@ -22,7 +22,7 @@ export type ActionPanel = Readonly<{
   danger: boolean;
 }>;
 
-/** What the person can do with the ticket now, and in words what not and why. */
+/** What the person can do with the ticket now, and an explanation of what they cannot. */
 export function presentActions(loaded: LoadedTicket, principal: Principal, now: Date) {
   const { ticket } = loaded;
   const offered = new Set(allowedCommands(ticket, actorOf(principal)));
@@ -76,7 +76,7 @@ export function presentActions(loaded: LoadedTicket, principal: Principal, now: 
       status: 'cancelled',
       explain: `Cancelling is final too: the ticket ends without a solution. ${reporter} sees the reason${mailed}.`,
       text: { name: 'reason', label: 'Reason' },
-      codes: cancelReasons.map((value) => ({ value, label: cancelReasonWords[value] })),
+      codes: cancelReasons.map((value) => ({ value, label: cancelReasonLabels[value] })),
       submit: 'Cancel the ticket',
       danger: true,
     });
@@ -85,7 +85,7 @@ export function presentActions(loaded: LoadedTicket, principal: Principal, now: 
     panels,
     take:
       offered.has('assign') && ticket.assigneeId !== principal.userId
-        ? takeWords(ticket.status, reporter, mailed)
+        ? takeAction(ticket.status, reporter, mailed)
         : null,
     mayReply: offered.has('reply'),
     mayNote: offered.has('note'),
@@ -95,11 +95,14 @@ export function presentActions(loaded: LoadedTicket, principal: Principal, now: 
     mayLinkMovement: loaded.links.movements && offered.has('change_assets'),
     sendAndResolve: offered.has('resolve'),
     followUp: isFinal(ticket.status) && principal.permissions.includes('tickets:create'),
-    impossible: impossibleWords(ticket.status, principal),
+    impossible: whyImpossible(ticket.status, principal),
   };
 }
 
-/** Whether a message to the reporter makes a mail: nobody is mailed about what they did themselves (R16), nor when none is left (R19). */
+/**
+ * Whether the reporter is mailed: nobody is mailed about what they did themselves (R16), or once the quota is used up
+ * (R19).
+ */
 export function mailsReporter({ ticket, people }: LoadedTicket, principal: Principal, now: Date): boolean {
   const { reporterId } = ticket;
   return (
@@ -110,12 +113,12 @@ export function mailsReporter({ ticket, people }: LoadedTicket, principal: Princ
   );
 }
 
-/** Whether further mails of this month are dropped. */
+/** Whether further mails this month are dropped. */
 export function areMailsUsedUp({ mails }: Principal): boolean {
   return mails !== null && mailLevel(mails) === 'used_up';
 }
 
-function takeWords(status: Status, reporter: string, mailed: string): { label: string; explain: string } {
+function takeAction(status: Status, reporter: string, mailed: string): { label: string; explain: string } {
   if (status !== 'open') return { label: 'Assign to me', explain: `${reporter} sees that you handle it.` };
   return {
     label: 'Assign to me and start',
@@ -123,8 +126,8 @@ function takeWords(status: Status, reporter: string, mailed: string): { label: s
   };
 }
 
-/** Why a button that one might look for is not there; null where all are. */
-function impossibleWords(status: Status, principal: Principal): string | null {
+/** Why a button that people may expect is missing; null if none is. */
+function whyImpossible(status: Status, principal: Principal): string | null {
   const mayClose = principal.permissions.includes('tickets:close');
   switch (status) {
     case 'open':

@@ -5,12 +5,12 @@ import { entryAnchor, entryHref } from './conversation-window.ts';
 import type { LoadedTicket } from './load-ticket.ts';
 import { type Names, namesOf } from './names.ts';
 import { ticketHref } from './present-queue.ts';
-import { cancelReasonWords } from './words.ts';
+import { cancelReasonLabels } from './labels.ts';
 
-/** What every entry has: its anchor, the link to it, and the anchor of the command that made it if it is the first of those. */
+/** What every entry has: its anchor, its link and, if it is the first entry of a command, the anchor of that command. */
 type Entry = Readonly<{ id: string; href: string; version: string | null; at: Date; text: LongText | null }>;
 
-/** Somebody's words. The three voices look different: the reporter's, an agent's public reply, an internal note (R3). */
+/** A message. The three voices look different: the reporter's, an agent's public reply, and an internal note (R3). */
 export type Message = Entry &
   Readonly<{
     kind: 'message';
@@ -20,10 +20,10 @@ export type Message = Entry &
     solution: boolean;
   }>;
 
-/** Something that happened between the messages, as a thin line; its `text` is that of a reason. */
-export type Line = Entry & Readonly<{ kind: 'line'; words: string; reason: string | null; loud: boolean }>;
+/** Something that happened between the messages, as a thin line; its `text` is the reason given. */
+export type Line = Entry & Readonly<{ kind: 'line'; sentence: string; reason: string | null; loud: boolean }>;
 
-/** A part of the conversation from old to new, its description apart, and the ways to the other parts. */
+/** A part of the conversation, oldest first, the description apart, and the links to the other parts. */
 export function presentConversation(loaded: LoadedTicket) {
   const { ticket, list, window, conversation } = loaded;
   const names = namesOf(loaded);
@@ -35,7 +35,7 @@ export function presentConversation(loaded: LoadedTicket) {
       href: entryHref(ticket.number, event.sequence, list.search),
       open: sought,
     });
-    // The first item of a command carries its version: that is where one arrives after sending.
+    // The first item of a command carries its version: the page scrolls there after sending.
     const version = versions.has(event.version) ? null : `v${event.version}`;
     versions.add(event.version);
     return item === null ? [] : [{ ...item, version }];
@@ -51,7 +51,7 @@ export function presentConversation(loaded: LoadedTicket) {
   };
 }
 
-/** The solution that the ticket was resolved with, while that is how it stands. */
+/** The solution of the ticket, as long as it is resolved or closed by it. */
 export function presentSolution(loaded: LoadedTicket) {
   const { ticket, list, solution } = loaded;
   if (solution === null) return null;
@@ -78,8 +78,8 @@ function presentItem(
     at,
     text: words === null ? null : longText(words, where),
   };
-  const line = (text: string, more: Partial<Line> = {}) =>
-    ({ ...entry, kind: 'line', words: text, reason: null, loud: false, ...more }) as const;
+  const line = (sentence: string, more: Partial<Line> = {}) =>
+    ({ ...entry, kind: 'line', sentence, reason: null, loud: false, ...more }) as const;
   switch (fact.type) {
     case 'comment_added': {
       const voice = fact.visibility === 'internal' ? 'note' : fact.side;
@@ -87,7 +87,7 @@ function presentItem(
     }
     case 'status_changed':
       return line(`${who}: ${statusLabel(fact.from)} to ${statusLabel(fact.to)}`, {
-        reason: fact.reasonCode === null ? null : cancelReasonWords[fact.reasonCode],
+        reason: fact.reasonCode === null ? null : cancelReasonLabels[fact.reasonCode],
       });
     case 'assigned':
       return line(assignment(event.actor.id, who, fact, names));
@@ -100,7 +100,7 @@ function presentItem(
   }
 }
 
-/** Who gave the ticket to whom, in words. */
+/** A sentence about who assigned the ticket to whom. */
 function assignment(
   actorId: string,
   who: string,

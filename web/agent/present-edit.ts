@@ -13,7 +13,10 @@ const choices: Readonly<Partial<Record<EditField, readonly { value: string; labe
   priority: priorities.map((value) => ({ value, label: priorityLabel(value) })),
 };
 
-/** The fields of the edit form, each with what it had shown; where two have changed it, with both values to choose from. */
+/**
+ * The fields of the edit form, each with the value it showed; fields that two people have changed have both values to
+ * choose from.
+ */
 export function presentEdit(
   ticket: Ticket,
   now: EditValues,
@@ -22,9 +25,10 @@ export function presentEdit(
   const { typed, conflicts } = given;
   return editFields.map((name) => {
     const value = typed[name] ?? now[name];
-    const words = (text: string) => choices[name]?.find((choice) => choice.value === text)?.label ?? text;
+    const labelOf = (text: string) => choices[name]?.find((choice) => choice.value === text)?.label ?? text;
     const inConflict = conflicts.includes(name);
-    // A form sent before goes on from what it had shown, so that a second try still notices what changed in between.
+    // A form that failed keeps the values that it first showed, so that a second try still notices changes made in
+    // between.
     const seen = name === 'description' ? ticket.descriptionTextId : now[name];
     return {
       field: {
@@ -36,7 +40,7 @@ export function presentEdit(
         rows: 12,
       },
       seen: inConflict ? seen : (typed[`seen_${name}`] ?? seen),
-      conflict: inConflict ? { mine: words(value), theirs: words(now[name]) } : null,
+      conflict: inConflict ? { mine: labelOf(value), theirs: labelOf(now[name]) } : null,
     };
   });
 }

@@ -2,9 +2,9 @@ import { isNarrowed } from '../../src/domain/filter/ticket-filter.ts';
 import type { QueueView } from '../../src/domain/filter/views.ts';
 import { shortened } from './present-filter.ts';
 import { plainQuery, queueHref, type QueueQuery } from './queue-query.ts';
-import { viewWords } from './words.ts';
+import { viewLabels } from './labels.ts';
 
-/** What an empty list says, and the one next step. */
+/** What an empty list says, and the next step. */
 export type Empty = Readonly<{
   icon: string;
   title: string;
@@ -62,7 +62,7 @@ const plain: Readonly<Record<QueueView, Empty>> = {
   all: { icon: 'inbox', title: 'There are no tickets yet', text: 'Tickets that people file in the desk appear here.' },
 };
 
-/** The words for a list without a row: past its end, nothing that matches, or nothing there at all. */
+/** The message for an empty list: a page past the end, nothing that matches, or nothing there at all. */
 export function presentEmpty(query: QueueQuery, { mayCreate }: { mayCreate: boolean }): Empty {
   if (query.cursor !== null) {
     return {
@@ -73,15 +73,15 @@ export function presentEmpty(query: QueueQuery, { mayCreate }: { mayCreate: bool
     };
   }
   const { filter, sort } = query;
-  const { view, q: words } = filter;
-  if (words !== undefined && view !== 'all') {
+  const { view, q } = filter;
+  if (q !== undefined && view !== 'all') {
     return {
       icon: 'search-x',
       title: 'No ticket matches',
-      text: `Looked for “${shortened(words)}” in numbers and titles of the view “${viewWords[view]}”.`,
+      text: `Looked for “${shortened(q)}” in numbers and titles of the view “${viewLabels[view]}”.`,
       action: {
         label: 'Search in all tickets',
-        href: queueHref({ ...plainQuery, filter: { view: 'all', q: words } }),
+        href: queueHref({ ...plainQuery, filter: { view: 'all', q } }),
       },
     };
   }

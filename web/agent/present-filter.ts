@@ -7,10 +7,10 @@ import { agentField } from './agent-choices.ts';
 import type { QueueNames } from './queue-names.ts';
 import { plainQuery, queueHref, type QueueQuery } from './queue-query.ts';
 
-/** One condition of the list in words, and the list without it. */
+/** A condition of the list, and the link to the list without it. */
 export type Chip = Readonly<{ label: string; href: string }>;
 
-/** A part of the form that narrows the list. */
+/** A field of the filter form. */
 export type FilterControl =
   | Readonly<{ kind: 'checks'; name: string; label: string; options: readonly (Option & { on: boolean })[] }>
   | Readonly<{ kind: 'select'; name: string; label: string; value: string; options: readonly Option[] }>
@@ -27,13 +27,13 @@ export type FilterControl =
 
 type Option = Readonly<{ value: string; label: string }>;
 
-/** What narrows the list, each with the way to take it off again. */
+/** The filters in use, each with the link that removes it. */
 export function presentChips({ filter, ...query }: QueueQuery, names: QueueNames): Chip[] {
-  const chip = (name: FilterField, words: string, left?: readonly string[]): Chip => {
+  const chip = (name: FilterField, value: string, left?: readonly string[]): Chip => {
     const { label, kind } = fieldOf(name);
     const without = withFields(filter, { [name]: left });
     return {
-      label: kind === 'moment' ? `${label} ${words}` : `${label}: ${words}`,
+      label: kind === 'moment' ? `${label} ${value}` : `${label}: ${value}`,
       href: queueHref({ ...query, filter: without, cursor: null }),
     };
   };
@@ -56,7 +56,7 @@ export function presentChips({ filter, ...query }: QueueQuery, names: QueueNames
   });
 }
 
-/** The form that narrows the list, filled with what the address asks for or, where that makes no sense, with what was typed. */
+/** The filter form, filled with what the address asks for or, where that is invalid, with what was typed. */
 export function presentFilter({ filter, sort }: QueueQuery, names: QueueNames, typed: URLSearchParams) {
   const controls = filterFieldNames.flatMap((name): FilterControl[] => {
     const field = fieldOf(name);
@@ -108,7 +108,7 @@ function namedControl(
         const address = names.people.get(value)?.email ?? value;
         return [{ ...control, name, label: field.label, value: value === '' ? text : address }];
       }
-      // Who is no agent any more is still what the list is narrowed to.
+      // Somebody who is no longer an agent can still be the filter's value.
       const isListed = control.options.some((option) => option.value === value);
       const former = isListed ? [] : [{ value, label: nameOf(field, value, names) }];
       return [{ kind: 'select', name, label: field.label, value, options: [...control.options, ...former] }];
@@ -130,9 +130,9 @@ function namedControl(
   }
 }
 
-const symbolWords: Readonly<Record<string, string>> = { me: 'Me', nobody: 'Nobody', somebody: 'Somebody' };
+const symbolLabels: Readonly<Record<string, string>> = { me: 'Me', nobody: 'Nobody', somebody: 'Somebody' };
 
-const goneWords: Readonly<Record<NamedField['of'], string>> = {
+const goneLabels: Readonly<Record<NamedField['of'], string>> = {
   agent: 'a former agent',
   person: 'somebody unknown',
   asset: 'one that is not there any more',
@@ -141,10 +141,10 @@ const goneWords: Readonly<Record<NamedField['of'], string>> = {
 };
 
 function nameOf(field: NamedField, value: string, { people, things }: QueueNames): string {
-  return symbolWords[value] ?? people.get(value)?.name ?? things.get(value) ?? goneWords[field.of];
+  return symbolLabels[value] ?? people.get(value)?.name ?? things.get(value) ?? goneLabels[field.of];
 }
 
-/** Words that may be long, short enough to be read in passing. */
+/** A text, shortened if it is too long for a line. */
 export function shortened(text: string): string {
   return text.length > 60 ? `${text.slice(0, 60).trimEnd()}…` : text;
 }

@@ -4,30 +4,30 @@ import { priorityLabel, type Ticket, typeLabel } from '../../src/domain/ticket.t
 import { type LongText, longText } from '../page/long-text.ts';
 import { type Known, type Names, namesOf } from './names.ts';
 import { ticketHref } from './present-queue.ts';
-import { cancelReasonWords, channelWords } from './words.ts';
+import { cancelReasonLabels, channelLabels } from './labels.ts';
 
-/** One line of the history: who, when, what, from what to what (R4). `words` are shown when asked for. */
+/** One line of the history: who, when, what, from what to what (R4). `text` is folded until asked for. */
 export type HistoryEntry = Readonly<{
   id: string;
   who: string;
   at: Date;
-  /** Set where a thing was recorded noticeably later than it happened. */
+  /** Set if the event was recorded noticeably later than it happened. */
   recordedAt: Date | null;
   what: string;
   from: string | null;
   to: string | null;
-  words: LongText | null;
+  text: LongText | null;
   agentsOnly: boolean;
 }>;
 
-type What = Pick<HistoryEntry, 'what'> & Partial<Pick<HistoryEntry, 'from' | 'to'> & { hasWords: boolean }>;
+type What = Pick<HistoryEntry, 'what'> & Partial<Pick<HistoryEntry, 'from' | 'to'> & { hasText: boolean }>;
 
-/** Events as lines of the history, with what only agents know. */
+/** Events as lines of the agents' history. */
 export function presentHistory(ticket: Ticket, events: readonly AgentEvent[], known: Known): HistoryEntry[] {
   const names = namesOf(known);
   return events.map((event) => {
     const { sequence, occurredAt, recordedAt, text: words } = event;
-    const { hasWords = false, ...what } = presentFact(event, names, ticket);
+    const { hasText = false, ...what } = presentFact(event, names, ticket);
     const late = recordedAt.getTime() - occurredAt.getTime() > 60_000;
     return {
       id: `h-${sequence}`,
@@ -36,17 +36,15 @@ export function presentHistory(ticket: Ticket, events: readonly AgentEvent[], kn
       recordedAt: late ? recordedAt : null,
       from: null,
       to: null,
-      words:
-        hasWords && words !== null
-          ? longText(words, { href: historyHref(ticket.number, sequence), open: false })
-          : null,
+      text:
+        hasText && words !== null ? longText(words, { href: historyHref(ticket.number, sequence), open: false }) : null,
       agentsOnly: event.audience === 'agents',
       ...what,
     };
   });
 }
 
-/** The page of the history that begins with an entry: there its words are whole. */
+/** The page of the history that begins with an entry and shows its text in full. */
 function historyHref(number: string, sequence: number): string {
   return `${ticketHref(number, '', '/history', { before: String(sequence + 1) })}#h-${sequence}`;
 }
@@ -57,10 +55,10 @@ function presentFact({ fact, title, former, text: words, actor }: AgentEvent, na
       const forWhom = actor.id === ticket.reporterId ? '' : ` for ${names.person(ticket.reporterId)}`;
       const type = typeLabel(fact.ticketType).toLowerCase();
       return {
-        what: `filed the ${type}${forWhom} through ${channelWords[fact.channel]}`,
+        what: `filed the ${type}${forWhom} through ${channelLabels[fact.channel]}`,
         to: title,
-        // The description stands at the top of the page, unless it has been edited since.
-        hasWords: fact.description.id !== ticket.descriptionTextId,
+        // The description is at the top of the page, unless it has been edited since.
+        hasText: fact.description.id !== ticket.descriptionTextId,
       };
     }
     case 'status_changed':
@@ -68,19 +66,19 @@ function presentFact({ fact, title, former, text: words, actor }: AgentEvent, na
         what:
           fact.reasonCode === null
             ? 'changed the status'
-            : `changed the status (${cancelReasonWords[fact.reasonCode].toLowerCase()})`,
+            : `changed the status (${cancelReasonLabels[fact.reasonCode].toLowerCase()})`,
         from: statusLabel(fact.from),
         to: statusLabel(fact.to),
-        hasWords: true,
+        hasText: true,
       };
     case 'assigned':
       return { what: 'changed the assignee', from: names.person(fact.from), to: names.person(fact.to) };
     case 'comment_added':
-      return { what: commentWords(fact) };
+      return { what: commentLabel(fact) };
     case 'title_edited':
       return { what: 'changed the title', from: former, to: title };
     case 'description_edited':
-      return { what: 'changed the description', hasWords: true };
+      return { what: 'changed the description', hasText: true };
     case 'type_edited':
       return { what: 'changed the type', from: typeLabel(fact.from), to: typeLabel(fact.to) };
     case 'priority_edited':
@@ -104,7 +102,7 @@ function presentFact({ fact, title, former, text: words, actor }: AgentEvent, na
   }
 }
 
-function commentWords(fact: Extract<AgentEvent['fact'], { type: 'comment_added' }>): string {
+function commentLabel(fact: Extract<AgentEvent['fact'], { type: 'comment_added' }>): string {
   if (fact.visibility === 'internal') return 'wrote an internal note';
   if (fact.solution) return 'replied with the solution';
   return fact.side === 'reporter' ? 'wrote as the reporter' : 'replied';

@@ -21,7 +21,7 @@ export function presentLinks({ ticket, links, linked }: LoadedTicket) {
       };
     }),
     search: search && {
-      words: search.words,
+      q: search.q,
       found: search.found.map((asset) => ({
         id: asset.id,
         label: assetLabel(asset),
@@ -40,7 +40,7 @@ export function presentLinks({ ticket, links, linked }: LoadedTicket) {
   };
 }
 
-/** The movements to choose from, the one that is chosen among them; with several assets each says whose it is. */
+/** The movements to choose from, including the chosen one; if there are several assets, each says which it belongs to. */
 function choices({ assets, movement, movements }: LoadedLinks): { value: string; label: string }[] {
   const listed = movements.map(({ id, label, asset }) => ({
     value: id,

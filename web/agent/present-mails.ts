@@ -1,7 +1,7 @@
 import type { AgentNotice } from '../../src/db/reading/agent-notices.ts';
 import type { MailEvent, SkipReason } from '../../src/domain/notices.ts';
 
-const eventWords: Readonly<Record<MailEvent, string>> = {
+const eventLabels: Readonly<Record<MailEvent, string>> = {
   'ticket.created': 'New ticket',
   'ticket.assigned': 'Assigned',
   'ticket.comment_added': 'New message',
@@ -10,7 +10,7 @@ const eventWords: Readonly<Record<MailEvent, string>> = {
   'ticket.closed': 'Closed',
 };
 
-const skipWords: Readonly<Record<SkipReason, string>> = {
+const skipLabels: Readonly<Record<SkipReason, string>> = {
   told_already: 'the same person got another mail about it',
   own_action: 'nobody is mailed about what they did themselves',
   flag_off: 'mails are switched off for this tenant',
@@ -24,7 +24,7 @@ const skipWords: Readonly<Record<SkipReason, string>> = {
   too_many_of_tenant: 'too many mails of your organisation within an hour',
 };
 
-const stateWords: Readonly<Record<AgentNotice['state'], string>> = {
+const stateLabels: Readonly<Record<AgentNotice['state'], string>> = {
   waiting: 'Waiting to be sent',
   retrying: 'Will be tried again',
   sent: 'Sent',
@@ -33,17 +33,17 @@ const stateWords: Readonly<Record<AgentNotice['state'], string>> = {
   skipped: 'Not sent',
 };
 
-/** The mails of a ticket in words: what became of each, and why (R20). */
+/** The mails of a ticket: the outcome of each, and why (R20). */
 export function presentMails(notices: readonly AgentNotice[]) {
   return notices.map((notice) => ({
     id: notice.id,
-    event: eventWords[notice.event],
+    event: eventLabels[notice.event],
     to: notice.to ?? (notice.audience === 'agents' ? 'the agents' : 'nobody'),
     state: notice.state,
-    words:
+    label:
       notice.skipReason === null
-        ? stateWords[notice.state]
-        : `${stateWords[notice.state]}: ${skipWords[notice.skipReason]}`,
+        ? stateLabels[notice.state]
+        : `${stateLabels[notice.state]}: ${skipLabels[notice.skipReason]}`,
     at: notice.sentAt ?? notice.createdAt,
     tries: notice.attempts > 1 ? `${notice.attempts} tries` : null,
     nextTryAt: notice.state === 'retrying' ? notice.nextTryAt : null,

@@ -4,49 +4,50 @@ import { sortIn, sortsOf } from '../../src/domain/filter/ticket-list.ts';
 import { queueViews } from '../../src/domain/filter/views.ts';
 import type { LinksShown } from '../http/links-shown.ts';
 import { queueHref, type QueueQuery, queueSearch } from './queue-query.ts';
-import { sortWords, viewWords } from './words.ts';
+import { sortLabels, viewLabels } from './labels.ts';
+import { formatCount } from '../page/count.ts';
 
-/** The views with their counts. A view is a fresh start: it keeps the order and drops the filters. */
+/** The views with their counts. Changing the view keeps the order and drops the filters. */
 export function presentViews(query: QueueQuery, counts: QueueCounts) {
   return queueViews
     .filter((view) => view !== 'cancelled' || counts.cancelled > 0 || query.filter.view === 'cancelled')
     .map((view) => ({
-      label: viewWords[view],
-      count: counts[view].toLocaleString('en-GB'),
+      label: viewLabels[view],
+      count: formatCount(counts[view]),
       href: queueHref({ filter: { view }, sort: sortIn(view, query.sort), cursor: null }),
       current: view === query.filter.view,
     }));
 }
 
-/** The orders that the list can have. */
+/** The available sort orders. */
 export function presentSorts(query: QueueQuery) {
   return sortsOf(query.filter.view).map((sort) => ({
-    label: sortWords[sort],
+    label: sortLabels[sort],
     href: queueHref({ ...query, sort, cursor: null }),
     current: sort === query.sort,
   }));
 }
 
-/** The lines of the list. Each links to its ticket and tells it which list one came from. */
+/** The lines of the list. Each links to its ticket and tells its page which list it was opened from. */
 export function presentRows(rows: readonly QueueRow[], query: QueueQuery, links: LinksShown) {
   const from = fromList(query);
   return rows.map((row) => ({
     ...row,
     href: ticketHref(row.number, from),
-    asset: links.assets && row.asset !== null ? assetWords(row.asset, row.assets) : null,
+    asset: links.assets && row.asset !== null ? assetSummary(row.asset, row.assets) : null,
     preview: row.preview.replace(/\s+/g, ' ').trim().slice(0, 100),
     waiting: row.waitingSince && {
-      words: row.waitingFor === 'agent' ? 'For us' : 'For the reporter',
+      label: row.waitingFor === 'agent' ? 'For us' : 'For the reporter',
       at: row.waitingSince,
     },
   }));
 }
 
-function assetWords(first: string, assets: number): string {
+function assetSummary(first: string, assets: number): string {
   return assets > 1 ? `${first} and ${assets - 1} more` : first;
 }
 
-/** The links to the pages before and after this one; null when all stands on one page. */
+/** The links to the previous and next page; null if everything fits on one page. */
 export function presentPager(page: QueuePage, query: QueueQuery) {
   if (page.previous === null && page.next === null) return null;
   return {
@@ -55,18 +56,21 @@ export function presentPager(page: QueuePage, query: QueueQuery) {
   };
 }
 
-/** The longest address of a list that is carried to its tickets and back, in characters. */
+/** The longest query of a list that is carried to its tickets and back, in characters. */
 export const fromLimit = 2000;
 
-/** The list that a ticket is opened from, as its address carries it; empty for the usual one, and for one too long to carry. */
+/**
+ * The list that a ticket is opened from, as its address carries it; empty for the default list, and for one too long to
+ * carry.
+ */
 export function fromList(query: QueueQuery): string {
   const search = queueSearch({ ...query, cursor: null });
   return search.length <= fromLimit ? search : '';
 }
 
 /**
- * The page of a ticket, or a part of it such as `/edit`. `from` is the list that one came from, `asked` what else the
- * address asks for.
+ * The address of a ticket's page, or of a part such as `/edit`. `from` is the list that the person came from, `asked`
+ * further query parameters.
  */
 export function ticketHref(number: string, from = '', part = '', asked: Readonly<Record<string, string>> = {}): string {
   const path = `/tickets/${number}${part}`;

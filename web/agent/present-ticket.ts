@@ -13,9 +13,9 @@ import { presentLinks } from './present-links.ts';
 import { presentMails } from './present-mails.ts';
 import { ticketHref } from './present-queue.ts';
 import { parseQueueQuery, queueHref } from './queue-query.ts';
-import { channelWords, viewWords } from './words.ts';
+import { channelLabels, viewLabels } from './labels.ts';
 
-/** The ticket page's model, forms apart. */
+/** The model of the ticket page, without its forms. */
 export function presentTicket(loaded: LoadedTicket, asking: { principal: Principal; now: Date }) {
   const { principal, now } = asking;
   const { ticket, list } = loaded;
@@ -38,7 +38,7 @@ export function presentTicket(loaded: LoadedTicket, asking: { principal: Princip
     conversation: presentConversation(loaded),
     solution: presentSolution(loaded),
     seenPublic: loaded.seenPublic,
-    mailed: mailedWords(loaded, principal, now),
+    mailed: mailedNote(loaded, principal, now),
     properties: properties(ticket),
     assigneeField: assigneeField(loaded, principal),
     otherTickets: loaded.otherTickets.slice(0, shownBeside.otherTickets),
@@ -65,10 +65,10 @@ export function presentTicket(loaded: LoadedTicket, asking: { principal: Princip
   };
 }
 
-/** The way back to the list that one came from. */
+/** The link back to the list that the person came from. */
 function backTo(search: string) {
   const { query } = parseQueueQuery(search);
-  return { href: queueHref(query), label: viewWords[query.filter.view] };
+  return { href: queueHref(query), label: viewLabels[query.filter.view] };
 }
 
 function properties(ticket: Ticket): { label: string; at?: Date; text?: string }[] {
@@ -77,7 +77,7 @@ function properties(ticket: Ticket): { label: string; at?: Date; text?: string }
     at: new Date(ticket.waitingSince),
   };
   return [
-    { label: 'Filed through', text: channelWords[ticket.channel] },
+    { label: 'Filed through', text: channelLabels[ticket.channel] },
     { label: 'Created', at: new Date(ticket.createdAt) },
     { label: 'Updated', at: new Date(ticket.updatedAt) },
     ...(waiting ? [waiting] : []),
@@ -91,7 +91,7 @@ function properties(ticket: Ticket): { label: string; at?: Date; text?: string }
   ];
 }
 
-/** Whom the ticket can be assigned to. Who holds it is among them, even after losing the permission. */
+/** The people to whom the ticket can be assigned. The assignee is one of them, even after losing the permission. */
 function assigneeField({ ticket, agents, people }: LoadedTicket, principal: Principal) {
   const holder = ticket.assigneeId === null ? undefined : people.get(ticket.assigneeId);
   const listed = holder === undefined || agents.some(({ id }) => id === holder.id) ? agents : [...agents, holder];
@@ -103,8 +103,8 @@ function assigneeField({ ticket, agents, people }: LoadedTicket, principal: Prin
   return { ...field, value: (field.kind === 'select' ? ticket.assigneeId : holder?.email) ?? '' };
 }
 
-/** Who is mailed about a reply, as the composer says it. */
-function mailedWords(loaded: LoadedTicket, principal: Principal, now: Date): string {
+/** What the composer says about who is mailed. */
+function mailedNote(loaded: LoadedTicket, principal: Principal, now: Date): string {
   const { ticket, people } = loaded;
   const names: Names = namesOf(loaded);
   const reporter = people.get(ticket.reporterId);

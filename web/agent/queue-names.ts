@@ -12,14 +12,14 @@ import { agentsRead } from './agent-choices.ts';
 import type { FieldError } from '../forms/field-error.ts';
 import type { LinksShown } from '../http/links-shown.ts';
 
-/** What the ids of a filter are called, those of people apart, and who can be chosen as an assignee. */
+/** The names of the ids in a filter, those of people apart, and who can be chosen as an assignee. */
 export type QueueNames = Readonly<{
   agents: readonly Person[];
   people: ReadonlyMap<string, Person>;
   things: ReadonlyMap<string, string>;
 }>;
 
-/** The filter as it counts now: while links to assets or to movements are not shown, it asks for none (R29). */
+/** The filter as it applies now: while links to assets or movements are hidden, they do not filter (R29). */
 export function shownFilter(filter: TicketFilter, { assets, movements }: LinksShown): TicketFilter {
   return withFields(filter, {
     ...(assets ? {} : { asset: undefined }),
@@ -27,7 +27,7 @@ export function shownFilter(filter: TicketFilter, { assets, movements }: LinksSh
   });
 }
 
-/** Loads what the ids of a filter are called in the tenant; those of things that are gone are missing. */
+/** Loads the names of the ids in a filter; ids that are gone have none. */
 export async function loadQueueNames(em: TenantEm, filter: TicketFilter, userId: string): Promise<QueueNames> {
   const agents = await readAgents(em, agentsRead);
   const known = new Map(agents.map((agent) => [agent.id, agent]));
@@ -58,8 +58,8 @@ function idsIn(filter: TicketFilter, of: NamedField['of']): string[] {
 }
 
 /**
- * The parameters with ids where people have typed an e-mail address, as the form asks for it. An address that nobody has
- * is a problem of its field, and left out.
+ * The parameters with e-mail addresses, as people type them into the form, replaced by ids. An unknown address is
+ * reported for its field and left out.
  */
 export async function withIdsOfPeople(
   em: TenantEm,
@@ -72,7 +72,7 @@ export async function withIdsOfPeople(
     const text = parameters.getAll(name).at(-1)?.trim() ?? '';
     if (field.kind !== 'named' || !isOfPeople(field) || text === '' || isUuid(text) || field.symbols.includes(text))
       continue;
-    // An agent is chosen by more than an address: what is none is refused as what it is.
+    // An agent can be chosen in other ways too: anything but an address is refused as what it is.
     if (field.of === 'agent' && !isAddress(text)) continue;
     const person = isAddress(text) ? await readPersonByEmail(em, text) : null;
     if (person !== null) parameters.set(name, person.id);

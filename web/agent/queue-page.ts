@@ -10,13 +10,17 @@ import { presentPager, presentRows, presentSorts, presentViews } from './present
 import { loadQueueNames, shownFilter, withIdsOfPeople } from './queue-names.ts';
 import { parseQueueQuery, queueHref } from './queue-query.ts';
 import { queueSymbols } from './symbols.ts';
-import { viewWords } from './words.ts';
+import { viewLabels } from './labels.ts';
+import { seeOther } from '../http/redirect.ts';
 
 const pageSize = 50;
 
 const nothing: QueuePage = { rows: [], previous: null, next: null };
 
-/** The queue: views with their counts, filters, and a page of tickets (R25). One transaction, and no workflow is asked. */
+/**
+ * The queue: views with their counts, filters, and a page of tickets (R25). It takes one transaction and asks no
+ * workflow.
+ */
 export function queuePage({ orm }: WebDeps) {
   const symbols = queueSymbols();
   return async (ctx: PageContext): Promise<void> => {
@@ -26,8 +30,7 @@ export function queuePage({ orm }: WebDeps) {
     const typed = new URLSearchParams(ctx.querystring);
     const loaded = await inTenant(orm, tenantId, (em) => load(em, { typed, userId, links }));
     if (loaded.elsewhere !== null) {
-      ctx.status = 303;
-      ctx.redirect(loaded.elsewhere);
+      seeOther(ctx, loaded.elsewhere);
       return;
     }
     const { query, errors, counts, names, page } = loaded;
@@ -35,7 +38,7 @@ export function queuePage({ orm }: WebDeps) {
     const mayCreate = permissions.includes('tickets:create');
     if (errors.length > 0) ctx.status = 422;
     render(ctx, 'agent/views/queue', {
-      title: viewWords[view],
+      title: viewLabels[view],
       layout: 'wide',
       errors,
       symbols,
@@ -53,8 +56,8 @@ export function queuePage({ orm }: WebDeps) {
 }
 
 /**
- * Loads what the address asks for. `elsewhere` is the address that people should keep and share, where this one is as the
- * form sends it: with empty fields, and with e-mail addresses instead of ids.
+ * Loads what the address asks for. `elsewhere` is the address to redirect to if this one is as the form sends it, with
+ * empty fields and e-mail addresses instead of ids: that is the one to keep and share.
  */
 async function load(em: TenantEm, asked: { typed: URLSearchParams; userId: string; links: LinksShown }) {
   const { typed, userId, links } = asked;

@@ -1,6 +1,7 @@
 import type { QueueCursor } from '../../src/db/reading/agent-queue.ts';
 import { isPlaceOf, type TicketPlace } from '../../src/db/reading/ticket-order.ts';
 import { listFromParameters, listParameters, plainList, type TicketList } from '../../src/domain/filter/ticket-list.ts';
+import { isUuid } from '../../src/domain/uuid.ts';
 import type { FieldError } from '../forms/field-error.ts';
 
 /** A page of the queue, as its address names it. */
@@ -11,7 +12,7 @@ export type ParsedQuery = Readonly<{ query: QueueQuery; problems: readonly Field
 /** The queue that opens when the address asks for nothing. */
 export const plainQuery: QueueQuery = { ...plainList('active'), cursor: null };
 
-/** Reads the query part of the queue's address; what makes no sense is reported field by field, and does not narrow the list. */
+/** Reads the query of the queue's address. Invalid parts are reported field by field and do not filter. */
 export function parseQueueQuery(search: string | URLSearchParams): ParsedQuery {
   const parameters = [...new URLSearchParams(search)];
   const { list, problems } = listFromParameters(parameters);
@@ -25,7 +26,7 @@ export function parseQueueQuery(search: string | URLSearchParams): ParsedQuery {
   return { query: { ...list, cursor: null }, problems: [...problems, { field: side, message }] };
 }
 
-/** The address of a queue, in one form whichever way it was asked for: what is usual is left out. */
+/** The canonical query of a queue: defaults are left out. */
 export function queueSearch({ cursor, ...list }: QueueQuery): string {
   const params = new URLSearchParams(listParameters(list).map(([name, value]): [string, string] => [name, value]));
   if (cursor !== null) params.set(cursor.side, placeToText(cursor.place));
@@ -47,7 +48,7 @@ function placeToText({ keys, id }: TicketPlace): string {
 }
 
 function placeFromText(text: string): TicketPlace | null {
-  const [, keys, id] = /^((?:\d{1,14}_){1,2})([0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})$/.exec(text) ?? [];
-  if (keys === undefined || id === undefined) return null;
+  const [, keys, id] = /^((?:\d{1,14}_){1,2})([^_]+)$/.exec(text) ?? [];
+  if (keys === undefined || !isUuid(id)) return null;
   return { keys: keys.split('_').slice(0, -1).map(Number), id };
 }

@@ -17,7 +17,7 @@ const agent: Access = { audience: 'agent', permission: 'tickets:manage', flag: '
 const linking: Access = { ...agent, flag: ['agent_portal', 'asset_integration'] };
 const linkingMovements: Access = { ...agent, flag: ['agent_portal', 'asset_integration', 'movement_link'] };
 
-/** The agents' pages. Filing takes tickets:create too, which the rules of the ticket see to. */
+/** The agents' pages. Filing needs tickets:create too, which the rules of the ticket check. */
 export function agentRoutes(deps: WebDeps): Route[] {
   return [
     get('/tickets', agent, queuePage(deps)),

@@ -16,7 +16,7 @@ import { namesOf } from './names.ts';
 import type { Held } from './ticket-forms-model.ts';
 import { backToTicket, showTicket } from './ticket-page.ts';
 
-/** POST …/comments: a public reply or an internal note; a reply can resolve the ticket at once, and is its solution then. */
+/** POST …/comments: a public reply or an internal note. A reply can also resolve the ticket, as its solution. */
 export function sendComment(deps: WebDeps) {
   return async (ctx: PageContext): Promise<void> => {
     const ticket = await ticketInPath(ctx, deps);
@@ -42,9 +42,9 @@ export function sendComment(deps: WebDeps) {
       ...seen,
     });
     if (visibility === 'external' && seen_public_sequence !== undefined) {
-      const held = await newerWords(ctx, deps, command, { ticketId: ticket.id, after: seen_public_sequence });
+      const held = await newerReply(ctx, deps, command, { ticketId: ticket.id, after: seen_public_sequence });
       if (held !== null) {
-        const message = `${held.words}, while you were writing. Your reply has not been sent yet.`;
+        const message = `${held.sentence}, while you were writing. Your reply has not been sent yet.`;
         return again({ status: 409, errors: [{ field: 'body', message }], commandId: newCommandId() }, held);
       }
     }
@@ -60,10 +60,10 @@ export function sendComment(deps: WebDeps) {
 }
 
 /**
- * What somebody else has said publicly since the page was shown; null when nothing, or when this very command has been
- * carried out already and is only sent again.
+ * What somebody else has replied publicly since the page was shown; null if nobody has, or if this very command has
+ * been carried out already and is being repeated.
  */
-async function newerWords(
+async function newerReply(
   ctx: PageContext,
   { orm }: WebDeps,
   command: Command,
@@ -80,6 +80,6 @@ async function newerWords(
       keyNames: await readKeyNames(em, [newest.actor]),
     };
     const who = namesOf(known).actor(newest.actor);
-    return { words: `${who} replied ${relativeTime(newest.occurredAt, ctx.state.now)}`, sequence: newest.sequence };
+    return { sentence: `${who} replied ${relativeTime(newest.occurredAt, ctx.state.now)}`, sequence: newest.sequence };
   });
 }

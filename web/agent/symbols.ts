@@ -1,13 +1,13 @@
 import { createIcons, type Icon } from '../page/icons.ts';
 
-/** An icon as a symbol that a page draws many times by `<use href="#id">`, so that a long list stays small. */
+/** An icon as a symbol that a page uses many times by `<use href="#id">`, so that a long list stays small. */
 function symbol(icon: Icon, id: string, name: string): string {
   return icon(name)
     .replace(/^<svg class="[^"]*" aria-hidden="true" focusable="false"/, `<symbol id="${id}"`)
     .replace(/<\/svg>$/, '</symbol>');
 }
 
-/** What the rows of the queue draw: the types and the priorities. Made from our own files, so it needs no escaping. */
+/** The icons in the rows of the queue: types and priorities. They come from our own files and need no escaping. */
 export function queueSymbols(): string {
   const icon = createIcons();
   return `<svg class="symbols" aria-hidden="true">${[

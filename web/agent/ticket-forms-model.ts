@@ -3,13 +3,13 @@ import type { FormErrors } from '../forms/field-error.ts';
 import type { Failure } from './failure.ts';
 import type { ActionPanel } from './present-actions.ts';
 
-/** The forms of the ticket page: the composer, the panels of the status, the assignee, the assets and their movement. */
+/** The forms of the ticket page: the composer, and the panels for status, assignee, assets and movement. */
 export type TicketForm = 'comment' | 'assignee' | 'assets' | 'movement' | ActionPanel['key'];
 
-/** Somebody else's words that came in while a reply was written, and the event that they are. */
-export type Held = Readonly<{ words: string; sequence: number }>;
+/** A reply by somebody else that came in while one was being written, and its event. */
+export type Held = Readonly<{ sentence: string; sequence: number }>;
 
-/** A form that was sent and not carried out. */
+/** A form that was sent and failed. */
 export type FailedForm = Readonly<{
   form: TicketForm | null;
   typed: Readonly<Record<string, string>>;
@@ -26,7 +26,10 @@ type Offered = Readonly<{
   panels: readonly ActionPanel[];
 }>;
 
-/** The forms of the page, with what was typed in its place again; `unsent` is what has lost its place. */
+/**
+ * The forms of the page, with what was typed in the one that failed; `unsent` is what was typed into a form that is
+ * gone.
+ */
 export function presentForms(failed: FailedForm | null, offered: Offered) {
   const isOffered = (form: TicketForm): boolean => {
     if (form === 'comment') return offered.mayNote || offered.mayReply;
@@ -41,7 +44,7 @@ export function presentForms(failed: FailedForm | null, offered: Offered) {
   const errorsIn = (form: TicketForm): FormErrors => (place === form ? errors : []);
   const { solution, reason, body } = failed?.typed ?? {};
   return {
-    // Without its form on the page, an error has no field to lead to.
+    // Without its form on the page, an error has no field to link to.
     errors: place === null ? errors.map(({ message }) => ({ field: '', message })) : errors,
     composer: {
       commandId: commandId('comment'),

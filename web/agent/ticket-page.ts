@@ -6,19 +6,19 @@ import { linksShown } from '../http/links-shown.ts';
 import { render } from '../page/render.ts';
 import { windowIn } from './conversation-window.ts';
 import { listInAddress, numberInPath, otherNumber } from './find-ticket.ts';
-import { assetWordsIn } from './load-links.ts';
+import { assetSearchIn } from './load-links.ts';
 import { loadTicket } from './load-ticket.ts';
 import { ticketHref } from './present-queue.ts';
 import { presentTicket } from './present-ticket.ts';
 import { type FailedForm, presentForms } from './ticket-forms-model.ts';
+import { seeOther } from '../http/redirect.ts';
 
 /** A ticket with its conversation, history and mails. Opening it marks it read. */
 export function ticketPage(deps: WebDeps) {
   return async (ctx: PageContext): Promise<void> => {
     const other = await otherNumber(ctx, deps);
     if (other === null) return showTicket(ctx, deps, null);
-    ctx.status = 303;
-    ctx.redirect(ticketHref(other, listInAddress(ctx)));
+    seeOther(ctx, ticketHref(other, listInAddress(ctx)));
   };
 }
 
@@ -35,7 +35,7 @@ export async function showTicket(ctx: PageContext, { orm }: WebDeps, failed: Fai
       from: listInAddress(ctx),
       window: windowIn(ctx),
       links: linksShown(principal, ctx.state.now),
-      assetWords: assetWordsIn(ctx),
+      assetSearch: assetSearchIn(ctx),
     });
   });
   const model = presentTicket(loaded, { principal, now: ctx.state.now });
@@ -51,8 +51,7 @@ export async function showTicket(ctx: PageContext, { orm }: WebDeps, failed: Fai
   });
 }
 
-/** Leads back to the ticket, to what the command of that version has added to it. */
+/** Redirects to the ticket, at what the command of that version has added. */
 export function backToTicket(ctx: PageContext, answer: Readonly<{ number: string; version: number }>): void {
-  ctx.status = 303;
-  ctx.redirect(`${ticketHref(answer.number, listInAddress(ctx))}#v${answer.version}`);
+  seeOther(ctx, `${ticketHref(answer.number, listInAddress(ctx))}#v${answer.version}`);
 }

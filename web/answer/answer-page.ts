@@ -12,15 +12,15 @@ import type { Handler } from '../http/route.ts';
 import { presentPast } from './present-past.ts';
 import { type Standing, standingOf } from './standing.ts';
 
-/** An answer that was sent and not given: why, what was typed, and the command's id for the next try. */
+/** An answer that failed: why, what was typed, and the command id for the next try. */
 export type FailedAnswer = Readonly<{ errors: FormErrors; typed: string; commandId: string }>;
 
-/** The ticket of a link, and how it stands to the link's resolution. */
+/** The ticket of a link, and whether the link's resolution can still be answered. */
 export type Linked = Readonly<{ ticket: AnsweredTicket; standing: Standing }>;
 
 const partOf: Readonly<Record<ResolutionAnswer, string>> = { solved: 'solved', still_broken: 'still-broken' };
 
-/** GET /answer/:token/solved and /still-broken: the question, or what became of it. Changes nothing. */
+/** GET /answer/:token/solved and /still-broken: the question, or why it is no longer asked. Changes nothing. */
 export function answerPage(deps: WebDeps, answer: ResolutionAnswer): Handler {
   return async (ctx) => showAnswer(ctx, await readLinked(ctx, deps), answer, null);
 }
@@ -32,7 +32,7 @@ export async function readLinked(ctx: PageContext, { orm }: WebDeps): Promise<Li
   return { ticket, standing: standingOf(ticket, link.resolvedAt, ctx.state.now) };
 }
 
-/** Shows the page for `answer`; after a failure with what was typed, in its form or to be copied from. */
+/** Shows the page for `answer`; after a failure with what was typed, in the form or to be copied. */
 export function showAnswer(
   ctx: PageContext,
   { ticket, standing }: Linked,

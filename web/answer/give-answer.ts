@@ -8,10 +8,11 @@ import type { Handler } from '../http/route.ts';
 import { Unavailable } from '../../src/temporal/ticket-gateway.ts';
 import { readLinked, showAnswer } from './answer-page.ts';
 import { solvedForm, stillBrokenForm } from './forms.ts';
+import { seeOther } from '../http/redirect.ts';
 
 /**
- * POST /answer/:token/solved and /still-broken: the reporter's answer to the resolution of the link (R7), then the same
- * page again, which thanks. Sending a form twice answers once. What cannot be answered any more is told with 409.
+ * POST /answer/:token/solved and /still-broken: the reporter's answer to the link's resolution (R7); redirects to the
+ * same page, which says thanks. Sending the form twice answers once. A ticket that can no longer be answered gives 409.
  */
 export function giveAnswer(deps: WebDeps, answer: ResolutionAnswer): Handler {
   return async (ctx) => {
@@ -24,7 +25,8 @@ export function giveAnswer(deps: WebDeps, answer: ResolutionAnswer): Handler {
       const errors = form.ok ? [] : form.errors;
       return showAnswer(ctx, before, answer, { errors, typed, commandId: commandIdFor(ctx) });
     }
-    // Sent even when the ticket has changed since: the form's first try may have done so, and is then answered as that.
+    // Sent even if the ticket has changed since: the change may be the form's own first try, and is then answered as
+    // such.
     const { key, change } = form.value;
     const seen = { status: 'resolved', resolvedAt: link.resolvedAt.toISOString() } as const;
     const command = linkCommandOf(link, { key, changes: [change], seen });
@@ -32,16 +34,15 @@ export function giveAnswer(deps: WebDeps, answer: ResolutionAnswer): Handler {
       await deps.tickets.send(link.tenantId, link.ticketId, command);
     } catch (error) {
       const failed = { ...failureOf(ctx, error, ['body']), typed };
-      // Without an answer nobody knows whether it was carried out: the form stays as it was, to be sent again.
+      // Nobody knows whether it was carried out: the form stays as it was, to be sent again.
       const now = error instanceof Unavailable ? before : await readLinked(ctx, deps);
       return showAnswer(ctx, now, answer, failed);
     }
-    ctx.status = 303;
-    ctx.redirect(ctx.path);
+    seeOther(ctx, ctx.path);
   };
 }
 
-/** The form of an answer as the change that it asks for. */
+/** The change that the form of an answer asks for. */
 function formOf(ctx: PageContext, answer: ResolutionAnswer): ParsedForm<{ key: string; change: Change }> {
   const kind = 'answer_resolution';
   if (answer === 'solved') {

@@ -1,7 +1,7 @@
 import type { AnsweredTicket } from '../../src/db/reading/mail-link-ticket.ts';
 import { answerDays, type Standing } from './standing.ts';
 
-/** A page that says why there is nothing to answer by this link any more, and the one next step where there is one. */
+/** A page that says why this link can no longer be used to answer, and the next step if there is one. */
 export type Past = Readonly<{
   title: string;
   icon: string;
@@ -9,7 +9,10 @@ export type Past = Readonly<{
   next: Readonly<{ label: string; href: string }> | null;
 }>;
 
-/** Why the link is of the past. `desk`: whether the tenant's desk is open, where the ticket has its page (R12). */
+/**
+ * Why the link can no longer be used. `desk`: whether the tenant's desk is open, so that the ticket has a page there
+ * (R12).
+ */
 export function presentPast(standing: Exclude<Standing, 'asked'>, ticket: AnsweredTicket, desk: boolean): Past {
   const { number, status, mayCreate } = ticket;
   const seeTicket = desk ? { label: 'See the ticket', href: `/desk/${number}` } : null;

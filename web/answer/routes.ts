@@ -6,8 +6,8 @@ import { giveAnswer } from './give-answer.ts';
 const answering: Access = { audience: 'mail-link', flag: 'email_notifications' };
 
 /**
- * The pages behind the two buttons of the mail about a resolution (R7). Nobody has to be signed in. Mail scanners follow
- * links: asking for a page changes nothing.
+ * The pages behind the two buttons of the mail about a resolution (R7). No sign-in is required. Mail scanners follow
+ * links, so GET changes nothing.
  */
 export function answerRoutes(deps: WebDeps): Route[] {
   return [

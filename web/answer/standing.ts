@@ -1,16 +1,16 @@
 import type { AnsweredTicket } from '../../src/db/reading/mail-link-ticket.ts';
 import { isFinal } from '../../src/domain/status.ts';
 
-/** How long the answer buttons of a mail are good, in days after the resolution. */
+/** How long the answer buttons of a mail work, in days after the resolution. */
 export const answerDays = 30;
 
 /**
- * How a ticket stands to the resolution that a mail was about: its answer is still asked for, or the ticket was opened
- * again, resolved anew, or finished since. An `expired` link tells nothing of the ticket, however it stands.
+ * The state of a ticket, seen from the resolution that a mail was about: the answer is still open, or the ticket was
+ * reopened, resolved anew, or finished since. An `expired` link reveals nothing about the ticket.
  */
 export type Standing = 'asked' | 'reopened' | 'resolved_anew' | 'finished' | 'expired';
 
-/** See `Standing`; judged at `now`. */
+/** The `Standing` at `now`. */
 export function standingOf(
   { status, overtaken }: Pick<AnsweredTicket, 'status' | 'overtaken'>,
   resolvedAt: Date,

@@ -12,19 +12,19 @@ import type { AssetFields } from '../../src/host/assets/save-asset.ts';
 import { findActivePerson } from '../forms/find-person.ts';
 import { choiceField, commandIdField, ruledField } from '../forms/form.ts';
 import type { FieldError } from '../forms/field-error.ts';
-import { categoryOptions } from './words.ts';
+import { categoryOptions } from './labels.ts';
 
-/** The fields of the form, by the names under which a refusal speaks of them. */
+/** The fields of the form, by the names that refusals use. */
 export const assetFormFields = ['name', 'inventory_number', 'category', 'serial_number', 'holder', 'location'] as const;
 
-/** Schema of a person's e-mail address, or nothing; whether there is such a person the database says. */
+/** Schema of a person's e-mail address, or nothing; only the database knows whether such a person exists. */
 export const personField = z
   .string({ error: 'Enter one e-mail address.' })
   .trim()
   .max(320, 'This is too long for an e-mail address.')
   .default('');
 
-/** What is sent to add or to edit an asset. */
+/** The form for adding or editing an asset. */
 export const assetForm = z.object({
   command_id: commandIdField,
   name: ruledField(checkAssetName),
@@ -35,15 +35,15 @@ export const assetForm = z.object({
   location: ruledField(checkLocation),
 });
 
-/** For a name that is nobody's. */
+/** The error for a name that belongs to nobody. */
 export const unknownPerson: FieldError = {
   field: 'holder',
   message: 'Nobody who is active has this e-mail address. Check how it is written.',
 };
 
 /**
- * The asset as the form says it; null where its holder is nobody that there is. `now` is who holds it: they may go on,
- * also when they are no longer active.
+ * The asset as the form gives it; null if its holder does not exist. `now` is the current holder, who may stay even
+ * when no longer active.
  */
 export async function assetFieldsOf(
   em: TenantEm,
@@ -58,7 +58,7 @@ export async function assetFieldsOf(
   return person === null ? null : { ...fields, holderId: person.id };
 }
 
-/** The fields as /views/field draws them, with what was typed or is so now. */
+/** The fields as /page/views/field draws them, with what was typed or the current value. */
 export function presentFields(
   typed: Readonly<Record<string, string>>,
   people: readonly Readonly<{ email: string; name: string }>[],

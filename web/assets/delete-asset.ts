@@ -5,25 +5,25 @@ import { readTicketsInTheWay } from '../../src/db/reading/tickets-of-asset.ts';
 import { Refused } from '../../src/domain/refusal.ts';
 import { activeTicketsAbout, deleteAsset, inUse } from '../../src/host/assets/delete-asset.ts';
 import { derivedId } from '../../src/ids.ts';
-import { type PageContext, principalOf, type WebDeps } from '../http/context.ts';
+import { idInPath, type PageContext, principalOf, type WebDeps } from '../http/context.ts';
 import { commandIdField, errorsOf, commandIdFor, readForm } from '../forms/form.ts';
 import type { FormErrors } from '../forms/field-error.ts';
 import { refusalStatus } from '../http/errors.ts';
 import { render } from '../page/render.ts';
 import type { Handler } from '../http/route.ts';
-import { goTo } from './done.ts';
+import { goTo } from './flash.ts';
 import { assetInPath } from './frame.ts';
-import { assetIdIn, assetPath } from './paths.ts';
+import { assetPath } from './paths.ts';
 import { presentAsset, presentTickets } from './present-asset.ts';
 import { type TicketReader, ticketReaderOf } from './readers.ts';
 
-/** How many of the tickets in the way are listed, and how many agents are named to whom they are not. */
+/** How many of the tickets in the way are listed, and how many agents are named to whoever may not see those tickets. */
 const mostTickets = 50;
 const mostAgents = 5;
 
 const schema = z.object({ command_id: commandIdField });
 
-/** GET /assets/:id/delete: what goes with the asset, and the tickets that are in the way. */
+/** GET /assets/:id/delete: what is deleted with the asset, and the tickets that prevent it. */
 export function deletePage(deps: WebDeps): Handler {
   return (ctx) => show(ctx, deps, []);
 }
@@ -32,7 +32,7 @@ export function deletePage(deps: WebDeps): Handler {
 export function removeAsset(deps: WebDeps): Handler {
   return async (ctx) => {
     const { tenantId, userId: by } = principalOf(ctx);
-    const assetId = assetIdIn(ctx);
+    const assetId = idInPath(ctx);
     const form = readForm(ctx, schema);
     if (!form.ok) {
       ctx.status = 422;
@@ -70,7 +70,7 @@ async function show(ctx: PageContext, { orm }: WebDeps, errors: FormErrors): Pro
   });
 }
 
-/** What keeps the asset from being deleted: how many tickets, those that the person may know of, else whom to ask. */
+/** What prevents the deletion: how many tickets, and those that the person may see, or else whom to ask. */
 async function ticketsInTheWay(em: TenantEm, assetId: string, reader: TicketReader) {
   const count = await activeTicketsAbout(em, assetId);
   if (count === 0) return null;
@@ -78,7 +78,7 @@ async function ticketsInTheWay(em: TenantEm, assetId: string, reader: TicketRead
   const hidden = count - listed.length;
   const agents = reader.reporterId === null || hidden === 0 ? [] : await readAgents(em, mostAgents);
   return {
-    words: inUse(count).message,
+    text: inUse(count).message,
     tickets: presentTickets(listed, reader),
     hidden,
     agents: agents.map(({ name }) => name),

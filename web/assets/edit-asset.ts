@@ -10,11 +10,11 @@ import { commandIdFor, readForm, typedIn } from '../forms/form.ts';
 import { render } from '../page/render.ts';
 import type { Handler } from '../http/route.ts';
 import { assetFieldsOf, assetForm, assetFormFields, presentFields, unknownPerson } from './asset-form.ts';
-import { goTo } from './done.ts';
+import { goTo } from './flash.ts';
 import { type Failure, failureOf } from './failure.ts';
 import { assetInPath } from './frame.ts';
 import { assetPath } from './paths.ts';
-import { categoryWords } from './words.ts';
+import { categoryLabels } from './labels.ts';
 
 const suggestions = 200;
 
@@ -35,7 +35,8 @@ export function saveAsset(deps: WebDeps): Handler {
     const form = readForm(ctx, schema);
     if (!form.ok) return show(ctx, deps, { status: 422, errors: form.errors });
     const { command_id: key, seen_version: seenVersion, ...content } = form.value;
-    // With the content in it: a form that is gone back to and sent with other words asks for another change.
+    // The key includes the content: somebody who goes back and sends the form with other content asks for another
+    // change.
     const commandId = derivedId('asset-edit', tenantId, by, asset.id, key, JSON.stringify(content));
     try {
       const saved = await inTenant(deps.orm, tenantId, async (em) => {
@@ -54,7 +55,7 @@ export function saveAsset(deps: WebDeps): Handler {
   };
 }
 
-/** The form; where somebody else was quicker, with what the asset says by now beside what was typed. */
+/** The form; if somebody else changed the asset first, with its current values beside what was typed. */
 async function show(ctx: PageContext, { orm }: WebDeps, failure: Failure | null, stale = false): Promise<void> {
   const { asset, holder, people } = await inTenant(orm, principalOf(ctx).tenantId, async (em) => {
     const found = await assetInPath(ctx, em);
@@ -70,9 +71,9 @@ async function show(ctx: PageContext, { orm }: WebDeps, failure: Failure | null,
     errors: failure?.errors ?? [],
     commandId: commandIdFor(ctx),
     fields,
-    // A form that failed for another reason still notices what somebody changed since it was loaded.
+    // A form that failed for another reason still notices what has changed since it was loaded.
     seenVersion: stale ? asset.version : (typed.seen_version ?? asset.version),
-    differences: stale ? differing.map(({ name, label }) => ({ label, now: inWords(name, now[name]) })) : [],
+    differences: stale ? differing.map(({ name, label }) => ({ label, now: shownValue(name, now[name]) })) : [],
     action: assetPath(asset.id, '/edit'),
     back: { href: assetPath(asset.id), label: asset.name },
     button: 'Save',
@@ -94,7 +95,7 @@ function valuesOf(asset: Asset, holder: string): Readonly<Record<(typeof assetFo
   };
 }
 
-function inWords(name: string, value: string): string {
+function shownValue(name: string, value: string): string {
   if (value === '') return 'nothing';
-  return name === 'category' ? categoryWords[value as Asset['category']] : value;
+  return name === 'category' ? categoryLabels[value as Asset['category']] : value;
 }

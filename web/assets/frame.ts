@@ -2,35 +2,35 @@ import type { TenantEm } from '../../src/db/in-tenant.ts';
 import { type Asset, readAsset } from '../../src/db/reading/assets.ts';
 import { countTicketsAbout } from '../../src/db/reading/tickets-of-asset.ts';
 import { assetReaderOf } from '../forms/asset-reader.ts';
-import { type PageContext, principalOf } from '../http/context.ts';
+import { idInPath, type PageContext, principalOf } from '../http/context.ts';
 import { Problem } from '../http/errors.ts';
-import { doneIn } from './done.ts';
-import { assetIdIn, assetPath } from './paths.ts';
+import { flashIn } from './flash.ts';
+import { assetPath } from './paths.ts';
 import { presentAsset } from './present-asset.ts';
 import { reportHref, type TicketReader, ticketReaderOf } from './readers.ts';
 
 /** The tabs of an asset. */
 type Tab = 'overview' | 'movements' | 'history' | 'tickets';
 
-/** What the pages of an asset have in common; `model` is what /assets/views/head draws. */
+/** What the pages of an asset have in common; `model` is drawn by /assets/views/head. */
 export type Frame = Readonly<{
   asset: Asset;
-  /** Whether the person may open every asset, and not only those that they hold. */
+  /** Whether the person may open every asset, not only those that they hold. */
   seesAll: boolean;
   tickets: TicketReader;
-  /** How many tickets the person may know of; none while assets are not linked to tickets. */
+  /** How many tickets the person may see; null while assets are not linked to tickets. */
   counts: Readonly<{ all: number; active: number }>;
   model: ReturnType<typeof headOf>;
 }>;
 
-/** The asset in the path, if the person may open it; any other is not there, whether it exists or not. */
+/** The asset in the path, if the person may open it; 404 for any other, whether it exists or not. */
 export async function assetInPath(ctx: PageContext, em: TenantEm): Promise<Asset> {
-  const asset = await readAsset(em, assetReaderOf(principalOf(ctx)), assetIdIn(ctx));
+  const asset = await readAsset(em, assetReaderOf(principalOf(ctx)), idInPath(ctx));
   if (asset === null) throw new Problem(404, 'not_found');
   return asset;
 }
 
-/** Loads the asset in the path and what stands above each of its pages. */
+/** Loads the asset in the path, and the head of its pages. */
 export async function loadFrame(ctx: PageContext, em: TenantEm, current: Tab): Promise<Frame> {
   const principal = principalOf(ctx);
   const asset = await assetInPath(ctx, em);
@@ -73,6 +73,6 @@ function headOf(
     ],
     mayManage: principal.permissions.includes('assets:manage'),
     reportHref: reportHref(principal, ctx.state.now, { assetId: asset.id }),
-    done: doneIn(ctx),
+    flash: flashIn(ctx),
   };
 }

@@ -11,14 +11,18 @@ import { readQuery } from '../forms/form.ts';
 import { render } from '../page/render.ts';
 import type { Handler } from '../http/route.ts';
 import { loadFrame } from './frame.ts';
-import { assetPath, placeFromText, placeToText } from './paths.ts';
-import { fieldWords } from './words.ts';
+import { listPlace } from '../forms/place.ts';
+import { pageOf } from '../page/paging.ts';
+import { assetPath } from './paths.ts';
+import { fieldLabels } from './labels.ts';
 
 const pageSize = 50;
 
-const query = z.object({ after: z.string().transform(placeFromText).nullable().catch(null) });
+const place = listPlace({ at: 'time', id: 'id' });
 
-/** GET /assets/:id/history: who did what to the asset and when, its tickets too (R27); the newest first. */
+const query = z.object({ after: place.field });
+
+/** GET /assets/:id/history: who did what to the asset and when, its tickets included (R27); the newest first. */
 export function historyPage({ orm }: WebDeps): Handler {
   return async (ctx) => {
     const { tenantId } = principalOf(ctx);
@@ -37,30 +41,30 @@ export function historyPage({ orm }: WebDeps): Handler {
       return { frame: loaded, entries: read, known: { people, keyNames } };
     });
     const names = namesOf(known);
-    const last = entries[pageSize - 1];
+    const { shown, last } = pageOf(entries, pageSize);
     const here = assetPath(frame.asset.id, '/history');
     render(ctx, 'assets/views/history', {
       ...frame.model,
-      entries: entries.slice(0, pageSize).map((entry) => ({
+      entries: shown.map((entry) => ({
         who: names.actor(entry.actor),
         what: whatHappened(entry),
         ticket: entry.ticket === null ? null : { number: entry.ticket, href: frame.tickets.href(entry.ticket) },
         at: entry.at,
       })),
       first: after === null ? null : here,
-      next: entries.length > pageSize && last ? `${here}?after=${placeToText(last)}` : null,
+      next: last && `${here}?after=${place.toText(last)}`,
     });
   };
 }
 
-/** What somebody did, to stand after their name and before the number of a ticket. */
+/** What somebody did, as it reads between their name and the number of a ticket. */
 function whatHappened({ fact, movement }: AssetHistoryEntry): string {
   const moved = movement === null ? 'movement' : movementKindLabel(movement).toLowerCase();
   switch (fact.kind) {
     case 'created':
       return 'added it to the inventory';
     case 'edited':
-      return `changed its ${fact.fields.map((field) => fieldWords[field] ?? field).join(', ')}`;
+      return `changed its ${fact.fields.map((field) => fieldLabels[field] ?? field).join(', ')}`;
     case 'moved':
       return `recorded a ${moved}`;
     case 'ticket_linked':

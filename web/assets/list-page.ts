@@ -4,28 +4,29 @@ import { type AssetFilter, readAssets } from '../../src/db/reading/assets.ts';
 import { isUuid } from '../../src/domain/uuid.ts';
 import { type PageContext, principalOf, type WebDeps } from '../http/context.ts';
 import { readQuery } from '../forms/form.ts';
+import { pageOf } from '../page/paging.ts';
 import { render } from '../page/render.ts';
 import type { Handler } from '../http/route.ts';
-import { doneIn } from './done.ts';
+import { flashIn } from './flash.ts';
 import { listHref, listQuery } from './list-query.ts';
 import { presentAsset } from './present-asset.ts';
 import { emptyList } from './present-list.ts';
 import { assetReaderOf } from '../forms/asset-reader.ts';
-import { categoryOptions } from './words.ts';
+import { categoryOptions } from './labels.ts';
+import { seeOther } from '../http/redirect.ts';
 
 const pageSize = 50;
 
-/** How many people the holder's field suggests; others are found by typing their address. */
+/** How many people the holder field suggests; others are found by typing their address. */
 const suggestions = 200;
 
-/** GET /assets: the assets that the person may open, by name; searched and narrowed by the address. */
+/** GET /assets: the assets that the person may open, by name; the address searches and filters. */
 export function listPage({ orm }: WebDeps): Handler {
   return async (ctx) => {
     const principal = principalOf(ctx);
     const asked = readQuery(ctx, listQuery);
     if (hasEmptyFields(ctx)) {
-      ctx.status = 303;
-      ctx.redirect(listHref(asked));
+      seeOther(ctx, listHref(asked));
       return;
     }
     const reader = assetReaderOf(principal);
@@ -40,14 +41,13 @@ export function listPage({ orm }: WebDeps): Handler {
         people: seesAll ? await readActivePeople(em, suggestions) : [],
       };
     });
-    const shown = assets.slice(0, pageSize);
-    const last = shown.at(-1);
+    const { shown, last } = pageOf(assets, pageSize);
     const unknown = holder === undefined;
     if (unknown) ctx.status = 422;
     render(ctx, 'assets/views/list', {
       title: seesAll ? 'Assets' : 'My assets',
       errors: unknown ? [{ field: 'holder', message: 'Nobody has this e-mail address. Check how it is written.' }] : [],
-      done: doneIn(ctx),
+      flash: flashIn(ctx),
       seesAll,
       mayManage: principal.permissions.includes('assets:manage'),
       asked,
@@ -57,17 +57,17 @@ export function listPage({ orm }: WebDeps): Handler {
       lines: shown.map((asset) => presentAsset(asset, principal.userId)),
       empty: unknown ? null : emptyList(asked, principal),
       first: asked.after === null ? null : listHref({ ...asked, after: null }),
-      next: assets.length > pageSize && last ? listHref({ ...asked, after: { id: last.id, name: last.name } }) : null,
+      next: last && listHref({ ...asked, after: last }),
     });
   };
 }
 
-/** A form sends its empty fields too; the address that people keep and share has none. */
+/** A form sends its empty fields too; the address to keep and share has none. */
 function hasEmptyFields(ctx: PageContext): boolean {
   return [...new URLSearchParams(ctx.querystring)].some(([name, value]) => name !== 'done' && value === '');
 }
 
-/** The holder that the address asks for: null for anybody; undefined when it names nobody that there is. */
+/** The holder that the address asks for: null for anybody, undefined if there is no such person. */
 async function findHolder(em: TenantEm, named: string): Promise<AssetFilter['holder'] | undefined> {
   if (named === '') return null;
   if (named === 'nobody') return { id: null };

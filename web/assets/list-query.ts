@@ -1,8 +1,10 @@
 import { z } from 'zod';
 import type { AssetPlace } from '../../src/db/reading/assets.ts';
+import { listPlace } from '../forms/place.ts';
+import { searchField } from '../forms/search-field.ts';
 import { assetCategories, type AssetCategory } from '../../src/domain/asset.ts';
 
-/** What the list is asked for, as its address says it: the holder is an e-mail address, an id or `nobody`. */
+/** What the address asks of the list; the holder is an e-mail address, an id or `nobody`. */
 export type AskedList = Readonly<{
   q: string;
   category: AssetCategory | null;
@@ -10,14 +12,11 @@ export type AskedList = Readonly<{
   after: AssetPlace | null;
 }>;
 
-/** Schema of the list's address; what makes no sense does not narrow it. */
+const assetPlace = listPlace({ id: 'id', name: 'name' });
+
+/** Schema of the list's query; invalid parts do not filter. */
 export const listQuery = z.object({
-  q: z
-    .string()
-    .max(200)
-    .regex(/^[^\u0000-\u001F\u007F]*$/)
-    .catch('')
-    .transform((text) => text.trim()),
+  q: searchField,
   category: z.enum(assetCategories).nullable().catch(null),
   holder: z
     .string()
@@ -25,25 +24,16 @@ export const listQuery = z.object({
     .regex(/^[^\u0000-\u001F\u007F]*$/)
     .catch('')
     .transform((text) => text.trim()),
-  after: z
-    .string()
-    .max(300)
-    .regex(/^[^\u0000-\u001F\u007F]*$/)
-    .transform((text): AssetPlace | null => {
-      const [, id, name] = /^([0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}) (.+)$/.exec(text) ?? [];
-      return id === undefined || name === undefined ? null : { id, name };
-    })
-    .nullable()
-    .catch(null),
+  after: assetPlace.field,
 });
 
-/** The address of a list, what is usual left out. */
+/** The address of a list; defaults are left out. */
 export function listHref({ q, category, holder, after }: Partial<AskedList>): string {
   const search = new URLSearchParams({
     ...(q && { q }),
     ...(category && { category }),
     ...(holder && { holder }),
-    ...(after && { after: `${after.id} ${after.name}` }),
+    ...(after && { after: assetPlace.toText(after) }),
   }).toString();
   return search === '' ? '/assets' : `/assets?${search}`;
 }

@@ -7,17 +7,21 @@ import { readQuery } from '../forms/form.ts';
 import { render } from '../page/render.ts';
 import type { Handler } from '../http/route.ts';
 import { loadFrame } from './frame.ts';
-import { assetPath, placeFromText, placeToText } from './paths.ts';
+import { listPlace } from '../forms/place.ts';
+import { pageOf } from '../page/paging.ts';
+import { assetPath } from './paths.ts';
 import { presentTickets } from './present-asset.ts';
 import { presentMovements } from './present-movements.ts';
 import { reportHref, type TicketReader } from './readers.ts';
 
 const pageSize = 50;
 
-/** So many tickets stand beside a movement. */
+/** How many tickets are shown with a movement. */
 const ticketsShown = 5;
 
-const query = z.object({ after: z.string().transform(placeFromText).nullable().catch(null) });
+const place = listPlace({ at: 'time', id: 'id' });
+
+const query = z.object({ after: place.field });
 
 /** GET /assets/:id/movements: where the asset has been, the newest first, and the tickets about each movement (R30). */
 export function movementsPage({ orm }: WebDeps): Handler {
@@ -36,8 +40,8 @@ export function movementsPage({ orm }: WebDeps): Handler {
       };
     });
     const { asset, seesAll } = frame;
-    const shown = presentMovements(movements.slice(0, pageSize), { seesAll, readerId: principal.userId });
-    const last = movements[pageSize - 1];
+    const { shown: onPage, last } = pageOf(movements, pageSize);
+    const shown = presentMovements(onPage, { seesAll, readerId: principal.userId });
     const report = (movementId: string) =>
       frame.tickets.movements ? reportHref(principal, ctx.state.now, { assetId: asset.id, movementId }) : null;
     render(ctx, 'assets/views/movements', {
@@ -48,15 +52,12 @@ export function movementsPage({ orm }: WebDeps): Handler {
         reportHref: report(movement.id),
       })),
       first: after === null ? null : assetPath(asset.id, '/movements'),
-      next:
-        movements.length > pageSize && last
-          ? `${assetPath(asset.id, '/movements')}?after=${placeToText({ at: last.happenedAt, id: last.id })}`
-          : null,
+      next: last && `${assetPath(asset.id, '/movements')}?after=${place.toText({ at: last.happenedAt, id: last.id })}`,
     });
   };
 }
 
-/** The newest tickets about a movement, and where an agent finds all of them; `more`: there are others. */
+/** The newest tickets about a movement; if there are `more`, with the link under which an agent finds all of them. */
 function ticketsAbout(movementId: string, found: readonly AssetTicket[], reader: TicketReader) {
   const more = found.length > ticketsShown;
   const queue = `/tickets?view=all&movement=${movementId}`;

@@ -7,7 +7,7 @@ import { commandIdFor, readForm, typedIn } from '../forms/form.ts';
 import { render } from '../page/render.ts';
 import type { Handler } from '../http/route.ts';
 import { assetFieldsOf, assetForm, assetFormFields, presentFields, unknownPerson } from './asset-form.ts';
-import { goTo } from './done.ts';
+import { goTo } from './flash.ts';
 import { type Failure, failureOf } from './failure.ts';
 import { assetPath } from './paths.ts';
 
@@ -24,7 +24,8 @@ export function addAsset(deps: WebDeps): Handler {
     const { tenantId, userId: by } = principalOf(ctx);
     const form = readForm(ctx, assetForm);
     if (!form.ok) return show(ctx, deps, { status: 422, errors: form.errors });
-    // With all that it says: a form that is gone back to and corrected asks for something else, and is told what is there.
+    // The key includes the content: somebody who goes back and corrects the form asks for something else, and learns
+    // what exists already.
     const { command_id: key, ...content } = form.value;
     const commandId = derivedId('asset', tenantId, by, key, JSON.stringify(content));
     const acting = { by, now: ctx.state.now, commandId };

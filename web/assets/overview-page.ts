@@ -10,7 +10,7 @@ import { presentMovements } from './present-movements.ts';
 
 const shown = 3;
 
-/** GET /assets/:id: what is known of an asset, its last movement, and the active tickets about it. */
+/** GET /assets/:id: an asset's details, its last movement, and the active tickets about it. */
 export function overviewPage({ orm }: WebDeps): Handler {
   return async (ctx) => {
     const { tenantId, userId } = principalOf(ctx);

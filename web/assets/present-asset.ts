@@ -2,9 +2,9 @@ import type { Asset } from '../../src/db/reading/assets.ts';
 import type { AssetTicket } from '../../src/db/reading/tickets-of-asset.ts';
 import { assetPath } from './paths.ts';
 import type { TicketReader } from './readers.ts';
-import { categoryIcons, categoryWords } from './words.ts';
+import { categoryIcons, categoryLabels } from './labels.ts';
 
-/** An asset in words, for a list and for its own page. */
+/** An asset as a list and its own page show it. */
 export function presentAsset(asset: Asset, readerId: string) {
   const { id, name, inventoryNumber, category, serialNumber, holder, holderId, location } = asset;
   return {
@@ -12,7 +12,7 @@ export function presentAsset(asset: Asset, readerId: string) {
     name,
     inventoryNumber,
     href: assetPath(id),
-    category: categoryWords[category],
+    category: categoryLabels[category],
     icon: categoryIcons[category],
     serialNumber,
     holder: holderId === readerId ? 'You' : holder,
@@ -22,7 +22,7 @@ export function presentAsset(asset: Asset, readerId: string) {
   };
 }
 
-/** Tickets as lines that lead to where the reader reads them. */
+/** Tickets as lines that link to the reader's page of each. */
 export function presentTickets(tickets: readonly AssetTicket[], reader: TicketReader) {
   return tickets.map((ticket) => ({ ...ticket, href: reader.href(ticket.number) }));
 }

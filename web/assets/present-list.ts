@@ -3,7 +3,7 @@ import { actorOf } from '../http/commands.ts';
 import type { Principal } from '../http/context.ts';
 import { type AskedList, listHref } from './list-query.ts';
 
-/** The words of a list without a line: past its end, nothing that matches, or nothing there at all. */
+/** The message for an empty list: a page past the end, nothing that matches, or nothing there at all. */
 export function emptyList(asked: AskedList, principal: Principal) {
   const { q, category, holder, after } = asked;
   if (after !== null) {

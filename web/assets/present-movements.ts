@@ -1,10 +1,10 @@
 import type { Movement } from '../../src/db/reading/asset-history.ts';
 import { movementKindLabel } from '../../src/domain/asset.ts';
-import { movementIcons } from './words.ts';
+import { movementIcons } from './labels.ts';
 
 /**
- * Movements in words. Who is not to see every asset reads nothing of its former holders, nor what was noted about them:
- * a movement tells them its kind, its day, its places, and whether they took part themselves.
+ * Movements as the page shows them. Whoever may not see every asset learns nothing about its former holders or the
+ * notes: a movement shows them its kind, day and places, and whether they took part themselves.
  */
 export function presentMovements(
   movements: readonly Movement[],
@@ -32,7 +32,7 @@ export function presentMovements(
   });
 }
 
-/** From what to what; null where the reader may know of neither. */
+/** From whom or where to whom or where; null if the reader may see neither. */
 function line(label: string, from: string | null, to: string | null, nothing: string | null) {
   return from === null && to === null ? null : { label, from: from ?? nothing, to: to ?? nothing };
 }

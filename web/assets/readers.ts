@@ -4,8 +4,9 @@ import type { Principal } from '../http/context.ts';
 import { linksShown } from '../http/links-shown.ts';
 
 /**
- * What the person may know of the tickets about assets. `links` and `movements`: whether tickets are linked to assets and
- * to movements at all now (R29, R30). Agents know all tickets, everybody else their own; `href` is where they read one.
+ * What the person may see of the tickets about assets. `links` and `movements`: whether tickets are linked to assets
+ * and to movements at all now (R29, R30). Agents see all tickets, everybody else their own; `href` is where they read
+ * one.
  */
 export type TicketReader = Readonly<{
   links: boolean;
@@ -14,7 +15,7 @@ export type TicketReader = Readonly<{
   href: (number: string) => string | null;
 }>;
 
-/** What the person may know of the tickets about assets, by the licence and permissions of this request. */
+/** What the person may see of the tickets about assets, by the licence and permissions of this request. */
 export function ticketReaderOf(principal: Principal, now: Date): TicketReader {
   const { licence, userId } = principal;
   const { assets: links, movements } = linksShown(principal, now);
@@ -29,8 +30,8 @@ export function ticketReaderOf(principal: Principal, now: Date): TicketReader {
 }
 
 /**
- * Where "Report issue" leads to: agents to their own form, others to that of the desk (R26). Null for who may not create
- * tickets, while assets are not linked to tickets, and where neither form is open to the person.
+ * The address of "Report issue": the agents' form for agents, the desk's for others (R26). Null for whoever may not
+ * create tickets, while assets are not linked to tickets, and if neither form is open to the person.
  */
 export function reportHref(
   principal: Principal,

@@ -11,12 +11,12 @@ import { findActivePerson } from '../forms/find-person.ts';
 import { render } from '../page/render.ts';
 import type { Handler } from '../http/route.ts';
 import { personField, unknownPerson } from './asset-form.ts';
-import { goTo } from './done.ts';
+import { goTo } from './flash.ts';
 import { type Failure, failureOf } from './failure.ts';
 import { assetInPath } from './frame.ts';
 import { presentAsset } from './present-asset.ts';
 import { assetPath } from './paths.ts';
-import { movementHints } from './words.ts';
+import { movementHints } from './labels.ts';
 
 const suggestions = 200;
 
@@ -36,7 +36,7 @@ export function newMovementPage(deps: WebDeps): Handler {
   return (ctx) => show(ctx, deps, null);
 }
 
-/** POST /assets/:id/movements/new: records it, once and for all. Sent twice, it is one. */
+/** POST /assets/:id/movements/new: records a movement for good. Sent twice, it records one. */
 export function addMovement(deps: WebDeps): Handler {
   return async (ctx) => {
     const { tenantId, userId: by } = principalOf(ctx);
@@ -73,7 +73,7 @@ export function addMovement(deps: WebDeps): Handler {
   };
 }
 
-/** When it happened: today at this moment, an earlier day at its noon (UTC); null for a day to come. */
+/** When it happened: now if today, noon (UTC) of an earlier day; null for a day to come. */
 function timeOf(day: string, now: Date): Date | null {
   const today = now.toISOString().slice(0, 10);
   if (day > today) return null;

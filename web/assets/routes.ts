@@ -10,13 +10,13 @@ import { overviewPage } from './overview-page.ts';
 import { addMovement, newMovementPage } from './record-movement.ts';
 import { ticketsPage } from './tickets-page.ts';
 
-// The platform's own part: no licence is asked. Who may open which asset each handler asks: whoever manages assets or
-// works tickets all of them, everybody else those that they hold.
+// This part needs no licence. Each handler checks who may open which asset: whoever manages assets or works tickets may
+// open all, everybody else those that they hold.
 const holding: Access = { audience: 'assets' };
 const managing: Access = { ...holding, permission: 'assets:manage' };
 const linking: Access = { ...holding, flag: 'asset_integration' };
 
-/** The inventory: assets, their movements and history; with `asset_integration` also the tickets about them. */
+/** The inventory: assets, their movements and history and, with `asset_integration`, the tickets about them. */
 export function assetRoutes(deps: WebDeps): Route[] {
   return [
     get('/assets', holding, listPage(deps)),

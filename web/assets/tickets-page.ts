@@ -9,7 +9,10 @@ import { presentTickets } from './present-asset.ts';
 
 const most = 100;
 
-/** GET /assets/:id/tickets: the tickets about an asset, active ones first (R27): all for agents, else one's own. */
+/**
+ * GET /assets/:id/tickets: the tickets about an asset, active ones first (R27): all of them for agents, else the
+ * person's own.
+ */
 export function ticketsPage({ orm }: WebDeps): Handler {
   return async (ctx) => {
     const { tenantId } = principalOf(ctx);

@@ -1,16 +1,16 @@
 import type { DeskEvent, DeskPart } from '../../src/db/reading/desk-ticket.ts';
 import type { PageContext } from '../http/context.ts';
 import { type LongText, longText } from '../page/long-text.ts';
-import { actorWords } from './history.ts';
+import { actorLabel } from './history.ts';
 
-/** So many messages stand on one page. */
+/** How many messages one page shows. */
 export const messagesShown = 50;
 
-/** A message of the public conversation. `solution` marks the one that was sent with resolving. */
+/** A message of the public conversation. `solution` marks the one that resolved the ticket. */
 export type Message = Readonly<{
   id: string;
   href: string;
-  /** As the reader knows them: "You" for the reader's own messages. */
+  /** The author's name; "You" for the reader's own messages. */
   author: string;
   name: string;
   mine: boolean;
@@ -19,12 +19,12 @@ export type Message = Readonly<{
   at: Date;
 }>;
 
-/** Which part of its conversation the address of a ticket asks for: up to a message, and perhaps one that is sought. */
+/** The part of the conversation to show: up to a message, and perhaps with one that is sought. */
 export type Part = Readonly<{ until: number | null; sought: number | null }>;
 
 /**
- * What the address asks for: the messages before or after one (`?before=`, `?after=`), or one with what is around it
- * (`?at=`). Messages are counted from 1. An address that makes no sense gets the newest.
+ * The part that the address asks for: the messages before or after one (`?before=`, `?after=`), or one and those around
+ * it (`?at=`). Messages are counted from 1. An invalid address gets the newest.
  */
 export function partIn(ctx: PageContext): Part {
   const { at, before, after } = ctx.query;
@@ -39,7 +39,7 @@ function placeIn(text: unknown): number | null {
   return typeof text === 'string' && /^[1-9]\d{0,8}$/.test(text) ? Number(text) : null;
 }
 
-/** The messages of a part between reporter and agents, from old to new, and the ways to the other parts. */
+/** The messages of a part, oldest first, and the links to the other parts. */
 export function presentConversation(
   { events, total }: DeskPart,
   about: Readonly<{ path: string; readerId: string; sought: number | null }>,
@@ -61,14 +61,15 @@ function messageOf(
   { path, readerId, sought }: { path: string; readerId: string; sought: number | null },
 ): Message | null {
   const { fact, text: words, occurredAt, place } = event;
-  // The query asks for public events only; a second look costs nothing, a note shown to a reporter a lot (R3).
+  // The query selects public events only; checking again costs nothing, and a note shown to a reporter would cost a lot
+  // (R3).
   if (fact.type !== 'comment_added' || fact.visibility !== 'external' || words === null) return null;
   const id = `m-${place}`;
   const href = `${path}?at=${place}#${id}`;
   return {
     id,
     href,
-    author: actorWords(event, readerId),
+    author: actorLabel(event, readerId),
     name: event.actorName ?? 'Support',
     mine: event.actor.id === readerId,
     solution: fact.solution,

@@ -5,7 +5,7 @@ import type { Failure } from './failures.ts';
 /** The forms on a ticket's page; each sends one text, as `body`. */
 export type TicketForm = 'reply' | 'still-broken' | 'solved' | 'withdrawal';
 
-/** A form that was sent and not carried out, with what was typed into it. */
+/** A form that was sent and failed, with what was typed. */
 export type FailedForm = Failure & Readonly<{ form: TicketForm; typed: string }>;
 
 /** A form as the page shows it. `errors` are those of its own fields. */
@@ -14,14 +14,14 @@ export type FormModel = Readonly<{ commandId: string; typed: string; errors: For
 export type FormsModel = Readonly<{
   errors: FormErrors;
   forms: Readonly<Record<TicketForm, FormModel>>;
-  /** What was typed into a form that is not there any more, to be copied. */
+  /** What was typed into a form that is gone, to be copied. */
   unsent: string;
 }>;
 
-/** What the reporter can do now, by the names of `whatReporterCan`. */
+/** What the reporter can do now, as named by `whatReporterCan`. */
 type Offered = Readonly<{ reply: boolean; saySolved: boolean; sayStillBroken: boolean; withdraw: boolean }>;
 
-/** Where what was typed appears again: in its own form, else in the reply, else to be copied from. */
+/** Where the typed text reappears: in its own form, else in the reply, else to be copied. */
 export function formsModel(failed: FailedForm | null, can: Offered): FormsModel {
   const place = failed === null ? null : placeOf(failed.form, can);
   const form = (name: TicketForm): FormModel => {
@@ -35,7 +35,7 @@ export function formsModel(failed: FailedForm | null, can: Offered): FormsModel 
   };
   return {
     errors: (failed?.errors ?? []).map(({ field, message }) => ({
-      // The summary leads to an element: the forms' fields are all called `body`, their ids are not.
+      // The summary links to ids: all the forms' fields are called `body`, but their ids differ.
       field: field === 'body' && place !== null ? `${place}-body` : '',
       message,
     })),

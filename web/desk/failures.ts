@@ -5,12 +5,12 @@ import { commandIdAfter, errorsOf, newCommandId, typedIn } from '../forms/form.t
 import type { FormErrors } from '../forms/field-error.ts';
 import { Unavailable } from '../../src/temporal/ticket-gateway.ts';
 
-/** What the form says when it is shown again, and the command's id for the next try. */
+/** The errors of a form that is shown again, and the command id for the next try. */
 export type Failure = Readonly<{ errors: FormErrors; commandId: string }>;
 
 /**
- * Why a command failed, for the form that is shown again with what was typed; sets the status of the answer. Throws on
- * what a form cannot put right: no such ticket, no permission, a fault of ours.
+ * Why a command failed, for showing its form again; sets the status of the answer. Rethrows what a form cannot put
+ * right: no such ticket, no permission, a fault of ours.
  */
 export function failureOf(ctx: PageContext, error: unknown, fields: readonly string[]): Failure {
   if (error instanceof Refused) {
@@ -24,7 +24,7 @@ export function failureOf(ctx: PageContext, error: unknown, fields: readonly str
     const { status, headers, detail = '' } = problemOf(error);
     ctx.status = status;
     ctx.set({ ...headers });
-    // The same id again: what was perhaps carried out already is then not done twice.
+    // The same id again, so that what may have been carried out already is not carried out twice.
     return { errors: [{ field: '', message: detail }], commandId: typedIn(ctx).command_id ?? newCommandId() };
   }
   throw error;

@@ -4,9 +4,9 @@ import { resolutionAnswers, ticketTypes } from '../../src/domain/ticket.ts';
 import { assetsField, movementField } from '../forms/asset-choices.ts';
 import { choiceField, commandIdField, optionalTextField, ruledField } from '../forms/form.ts';
 
-const words = (what: string) => ruledField((text) => checkText(text, 'body', what));
+const bodyField = (what: string) => ruledField((text) => checkText(text, 'body', what));
 
-/** "New ticket" (R23). */
+/** The form "New ticket" (R23). */
 export const newTicketForm = z.object({
   command_id: commandIdField,
   type: choiceField(ticketTypes, 'Choose what it is about.'),
@@ -19,12 +19,15 @@ export const newTicketForm = z.object({
   via: z.literal('asset').optional().catch(undefined),
 });
 
-export const replyForm = z.object({ command_id: commandIdField, body: words('Write something before you send it.') });
+export const replyForm = z.object({
+  command_id: commandIdField,
+  body: bodyField('Write something before you send it.'),
+});
 
-/** The resolution that was on the page: an answer to it must not be taken for one to a later solution. */
+/** The resolution that was on the page: an answer to it must not count for a later solution. */
 const seenResolvedAt = z.iso.datetime({ error: 'This form is out of date. Load the page again.' }).optional();
 
-/** The answer to a solution: that it still fails has to be told in words, that it is solved need not (R7). */
+/** The answer to a solution: "still broken" needs an explanation, "solved" does not (R7). */
 export const answerForm = z.discriminatedUnion(
   'answer',
   [
@@ -38,7 +41,7 @@ export const answerForm = z.discriminatedUnion(
       command_id: commandIdField,
       answer: z.literal(resolutionAnswers[1]),
       seen_resolved_at: seenResolvedAt,
-      body: words('Tell us what is still broken.'),
+      body: bodyField('Tell us what is still broken.'),
     }),
   ],
   { error: 'Choose an answer: it is solved, or it is still broken.' },

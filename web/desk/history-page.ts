@@ -16,7 +16,10 @@ const query = z.object({
   until: z.coerce.number().int().min(1).max(1_000_000_000).nullable().catch(null).default(null),
 });
 
-/** GET /desk/:number/history: all that has happened to the reporter's own ticket (R24), the newest first, a page at a time. */
+/**
+ * GET /desk/:number/history: everything that has happened to the reporter's ticket (R24), the newest first, a page at a
+ * time.
+ */
 export function historyPage(deps: WebDeps): Handler {
   return async (ctx) => {
     const ticket = await ownTicketInPath(ctx, deps);

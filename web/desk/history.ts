@@ -2,48 +2,48 @@ import type { DeskEvent } from '../../src/db/reading/desk-ticket.ts';
 import type { CancelReason } from '../../src/domain/ticket.ts';
 import { type LongText, longText } from '../page/long-text.ts';
 
-/** A line of the history: what happened, when, and perhaps the reason that was given. */
-export type HistoryLine = Readonly<{ id: string; words: string; reason: Reason; at: Date }>;
+/** A line of the history: what happened, when, and the reason if one was given. */
+export type HistoryLine = Readonly<{ id: string; sentence: string; reason: Reason; at: Date }>;
 
-/** Why something was done: the chosen code in words, and the agent's own words; null for what was not given. */
+/** Why something was done: the label of the chosen code, and the agent's text; null for what was not given. */
 export type Reason = Readonly<{ code: string | null; text: LongText | null }>;
 
-const cancelWords: Readonly<Record<CancelReason, string | null>> = {
+const cancelLabels: Readonly<Record<CancelReason, string | null>> = {
   duplicate: 'It is already handled in another ticket.',
   not_reproducible: 'We could not reproduce it.',
   withdrawn: 'It is no longer needed.',
   other: null,
 };
 
-/** What became of a reporter's ticket over time (R4, R24): status, who handles it, the reporter's own answers. */
+/** The history of a reporter's ticket (R4, R24): its statuses, who handles it, the reporter's own answers. */
 export function historyOf(
   events: readonly DeskEvent[],
   { path, readerId }: Readonly<{ path: string; readerId: string }>,
 ): HistoryLine[] {
   return events.flatMap((event) => {
-    const words = lineOf(event, readerId);
-    if (words === null) return [];
+    const sentence = lineOf(event, readerId);
+    if (sentence === null) return [];
     const reason = reasonOf(event, historyHref(path, event.place));
-    return [{ id: `h-${event.place}`, words, reason, at: event.occurredAt }];
+    return [{ id: `h-${event.place}`, sentence, reason, at: event.occurredAt }];
   });
 }
 
-/** The page of the history that ends with an entry: there its words are whole. */
+/** The page of the history that ends with an entry and shows its text in full. */
 export function historyHref(path: string, until: number | null): string {
   return until === null ? `${path}/history` : `${path}/history?until=${until}#h-${until}`;
 }
 
-/** Why a ticket was cancelled or reopened, in the agent's words and those of the chosen code. */
+/** Why a ticket was cancelled or reopened: the agent's text and the label of the chosen code. */
 export function reasonOf({ fact, text: words }: DeskEvent, href: string): Reason {
   if (fact.type !== 'status_changed') return { code: null, text: null };
   return {
-    code: fact.reasonCode === null ? null : cancelWords[fact.reasonCode],
+    code: fact.reasonCode === null ? null : cancelLabels[fact.reasonCode],
     text: words === null ? null : longText(words, { href, open: false }),
   };
 }
 
-/** Who did it, as the reporter knows them. */
-export function actorWords({ actor, actorName, keyName }: DeskEvent, readerId: string): string {
+/** The name of whoever did it; "You" for the reader. */
+export function actorLabel({ actor, actorName, keyName }: DeskEvent, readerId: string): string {
   if (actor.id === readerId) return keyName === null ? 'You' : `You, by the key “${keyName}”`;
   return actorName ?? 'The support team';
 }
@@ -52,7 +52,7 @@ function lineOf(event: DeskEvent, readerId: string): string | null {
   const { fact } = event;
   switch (fact.type) {
     case 'created':
-      if (event.actor.id !== readerId) return `${actorWords(event, readerId)} filed it for you`;
+      if (event.actor.id !== readerId) return `${actorLabel(event, readerId)} filed it for you`;
       return event.keyName === null ? 'You sent it' : `Sent in your name by the key “${event.keyName}”`;
     case 'assigned':
       return fact.to === null ? 'Back with the whole support team' : `${event.assigneeName ?? 'An agent'} handles it`;

@@ -9,18 +9,21 @@ import { reportHref } from '../assets/readers.ts';
 import { linksShown } from '../http/links-shown.ts';
 import { render } from '../page/render.ts';
 import type { Handler } from '../http/route.ts';
-import { placeFromText, placeToText } from './paging.ts';
+import { listPlace } from '../forms/place.ts';
+import { pageOf } from '../page/paging.ts';
 import { listLine, listTabs } from './present-list.ts';
 
 const pageSize = 20;
 const assetsShown = 5;
 
-const query = z.object({
-  view: z.enum(['open', 'all']).catch('open'),
-  after: z.string().transform(placeFromText).nullable().catch(null),
-});
+const place = listPlace({ asks: 'flag', changedAt: 'time', id: 'id' });
 
-/** GET /desk: the tiles and "my tickets", which are those that the signed-in person has reported, and no others (R22); and the assets that they hold (R26). */
+const query = z.object({ view: z.enum(['open', 'all']).catch('open'), after: place.field });
+
+/**
+ * GET /desk: the tiles, "my tickets", which are those that the signed-in person reported and no others (R22), and the
+ * assets that they hold (R26).
+ */
 export function listPage({ orm }: WebDeps): Handler {
   return async (ctx) => {
     const principal = principalOf(ctx);
@@ -32,8 +35,7 @@ export function listPage({ orm }: WebDeps): Handler {
       counts: await deskCounts(em, userId),
       held: showsAssets ? await heldAssets(em, userId) : [],
     }));
-    const shown = rows.slice(0, pageSize);
-    const last = shown.at(-1);
+    const { shown, last } = pageOf(rows, pageSize);
     const here = view === 'all' ? '/desk?view=all' : '/desk';
     render(ctx, 'desk/views/list', {
       title: 'My tickets',
@@ -48,7 +50,7 @@ export function listPage({ orm }: WebDeps): Handler {
       })),
       moreAssets: held.length > assetsShown,
       first: after === null ? null : here,
-      next: rows.length > pageSize && last ? `/desk?view=${view}&after=${placeToText(last)}` : null,
+      next: last && `/desk?view=${view}&after=${place.toText(last)}`,
     });
   };
 }

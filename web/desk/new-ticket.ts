@@ -16,21 +16,22 @@ import { createCommandOf, senderOf } from '../http/commands.ts';
 import { type PageContext, type Principal, principalOf, type WebDeps } from '../http/context.ts';
 import { Problem } from '../http/errors.ts';
 import { commandIdFor, readForm, typedIn } from '../forms/form.ts';
-import type { FieldError } from '../forms/field-error.ts';
+import { errorsOnPage } from '../forms/field-error.ts';
 import { linksShown } from '../http/links-shown.ts';
 import { render } from '../page/render.ts';
 import type { Handler } from '../http/route.ts';
 import { type Failure, failureOf } from './failures.ts';
 import { newTicketForm } from './forms.ts';
 import { plainType } from './present-list.ts';
+import { seeOther } from '../http/redirect.ts';
 
 const fields = ['type', 'title', 'description', 'assets', 'movement'] as const;
 
 type Typed = Readonly<Partial<Record<'type' | 'title' | 'description' | 'via', string | undefined>>>;
 
 /**
- * GET /desk/new: the form, begun for a type (`?type=`), as the follow-up of a finished ticket (`?follow_up=`), or about an
- * asset (`?asset=`, perhaps with a `&movement=` of it). It offers the assets that one holds (R26).
+ * GET /desk/new: the form, prefilled with a type (`?type=`), as the follow-up of a finished ticket (`?follow_up=`), or
+ * with an asset (`?asset=`, perhaps with a `&movement=` of it). It offers the assets that the person holds (R26).
  */
 export function newTicketPage(deps: WebDeps): Handler {
   return async (ctx) => {
@@ -45,7 +46,7 @@ export function newTicketPage(deps: WebDeps): Handler {
   };
 }
 
-/** POST /desk/new: files the ticket for the signed-in person and goes to its page. */
+/** POST /desk/new: files the ticket for the signed-in person and redirects to its page. */
 export function createTicket(deps: WebDeps): Handler {
   return async (ctx) => {
     const principal = principalOf(ctx);
@@ -54,7 +55,7 @@ export function createTicket(deps: WebDeps): Handler {
     const form = readForm(ctx, newTicketForm);
     if (!form.ok) {
       ctx.status = 422;
-      const errors = form.errors.map(onPage);
+      const errors = errorsOnPage(form.errors, fields);
       return showForm(ctx, deps, { before, typed, links: namedInForm(ctx), errors, commandId: commandIdFor(ctx) });
     }
     const { command_id: key, type, title, description, assets, movement, via } = form.value;
@@ -72,8 +73,7 @@ export function createTicket(deps: WebDeps): Handler {
     });
     try {
       const { number } = await deps.tickets.create(command);
-      ctx.status = 303;
-      ctx.redirect(`/desk/${number}?created`);
+      seeOther(ctx, `/desk/${number}?created`);
     } catch (error) {
       await showForm(ctx, deps, { before, typed, links: namedInForm(ctx), ...failureOf(ctx, error, fields) });
     }
@@ -101,19 +101,14 @@ async function showForm(ctx: PageContext, { orm }: WebDeps, form: Shown): Promis
   });
 }
 
-/** The asset and movement that the address names, to begin the form with. */
+/** The asset and movement that the address names, to prefill the form. */
 function named(ctx: PageContext, { orm }: WebDeps): Promise<NamedLinks> {
   const principal = principalOf(ctx);
   const shown = linksShown(principal, ctx.state.now);
   return inTenant(orm, principal.tenantId, (em) => linksInAddress(ctx, em, principal, shown));
 }
 
-/** The summary leads to fields that can be seen; what is wrong with a hidden one concerns the form as a whole. */
-function onPage(error: FieldError): FieldError {
-  return fields.some((field) => field === error.field) ? error : { ...error, field: '' };
-}
-
-/** The finished ticket of the signed-in person that the new one follows up on. Anybody else's is not there (R22). */
+/** The finished ticket of the signed-in person that the new one follows up on; 404 for anybody else's (R22). */
 async function followedUp({ orm }: WebDeps, principal: Principal, number: unknown): Promise<Ticket | null> {
   if (number === undefined || number === '') return null;
   if (typeof number !== 'string' || !isTicketNumber(number)) throw new Problem(404, 'not_found');

@@ -3,7 +3,10 @@ import { assetPath, movementPath } from '../assets/paths.ts';
 
 type LinkedMovement = Awaited<ReturnType<typeof readLinkedMovement>>;
 
-/** What a ticket is about, as it was called when it was linked. To the asset's page leads what the reporter holds now. */
+/**
+ * What a ticket is about, by its name when it was linked. Only an asset that the reporter still holds links to its
+ * page.
+ */
 export function aboutModel(
   { assets, movement }: Readonly<{ assets: readonly LinkedAsset[]; movement: LinkedMovement }>,
   readerId: string,

@@ -1,6 +1,6 @@
 import type { DeskCounts, DeskTicketRow, DeskView } from '../../src/db/reading/desk-tickets.ts';
 import type { TicketType } from '../../src/domain/ticket.ts';
-import { type DeskStatus, deskStatus } from './status-words.ts';
+import { type DeskStatus, deskStatus } from './desk-status.ts';
 
 export type ListLine = Readonly<{
   number: string;

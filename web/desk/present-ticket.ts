@@ -9,22 +9,22 @@ import { presentConversation } from './conversation.ts';
 import { historyHref, historyOf, reasonOf } from './history.ts';
 import { plainType, typeIcon } from './present-list.ts';
 import { progressOf } from './progress.ts';
-import { deskStatusOf } from './status-words.ts';
+import { deskStatusOf } from './desk-status.ts';
 
 /** What the desk's ticket page shows. */
 export type TicketModel = ReturnType<typeof ticketModel>;
 
-/** What is loaded of a ticket beside itself: the newest, or the part that was asked for, of whatever grows. */
+/** What is loaded with a ticket: of whatever grows with it the newest, or the part that was asked for. */
 export type DeskLoad = Readonly<{
   messages: DeskPart;
-  /** The message that the page was opened for. */
+  /** The message that the address asks for. */
   sought: number | null;
   happenings: DeskPart;
   milestones: readonly DeskEvent[];
   solution: Solution | null;
 }>;
 
-/** A reporter's view of one ticket: only the public side of it, and only what its reporter can do now. */
+/** A reporter's view of a ticket: only what is public, and only what its reporter can do now. */
 export function ticketModel({ ticket, description, assigneeName, followUpOf }: DeskTicket, loaded: DeskLoad) {
   const { number, title, status, reporterId } = ticket;
   const { messages, sought, happenings, milestones, solution } = loaded;
@@ -61,7 +61,7 @@ export function ticketModel({ ticket, description, assigneeName, followUpOf }: D
   };
 }
 
-/** What follows from the reporter's own last word (R7), or null while nothing was said. */
+/** What happens after the reporter's last answer (R7); null if there was none. */
 function happensNext({ number, status, resolutionAnswer, withdrawalRequestedAt }: Ticket): string | null {
   if (status === 'resolved' && resolutionAnswer === 'solved') return `Thank you. An agent will close ${number}.`;
   if (status === 'resolved' && resolutionAnswer === 'still_broken') {
@@ -73,7 +73,7 @@ function happensNext({ number, status, resolutionAnswer, withdrawalRequestedAt }
   return null;
 }
 
-/** The buttons. An agent who looks at a ticket of their own in the desk is its reporter there, and nothing more. */
+/** The buttons. An agent who opens their own ticket in the desk is just its reporter there. */
 function whatReporterCan(ticket: Ticket) {
   const offers = allowedCommands(ticket, { kind: 'user', id: ticket.reporterId, permissions: [] });
   return {

@@ -3,9 +3,9 @@ import type { Status } from '../../src/domain/status.ts';
 
 type Milestone = Pick<DeskEvent, 'fact' | 'occurredAt'>;
 
-export type ProgressStep = Readonly<{ words: string; state: 'done' | 'now' | 'ahead'; at: Date | null }>;
+export type ProgressStep = Readonly<{ label: string; state: 'done' | 'now' | 'ahead'; at: Date | null }>;
 
-const words: Readonly<Record<Status, string>> = {
+const labels: Readonly<Record<Status, string>> = {
   open: 'Received',
   in_progress: 'Being worked on',
   resolved: 'Solved',
@@ -15,19 +15,22 @@ const words: Readonly<Record<Status, string>> = {
 
 const path: readonly Status[] = ['open', 'in_progress', 'resolved', 'closed'];
 
-/** The steps of a ticket: those behind it, the one that it is at, those ahead. A cancelled one ends where it was cancelled. `events` are those of its statuses, from old to new. */
+/**
+ * The steps of a ticket: done, now and ahead. A cancelled ticket ends where it was cancelled. `events` are its changes
+ * of status, oldest first.
+ */
 export function progressOf(status: Status, events: readonly Milestone[]): ProgressStep[] {
   const reached = whenReached(events);
   const steps = status === 'cancelled' ? [...path.filter((step) => reached.has(step)), status] : path;
   const here = steps.indexOf(status);
   return steps.map((step, index) => ({
-    words: words[step],
+    label: labels[step],
     state: index < here ? 'done' : index === here ? 'now' : 'ahead',
     at: index <= here ? (reached.get(step) ?? null) : null,
   }));
 }
 
-/** When each state was last entered. Reopening undoes the solution. */
+/** When each status was last entered. Reopening undoes the solution. */
 function whenReached(events: readonly Milestone[]): Map<Status, Date> {
   const reached = new Map<Status, Date>();
   for (const { fact, occurredAt } of events) {

@@ -6,11 +6,11 @@ import { createTicket, newTicketPage } from './new-ticket.ts';
 import { answerResolution, reply, requestWithdrawal } from './ticket-forms.ts';
 import { ticketPage } from './ticket-page.ts';
 
-// Reading and answering one's own tickets needs no ticket permission (R9); whose they are each handler asks (R22).
+// Reading and answering one's own tickets needs no ticket permission (R9); each handler checks whose they are (R22).
 const desk: Access = { audience: 'desk', flag: 'end_user_portal' };
 const filing: Access = { ...desk, permission: 'tickets:create' };
 
-/** What reporters open: their tickets, and the form for a new one. */
+/** The reporters' pages: their tickets, and the form for a new one. */
 export function deskRoutes(deps: WebDeps): Route[] {
   return [
     get('/desk', desk, listPage(deps)),

@@ -8,8 +8,9 @@ import type { TicketForm } from './failed-form.ts';
 import { failureOf } from './failures.ts';
 import { answerForm, replyForm, withdrawalForm } from './forms.ts';
 import { ownTicketInPath, showTicket } from './ticket-page.ts';
+import { seeOther } from '../http/redirect.ts';
 
-/** POST /desk/:number/replies: the reporter's words, which are never internal (R3). */
+/** POST /desk/:number/replies: the reporter's reply, which is never internal (R3). */
 export function reply(deps: WebDeps): Handler {
   const comment = ({ body }: z.output<typeof replyForm>) =>
     ({ kind: 'comment', visibility: 'external', body }) as const;
@@ -39,7 +40,7 @@ export function requestWithdrawal(deps: WebDeps): Handler {
   );
 }
 
-/** Sends one change to the signed-in person's own ticket and goes back to its page (`place`: to which part of it). */
+/** Sends a change of the signed-in person's own ticket and redirects to its page, to the part named by `place`. */
 function sending<Schema extends z.ZodType<{ command_id: string; seen_resolved_at?: string | undefined }>>(
   deps: WebDeps,
   schema: Schema,
@@ -48,7 +49,7 @@ function sending<Schema extends z.ZodType<{ command_id: string; seen_resolved_at
   place = '',
 ): Handler {
   return async (ctx) => {
-    // Before anything is looked at: whoever asks for somebody else's ticket learns nothing, not even that a field is missing.
+    // Checked first: whoever asks for somebody else's ticket learns nothing, not even that a field is missing.
     const ticket = await ownTicketInPath(ctx, deps);
     const principal = principalOf(ctx);
     const failed = { form: formOf(ctx), typed: typedIn(ctx).body ?? '' };
@@ -69,7 +70,6 @@ function sending<Schema extends z.ZodType<{ command_id: string; seen_resolved_at
     } catch (error) {
       return showTicket(ctx, deps, { ...failed, ...failureOf(ctx, error, ['body']) });
     }
-    ctx.status = 303;
-    ctx.redirect(`/desk/${ticket.number}${place}`);
+    seeOther(ctx, `/desk/${ticket.number}${place}`);
   };
 }

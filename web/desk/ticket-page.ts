@@ -22,22 +22,22 @@ import { type FailedForm, formsModel } from './failed-form.ts';
 import { aboutModel } from './present-about.ts';
 import { messagesShown, type Part, partIn } from './conversation.ts';
 import { type DeskLoad, ticketModel } from './present-ticket.ts';
+import { seeOther } from '../http/redirect.ts';
 
-/** How much of what has happened stands beside the ticket. */
+/** How many history entries the page shows. */
 const happeningsShown = 10;
 
-/** GET /desk/:number. Under its id a ticket is found too, and sent on to its number. */
+/** GET /desk/:number. The id of a ticket works too, and redirects to its number. */
 export function ticketPage(deps: WebDeps): Handler {
   return async (ctx) => {
     const name = nameInPath(ctx);
     if ('number' in name) return showTicket(ctx, deps, null);
     const { number } = await ownTicketInPath(ctx, deps);
-    ctx.status = 303;
-    ctx.redirect(`/desk/${number}`);
+    seeOther(ctx, `/desk/${number}`);
   };
 }
 
-/** The ticket that the path names, if the signed-in person reported it; somebody else's is not there (R22). */
+/** The ticket that the path names, if the signed-in person reported it; 404 for anybody else's (R22). */
 export async function ownTicketInPath(ctx: PageContext, { orm }: WebDeps): Promise<Ticket> {
   const { tenantId, userId } = principalOf(ctx);
   const name = nameInPath(ctx);
@@ -46,7 +46,7 @@ export async function ownTicketInPath(ctx: PageContext, { orm }: WebDeps): Promi
   return ticket;
 }
 
-/** Answers with the ticket's page as it is now; after a failure with what was typed and why it was not carried out. */
+/** Answers with the ticket's page; after a failure with what was typed and the reason. */
 export async function showTicket(ctx: PageContext, { orm }: WebDeps, failed: FailedForm | null): Promise<void> {
   const { tenantId, userId, email, licence, permissions } = principalOf(ctx);
   const name = nameInPath(ctx);
@@ -72,7 +72,7 @@ export async function showTicket(ctx: PageContext, { orm }: WebDeps, failed: Fai
   });
 }
 
-/** Loads what the page shows of the ticket's past. */
+/** Loads the conversation and history that the page shows. */
 async function load(em: TenantEm, ticket: Ticket, asked: { part: Part; shown: LinksShown }): Promise<DeskLoad> {
   const { part, shown } = asked;
   const hidden = hiddenEvents(shown);

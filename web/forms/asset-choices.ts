@@ -12,12 +12,15 @@ import { tickedIn } from './form.ts';
 import type { FormErrors } from './field-error.ts';
 import type { LinksShown } from '../http/links-shown.ts';
 
-/** What is no id stands for an asset or a movement that there is not: to be refused, or ignored, as such a one is. */
+/**
+ * Stands for anything that is not an id: no asset or movement has it, so it is refused or ignored like one that does
+ * not exist.
+ */
 const nothingAtAll = '00000000-0000-0000-0000-000000000000';
 
 const knownAsId = (text: string): string => (isUuid(text) ? text.toLowerCase() : nothingAtAll);
 
-/** Schema of the assets that a form names; whether they are there for the person, only the database can say. */
+/** Schema of the assets that a form names; only the database knows whether the person may name them. */
 export const assetsField = z
   .union([z.string(), z.array(z.string())])
   .optional()
@@ -31,10 +34,10 @@ export const movementField = z
   .catch(nothingAtAll)
   .transform((given) => (given === '' ? null : knownAsId(given)));
 
-/** Something to tick: an asset or a movement. */
+/** An asset or a movement to tick. */
 export type Choice = Readonly<{ value: string; label: string }>;
 
-/** The links that a form for a new ticket offers, and which of them are ticked. A movement is there ticked, or not there. */
+/** The links that the form for a new ticket offers, and which are ticked. A movement is offered only if it is ticked. */
 export type LinkChoices = Readonly<{
   label: string;
   hint: string | null;
@@ -43,14 +46,14 @@ export type LinkChoices = Readonly<{
   movement: Choice | null;
 }>;
 
-/** The asset, and perhaps the movement, that the address of a form names (`?asset=…&movement=…`). */
+/** The asset, and perhaps the movement, that a form's address names (`?asset=…&movement=…`). */
 export type NamedLinks = Readonly<{ asset: Asset | null; movement: KnownMovement | null }>;
 
 const unnamed: NamedLinks = { asset: null, movement: null };
 
 /**
- * What the address names, if it is there for the person: an asset that they may not open is not found, like one that does
- * not exist. While links are off the address is ignored (R29).
+ * What the address names, if the person may open it: any other asset gives 404, like one that does not exist. While
+ * links are switched off, the address is ignored (R29).
  */
 export async function linksInAddress(
   ctx: PageContext,
@@ -68,7 +71,7 @@ export async function linksInAddress(
   return { asset, movement };
 }
 
-/** The assets in the person's own hands, to be chosen from (R26). */
+/** The assets that the person holds, to choose from (R26). */
 export async function heldAssets(em: TenantEm, userId: string): Promise<Asset[]> {
   const all = { search: null, category: null, holder: null, after: null };
   return readAssets(em, { userId, reach: 'held' }, all, assetLimit);
@@ -77,7 +80,7 @@ export async function heldAssets(em: TenantEm, userId: string): Promise<Asset[]>
 /** The assets and the movement that a form names, by their ids. */
 export type NamedIds = Readonly<{ assetIds: readonly string[]; movementId: string | null }>;
 
-/** What the form that was sent names, to show it again. */
+/** The assets and the movement that the sent form names, to show them again. */
 export function namedInForm(ctx: PageContext): NamedIds {
   return {
     assetIds: tickedIn(ctx, 'assets').map(knownAsId),
@@ -86,8 +89,8 @@ export function namedInForm(ctx: PageContext): NamedIds {
 }
 
 /**
- * The assets and the movement of a form for a new ticket, as boxes to tick: those that it names, ticked, and those that
- * are `offered` besides. What the person may not name is not among them, and nothing while links are not shown.
+ * The assets and the movement of a form for a new ticket, as boxes to tick: those that the form names, ticked, and
+ * those that are `offered` too. What the person may not name is left out, and everything while links are hidden.
  */
 export async function choicesOf(
   em: TenantEm,
@@ -116,7 +119,7 @@ export async function choicesOf(
   };
 }
 
-/** Errors of links that are not among the boxes any more (the asset is gone) concern the form as a whole. */
+/** Errors of links that are no longer offered (the asset is gone) count as errors of the form as a whole. */
 export function errorsAtChoices(errors: FormErrors, { assets, movement }: LinkChoices): FormErrors {
   const isThere: Readonly<Record<string, boolean>> = { assets: assets.length > 0, movement: movement !== null };
   return errors.map((error) => (isThere[error.field] === false ? { ...error, field: '' } : error));

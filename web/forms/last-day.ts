@@ -3,7 +3,7 @@ import { z } from 'zod';
 const whichDay = 'Enter a day from 2000 to 2200 as year-month-day, such as 2027-01-31, or leave it empty.';
 const oneDay = 24 * 60 * 60 * 1000;
 
-/** Schema of a last day (UTC), given as the first instant after it; empty is no end. */
+/** Schema of a last day (UTC), given as the first instant after it; empty means no end. */
 export const lastDayField = z
   .string({ error: whichDay })
   .trim()
@@ -12,10 +12,10 @@ export const lastDayField = z
   .refine((text) => text === '' || (text >= '2000' && text < '2201'), whichDay)
   .transform((text) => (text === '' ? null : new Date(Date.parse(text) + oneDay).toISOString()));
 
-/** What is said of a last day that is over. */
+/** The error for a last day that has passed. */
 export const dayHasPassed = 'This day has passed. Enter a later one, or leave it empty for no end.';
 
-/** A last day as a date field holds it. */
+/** The value of a date field for a last day. */
 export function dayValue(validUntil: string | null): string {
   return validUntil === null ? '' : new Date(Date.parse(validUntil) - 1).toISOString().slice(0, 10);
 }

@@ -2,18 +2,18 @@ import type { Connection } from '@temporalio/client';
 import { missingMigrations } from '../../src/db/state.ts';
 import type { Orm } from '../../src/db/orm.ts';
 
-/** Why the service cannot do its work now, as sentences; none when it can. Never throws. */
+/** Why the service cannot do its work now, as sentences; empty if it can. Never throws. */
 export type Readiness = () => Promise<string[]>;
 
-/** How long each part may take to answer, in ms. */
+/** How long each check may take, in ms. */
 const patience = 2000;
 
-/** Temporal lists pollers for five minutes; one that lives asks at least once a minute. In ms. */
+/** Temporal lists pollers for five minutes; a live one polls at least once a minute. In ms. */
 const pollerSilence = 90_000;
 
 export type ReadinessParts = Readonly<{ orm: Orm; connection: Connection; namespace: string; taskQueue: string }>;
 
-/** Looks at the database, at Temporal, and for a worker that polls. */
+/** Checks the database, Temporal, and that a worker polls. */
 export function createReadiness(parts: ReadinessParts): Readiness {
   return async () => {
     const found = await Promise.all([databaseReasons(parts.orm), workerReasons(parts)]);
@@ -26,7 +26,7 @@ async function databaseReasons(orm: Orm): Promise<string[]> {
     const missing = await within(patience, missingMigrations(orm));
     return missing.length === 0 ? [] : [`The database is not migrated: ${missing.join(', ')}.`];
   } catch (error) {
-    // 42P01, 42501: the table of migrations is not there, or not yet to be read.
+    // 42P01, 42501: the table of migrations does not exist, or cannot be read yet.
     if (error instanceof Error && /schema_migration/.test(error.message)) return ['The database is not migrated.'];
     return ['The database does not answer.'];
   }

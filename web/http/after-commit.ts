@@ -2,8 +2,8 @@ import type { Operations } from '../../src/temporal/operations.ts';
 import type { PageContext } from './context.ts';
 
 /**
- * Starts work for what has just been committed, and does not wait for it: where Temporal is away, the refresh schedule
- * finds it in the database within a minute or two.
+ * Starts work for what has just been committed, without waiting for it: if Temporal is away, the refresh schedule finds
+ * it in the database within a minute or two.
  */
 export function startInBackground(
   ctx: PageContext,

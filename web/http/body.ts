@@ -5,25 +5,25 @@ import { Problem } from './errors.ts';
 import { formTooLarge } from './form-refusal.ts';
 import { isPercentEncodedUtf8 } from './utf8.ts';
 
-/** The largest form that is carried out, in bytes: two texts of 64 KiB, encoded, and what goes with them. */
+/** The largest form that is accepted, in bytes: two texts of 64 KiB, encoded, and the other fields. */
 const formLimit = 512 * 1024;
 
-/** So much of a larger one is kept, to be shown again. */
+/** How much of a larger form is kept, to be shown again. */
 const keptBytes = 1024 * 1024;
 
-/** So much is read at all: a browser shows no answer to a form that it could not send to its end. */
+/** How much is read at all: a browser shows no answer before it has sent the whole form. */
 const readBytes = 16 * 1024 * 1024;
 
 /**
- * Reads the form of a POST: `application/x-www-form-urlencoded`, not compressed. Anything else is 415. One of more than
- * 512 KiB is marked as refused, with what is kept of it (see `FormRefusal`); more than 16 MiB is 413 at once.
+ * Reads the form of a POST: `application/x-www-form-urlencoded`, not compressed. Anything else gives 415. A form of
+ * more than 512 KiB is refused, with what is kept of it (see `FormRefusal`); more than 16 MiB gives 413 at once.
  */
 export function formBody(): Middleware<PageState> {
   return async (ctx, next) => {
     if (ctx.method === 'POST' && hasBody(ctx)) {
       if (!isForm(ctx)) throw new Problem(415, 'unsupported_media_type');
       const { kept, bytes } = await read(ctx.req);
-      // Of a larger one, which changes nothing, the cut may go through a character.
+      // A larger form changes nothing, and may be cut in the middle of a character.
       if (bytes <= keptBytes) refuseOtherEncodings(kept);
       ctx.state.form = fieldsIn(kept);
       if (bytes > formLimit) ctx.state.formRefusal = formTooLarge(bytes, { limit: formLimit, kept: keptBytes });
@@ -44,26 +44,26 @@ async function read(request: IncomingMessage): Promise<{ kept: string; bytes: nu
   const chunks: Buffer[] = [];
   let bytes = 0;
   try {
-    // Destroying the stream would take the connection away before the answer is sent.
+    // Destroying the stream would close the connection before the answer is sent.
     for await (const chunk of request.iterator({ destroyOnReturn: false }) as AsyncIterable<Buffer>) {
       if (bytes < keptBytes) chunks.push(chunk.subarray(0, keptBytes - bytes));
       bytes += chunk.length;
       if (bytes > readBytes) throw new Problem(413, 'too_large', { headers: { Connection: 'close' } });
     }
   } catch (error) {
-    // Whoever sends half a form and hangs up has not met a trouble of ours.
+    // A client that hangs up halfway through a form is not a fault of ours.
     throw error instanceof Problem ? error : new Problem(400, 'malformed', { cause: error });
   }
   return { kept: Buffer.concat(chunks).toString('utf8'), bytes };
 }
 
-/** What is not UTF-8 would be decoded to something else than what was sent. */
+/** Refuses forms that are not UTF-8: they would be decoded to something other than what was sent. */
 function refuseOtherEncodings(encoded: string): void {
   if (isPercentEncodedUtf8(encoded) && !encoded.includes('\uFFFD')) return;
   throw new Problem(400, 'malformed', { detail: 'The form was not sent in UTF-8, so nothing was changed.' });
 }
 
-/** The fields by name, each as it was sent: one value, or a list of those that stand under one name. */
+/** The fields by name, each as it was sent: one value, or a list if the name occurs more than once. */
 function fieldsIn(encoded: string): FormFields {
   const fields = new Map<string, string | string[]>();
   for (const [name, value] of new URLSearchParams(encoded)) {

@@ -6,8 +6,8 @@ import { tooManyForms } from './form-refusal.ts';
 import type { FormLimit } from './route.ts';
 
 /**
- * So many forms a minute one person may send, over all web processes, as a key may make so many calls; previews count by
- * themselves. Whoever nobody knows yet is held back by the sign-in's own limits, and signing out is never too much.
+ * Limits how many forms a person may send a minute, across all web processes, like the calls of a key; previews have a
+ * limit of their own. Whoever is not signed in is limited by the sign-in itself, and signing out is never limited.
  */
 export function changeLimit({ orm, writeLimits }: Pick<WebDeps, 'orm' | 'writeLimits'>): FormLimit {
   return async (ctx, what) => {

@@ -5,7 +5,10 @@ import type { Channel, Priority, TicketType } from '../../src/domain/ticket.ts';
 import { derivedId } from '../../src/ids.ts';
 import type { MailLink, Principal } from './context.ts';
 
-/** Who sends a command: the actor with the permissions of this request, in a tenant. An API key's caller is one as it is. */
+/**
+ * The sender of a command: the actor with the permissions of this request, in a tenant. The caller of an API key is one
+ * already.
+ */
 export type Sender = Readonly<{ tenantId: string; actor: Extract<Actor, { kind: 'user' | 'integration' }> }>;
 
 /** The signed-in person as the actor of a command. */
@@ -19,8 +22,8 @@ export function senderOf(principal: Principal): Sender {
 }
 
 /**
- * The command for a change of a ticket. `key` comes with the form or the request: sending it twice gives the same command.
- * `ifVersion` is a condition, no part of what is asked: a repeat is one under any condition.
+ * The command for a change of a ticket. `key` comes with the form or the request: sending it twice gives the same
+ * command. `ifVersion` is a condition, not part of the content: a repeat stays a repeat under any condition.
  */
 export function commandOf(
   { tenantId, actor }: Sender,
@@ -37,8 +40,8 @@ export function commandOf(
 }
 
 /**
- * The command that begins a ticket. The ticket's id follows from tenant, actor and `key`, so a double click makes one
- * ticket. `reporterId` is the person who asks, unless named.
+ * The command that creates a ticket. The ticket's id follows from tenant, actor and `key`, so a double click creates
+ * one ticket. `reporterId` is the actor, unless given.
  */
 export function createCommandOf(
   { tenantId, actor }: Sender,
@@ -70,8 +73,8 @@ export function createCommandOf(
 }
 
 /**
- * The command for an answer by the link in a mail. Its actor is the person whom the mail was sent to, whoever is signed in
- * (R4). `seen` holds the answer to the resolution that the link is about.
+ * The command for an answer by the link in a mail. Its actor is the person whom the mail was sent to, whoever is signed
+ * in (R4). `seen` holds the answer to the link's resolution that the page showed.
  */
 export function linkCommandOf(
   link: MailLink,
@@ -86,7 +89,7 @@ export function linkCommandOf(
   };
 }
 
-/** Tells one content from another under the same id. */
+/** Distinguishes contents under the same id. */
 function fingerprintOf(content: unknown): string {
   return createHash('sha256').update(JSON.stringify(content)).digest('base64url');
 }

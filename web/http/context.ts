@@ -14,100 +14,107 @@ import type { Logger } from '../../src/log.ts';
 import type { AnswerKey } from '../../src/mail/answer-token.ts';
 import type { MailRenderer } from '../../src/mail/render.ts';
 import type { Readiness } from '../health/readiness.ts';
+import { isUuid } from '../../src/domain/uuid.ts';
 import { Problem } from './errors.ts';
 import type { FormRefusal } from './form-refusal.ts';
 import type { Rendering } from '../page/rendering.ts';
 import type { TicketGateway } from '../../src/temporal/ticket-gateway.ts';
 
-/** The signed-in person of a request, with what they may do at this very moment (R10). */
+/** The signed-in person of a request, with their permissions at this moment (R10). */
 export type Principal = SessionPerson;
 
-/** The link of a mail's answer button: the resolution that it is about, and its reporter, for whom alone it speaks. */
+/** The link of a mail's answer button: the resolution that it is about, and the reporter, for whom alone it acts. */
 export type MailLink = LinkedPerson;
 
 export type WebConfig = Readonly<{
-  /** Origin under which people reach the pages, without a slash at the end. With https, cookies become `__Host-`. */
+  /** The origin under which people reach the pages, without a trailing slash. With https, cookies become `__Host-`. */
   publicUrl: string;
-  /** Address of the Temporal UI. It shows every tenant's payloads: the platform console alone links to it. */
+  /** Address of the Temporal UI. It shows every tenant's payloads, so only the platform console links to it. */
   temporalUiUrl?: string | undefined;
   temporalNamespace: string;
-  /** How many proxies of our own stand in front: so many entries of X-Forwarded-For are believed. */
+  /** How many proxies of our own stand in front: that many entries of X-Forwarded-For are trusted. */
   trustedProxies: number;
 }>;
 
+/** Whether people reach the pages over https. */
+export function usesHttps({ publicUrl }: Pick<WebConfig, 'publicUrl'>): boolean {
+  return publicUrl.startsWith('https:');
+}
+
 /**
- * Whom a route is for. `platform` is the platform team, `signed-in` is they and the people of tenants, `mail-link` is whoever
- * has the link of a mail's answer button, signed in or not; the others but `anyone` are people of a tenant.
+ * Whom a route is for. `platform` is the platform team; `signed-in` is the platform team and the people of tenants;
+ * `mail-link` is whoever has the link of a mail's answer button, signed in or not; all others except `anyone` are people of
+ * a tenant.
  */
 export type Audience = 'anyone' | 'mail-link' | 'signed-in' | 'desk' | 'agent' | 'assets' | 'settings' | 'platform';
 
-/** What the pages are built on; made in src/main or by a test, never at import time. */
+/** What the pages depend on; created in src/main or by a test, never at import time. */
 export type WebDeps = Readonly<{
   orm: Orm;
   tickets: TicketGateway;
-  /** What pages set going beside tickets. */
+  /** What pages start apart from changes of tickets. */
   operations: Operations;
   /** Signs the one-time links of invitations and lost passwords. */
   accountKey: AccountKey;
   /** Signs the links of the answer buttons in mails. */
   answerKey: AnswerKey;
-  /** Makes mails, for previews of a tenant's own words. */
+  /** Renders mails, for previews of a tenant's own templates. */
   renderer: MailRenderer;
   throttle: SignInThrottle;
-  /** Seals and signs what second steps need. */
+  /** Encrypts and signs the secrets of second steps. */
   factorKey: FactorKey;
-  /** Looks at passwords before they are set. */
+  /** Rates passwords before they are set. */
   judgePassword: PasswordJudge;
   /** How much one person may write. */
   writeLimits: WriteLimits;
-  /** Why the service cannot do its work, or nothing. */
+  /** Why the service cannot do its work; no reasons when it can. */
   readiness: Readiness;
   log: Logger;
   config: WebConfig;
   now: () => Date;
 }>;
 
-/** The fields of a form by name: one value, or those that stand under one name. */
+/** The fields of a form by name: one value, or a list where the name occurs more than once. */
 export type FormFields = Readonly<Record<string, string | readonly string[]>>;
 
-/** What the request carries from one step to the next. */
+/** What a request carries from one middleware to the next. */
 export type PageState = {
   principal: Principal | null;
   /** The signed-in person of the platform team; then `principal` is null. */
   platform: PlatformPerson | null;
-  /** The link under `/answer/` that was opened, if it is one of ours; whoever is signed in is somebody else's matter. */
+  /** The link under `/answer/` that was opened, if it is one of ours; it does not matter who is signed in. */
   mailLink: MailLink | null;
-  /** Whose API key it is, under `/public/v1` alone; sessions and links count for nothing there, and keys nowhere else. */
+  /** The caller by API key, under `/public/v1` only: sessions and links are ignored there, and keys everywhere else. */
   caller: ApiCaller | null;
-  /** Whom the route that answers is for; null before one is found, and where none is. */
+  /** Whom the matched route is for; null before routing, and where no route matches. */
   audience: Audience | null;
-  /** The form that was sent; empty where none was. */
+  /** The form that was sent; empty if there was none. */
   form: FormFields;
-  /** Why that form is not to be carried out, whatever is in it; null for a form that is read on. */
+  /** Why that form is refused whatever it contains; null if it is to be read. */
   formRefusal: FormRefusal | null;
   requestId: string;
   log: Logger;
-  /** The instant that the whole request is judged by. */
+  /** The instant at which the whole request is judged. */
   now: Date;
   rendering: Rendering;
 };
 
-/** The context that every handler gets; `params` are those of its path. */
+/** The context that every handler gets; `params` are the parts of its path. */
 export type PageContext = ParameterizedContext<PageState, { params: Record<string, string> }>;
 
-/** The signed-in person of a route that demands one. */
+/** The signed-in person, on a route that requires one. */
 export function principalOf(ctx: PageContext): Principal {
   if (ctx.state.principal === null) throw new Problem(401, 'sign_in_required');
   return ctx.state.principal;
 }
 
-/** The signed-in person of the platform team, on a route that demands one. */
+/** The signed-in person of the platform team, on a route that requires one. */
 export function platformOf(ctx: PageContext): PlatformPerson {
   if (ctx.state.platform === null) throw new Problem(401, 'sign_in_required');
   return ctx.state.platform;
 }
 
-/** The link that was opened, on a route that demands one. */
+/** The link that was opened, on a route that requires one. */
 export function mailLinkOf(ctx: PageContext): MailLink {
   if (ctx.state.mailLink === null) throw new Problem(404, 'not_found');
   return ctx.state.mailLink;
@@ -118,4 +125,15 @@ export function pathPart(ctx: PageContext, name: string): string {
   const value = ctx.params[name];
   if (value === undefined) throw new Problem(404, 'not_found');
   return value;
+}
+
+/** An id in the path, in lower case; 404 for anything that is not a UUID. */
+export function idInPath(ctx: PageContext, name = 'id'): string {
+  return idOrNotFound(pathPart(ctx, name));
+}
+
+/** The text as an id, in lower case; 404 for anything that is not a UUID. */
+export function idOrNotFound(text: string): string {
+  if (!isUuid(text)) throw new Problem(404, 'not_found');
+  return text.toLowerCase();
 }

@@ -2,7 +2,7 @@ import { type Refusal, type RefusalCode, Refused } from '../../src/domain/refusa
 import { TooManyGuesses } from '../../src/host/api-keys/key-gate.ts';
 import { Unavailable } from '../../src/temporal/ticket-gateway.ts';
 
-/** Why a request was not carried out; the answer's `code`. */
+/** Why a request failed: the answer's `code`. */
 export type ProblemCode =
   | RefusalCode
   | 'sign_in_required'
@@ -23,10 +23,10 @@ export type ProblemCode =
 
 export type ProblemStatus = 400 | 401 | 403 | 404 | 405 | 409 | 412 | 413 | 415 | 422 | 429 | 500 | 503;
 
-/** What is wrong with one part of an API request: of its body by a JSON pointer (RFC 6901), else by the parameter's name. */
+/** An invalid part of an API request: a part of the body by JSON pointer (RFC 6901), or a parameter by name. */
 export type ProblemPart = Readonly<{ pointer: string; detail: string } | { parameter: string; detail: string }>;
 
-/** A request that ends in a problem page. `detail` is shown to people as it is; `parts` are for API clients. */
+/** A request that ends in a problem page. `detail` is shown to people verbatim; `parts` are for API clients. */
 export class Problem extends Error {
   override name = 'Problem';
   readonly status: ProblemStatus;
@@ -84,20 +84,20 @@ const statusOfRefusal: Readonly<Record<RefusalCode, ProblemStatus>> = {
   ticket_full: 429,
 };
 
-/** The HTTP status of a refusal: for a form shown again as much as for a problem page. */
+/** The HTTP status of a refusal, for a form that is shown again and for a problem page alike. */
 export function refusalStatus(code: RefusalCode): ProblemStatus {
   return statusOfRefusal[code];
 }
 
-/** The headers that say after how many seconds it is worth trying again, where a refusal knows. */
+/** The headers that say after how many seconds to try again, if the refusal knows. */
 export function retryHeaders({ details }: Refusal): Record<string, string> {
   return typeof details?.['retry_after'] === 'number' ? { 'Retry-After': String(details['retry_after']) } : {};
 }
 
-/** How long until the same form is worth sending again, in seconds. */
+/** After how many seconds the same form is worth sending again. */
 const retryAfter = '5';
 
-/** What a thrown thing means to the person who asked. Anything unknown is 500, and its message stays in the log. */
+/** What a thrown error means to whoever asked. Anything unknown is 500, and its message stays in the log. */
 export function problemOf(error: unknown): Problem {
   if (error instanceof Problem) return error;
   if (error instanceof Refused) {
@@ -130,18 +130,21 @@ export function problemOf(error: unknown): Problem {
   return new Problem(500, 'internal', { cause: error });
 }
 
-/** An error as Koa's own parts throw it: with the HTTP status that it stands for. */
+/** An error of Koa itself, with its HTTP status. */
 function isHttpError(error: unknown): error is Error & { status: number } {
   return error instanceof Error && 'status' in error && typeof error.status === 'number';
 }
 
 const connectionErrors = new Set(['ECONNREFUSED', 'ECONNRESET', 'EPIPE', 'ENOTFOUND', 'ETIMEDOUT', 'EAI_AGAIN']);
 
-/** What pg says of a connection that is broken or cannot be had; it gives these errors no code. */
+/** The messages of pg about a connection that is broken or cannot be opened; these errors have no code. */
 const lostConnection =
   /^(Connection terminated|timeout exceeded when trying to connect|Client (has encountered a connection error|was closed))/;
 
-/** PostgreSQL is away, starting, stopping, full or too slow (08, 53, 57P and 57014 of its codes), not at odds with a query. */
+/**
+ * Whether PostgreSQL is away, starting, stopping, full or too slow (its codes 08, 53, 57P and 57014), as opposed to
+ * refusing the query.
+ */
 function isDatabaseDown(error: unknown): boolean {
   if (!(error instanceof Error)) return false;
   const code = 'code' in error && typeof error.code === 'string' ? error.code : '';

@@ -1,9 +1,10 @@
 import type { Refusal } from '../../src/domain/refusal.ts';
 import { type ProblemCode, refusalStatus, retryHeaders } from './errors.ts';
+import { formatCount } from '../page/count.ts';
 
 /**
- * Why the form of a request is not carried out, whatever is in it. It is shown again with what was typed and this sentence,
- * by its own page where that can be (`form` in route.ts), else told on a page of its own.
+ * Why the form of a request is refused whatever it contains. It is shown again, with what was typed and this sentence,
+ * by its own page if that can (`form` in route.ts), or else on a page of its own.
  */
 export type FormRefusal = Readonly<{
   status: 413 | 429;
@@ -12,15 +13,15 @@ export type FormRefusal = Readonly<{
   headers: Readonly<Record<string, string>>;
 }>;
 
-/** For a form of more bytes than are carried out; of one with more than are kept, the rest is gone. */
+/** For a form that is too large; if it has more bytes than are kept, the rest is lost. */
 export function formTooLarge(bytes: number, { limit, kept }: { limit: number; kept: number }): FormRefusal {
-  const size = (of: number): string => `${Math.ceil(of / 1024).toLocaleString('en')} KiB`;
+  const size = (of: number): string => `${formatCount(Math.ceil(of / 1024))} KiB`;
   const lost = bytes > kept ? ` Only its first ${size(kept)} are shown here.` : '';
   const message = `This form has ${size(bytes)}, and ${size(limit)} are possible; a text may have 64 KiB. Nothing was saved: shorten it, and send it again.${lost}`;
   return { status: 413, code: 'too_large', message, headers: {} };
 }
 
-/** For whoever has sent as many forms as they may. */
+/** For whoever has sent as many forms as they may for now. */
 export function tooManyForms(refusal: Refusal): FormRefusal {
   const status = refusalStatus(refusal.code);
   if (status !== 429) throw new Error(`${refusal.code} is no limit`);

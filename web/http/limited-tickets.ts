@@ -9,8 +9,8 @@ import type { TicketGateway } from '../../src/temporal/ticket-gateway.ts';
 import type { WebDeps } from './context.ts';
 
 /**
- * The way of writes to tickets with the limits of what one person may write, in pages and API alike: comments a minute,
- * text an hour, comments of a ticket. What goes too far is refused before it is sent.
+ * The gateway of tickets with the limits of what one person may write, for pages and API alike: comments a minute, text
+ * an hour, comments of a ticket. Whatever exceeds them is refused before it is sent.
  */
 export function limitTickets({
   orm,

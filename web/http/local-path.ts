@@ -1,6 +1,6 @@
 /**
- * The path if it leads to a page of ours, else undefined. Browsers read `//host` and `/\host` as another site and drop
- * tabs and line breaks before they look, so none of these may appear.
+ * The path if it leads to a page of ours, else undefined. Browsers read `//host` and `/\host` as another site, and drop
+ * tabs and line breaks first, so none of these may occur.
  */
 export function localPath(path: unknown): string | undefined {
   if (typeof path !== 'string' || path.length > 2000) return undefined;

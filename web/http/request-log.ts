@@ -4,10 +4,10 @@ import type { PageState } from './context.ts';
 import type { Logger } from '../../src/log.ts';
 import type { Rendering } from '../page/rendering.ts';
 
-// Asked every few seconds by whoever watches the process.
+// Requested every few seconds by whatever monitors the process.
 const probes = new Set(['/healthz', '/readyz']);
 
-/** Gives each request its id (a proxy's, where it sends a plain one), its instant and its logger, and logs its end. */
+/** Gives each request its id (a proxy's, if it sends a plain one), its instant and its logger, and logs its end. */
 export function requestLog(parts: { log: Logger; now: () => Date; rendering: Rendering }): Middleware<PageState> {
   return async (ctx, next) => {
     const given = ctx.get('X-Request-Id');
@@ -31,7 +31,7 @@ export function requestLog(parts: { log: Logger; now: () => Date; rendering: Ren
     await next();
     const { mailLink, principal, platform, caller } = ctx.state;
     const { tenantId, userId } = mailLink ?? principal ?? { tenantId: caller?.tenantId, userId: platform?.userId };
-    // The path alone: a query can hold the words that somebody searched for. A link that comes by mail is a secret.
+    // The path alone: a query may contain what somebody searched for. A link from a mail is a secret.
     const entry = {
       method: ctx.method,
       path: ctx.path.replace(/^\/(account|answer)\/.*/is, '/$1/…'),

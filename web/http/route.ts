@@ -6,10 +6,11 @@ import type { Permission } from '../../src/domain/permissions.ts';
 import type { Audience, PageContext, PageState } from './context.ts';
 import { Problem } from './errors.ts';
 import type { FormRefusal } from './form-refusal.ts';
+import { seeOther } from './redirect.ts';
 
 /**
- * Who may use a route. `licensed` demands an active licence, `flag` that part of one, or all of those parts: of the
- * person's tenant, or of the one that the link belongs to.
+ * Who may use a route. `licensed` requires an active licence, `flag` one or all of the given flags: in the licence of
+ * the person's tenant, or of the tenant that the link belongs to.
  */
 export type Access = Readonly<{
   audience: Audience;
@@ -21,9 +22,9 @@ export type Access = Readonly<{
 export type Handler = (ctx: PageContext) => Promise<void> | void;
 
 /**
- * One line of a route table: what it answers, to whom, and by which handler. `showsAgain`: a form that is not to be carried
- * out (`FormRefusal`) is given to the handler all the same, which reads it by `readForm` before it does anything, and shows
- * it again as one that says something wrong.
+ * One line of a route table: what it answers, to whom, and by which handler. With `showsAgain`, a form that is refused
+ * as a whole (`FormRefusal`) still goes to the handler, which first reads it by `readForm` and then shows it again with
+ * that error.
  */
 export type Route = Readonly<{
   method: 'GET' | 'POST';
@@ -31,7 +32,7 @@ export type Route = Readonly<{
   access: Access;
   handle: Handler;
   showsAgain?: true;
-  /** As what it counts for whoever sends it; as a change, unless it says otherwise. */
+  /** Which limit of its sender it counts towards; that of changes, unless given. */
   counts?: 'previews';
 }>;
 
@@ -40,27 +41,28 @@ export function get(path: string, access: Access, handle: Handler): Route {
   return { method: 'GET', path, access, handle };
 }
 
-/** A form that was sent and that its handler shows again, with what was typed, where it is not carried out. */
+/** A form that its handler shows again, with what was typed, when it fails. */
 export function form(path: string, access: Access, handle: Handler): Route {
   return { method: 'POST', path, access, handle, showsAgain: true };
 }
 
-/** A form that was sent, or a button that was pressed, for which the page of a problem is enough. */
+/** A form or a button for which a problem page is enough when it fails. */
 export function post(path: string, access: Access, handle: Handler): Route {
   return { method: 'POST', path, access, handle };
 }
 
-/** A form that only shows what it would do, and that its handler shows again as `form` does. */
+/** A form that only previews what it would do, and that its handler shows again as `form` does. */
 export function preview(path: string, access: Access, handle: Handler): Route {
   return { ...form(path, access, handle), counts: 'previews' };
 }
 
-/** Why the form of a request goes too far, or null: looked at once it is known that its sender may send it. */
+/** Why the sender of a form has sent too many, or null; checked once it is known that they may send it. */
 export type FormLimit = (ctx: PageContext, what: 'changes' | 'previews') => Promise<FormRefusal | null>;
 
 /**
- * Mounts routes. Refusals come in this order: not signed in (a page sends to the sign-in and back, a form gets 401);
- * licence or flag off, or a page of the other world, 404; permission missing, 403. A known path asked by another method gets 405.
+ * Mounts routes. Refusals come in this order: not signed in (a page redirects to the sign-in and back, a form gets
+ * 401); licence or flag off, or a page of the other audience, 404; permission missing, 403. A known path with another
+ * method gets 405.
  */
 export function mount(routes: readonly Route[], limit: FormLimit): Middleware<PageState> {
   const router = new Router<PageState>();
@@ -87,19 +89,19 @@ async function handleForm(ctx: PageContext, route: Route, limit: FormLimit): Pro
   if (!showsAgain) throw new Problem(status, code, { detail: message, headers });
   ctx.state.formRefusal = refusal;
   await handle(ctx);
-  // To the handler it is a form with something wrong in it.
+  // To the handler it is an invalid form.
   if (ctx.status === 422) ctx.status = status;
   ctx.set({ ...headers });
 }
 
-/** Whether the handler may run; a page that needs a sign-in has been answered with the way to it. */
+/** Whether the handler may run; a page that needs a sign-in has been redirected there. */
 function permit(ctx: PageContext, access: Access): boolean {
   const { audience, permission } = access;
   if (audience === 'anyone') return true;
   const { principal, platform, mailLink, now } = ctx.state;
   if (audience === 'mail-link') {
-    // One refusal for all reasons, so that none tells of another.
-    if (mailLink === null || !isOpen(access, mailLink.licence, now)) throw new Problem(404, 'not_found', linkWords);
+    // One refusal for all reasons, so that it reveals none of them.
+    if (mailLink === null || !isOpen(access, mailLink.licence, now)) throw new Problem(404, 'not_found', deadLink);
     return true;
   }
   if (principal === null && platform === null) {
@@ -107,7 +109,7 @@ function permit(ctx: PageContext, access: Access): boolean {
     return sendToSignIn(ctx);
   }
   if (audience === 'signed-in') return true;
-  // The console does not exist for tenants' people, nor their pages for the platform team.
+  // The console does not exist for people of tenants, nor their pages for the platform team.
   if (audience === 'platform' && platform !== null) return true;
   if (audience === 'platform' || principal === null) throw new Problem(404, 'not_found');
   if (!isOpen(access, principal.licence, now)) throw new Problem(404, 'not_found');
@@ -115,19 +117,18 @@ function permit(ctx: PageContext, access: Access): boolean {
   return true;
 }
 
-const linkWords = {
+const deadLink = {
   detail: 'This link does not work. Use the buttons of the newest mail about your ticket, or ask your support team.',
 };
 
-/** Whether the licence has what the route demands of one. */
+/** Whether the licence has what the route requires. */
 function isOpen({ flag, licensed }: Access, licence: Licence | null, now: Date): boolean {
   if (licensed && !isLicensed(licence, now)) return false;
   return [flag ?? []].flat().every((each) => hasFlag(licence, each, now));
 }
 
 function sendToSignIn(ctx: PageContext): false {
-  ctx.status = 303;
-  ctx.redirect(signInPath(ctx.originalUrl));
+  seeOther(ctx, signInPath(ctx.originalUrl));
   return false;
 }
 

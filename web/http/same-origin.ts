@@ -4,9 +4,9 @@ import { Problem } from './errors.ts';
 const safe = new Set(['GET', 'HEAD', 'OPTIONS']);
 
 /**
- * Refuses what another site sends in the name of a signed-in person (CSRF): by `Sec-Fetch-Site`, or by `Origin` where a
- * browser is too old for that. Every browser sends at least one of them with a request to another site that changes
- * something, so what has neither is no browser's: nobody can be tricked into sending it.
+ * Refuses what another site sends in the name of a signed-in person (CSRF): by `Sec-Fetch-Site`, or by `Origin` in
+ * browsers too old for that. Every browser sends at least one of them with a state-changing request to another site, so
+ * a request with neither comes from no browser: nobody can be tricked into sending it.
  */
 export function sameOrigin(publicUrl: string): Middleware {
   return async (ctx, next) => {

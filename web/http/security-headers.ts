@@ -1,7 +1,7 @@
 import helmet from 'koa-helmet';
 import type { Context, Middleware } from 'koa';
 
-/** Nothing is loaded, sent or framed but by this very origin, and nothing inline is run or styled. */
+/** Nothing is loaded, sent or framed except by this origin, and nothing inline runs or styles. */
 const contentSecurityPolicy = {
   useDefaults: false,
   directives: {
@@ -16,22 +16,22 @@ const contentSecurityPolicy = {
   },
 };
 
-/** What a page may do, in one line. */
+/** The Content-Security-Policy in one line. */
 function policyOf(directives: Readonly<Record<string, readonly string[]>>): string {
   return Object.entries(directives)
     .map(([name, sources]) => [name, ...sources].join(' '))
     .join('; ');
 }
 
-/** For the page that shows previews of mails: it may frame what is ours. */
+/** For the page that shows previews of mails: it may frame our own pages. */
 export function framePreviews(ctx: Context): void {
   const { directives } = contentSecurityPolicy;
   ctx.set('Content-Security-Policy', policyOf({ ...directives, 'frame-src': ["'self'"] }));
 }
 
 /**
- * For a mail that is shown as it would look. A mail has its styles inline: this is the one answer that may, and it may do
- * nothing else, not even when it is opened on its own.
+ * For the preview of a mail. Mails have inline styles: this is the only answer that may, and it may do nothing else,
+ * even when opened on its own.
  */
 export function previewHeaders(ctx: Context): void {
   const directives = { 'default-src': ["'none'"], 'style-src': ["'unsafe-inline'"], 'frame-ancestors': ["'self'"] };
@@ -42,12 +42,15 @@ export function previewHeaders(ctx: Context): void {
   ctx.set('X-Frame-Options', 'SAMEORIGIN');
 }
 
-/** Headers of every answer. Pages are never stored: a shared browser's Back must not show a ticket after signing out. */
+/**
+ * The headers of every answer. Pages are never stored: Back on a shared browser must not show a ticket after signing
+ * out.
+ */
 export function securityHeaders({ https }: { https: boolean }): Middleware[] {
   return [
     helmet({
       contentSecurityPolicy,
-      // With "no-referrer" a browser sends `Origin: null` with our own forms.
+      // With "no-referrer", browsers send `Origin: null` with our own forms.
       referrerPolicy: { policy: 'same-origin' },
       strictTransportSecurity: https ? { maxAge: 31_536_000, includeSubDomains: false } : false,
       crossOriginEmbedderPolicy: false,
@@ -55,8 +58,8 @@ export function securityHeaders({ https }: { https: boolean }): Middleware[] {
     }),
     async (ctx, next) => {
       ctx.set('Cache-Control', 'no-store');
-      // The address of a link that comes by mail is a secret. The price: browsers without Sec-Fetch-Site (before 2023)
-      // send `Origin: null` with the form of such a page, and are refused.
+      // The address of a link from a mail is a secret. The price: browsers without Sec-Fetch-Site (before 2023) send
+      // `Origin: null` with the form of such a page, and are refused.
       if (/^\/(account|answer)\//i.test(ctx.path)) {
         ctx.set('Referrer-Policy', 'no-referrer');
         ctx.set('X-Robots-Tag', 'noindex, nofollow');

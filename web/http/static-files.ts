@@ -6,9 +6,12 @@ import { brotliCompressSync, constants } from 'node:zlib';
 import type { Middleware } from 'koa';
 import { Problem } from './errors.ts';
 
-/** Style sheet, scripts and the site's icon, read once at boot; their addresses carry a digest of what is in them. */
+/**
+ * The style sheet, the scripts and the site's icon, read once at start; their addresses carry a digest of their
+ * content.
+ */
 export type StaticFiles = Readonly<{
-  /** The address of a file by its plain name: `app.css`, `app.js`, `favicon.svg`. Throws on others. */
+  /** The address of a file by its plain name: `app.css`, `app.js`, `favicon.svg`. Throws on any other. */
   url(name: string): string;
   serve: Middleware;
 }>;
@@ -50,7 +53,7 @@ function styleSheet(): Buffer {
   return Buffer.concat(names.map((name) => readFileSync(join(folder, 'css', name))));
 }
 
-/** Each file in a scope of its own, as it would be as a module. */
+/** Each file in a scope of its own, like a module. */
 function scripts(): Buffer {
   const files = namesIn('js').map((name) => readFileSync(join(folder, 'js', name), 'utf8'));
   return Buffer.from(files.map((file) => `{\n${file}}\n`).join(''));

@@ -6,20 +6,20 @@ export type ClientPatience = Readonly<{
   head: number;
   /** To send all of a request. */
   request: number;
-  /** To do anything at all while it is its turn. */
+  /** To send or take anything while it is the client's turn. */
   silence: number;
-  /** To take an answer that is ready, whole. One that is still being made, such as an export, does not count. */
+  /** To take a whole answer that is ready. One that is still being produced, such as an export, does not count. */
   answer: number;
 }>;
 
 const usual: ClientPatience = { head: 10_000, request: 30_000, silence: 60_000, answer: 60_000 };
 
-/** How often connections are looked at, in ms: so much later than its time one may be cut off. */
+/** How often connections are checked, in ms: they may be cut off this much later. */
 const lookEvery = 5000;
 
 /**
- * The HTTP server of the web process. Whoever sends or reads so slowly that they would hold memory and a connection for
- * as long as they like is cut off.
+ * The HTTP server of the web process. Clients that send or read so slowly that they would hold memory and a connection
+ * for long are cut off.
  */
 export function createWebServer(answer: RequestListener, patience: Partial<ClientPatience> = {}): Server {
   const { head, request, silence, answer: taken } = { ...usual, ...patience };
@@ -28,11 +28,11 @@ export function createWebServer(answer: RequestListener, patience: Partial<Clien
     requestTimeout: request,
     connectionsCheckingInterval: Math.min(lookEvery, head, request),
   });
-  // No byte either way: the socket is destroyed, as nobody listens for 'timeout'.
+  // No byte in either direction: the socket is destroyed, because nobody listens for 'timeout'.
   server.timeout = silence;
   server.on('request', (_request, response) => {
     response.once('prefinish', () => {
-      // All of the answer is handed over; what is left of it waits for the client to read.
+      // The whole answer is handed over; the rest of it waits for the client to read.
       const late = setTimeout(() => response.destroy(), taken).unref();
       response.once('close', () => clearTimeout(late));
     });

@@ -4,7 +4,7 @@ import { type PageContext, platformOf, type WebDeps } from '../http/context.ts';
 import type { OfferedTo } from '../session/offers.ts';
 import { asProblem } from '../session/too-many.ts';
 
-/** Whoever is signed in: a person of a tenant, or somebody of the platform team. */
+/** The signed-in account: a person of a tenant, or one of the platform team. */
 export function accountOf(ctx: PageContext): OfferedTo {
   const { principal } = ctx.state;
   if (principal !== null) {
@@ -16,8 +16,8 @@ export function accountOf(ctx: PageContext): OfferedTo {
 }
 
 /**
- * What is wrong with the password by which somebody confirms that it is they who sit in front of the page; nothing where it
- * is theirs. Counted like a sign-in, so that nobody guesses it here.
+ * The error of the password with which somebody confirms that it is they who use the page; none if it is right. Counted
+ * like a sign-in, so that it cannot be guessed here.
  */
 export async function wrongPassword(
   ctx: PageContext,

@@ -10,7 +10,7 @@ import { render } from '../page/render.ts';
 import { offerModel } from '../session/offers.ts';
 import { asProblem } from '../session/too-many.ts';
 import { accountOf, wrongPassword } from './account.ts';
-import { goToSignIn, signInPath } from './done.ts';
+import { goToSignIn, signInPath } from './flash.ts';
 import { showCodes } from './recovery-codes.ts';
 
 const outdated: FormErrors = [{ field: '', message: 'This page was open for too long. Scan the new QR code below.' }];
@@ -18,7 +18,7 @@ const wrongCode: FormErrors = [
   { field: 'code', message: 'This code is wrong. Wait for the next one in your app, and enter that.' },
 ];
 
-/** /me/authenticator: setting up an authenticator app, and removing it. Both take one's password. */
+/** /me/authenticator: sets up an authenticator app, and removes it. Both need the password. */
 export function authenticator(deps: WebDeps) {
   const { orm, throttle, factorKey: key } = deps;
   return {

@@ -2,12 +2,12 @@ import { z } from 'zod';
 import { inTenant } from '../../src/db/in-tenant.ts';
 import { type ListedKey, readKey, readKeys } from '../../src/db/reading/settings-keys.ts';
 import { revokeApiKey } from '../../src/host/api-keys/revoke-api-key.ts';
-import { isUuid } from '../../src/domain/uuid.ts';
-import { telling } from '../forms/done.ts';
 import { readQuery } from '../forms/form.ts';
-import { type PageContext, pathPart, principalOf, type WebDeps } from '../http/context.ts';
+import { idInPath, type PageContext, principalOf, type WebDeps } from '../http/context.ts';
 import { Problem } from '../http/errors.ts';
+import { pageOf } from '../page/paging.ts';
 import { render } from '../page/render.ts';
+import { flashIn, goTo } from '../settings/api-keys/flash.ts';
 import { presentKey } from '../settings/api-keys/present-key.ts';
 
 const keysPath = '/me/keys';
@@ -16,25 +16,22 @@ const pageSize = 50;
 
 const query = z.object({ after: z.uuid().nullable().catch(null).default(null) });
 
-const told = telling({ revoked: 'The key is revoked. Whoever presents it is refused from now on.' });
-
-/** /me/keys: the API keys that act for oneself, whoever has made them, and the way to end one. */
+/** /me/keys: the API keys that act for the person, whoever created them, and revoking one. */
 export function ownKeys({ orm }: WebDeps) {
   return {
     show: async (ctx: PageContext): Promise<void> => {
       const { tenantId, userId } = principalOf(ctx);
       const { now } = ctx.state;
       const { after } = readQuery(ctx, query);
-      const found = await inTenant(orm, tenantId, (em) =>
-        readKeys(em, { of: userId, now, after, limit: pageSize + 1 }),
+      const { shown, last } = await inTenant(orm, tenantId, async (em) =>
+        pageOf(await readKeys(em, { of: userId, now, after, limit: pageSize + 1 }), pageSize),
       );
-      const shown = found.slice(0, pageSize);
       render(ctx, 'me/views/keys', {
         title: 'Your API keys',
-        done: told.doneIn(ctx),
+        flash: flashIn(ctx),
         keys: shown.map((key) => present(ctx, key)),
         first: after === null ? null : keysPath,
-        next: found.length > pageSize ? `${keysPath}?after=${shown.at(-1)?.id}` : null,
+        next: last && `${keysPath}?after=${last.id}`,
         empty: after === null && {
           icon: 'key-round',
           title: 'No key acts for you',
@@ -45,7 +42,7 @@ export function ownKeys({ orm }: WebDeps) {
 
     showRevoke: async (ctx: PageContext): Promise<void> => {
       const key = present(ctx, await keyInPath(ctx));
-      if (key.revoke === null) return told.goTo(ctx, keysPath);
+      if (key.revoke === null) return goTo(ctx, keysPath);
       render(ctx, 'me/views/revoke-key', { title: `Revoke ${key.name}?`, key, back: keysPath });
     },
 
@@ -53,15 +50,14 @@ export function ownKeys({ orm }: WebDeps) {
       const { tenantId, userId: by } = principalOf(ctx);
       const { id } = await keyInPath(ctx);
       await inTenant(orm, tenantId, (em) => revokeApiKey(em, tenantId, { id, by, now: ctx.state.now }));
-      told.goTo(ctx, keysPath, 'revoked');
+      goTo(ctx, keysPath, 'revoked');
     },
   };
 
-  /** The key in the path; 404 for what acts for anybody else. */
+  /** The key in the path; 404 for one that acts for anybody else. */
   async function keyInPath(ctx: PageContext): Promise<ListedKey> {
     const { tenantId, userId } = principalOf(ctx);
-    const id = pathPart(ctx, 'id').toLowerCase();
-    const key = isUuid(id) ? await inTenant(orm, tenantId, (em) => readKey(em, id)) : null;
+    const key = await inTenant(orm, tenantId, (em) => readKey(em, idInPath(ctx)));
     if (key?.person?.id !== userId) throw new Problem(404, 'not_found');
     return key;
   }

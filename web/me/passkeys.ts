@@ -21,7 +21,7 @@ import { render } from '../page/render.ts';
 import { passkeyModel } from '../session/offers.ts';
 import { createdPasskey } from '../session/passkey-answer.ts';
 import { accountOf, wrongPassword } from './account.ts';
-import { goToSignIn, signInPath } from './done.ts';
+import { goToSignIn, signInPath } from './flash.ts';
 import { showCodes } from './recovery-codes.ts';
 
 const schema = z.object({
@@ -36,7 +36,7 @@ const tooMany: FormErrors = [
   { field: '', message: `You have ${mostPasskeys} passkeys, the most that a person may have. Remove one first.` },
 ];
 
-/** /me/passkeys: adding a passkey, and removing one. Both take one's password. */
+/** /me/passkeys: adds a passkey, and removes one. Both need the password. */
 export function passkeys(deps: WebDeps) {
   const { orm, factorKey: key, config } = deps;
   const site = passkeySite(config.publicUrl, key);
@@ -81,7 +81,7 @@ export function passkeys(deps: WebDeps) {
     },
   };
 
-  /** The passkey in the path; 404 for what is none of the person's own. */
+  /** The passkey in the path; 404 if it is not the person's own. */
   async function passkeyInPath(ctx: PageContext): Promise<Passkey> {
     const account = accountOf(ctx);
     const id = pathPart(ctx, 'id').toLowerCase();

@@ -8,11 +8,11 @@ import { render } from '../page/render.ts';
 import { sessionCookie } from '../session/cookie.ts';
 import { enter } from '../session/sessions.ts';
 import { accountOf, wrongPassword } from './account.ts';
-import { goToSignIn } from './done.ts';
+import { goToSignIn } from './flash.ts';
 
-/** GET and POST /me/password: changes one's own password, with the old one; every other session ends. */
+/** GET and POST /me/password: changes the person's password, given the old one; every other session ends. */
 export function ownPassword(deps: WebDeps) {
-  const cookie = sessionCookie({ https: deps.config.publicUrl.startsWith('https:') });
+  const cookie = sessionCookie(deps.config);
   return {
     show: (ctx: PageContext): void => show(ctx, []),
 

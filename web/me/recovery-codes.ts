@@ -6,9 +6,9 @@ import type { FormErrors } from '../forms/field-error.ts';
 import type { PageContext, WebDeps } from '../http/context.ts';
 import { render } from '../page/render.ts';
 import { accountOf, wrongPassword } from './account.ts';
-import { goToSignIn, signInPath } from './done.ts';
+import { goToSignIn, signInPath } from './flash.ts';
 
-/** /me/recovery-codes: new recovery codes in place of the former ones. It takes one's password. */
+/** /me/recovery-codes: replaces the recovery codes. Needs the password. */
 export function recoveryCodes(deps: WebDeps) {
   const { orm, factorKey: key } = deps;
   return {
@@ -26,7 +26,7 @@ export function recoveryCodes(deps: WebDeps) {
     },
   };
 
-  /** Codes stand in for a second step: without one there is nothing to recover. */
+  /** Codes replace a lost second step: without one there is nothing to recover. */
   async function isNeeded(ctx: PageContext): Promise<boolean> {
     const account = accountOf(ctx);
     return hasSecondStep(await inAccount(orm, account, (em) => readSecondSteps(em, account)));
@@ -38,7 +38,7 @@ function show(ctx: PageContext, errors: FormErrors, status = 200): void {
   render(ctx, 'me/views/recovery-codes', { title: 'New recovery codes', errors, back: signInPath });
 }
 
-/** Shows recovery codes, this once. */
+/** Shows recovery codes, which is possible only once. */
 export function showCodes(ctx: PageContext, codes: readonly string[]): void {
   render(ctx, 'me/views/codes', { title: 'Your recovery codes', codes, back: signInPath });
 }

@@ -12,7 +12,7 @@ const licensed: Access = { audience: 'desk', licensed: true };
 const ofTenant: Access = { audience: 'desk' };
 const signedIn: Access = { audience: 'signed-in' };
 
-/** What people set for themselves. */
+/** People's own settings. */
 export function meRoutes(deps: WebDeps): Route[] {
   const mails = yourMails(deps);
   const keys = ownKeys(deps);
@@ -26,7 +26,7 @@ export function meRoutes(deps: WebDeps): Route[] {
     get('/me/keys', ofTenant, keys.show),
     get('/me/keys/:id/revoke', ofTenant, keys.showRevoke),
     post('/me/keys/:id/revoke', ofTenant, keys.revoke),
-    // The platform team too.
+    // For the platform team too.
     get('/me/sign-in', signedIn, signInPage(deps)),
     get('/me/password', signedIn, password.show),
     form('/me/password', signedIn, password.send),

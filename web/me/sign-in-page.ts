@@ -9,9 +9,9 @@ import type { WebDeps } from '../http/context.ts';
 import { render } from '../page/render.ts';
 import type { Handler } from '../http/route.ts';
 import { accountOf } from './account.ts';
-import { doneIn } from './done.ts';
+import { flashIn } from './flash.ts';
 
-/** GET /me/sign-in: by what one signs in, and the ways to change it. */
+/** GET /me/sign-in: how the person signs in, and what they can change about it. */
 export function signInPage({ orm, config, factorKey }: WebDeps): Handler {
   return async (ctx) => {
     const account = accountOf(ctx);
@@ -21,7 +21,7 @@ export function signInPage({ orm, config, factorKey }: WebDeps): Handler {
     }));
     render(ctx, 'me/views/sign-in', {
       title: 'Your sign-in',
-      done: doneIn(ctx),
+      flash: flashIn(ctx),
       email: account.email,
       required,
       hasSecondStep: hasSecondStep(steps),

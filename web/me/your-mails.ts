@@ -7,6 +7,7 @@ import { type PageContext, principalOf, type WebDeps } from '../http/context.ts'
 import { choicesField, choiceField, readForm, tickedIn, typedIn } from '../forms/form.ts';
 import type { FormErrors } from '../forms/field-error.ts';
 import { render } from '../page/render.ts';
+import { seeOther } from '../http/redirect.ts';
 
 const languageOptions = languageCodes.map((value) => ({ value, label: languages[value] }));
 
@@ -15,7 +16,7 @@ const form = z.object({
   language: choiceField(languageCodes as [(typeof languageCodes)[number]], 'Choose a language.'),
 });
 
-/** GET and POST /me: what a person wishes of their own mails (R16). */
+/** GET and POST /me: which mails the person wants (R16). */
 export function yourMails({ orm }: WebDeps) {
   return {
     show: (ctx: PageContext) => show(ctx, []),
@@ -30,12 +31,11 @@ export function yourMails({ orm }: WebDeps) {
       const { language, queue } = read.value;
       await inTenant(orm, tenantId, async (em) => {
         const now = await readMailPreferences(em, tenantId, userId);
-        // Who is no agent has no box to tick: their wish for when they are one stays.
+        // Whoever is not an agent has no box to tick; what they chose as an agent is kept.
         const queueOptOut = isAgent(ctx) ? queue.length === 0 : now.queueOptOut;
         await saveMailPreferences(em, tenantId, userId, { language, queueOptOut });
       });
-      ctx.status = 303;
-      ctx.redirect('/me?saved');
+      seeOther(ctx, '/me?saved');
     },
   };
 

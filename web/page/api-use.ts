@@ -1,7 +1,10 @@
 import type { DayUse } from '../../src/db/reading/api-use.ts';
+import { formatCount } from './count.ts';
 
-/** Use of the API as /views/use-bars draws it: a bar for each of the last 30 days, the newest last, and in words. */
-export type UseBars = Readonly<{ month: string; words: string; bars: readonly { x: number; height: number }[] }>;
+/**
+ * Use of the API as /page/views/use-bars draws it: a bar for each of the last 30 days, the newest last, and a summary.
+ */
+export type UseBars = Readonly<{ month: string; summary: string; bars: readonly { x: number; height: number }[] }>;
 
 const shownDays = 30;
 const oneDay = 24 * 60 * 60 * 1000;
@@ -9,14 +12,14 @@ const oneDay = 24 * 60 * 60 * 1000;
 /** The height of the highest bar, in units of the drawing. */
 const highest = 20;
 
-/** The first day of which use is looked at: of the last 30 days, or of this month where that is longer. */
+/** The first day of the use that is shown: 30 days ago or, if earlier, the first of this month. */
 export function useSince(now: Date): string {
   const days = daysUpTo(now)[0] ?? '';
   const month = `${now.toISOString().slice(0, 7)}-01`;
   return days < month ? days : month;
 }
 
-/** What was called this month, and on each of the last 30 days. Of several rows of a day all count. */
+/** The calls of this month, and of each of the last 30 days. All rows of a day are added up. */
 export function useBars(use: readonly DayUse[], now: Date): UseBars {
   const calls = new Map<string, number>();
   for (const { day, reads, writes } of use) calls.set(day, (calls.get(day) ?? 0) + reads + writes);
@@ -27,11 +30,11 @@ export function useBars(use: readonly DayUse[], now: Date): UseBars {
   const [reads, writes] = [sum(within.map((day) => day.reads)), sum(within.map((day) => day.writes))];
   const month = now.toISOString().slice(0, 7);
   return {
-    month: count(sum(use.filter(({ day }) => day.startsWith(month)).map((day) => day.reads + day.writes))),
-    words: `In the last 30 days: ${count(reads)} ${reads === 1 ? 'read' : 'reads'} and ${count(writes)} ${writes === 1 ? 'write' : 'writes'}`,
+    month: formatCount(sum(use.filter(({ day }) => day.startsWith(month)).map((day) => day.reads + day.writes))),
+    summary: `In the last 30 days: ${formatCount(reads)} ${reads === 1 ? 'read' : 'reads'} and ${formatCount(writes)} ${writes === 1 ? 'write' : 'writes'}`,
     bars: heights.map((n, place) => ({
       x: place * 4,
-      // Whatever was called at all can be seen.
+      // Even a single call is visible.
       height: n === 0 ? 0 : Math.max(1, Math.round((n / most) * highest)),
     })),
   };
@@ -45,8 +48,4 @@ function daysUpTo(now: Date): string[] {
 
 function sum(numbers: readonly number[]): number {
   return numbers.reduce((before, n) => before + n, 0);
-}
-
-function count(n: number): string {
-  return n.toLocaleString('en');
 }

@@ -1,7 +1,7 @@
 import type { Flag } from '../../src/domain/licence.ts';
 import type { Theme } from '../theme/theme-cookie.ts';
 
-/** A place that can be opened from the top of every page; `shortcut` is typed as keys, one after the other. */
+/** A link at the top of every page; the keys of `shortcut` are typed one after the other. */
 export type NavigationItem = Readonly<{
   label: string;
   href: string;
@@ -10,23 +10,23 @@ export type NavigationItem = Readonly<{
   shortcut?: string;
 }>;
 
-/** What agents and administrators are told of the month's mails. */
+/** The banner about the mail quota, for agents and administrators. */
 export type QuotaBanner = Readonly<{ kind: 'info' | 'warning'; text: string }>;
 
-/** What stands around every page: who is signed in, where they can go, and what the request was. */
+/** What surrounds every page: who is signed in, where they can go, and what the request was. */
 export type Frame = Readonly<{
   path: string;
-  /** The address to come back to: that of the page, or the start after a form. */
+  /** The address to return to: that of the page, or the home page after a form. */
   here: string;
   requestId: string;
   now: Date;
   theme: Theme;
   person: Readonly<{ id: string; name: string; email: string; tenant: string }> | null;
-  /** Where the person's own settings begin; null where nobody is signed in. */
+  /** The address of the person's own settings; null if nobody is signed in. */
   ownSettings: '/me' | '/me/sign-in' | null;
-  /** Whether the person is one of a tenant, and none of the platform team. */
+  /** Whether the person belongs to a tenant, not to the platform team. */
   isTenants: boolean;
-  /** The parts that the person's tenant has switched on. */
+  /** The flags that are on in the person's tenant. */
   flags: readonly Flag[];
   navigation: readonly NavigationItem[];
   mailQuota: QuotaBanner | null;

@@ -5,7 +5,7 @@ import { dirname, join } from 'node:path';
 const folder = join(dirname(createRequire(import.meta.url).resolve('lucide-static/package.json')), 'icons');
 export type Icon = (name: string, className?: string) => string;
 
-/** Icons of lucide as inline SVG, hidden from screen readers: words always stand beside them. Unknown names throw. */
+/** Lucide icons as inline SVG, hidden from screen readers: there is always text beside them. Unknown names throw. */
 export function createIcons(): Icon {
   const drawn = new Map<string, string>();
   return (name, className = '') => {
@@ -16,7 +16,7 @@ export function createIcons(): Icon {
   };
 }
 
-/** The rest of the SVG element, its own class and size left to the style sheet. */
+/** The content of the SVG element; class and size are up to the style sheet. */
 function draw(name: string): string {
   const svg = readFileSync(join(folder, `${name}.svg`), 'utf8').replace(/<!--.*?-->/gs, '');
   const attributes =

@@ -1,15 +1,16 @@
 import type { ShownText } from '../../src/db/reading/event-texts.ts';
 import { type TextPart, textParts } from './text-parts.ts';
+import { formatCount } from './count.ts';
 
-/** A text that is longer than this is folded: so many lines, so many characters. */
+/** A longer text is folded: the limits in lines and in characters. */
 const longest = { lines: 30, characters: 3000 } as const;
 
-/** So much of a folded text is shown: so many lines, so many characters. */
+/** How much of a folded text is shown, in lines and in characters. */
 const beginning = { lines: 20, characters: 2000 } as const;
 
 /**
- * A text as /page/views/long-text shows it: its beginning and, folded away, the rest. Where the page has no room for the
- * rest, `href` leads to where it is. `more` says how long the whole text is.
+ * A text as /page/views/long-text shows it: its beginning and, folded, the rest. If the page has no room for the rest,
+ * `href` links to it. `more` says how long the whole text is.
  */
 export type LongText = Readonly<{
   head: readonly TextPart[];
@@ -19,7 +20,7 @@ export type LongText = Readonly<{
   open: boolean;
 }>;
 
-/** Folds a text that is long. `href` is where it stands whole; `open`: it is what the page was opened for. */
+/** Folds a long text. `href` is the address of the whole text; `open`: the page was opened for it. */
 export function longText(text: ShownText, where: Readonly<{ href: string; open: boolean }>): LongText {
   const { body, isWhole, bytes } = text;
   const lines = body.split('\n').length;
@@ -29,17 +30,13 @@ export function longText(text: ShownText, where: Readonly<{ href: string; open: 
   const end = endOfBeginning(body);
   const head = textParts(body.slice(0, end));
   if (!isWhole)
-    return { head, rest: null, more: `${count(Math.ceil(bytes / 1024))} KiB`, href: where.href, open: false };
-  const more = lines > longest.lines ? `${count(lines)} lines` : `${count(body.length)} characters`;
-  // The white space at the cut is the break between the two.
+    return { head, rest: null, more: `${formatCount(Math.ceil(bytes / 1024))} KiB`, href: where.href, open: false };
+  const more = lines > longest.lines ? `${formatCount(lines)} lines` : `${formatCount(body.length)} characters`;
+  // The white space at the cut separates the two.
   return { head, rest: textParts(body.slice(end).replace(/^\s/, '')), more, href: null, open: where.open };
 }
 
-function count(n: number): string {
-  return n.toLocaleString('en');
-}
-
-/** Where the beginning ends: behind its last line or, where that is too far, behind a word. */
+/** Where the beginning ends: after its last line or, if that is too far, after a word. */
 function endOfBeginning(body: string): number {
   let line = -1;
   for (let n = 0; n < beginning.lines; n += 1) {
@@ -49,6 +46,6 @@ function endOfBeginning(body: string): number {
   if (line !== -1 && line <= beginning.characters) return line;
   const word = Math.max(body.lastIndexOf(' ', beginning.characters), body.lastIndexOf('\n', beginning.characters));
   if (word > beginning.characters / 2) return word;
-  // Two halves of one character would be none.
+  // Never cut a surrogate pair.
   return body.slice(0, beginning.characters).isWellFormed() ? beginning.characters : beginning.characters - 1;
 }

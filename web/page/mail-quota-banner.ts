@@ -2,12 +2,11 @@ import { hasFlag } from '../../src/domain/licence.ts';
 import { mailLevel } from '../../src/domain/mail-quota.ts';
 import type { Principal } from '../http/context.ts';
 import type { QuotaBanner } from './frame.ts';
-
-const count = (n: number): string => n.toLocaleString('en');
+import { formatCount } from './count.ts';
 
 /**
- * What agents and administrators are told of the month's mails: nothing below 80 %, then how many are left and until when,
- * and that tickets work as usual (R19). Null for everybody else, and while mails are switched off.
+ * The banner about the mail quota, for agents and administrators: nothing below 80 %; then how many mails are left and
+ * until when, and that tickets work as usual (R19). Null for everybody else, and while mails are switched off.
  */
 export function mailQuotaBanner(principal: Principal | null, now: Date): QuotaBanner | null {
   if (principal === null || principal.mails === null) return null;
@@ -25,10 +24,10 @@ export function mailQuotaBanner(principal: Principal | null, now: Date): QuotaBa
   return level === 'near'
     ? {
         kind: 'info',
-        text: `${count(used)} of ${count(limit)} mails of ${month} are used. Once all are, further mails are dropped ${until}. Tickets work as usual.${more}`,
+        text: `${formatCount(used)} of ${formatCount(limit)} mails of ${month} are used. Once all are, further mails are dropped ${until}. Tickets work as usual.${more}`,
       }
     : {
         kind: 'warning',
-        text: `All ${count(limit)} mails of ${month} are used: further mails are dropped ${until}, and are not sent later. Tickets work as usual.${more}`,
+        text: `All ${formatCount(limit)} mails of ${month} are used: further mails are dropped ${until}, and are not sent later. Tickets work as usual.${more}`,
       };
 }

@@ -4,10 +4,10 @@ import { actorOf } from '../http/commands.ts';
 import type { PageState, Principal } from '../http/context.ts';
 import type { NavigationItem } from './frame.ts';
 
-/** Who is signed in: a person of a tenant, one of the platform team, or nobody. */
+/** The signed-in person: of a tenant, of the platform team, or nobody. */
 type SignedIn = Pick<PageState, 'principal' | 'platform'>;
 
-/** What the person can open from the top of every page: nothing is listed that would be refused. */
+/** The links at the top of every page: only those that the person may open. */
 export function navigation({ principal, platform }: SignedIn, path: string, now: Date): NavigationItem[] {
   const under = (root: string) => path === root || path.startsWith(`${root}/`);
   if (platform !== null) {
@@ -33,7 +33,7 @@ export function navigation({ principal, platform }: SignedIn, path: string, now:
   return items;
 }
 
-/** Where the person belongs after signing in, or null if nothing of the module is open to them. */
+/** The home page of the person after signing in; null if no page of the module is open to them. */
 export function homeOf(who: SignedIn, now: Date): string | null {
   return navigation(who, '/', now)[0]?.href ?? null;
 }

@@ -5,9 +5,9 @@ import { localPath } from '../http/local-path.ts';
 import { homeOf } from './navigation.ts';
 import { render } from './render.ts';
 
-type Words = Readonly<{ title: string; text: string; icon: string }>;
+type ProblemText = Readonly<{ title: string; text: string; icon: string }>;
 
-const words: Readonly<Record<ProblemStatus, Words>> = {
+const textOfStatus: Readonly<Record<ProblemStatus, ProblemText>> = {
   400: { title: 'That makes no sense to us', text: 'Part of the request cannot be read.', icon: 'circle-help' },
   401: { title: 'Sign in first', text: 'Your session has ended, so nothing was changed.', icon: 'key-round' },
   403: {
@@ -51,8 +51,8 @@ const words: Readonly<Record<ProblemStatus, Words>> = {
   },
 };
 
-/** Where a code tells more than its status does. */
-const wordsOfCode: Readonly<Partial<Record<ProblemCode, Words>>> = {
+/** Texts of codes that say more than their status. */
+const textOfCode: Readonly<Partial<Record<ProblemCode, ProblemText>>> = {
   email_taken: {
     title: 'There is an account with this address already',
     text: 'An address belongs to one account.',
@@ -65,7 +65,7 @@ const wordsOfCode: Readonly<Partial<Record<ProblemCode, Words>>> = {
   },
 };
 
-/** Turns whatever is thrown further in into a problem page, or problem+json for who prefers that (RFC 9457). */
+/** Turns anything thrown by later middleware into a problem page, or problem+json for whoever prefers that (RFC 9457). */
 export function problemPages(): Middleware<PageState> {
   return async (ctx, next) => {
     try {
@@ -79,7 +79,7 @@ export function problemPages(): Middleware<PageState> {
 }
 
 function answer(ctx: PageContext, problem: Problem): void {
-  const { title, text, icon } = wordsOfCode[problem.code] ?? words[problem.status];
+  const { title, text, icon } = textOfCode[problem.code] ?? textOfStatus[problem.status];
   const detail = problem.detail ?? text;
   ctx.status = problem.status;
   ctx.set(problem.headers);
@@ -103,7 +103,7 @@ const homeLabels: Readonly<Record<string, string>> = {
 
 type Step = Readonly<{ label: string; href: string }>;
 
-/** The one thing to do now. */
+/** The link to the next step. */
 function nextStep(ctx: PageContext, { status, code }: Problem): Step {
   const home = homeOf(ctx.state, ctx.state.now);
   const goHome: Step =
@@ -126,7 +126,7 @@ function nextStep(ctx: PageContext, { status, code }: Problem): Step {
   return goHome;
 }
 
-/** The page of ours that the form was sent from. */
+/** Our own page from which the form was sent. */
 function sameSitePath(ctx: PageContext): string | undefined {
   const from = URL.parse(ctx.get('Referer'));
   return from !== null && from.host === ctx.host ? localPath(from.pathname + from.search) : undefined;

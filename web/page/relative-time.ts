@@ -15,13 +15,13 @@ export function relativeTime(at: Date, now: Date): string {
   const distance = Math.abs(seconds);
   if (distance < 45) return seconds >= 0 ? 'just now' : 'now';
   if (distance >= 7 * day) return (at.getUTCFullYear() === now.getUTCFullYear() ? date : dateWithYear).format(at);
-  const words =
+  const text =
     distance < 45 * 60
       ? `${Math.max(1, Math.round(distance / 60))} min`
       : distance < 22 * 60 * 60
         ? `${Math.max(1, Math.round(distance / 3600))} h`
         : `${Math.max(1, Math.round(distance / day))} d`;
-  return seconds >= 0 ? `${words} ago` : `in ${words}`;
+  return seconds >= 0 ? `${text} ago` : `in ${text}`;
 }
 
 /** The instant in full, in UTC; script shows it in the reader's own time zone. */

@@ -31,7 +31,7 @@ function frameOf(ctx: PageContext): Frame {
     isTenants: principal !== null,
     flags: flags.filter((flag) => principal !== null && hasFlag(principal.licence, flag, now)),
     navigation: navigation(ctx.state, ctx.path, now),
-    // The desk is where one reports; the banner is for whoever handles tickets and settings.
+    // The desk is for reporting; the banner is for whoever handles tickets and settings.
     mailQuota: audience === 'agent' || audience === 'settings' ? mailQuotaBanner(principal, now) : null,
   };
 }

@@ -4,11 +4,15 @@ import { statusLabel } from '../../src/domain/status.ts';
 import { priorityLabel, typeLabel } from '../../src/domain/ticket.ts';
 import type { FormErrors } from '../forms/field-error.ts';
 import type { Frame } from './frame.ts';
+import { formatCount } from './count.ts';
 import { createIcons } from './icons.ts';
 import { relativeTime, wholeTime } from './relative-time.ts';
 import type { StaticFiles } from '../http/static-files.ts';
 
-/** What a page shows. `errors` put "Error:" before the title and the summary on top; `layout` sets the page's width. */
+/**
+ * The model of a page. `errors` put "Error:" before the title, and a summary at the top; `layout` sets the page's
+ * width.
+ */
 export type Model = Readonly<{
   title: string;
   errors?: FormErrors;
@@ -16,13 +20,14 @@ export type Model = Readonly<{
   [name: string]: unknown;
 }>;
 
-/** Turns templates and models into HTML; one per process, made in `createApp`. */
+/** Renders templates and models as HTML; one per process, created in `createApp`. */
 export type Rendering = Readonly<{
   page(frame: Frame, template: string, model: Model): string;
 }>;
 
-// Names that every template can use as they are. Of these only `icon` gives HTML, made from our own files.
-const header = 'const { icon, staticFile, statusLabel, typeLabel, priorityLabel, relativeTime, wholeTime } = it.ui;';
+// Names that every template can use. Of these only `icon` gives HTML, from our own files.
+const header =
+  'const { icon, staticFile, statusLabel, typeLabel, priorityLabel, relativeTime, wholeTime, formatCount } = it.ui;';
 
 /** The templates of `web/`, escaped by default; a name is the path from there without `.eta`. */
 export function createRendering(files: StaticFiles): Rendering {
@@ -40,6 +45,7 @@ export function createRendering(files: StaticFiles): Rendering {
     priorityLabel,
     relativeTime,
     wholeTime,
+    formatCount,
   };
   return {
     page: (frame, template, model) => {

@@ -1,15 +1,15 @@
-/** A piece of somebody's words: plain text, or an address of the web that becomes a link. */
+/** A piece of a user's text: plain, or a web address that becomes a link. */
 export type TextPart = Readonly<{ text: string; href?: string }>;
 
 const address = /\bhttps?:\/\/[^\s<>"'“”]+/giu;
 const punctuation = '.,;:!?';
 
-/** So many addresses of one text become links: a link is ten times as long as the shortest address. */
+/** How many addresses of one text become links: a link is ten times as long as the shortest address. */
 const mostLinks = 200;
 
 /**
- * Cuts a text into plain pieces and web addresses, nothing lost; punctuation after an address is not part of it. In
- * linear time, and past two hundred addresses the rest is plain.
+ * Splits a text into plain pieces and web addresses, losing nothing; punctuation after an address is not part of it.
+ * Takes linear time, and leaves everything past two hundred addresses plain.
  */
 export function textParts(text: string): TextPart[] {
   const parts: TextPart[] = [];
@@ -30,7 +30,7 @@ export function textParts(text: string): TextPart[] {
 
 function trimmed(found: string): string {
   let end = found.length;
-  // Not by an expression, which would look for the end of the text from every mark in it.
+  // A regular expression would search to the end of the text from every punctuation mark.
   while (end > 0 && punctuation.includes(found.charAt(end - 1))) end -= 1;
   const bare = found.slice(0, end);
   return bare.endsWith(')') && !bare.includes('(') ? bare.slice(0, -1) : bare;

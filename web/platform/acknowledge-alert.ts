@@ -1,14 +1,14 @@
 import { inTenant } from '../../src/db/in-tenant.ts';
 import { tenantOfAlert } from '../../src/db/reading/platform-alerts.ts';
 import { acknowledgeAlert } from '../../src/host/licence/alerts.ts';
-import { platformOf, type WebDeps } from '../http/context.ts';
+import { idInPath, platformOf, type WebDeps } from '../http/context.ts';
 import { Problem } from '../http/errors.ts';
 import { typedIn } from '../forms/form.ts';
 import type { Handler } from '../http/route.ts';
-import { goTo } from './done.ts';
-import { idInPath, tenantPath } from './paths.ts';
+import { goTo } from './flash.ts';
+import { tenantPath } from './paths.ts';
 
-/** POST /platform/alerts/:id/acknowledge: somebody has seen it. Whose alert it is says its row, never the form. */
+/** POST /platform/alerts/:id/acknowledge: notes who has seen it. The alert's row names its tenant, never the form. */
 export function acknowledge({ orm }: WebDeps): Handler {
   return async (ctx) => {
     const { userId: by } = platformOf(ctx);

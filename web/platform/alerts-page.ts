@@ -4,11 +4,14 @@ import type { WebDeps } from '../http/context.ts';
 import { readQuery } from '../forms/form.ts';
 import { render } from '../page/render.ts';
 import type { Handler } from '../http/route.ts';
-import { bannerOf } from './done.ts';
-import { alertPlace } from './paging.ts';
+import { flashIn } from './flash.ts';
+import { listPlace } from '../forms/place.ts';
+import { pageOf } from '../page/paging.ts';
 import { alertLine } from './present-alert.ts';
 
 const pageSize = 30;
+
+const alertPlace = listPlace({ at: 'time', id: 'id' });
 
 const query = z.object({
   view: z.enum(['open', 'all']).catch('open'),
@@ -18,7 +21,7 @@ const query = z.object({
 
 type Wanted = Readonly<{ view: 'open' | 'all'; tenant: string | null; after: AlertPlace | null }>;
 
-/** Where alerts are listed: of all tenants or of one, from the newest or from after a place. */
+/** The list of alerts, of all tenants or of one, from the newest or from a place on. */
 export function alertsPath({ view, tenant, after }: Wanted): string {
   const search = new URLSearchParams({
     ...(view === 'open' ? {} : { view }),
@@ -29,20 +32,18 @@ export function alertsPath({ view, tenant, after }: Wanted): string {
 }
 
 /**
- * GET /platform/alerts: the overruns that last or nobody has acknowledged, or all that ever were, the newest first; of all
- * tenants, or of one (`?tenant=`).
+ * GET /platform/alerts: the alerts that are still open or unacknowledged, or all that there ever were, the newest first; of
+ * all tenants, or of one (`?tenant=`).
  */
 export function alertsPage({ orm }: WebDeps): Handler {
   return async (ctx) => {
     const { view, tenant, after } = readQuery(ctx, query);
     const asked = { tenantId: tenant, onlyOpen: view === 'open', before: after, limit: pageSize + 1 };
     const alerts = await readAlerts(orm, asked);
-    const shown = alerts.slice(0, pageSize);
-    const last = shown.at(-1);
-    const next = last && alertsPath({ view, tenant, after: { at: last.openedAt, id: last.id } });
+    const { shown, last } = pageOf(alerts, pageSize);
     render(ctx, 'platform/views/alerts', {
       title: 'Alerts',
-      banner: bannerOf(ctx),
+      flash: flashIn(ctx),
       view,
       tabs: [
         { label: 'Open', href: alertsPath({ view: 'open', tenant, after: null }), current: view === 'open' },
@@ -52,7 +53,7 @@ export function alertsPage({ orm }: WebDeps): Handler {
       back: view,
       ofOne: tenant === null ? null : alertsPath({ view, tenant: null, after: null }),
       first: after === null ? null : alertsPath({ view, tenant, after: null }),
-      next: alerts.length > pageSize ? next : null,
+      next: last && alertsPath({ view, tenant, after: { at: last.openedAt, id: last.id } }),
     });
   };
 }

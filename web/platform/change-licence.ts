@@ -10,18 +10,18 @@ import { errorsOf, readForm, tickedIn, typedIn } from '../forms/form.ts';
 import type { FieldError, FormErrors } from '../forms/field-error.ts';
 import { dayHasPassed, dayValue } from '../forms/last-day.ts';
 import type { Handler } from '../http/route.ts';
-import { type Done, goTo } from './done.ts';
-import { licenceForm, onForm } from './licence-form.ts';
+import { type Done, goTo } from './flash.ts';
+import { errorsOnForm, licenceForm } from './licence-form.ts';
 import { tenantPath } from './paths.ts';
 import { showTenant, tenantInPath } from './tenant-page.ts';
 
-/** POST /platform/tenants/:id/licence: activates or changes the licence (R11 to R13), from the version that was seen. */
+/** POST /platform/tenants/:id/licence: activates or changes the licence (R11 to R13), if it is still the version that was seen. */
 export function saveLicence(deps: WebDeps): Handler {
   return async (ctx) => {
     const { userId: byId } = platformOf(ctx);
     const tenant = await tenantInPath(ctx, deps);
     const form = readForm(ctx, licenceForm);
-    if (!form.ok) return showAgain(ctx, deps, tenant, { status: 422, errors: form.errors.map(onForm) });
+    if (!form.ok) return showAgain(ctx, deps, tenant, { status: 422, errors: errorsOnForm(form.errors) });
     const terms = termsOf(form.value);
     const wrong = wrongFor(tenant, terms, ctx.state.now);
     if (wrong !== null) return showAgain(ctx, deps, tenant, { status: 422, errors: [wrong] });
@@ -50,7 +50,7 @@ function termsOf(form: z.output<typeof licenceForm>): LicenceTerms {
   };
 }
 
-/** What only the licence as it is can tell of what was typed. A day that has passed may stay, but none may be set. */
+/** Checks that need the licence as it is. A last day that has passed may stay, but none may be set. */
 function wrongFor({ licence }: PlatformTenant, terms: LicenceTerms, now: Date): FieldError | null {
   if (licence === null && !terms.active) {
     return { field: '', message: 'This tenant has no licence yet. Press Activate to give it one.' };

@@ -4,11 +4,14 @@ import type { WebDeps } from '../http/context.ts';
 import { readQuery } from '../forms/form.ts';
 import { render } from '../page/render.ts';
 import type { Handler } from '../http/route.ts';
-import { changeLines } from './licence-words.ts';
-import { changePlace } from './paging.ts';
+import { changeLines } from './describe-licence.ts';
+import { listPlace } from '../forms/place.ts';
+import { pageOf } from '../page/paging.ts';
 import { tenantPath } from './paths.ts';
 
 const pageSize = 30;
+
+const changePlace = listPlace({ at: 'time', tenantId: 'id', version: 'count' });
 
 const query = z.object({ after: changePlace.field, tenant: z.uuid().nullable().catch(null) });
 
@@ -20,7 +23,7 @@ export type ChangeLine = Readonly<{
   lines: readonly string[];
 }>;
 
-/** A change of a licence in words. One that nobody made by hand (the demo) is the system's. */
+/** A change of a licence as it is shown. One that nobody made by hand (the demo) is the system's. */
 export function changeLine({ tenantId, tenantName, at, by, before, after }: ListedChange): ChangeLine {
   return {
     tenant: tenantName,
@@ -31,7 +34,7 @@ export function changeLine({ tenantId, tenantName, at, by, before, after }: List
   };
 }
 
-/** Where the changes of all tenants or of one are told, from the newest or from after a place. */
+/** The list of licence changes, of all tenants or of one, from the newest or from a place on. */
 export function changesPath(tenant: string | null, after: ChangePlace | null): string {
   const place = after === null ? {} : { after: changePlace.toText(after) };
   const search = new URLSearchParams({ ...(tenant === null ? {} : { tenant }), ...place }).toString();
@@ -43,15 +46,14 @@ export function changesPage({ orm }: WebDeps): Handler {
   return async (ctx) => {
     const { after, tenant } = readQuery(ctx, query);
     const changes = await readLicenceChanges(orm, { tenantId: tenant, before: after, limit: pageSize + 1 });
-    const shown = changes.slice(0, pageSize);
-    const last = shown.at(-1);
+    const { shown, last } = pageOf(changes, pageSize);
     const here = changesPath(tenant, null);
     render(ctx, 'platform/views/changes', {
       title: 'Licence changes',
       changes: shown.map(changeLine),
       ofOne: tenant !== null,
       first: after === null ? null : here,
-      next: changes.length > pageSize && last ? changesPath(tenant, last) : null,
+      next: last && changesPath(tenant, last),
     });
   };
 }

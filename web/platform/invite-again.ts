@@ -6,15 +6,15 @@ import type { WebDeps } from '../http/context.ts';
 import { Problem } from '../http/errors.ts';
 import { readForm } from '../forms/form.ts';
 import type { Handler } from '../http/route.ts';
-import { goTo } from './done.ts';
+import { goTo } from './flash.ts';
 import { tenantPath } from './paths.ts';
 import { tenantInPath } from './tenant-page.ts';
 
 const schema = z.object({ user_id: z.uuid() });
 
 /**
- * POST /platform/tenants/:id/invitations: invites an administrator again who has not joined yet. Without it a tenant whose
- * only administrator has let the link run out could be entered by nobody.
+ * POST /platform/tenants/:id/invitations: sends a new invitation to an administrator who has not joined yet. Otherwise
+ * nobody could enter a tenant whose only administrator has let the link expire.
  */
 export function inviteAgain(deps: WebDeps): Handler {
   return async (ctx) => {

@@ -3,19 +3,19 @@ import { callLimitCeiling } from '../../src/domain/call-limits.ts';
 import { flags, type LicenceTerms, quotaCeilings } from '../../src/domain/licence.ts';
 import { standardTerms } from '../../src/host/licence/change-licence.ts';
 import { choiceField, choicesField, wholeNumberField } from '../forms/form.ts';
-import type { FieldError, FormErrors } from '../forms/field-error.ts';
+import { errorsOnPage, type FormErrors } from '../forms/field-error.ts';
 import { dayValue, lastDayField } from '../forms/last-day.ts';
-import { flagWords } from './licence-words.ts';
+import { flagLabels } from './describe-licence.ts';
 
 const outOfDate = 'This form is out of date. Load the page again.';
 
-/** The version of the licence that the sender has looked at; 0 where there was none. */
+/** The version of the licence that the sender saw; 0 if there was none. */
 export const seenVersionField = z
   .string({ error: outOfDate })
   .regex(/^\d{1,9}$/, outOfDate)
   .transform(Number);
 
-/** A licence as the console's form sends it; `active` is that of the button. */
+/** A licence as the console's form sends it; `active` is the value of the button that was pressed. */
 export const licenceForm = z.object({
   seen_version: seenVersionField,
   active: choiceField(['yes', 'no'], 'Press one of the buttons below the form.'),
@@ -27,7 +27,7 @@ export const licenceForm = z.object({
   calls_per_tenant: wholeNumberField(1, callLimitCeiling),
 });
 
-/** A licence form that was not carried out: what was typed and ticked; `conflict`: somebody was quicker. */
+/** A licence form that was refused: what was typed and ticked; `conflict`: somebody else changed the licence first. */
 export type FailedLicence = Readonly<{
   errors: FormErrors;
   typed: Readonly<Record<string, string>>;
@@ -48,11 +48,11 @@ export type LicenceFormModel = Readonly<{
   callsPerTenant: string;
   flags: readonly string[];
   options: readonly { value: string; label: string; hint: string }[];
-  /** What a field holds by now, where somebody else has changed the licence and it differs from what was typed. */
+  /** The current value of each field that differs from what was typed, after somebody else has changed the licence. */
   now: Partial<Record<Field, string>>;
 }>;
 
-/** The form as it is shown: the licence as it stands, or what was typed into it. */
+/** The form as it is shown: the licence as it is, or what was typed. */
 export function licenceFormModel(
   licence: (LicenceTerms & { version: number }) | null,
   failed: FailedLicence | null,
@@ -74,14 +74,14 @@ export function licenceFormModel(
     callsPerKey: shown.calls_per_key ?? '',
     callsPerTenant: shown.calls_per_tenant ?? '',
     flags: failed?.ticked ?? terms.flags,
-    options: flags.map((flag) => ({ value: flag, label: flagWords[flag].name, hint: flagWords[flag].what })),
+    options: flags.map((flag) => ({ value: flag, label: flagLabels[flag].name, hint: flagLabels[flag].effect })),
     now: failed?.conflict ? differences(terms, kept, failed) : {},
   };
 }
 
-/** The summary leads to fields that can be seen; what is wrong with a hidden one concerns the form as a whole. */
-export function onForm(error: FieldError): FieldError {
-  return fields.some((field) => field === error.field) ? error : { ...error, field: '' };
+/** The errors as the licence form shows them. */
+export function errorsOnForm(errors: FormErrors): FormErrors {
+  return errorsOnPage(errors, fields);
 }
 
 function differences(
@@ -95,7 +95,7 @@ function differences(
   }
   const on = flags.filter((flag) => terms.flags.includes(flag));
   if (on.join() !== flags.filter((flag) => ticked.includes(flag)).join()) {
-    now.flags = on.map((flag) => flagWords[flag].name).join(', ') || 'none';
+    now.flags = on.map((flag) => flagLabels[flag].name).join(', ') || 'none';
   }
   return now;
 }

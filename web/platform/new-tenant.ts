@@ -6,10 +6,10 @@ import { isMailAddress } from '../../src/mail/address.ts';
 import type { PageContext, WebDeps } from '../http/context.ts';
 import { refusalStatus } from '../http/errors.ts';
 import { commandIdField, errorsOf, commandIdFor, readForm, ruledField, typedIn } from '../forms/form.ts';
-import type { FormErrors } from '../forms/field-error.ts';
+import { errorsOnPage, type FormErrors } from '../forms/field-error.ts';
 import { render } from '../page/render.ts';
 import type { Handler } from '../http/route.ts';
-import { goTo } from './done.ts';
+import { goTo } from './flash.ts';
 import { tenantPath } from './paths.ts';
 
 const fields = ['name', 'slug', 'administrator', 'email'];
@@ -32,7 +32,7 @@ export function newTenantPage(ctx: PageContext): void {
   show(ctx, {}, []);
 }
 
-/** POST /platform/tenants/new: opens the tenant and invites its first administrator. Sent twice, it opens one. */
+/** POST /platform/tenants/new: creates the tenant and invites its first administrator. Sent twice, it creates one. */
 export function createTenant({ orm }: WebDeps): Handler {
   return async (ctx) => {
     const form = readForm(ctx, schema);
@@ -54,10 +54,9 @@ export function createTenant({ orm }: WebDeps): Handler {
 }
 
 function show(ctx: PageContext, typed: Readonly<Record<string, string>>, errors: FormErrors): void {
-  const shown = errors.map((error) => (fields.includes(error.field) ? error : { ...error, field: '' }));
   render(ctx, 'platform/views/new-tenant', {
     title: 'New tenant',
-    errors: shown,
+    errors: errorsOnPage(errors, fields),
     commandId: commandIdFor(ctx),
     typed,
   });

@@ -1,18 +1,19 @@
 import type { ListedAlert } from '../../src/db/reading/platform-alerts.ts';
 import { tenantPath } from './paths.ts';
+import { counted, formatCount } from '../page/count.ts';
 
 export type AlertLine = Readonly<{
   tenant: string;
   href: string;
   what: string;
-  /** The most that there was, where it is less by now. */
+  /** The highest value so far, if it has gone down since. */
   most: string | null;
   openedAt: Date;
   seenAt: Date;
   closedAt: Date | null;
   acknowledgedAt: Date | null;
   acknowledgedBy: string | null;
-  /** Where to acknowledge it; null where somebody has. */
+  /** Where to acknowledge it; null once somebody has. */
   action: string | null;
 }>;
 
@@ -28,7 +29,7 @@ export function alertLine(alert: ListedAlert): AlertLine {
     tenant: tenantName,
     href: tenantPath(tenantId),
     what: whatIsWrong(alert),
-    most: alert.kind !== 'mail_count_drift' && mostUsed > used ? `at most ${count(mostUsed)}` : null,
+    most: alert.kind !== 'mail_count_drift' && mostUsed > used ? `at most ${formatCount(mostUsed)}` : null,
     openedAt,
     seenAt,
     closedAt,
@@ -39,22 +40,21 @@ export function alertLine(alert: ListedAlert): AlertLine {
 }
 
 function whatIsWrong({ kind, period, limit, used, dropped }: ListedAlert): string {
-  const counted = (thing: string): string => `${count(used)} ${thing}${used === 1 ? '' : 's'}`;
   switch (kind) {
     case 'agents_over_quota':
-      return `${counted('agent')}, the licence allows ${count(limit)}`;
+      return `${counted(used, 'agent')}, the licence allows ${formatCount(limit)}`;
     case 'emails_over_quota':
-      return `${counted('mail')}${inMonth(period)}, the licence allows ${count(limit)}`;
+      return `${counted(used, 'mail')}${inMonth(period)}, the licence allows ${formatCount(limit)}`;
     case 'emails_used_up':
-      return `All ${count(limit)} mails${inMonth(period)} are used up, ${count(dropped)} dropped so far`;
+      return `All ${formatCount(limit)} mails${inMonth(period)} are used up, ${formatCount(dropped)} dropped so far`;
     case 'mail_count_drift':
-      return `The counter says ${counted('mail')}${inMonth(period)}, the ledger ${count(limit)}`;
+      return `The counter says ${counted(used, 'mail')}${inMonth(period)}, the ledger ${formatCount(limit)}`;
     case 'ticket_healed':
       return `The workflow of ${period} could not go on and was restarted, ${times(used)} within an hour`;
     case 'tickets_failing':
-      return `${counted('ticket')} cannot go on since build ${period}; none is restarted by itself`;
+      return `${counted(used, 'ticket')} cannot go on since build ${period}; none is restarted by itself`;
     case 'mail_flood':
-      return `${counted('mail')} within an hour${onDay(period)}; from ${count(limit)} on, further ones are skipped`;
+      return `${counted(used, 'mail')} within an hour${onDay(period)}; from ${formatCount(limit)} on, further ones are skipped`;
   }
 }
 
@@ -65,15 +65,11 @@ function inMonth(period: string): string {
 }
 
 function times(n: number): string {
-  return n === 1 ? 'once' : `${count(n)} times`;
+  return n === 1 ? 'once' : `${formatCount(n)} times`;
 }
 
 /** " on 28 November 2026" for `2026-11-28`. */
 function onDay(period: string): string {
   const start = Date.parse(`${period}T00:00:00Z`);
   return Number.isNaN(start) ? '' : ` on ${day.format(start)}`;
-}
-
-function count(n: number): string {
-  return n.toLocaleString('en');
 }

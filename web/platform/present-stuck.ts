@@ -9,14 +9,14 @@ export type StuckLine = Readonly<{
   tenant: string;
   tenantHref: string;
   healed: boolean;
-  /** How its workflow stands: a word and how grave it is. */
+  /** The state of its workflow, and the class of its badge. */
   state: Readonly<{ label: string; badge: string }>;
-  /** Since when: reported, failing, or healed last. */
+  /** When it was reported, began to fail, or was last healed. */
   at: Date;
   attempts: number | null;
   cause: string | null;
   restarts: number;
-  /** Where to restart its workflow; null where that makes no sense. */
+  /** Where to restart its workflow; null if there is nothing to restart. */
   action: string | null;
   /** Its workflow in the Temporal UI. */
   workflow: string | null;
@@ -29,7 +29,7 @@ const states: Readonly<Record<StuckTicket['state'], StuckLine['state']>> = {
   healed: { label: 'Restarted', badge: 'badge-success' },
 };
 
-/** See `StuckLine`. */
+/** A line of the list of tickets in trouble. */
 export function stuckLine(ticket: StuckTicket, config: WebConfig): StuckLine {
   const { tenantId, ticketId, state, healedAt } = ticket;
   const healed = state === 'healed';

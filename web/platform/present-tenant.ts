@@ -1,9 +1,10 @@
 import type { ListedTenant } from '../../src/db/reading/platform-tenants.ts';
 import type { LicenceTerms } from '../../src/domain/licence.ts';
-import { type LicenceState, licenceState, partsOff } from './licence-words.ts';
+import { type LicenceState, licenceState, partsOff } from './describe-licence.ts';
 import { tenantPath } from './paths.ts';
+import { formatCount } from '../page/count.ts';
 
-/** A quota as /views/quota-bar draws it. */
+/** A quota as /page/views/quota-bar draws it. */
 export type QuotaBar = Readonly<{ label: string; used: number; limit: number; unit: string; more?: string }>;
 
 export type TenantLine = Readonly<{
@@ -42,7 +43,7 @@ export function quotaBars(
       used: emails,
       limit: maxEmailsMonth,
       unit: 'used',
-      ...(dropped === 0 ? {} : { more: `${dropped.toLocaleString('en')} dropped` }),
+      ...(dropped === 0 ? {} : { more: `${formatCount(dropped)} dropped` }),
     },
   ];
 }

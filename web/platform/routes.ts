@@ -15,7 +15,7 @@ import { workflowsPage } from './workflows-page.ts';
 
 export const platform: Access = { audience: 'platform' };
 
-/** The console of the platform team: tenants and their licences. No page of it shows more of a ticket than its number. */
+/** The console of the platform team: tenants and their licences. None of its pages shows more of a ticket than its number. */
 export function platformRoutes(deps: WebDeps): Route[] {
   return [
     get('/platform', platform, tenantsPage(deps)),

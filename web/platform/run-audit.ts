@@ -1,9 +1,9 @@
 import type { WebDeps } from '../http/context.ts';
 import type { Handler } from '../http/route.ts';
 import { Unavailable } from '../../src/temporal/ticket-gateway.ts';
-import { goTo } from './done.ts';
+import { goTo } from './flash.ts';
 
-/** POST /platform/audits: lets an audit of all quotas begin now, or when the one that runs has ended. */
+/** POST /platform/audits: starts an audit of all quotas now, or once the running one has ended. */
 export function runAudit({ operations }: WebDeps): Handler {
   return async (ctx) => {
     try {

@@ -9,8 +9,8 @@ import { errorsOf, readForm } from '../forms/form.ts';
 import type { FormErrors } from '../forms/field-error.ts';
 import { render } from '../page/render.ts';
 import type { Handler } from '../http/route.ts';
-import { goTo } from './done.ts';
-import { onForm, seenVersionField } from './licence-form.ts';
+import { goTo } from './flash.ts';
+import { errorsOnForm, seenVersionField } from './licence-form.ts';
 import { tenantPath } from './paths.ts';
 import { tenantInPath } from './tenant-page.ts';
 
@@ -21,7 +21,7 @@ export function suspendPage(deps: WebDeps): Handler {
   return async (ctx) => show(ctx, await tenantInPath(ctx, deps), []);
 }
 
-/** POST /platform/tenants/:id/suspend: suspends the licence with all its terms kept (R11). */
+/** POST /platform/tenants/:id/suspend: suspends the licence and keeps all its terms (R11). */
 export function suspend(deps: WebDeps): Handler {
   return async (ctx) => {
     const { userId: byId } = platformOf(ctx);
@@ -29,7 +29,7 @@ export function suspend(deps: WebDeps): Handler {
     const form = readForm(ctx, schema);
     if (!form.ok) {
       ctx.status = 422;
-      return show(ctx, tenant, form.errors.map(onForm));
+      return show(ctx, tenant, errorsOnForm(form.errors));
     }
     if (tenant.licence === null) return goTo(ctx, tenantPath(tenant.id), 'licence_missing');
     const { version: _, ...terms } = tenant.licence;
@@ -45,7 +45,7 @@ export function suspend(deps: WebDeps): Handler {
   };
 }
 
-/** Without an active licence there is nothing to ask: the tenant's page says how it stands. */
+/** Without an active licence there is nothing to confirm: the tenant's page says so. */
 function show(ctx: PageContext, tenant: PlatformTenant, errors: FormErrors): void {
   const { id, name, licence, activePeople } = tenant;
   if (licence === null || !licence.active) return goTo(ctx, tenantPath(id), 'licence_missing');

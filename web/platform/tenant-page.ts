@@ -4,28 +4,28 @@ import { readAlerts } from '../../src/db/reading/platform-alerts.ts';
 import { readLicenceChanges } from '../../src/db/reading/platform-changes.ts';
 import { type PlatformTenant, readPlatformTenant } from '../../src/db/reading/platform-tenant.ts';
 import { useBars, useSince } from '../page/api-use.ts';
-import type { PageContext, WebDeps } from '../http/context.ts';
+import { idInPath, type PageContext, type WebDeps } from '../http/context.ts';
 import { Problem } from '../http/errors.ts';
 import { render } from '../page/render.ts';
 import type { Handler } from '../http/route.ts';
 import { alertsPath } from './alerts-page.ts';
 import { changeLine, changesPath } from './changes-page.ts';
-import { bannerOf } from './done.ts';
+import { flashIn } from './flash.ts';
 import { type FailedLicence, licenceFormModel } from './licence-form.ts';
-import { licenceState } from './licence-words.ts';
-import { idInPath, tenantPath } from './paths.ts';
+import { licenceState } from './describe-licence.ts';
+import { tenantPath } from './paths.ts';
 import { alertLine } from './present-alert.ts';
 import { quotaBars } from './present-tenant.ts';
 
-/** So many alerts and changes stand on the page of a tenant; a link leads to all of them. */
+/** How many alerts and changes the page of a tenant shows; links lead to all of them. */
 const shownAtMost = 10;
 
-/** GET /platform/tenants/:id: a tenant's licence with its form, use against quota and of the API, alerts, changes, administrators. */
+/** GET /platform/tenants/:id: a tenant's licence form, quota and API use, alerts, licence changes and administrators. */
 export function tenantPage(deps: WebDeps): Handler {
   return async (ctx) => showTenant(ctx, deps, await tenantInPath(ctx, deps), null);
 }
 
-/** The tenant that the path names; 404 where there is none. */
+/** The tenant that the path names; 404 if there is none. */
 export async function tenantInPath(ctx: PageContext, { orm }: WebDeps): Promise<PlatformTenant> {
   const id = idInPath(ctx);
   const tenant = await inTenant(orm, id, (em) => readPlatformTenant(em, id));
@@ -33,7 +33,7 @@ export async function tenantInPath(ctx: PageContext, { orm }: WebDeps): Promise<
   return tenant;
 }
 
-/** The page of a tenant, with its licence form as it stands or as it failed. */
+/** The page of a tenant, with the licence as it is or the form as it was refused. */
 export async function showTenant(
   ctx: PageContext,
   { orm }: WebDeps,
@@ -48,7 +48,7 @@ export async function showTenant(
   render(ctx, 'platform/views/tenant', {
     title: tenant.name,
     errors: failed?.errors ?? [],
-    banner: bannerOf(ctx),
+    flash: flashIn(ctx),
     tenant,
     path: tenantPath(id),
     state: licenceState(licence, now),

@@ -1,4 +1,7 @@
 import { z } from 'zod';
+import { listPlace } from '../forms/place.ts';
+import { searchField } from '../forms/search-field.ts';
+import { pageOf } from '../page/paging.ts';
 import { countOverruns } from '../../src/db/reading/platform-alerts.ts';
 import { readLastAudit } from '../../src/db/reading/platform-audit.ts';
 import { readTenants } from '../../src/db/reading/platform-tenants.ts';
@@ -6,48 +9,35 @@ import type { WebDeps } from '../http/context.ts';
 import { readQuery } from '../forms/form.ts';
 import { render } from '../page/render.ts';
 import type { Handler } from '../http/route.ts';
-import { bannerOf } from './done.ts';
-import { tenantPlace } from './paging.ts';
+import { flashIn } from './flash.ts';
 import { auditModel } from './present-audit.ts';
 import { tenantLine } from './present-tenant.ts';
 
 const pageSize = 20;
 
-const query = z.object({
-  q: z
-    .string()
-    .transform((text) =>
-      text
-        .replace(/[\u0000-\u001F\u007F]/g, ' ')
-        .trim()
-        .slice(0, 200)
-        .toWellFormed(),
-    )
-    .catch(''),
-  after: tenantPlace.field,
-});
+const tenantPlace = listPlace({ id: 'id', name: 'name' });
 
-/** GET /platform: all tenants by name, found by words, with licence and use; and the last audit of the quotas. */
+const query = z.object({ q: searchField, after: tenantPlace.field });
+
+/** GET /platform: all tenants by name, or those that match a search, with licence and use; and the last quota audit. */
 export function tenantsPage({ orm, config }: WebDeps): Handler {
   return async (ctx) => {
     const { q, after } = readQuery(ctx, query);
-    const words = q === '' ? null : q;
-    const tenants = await readTenants(orm, { search: words, after, limit: pageSize + 1 });
-    const shown = tenants.slice(0, pageSize);
-    const last = shown.at(-1);
+    const tenants = await readTenants(orm, { search: q === '' ? null : q, after, limit: pageSize + 1 });
+    const { shown, last } = pageOf(tenants, pageSize);
     const address = (place: Record<string, string>) => {
-      const search = new URLSearchParams({ ...(words === null ? {} : { q }), ...place }).toString();
+      const search = new URLSearchParams({ ...(q && { q }), ...place }).toString();
       return search === '' ? '/platform' : `/platform?${search}`;
     };
     render(ctx, 'platform/views/tenants', {
       title: 'Tenants',
-      banner: bannerOf(ctx),
+      flash: flashIn(ctx),
       q,
       audit: auditModel(await readLastAudit(orm), await countOverruns(orm), ctx.state.now),
       temporalUiUrl: config.temporalUiUrl,
       lines: shown.map((tenant) => tenantLine(tenant, ctx.state.now)),
       first: after === null ? null : address({}),
-      next: tenants.length > pageSize && last ? address({ after: tenantPlace.toText(last) }) : null,
+      next: last && address({ after: tenantPlace.toText(last) }),
     });
   };
 }

@@ -2,18 +2,18 @@ import { stuckTickets } from '../../src/db/upkeep/stuck-tickets.ts';
 import type { WebDeps } from '../http/context.ts';
 import type { Handler } from '../http/route.ts';
 import { render } from '../page/render.ts';
-import { bannerOf } from './done.ts';
+import { flashIn } from './flash.ts';
 import { stuckLine } from './present-stuck.ts';
 
-/** For how long a ticket that was healed is listed, in ms. */
+/** For how long a healed ticket stays in the list, in ms. */
 const listedFor = 7 * 24 * 60 * 60 * 1000;
 
 const atMost = 200;
 
 /**
- * GET /platform/workflows: tickets whose workflows gave no answer or cannot go on, and those that were restarted within a
- * week; by number alone, each with the way to its workflow in the Temporal UI, which shows every tenant's contents and is
- * for the platform team only.
+ * GET /platform/workflows: tickets whose workflow did not answer or cannot go on, and those that were restarted within the
+ * last week. They are listed by number only, each with a link to its workflow in the Temporal UI, which shows the contents
+ * of every tenant and is for the platform team alone.
  */
 export function workflowsPage({ orm, config }: WebDeps): Handler {
   return async (ctx) => {
@@ -22,7 +22,7 @@ export function workflowsPage({ orm, config }: WebDeps): Handler {
     const lines = tickets.map((ticket) => stuckLine(ticket, config));
     render(ctx, 'platform/views/workflows', {
       title: 'Workflows',
-      banner: bannerOf(ctx),
+      flash: flashIn(ctx),
       stuck: lines.filter(({ healed }) => !healed),
       healed: lines.filter(({ healed }) => healed),
       cut: tickets.length === atMost ? atMost : null,

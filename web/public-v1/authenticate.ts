@@ -7,8 +7,8 @@ import { Problem } from '../http/errors.ts';
 const challenge = 'Bearer realm="Uslimato ITSM"';
 
 /**
- * Finds whose key it is, with permissions and licence of this moment (R10). `Authorization: Bearer` alone counts (RFC
- * 6750); without the public API in the licence nothing is there (R12).
+ * Finds the caller by their API key, with permissions and licence of this moment (R10). Only `Authorization: Bearer`
+ * counts (RFC 6750); without the public API in the licence everything is 404 (R12).
  */
 export function authenticate(gate: KeyGate): Middleware<PageState> {
   return async (ctx, next) => {

@@ -15,7 +15,7 @@ import type { ApiAnswer, ApiRequest } from './route.ts';
 import type { changeHeaders } from './schemas/parameters.ts';
 import type { TicketChange } from './schemas/ticket-input.ts';
 
-/** PATCH /tickets/{id}: one command, so that its changes are decided as one. */
+/** PATCH /tickets/{id}: one command, so that all changes are decided together. */
 export function changeTicket({ orm, tickets }: WebDeps) {
   return async (request: ApiRequest<unknown, z.output<typeof changeHeaders>, TicketChange>): Promise<ApiAnswer> => {
     const { caller, now, headers, body } = request;
@@ -42,7 +42,7 @@ export function changeTicket({ orm, tickets }: WebDeps) {
   };
 }
 
-/** What the body asks for, in the words of the domain. */
+/** The changes that the body asks for, in the domain's form. */
 function changesOf(body: TicketChange): Change[] {
   const { title, description, type, priority, status, solution, reason, reason_code, assignee_id } = body;
   const edit = defined({ title, description, type, priority });
@@ -57,15 +57,15 @@ function changesOf(body: TicketChange): Change[] {
   ];
 }
 
-/** The version that If-Match makes a condition of; tags that can match no version demand one that never is. */
+/** The version that If-Match requires; tags that can match no version require one that never exists. */
 function condition(tags: string | undefined, { version }: ApiTicket['ticket']): { ifVersion?: number } {
   const demanded = tags === undefined ? 'any' : versionDemanded(tags, version);
   if (demanded === 'any') return {};
-  // No ticket ever has version 0. The workflow refuses it, after looking whether this is a repeat.
+  // No ticket ever has version 0. The workflow refuses it, after checking whether this is a repeat.
   return { ifVersion: demanded === 'none' ? 0 : demanded };
 }
 
-/** The refusal with who has changed the ticket last, and when. */
+/** The refusal, with who changed the ticket last, and when. */
 async function withLastChange(em: TenantEm, ticketId: string, refusal: Refusal): Promise<Refusal> {
   const { actor, actorName, occurredAt, version } = await readLastChange(em, ticketId);
   const who = { changed_by_kind: actor.kind, changed_by_id: actor.id, changed_by_name: actorName };

@@ -18,7 +18,10 @@ import type { newTicket } from './schemas/ticket-input.ts';
 
 type Body = z.output<typeof newTicket>;
 
-/** POST /tickets. The answer is the ticket as it is now, which for a repeated request can be later than its beginning. */
+/**
+ * POST /tickets. Answers with the ticket as it is now, which for a repeated request may be later than when it was
+ * created.
+ */
 export function createTicket({ orm, tickets }: WebDeps) {
   return async (request: ApiRequest<unknown, z.output<typeof createHeaders>, Body>): Promise<ApiAnswer> => {
     const { caller, now, headers, body } = request;
@@ -40,7 +43,7 @@ export function createTicket({ orm, tickets }: WebDeps) {
     const answer = await tickets.create(command).catch(async (error: unknown): Promise<never> => {
       throw error instanceof Refused ? new Refused(await withHolder({ orm }, caller, error.refusal, body)) : error;
     });
-    // A repeat comes from whoever the caller is by now: it reads no more than they may.
+    // A repeat is answered to the caller as they are now: it shows no more than they may see.
     const found = await inTenant(orm, caller.tenantId, (em) =>
       readApiTicket(em, sightOf(caller), { id: answer.ticketId }),
     );
@@ -57,7 +60,7 @@ export function createTicket({ orm, tickets }: WebDeps) {
   };
 }
 
-/** The refusal of a reference that is taken, with the ticket that has it where the key may read that ticket. */
+/** The refusal of a reference that is taken, with the ticket that has it if the key may read that ticket. */
 async function withHolder(
   { orm }: Pick<WebDeps, 'orm'>,
   caller: ApiCaller,
@@ -79,8 +82,8 @@ function reporterOf({ actor }: ApiCaller): string {
 }
 
 /**
- * The user with that address, active or not: that is judged when the ticket is saved. Who may not file for others does not
- * learn which addresses there are.
+ * The user with that address, active or not: that is checked when the ticket is saved. Whoever may not file for others
+ * does not learn which addresses exist.
  */
 async function reporterNamed(
   { orm }: Pick<WebDeps, 'orm'>,

@@ -8,12 +8,12 @@ import { Problem } from '../http/errors.ts';
 const ticketCursor = z.tuple([z.string(), z.array(z.int()), z.string().refine(isUuid)]);
 const historyCursor = z.tuple([z.literal('history'), z.int().min(0).max(1_000_000_000)]);
 
-/** The cursor behind a ticket; `list` says which list it belongs to, so that it is no use in another one. */
+/** The cursor after a ticket; `list` names the list that it belongs to, so that no other list accepts it. */
 export function ticketCursorAt(list: string, { keys, id }: TicketPlace): string {
   return encode([list, keys, id]);
 }
 
-/** The place that a cursor of the list with that name stands for; anything else is refused. */
+/** The place that a cursor of the named list stands for; anything else is refused. */
 export function ticketPlaceAt(list: Readonly<{ name: string; sort: TicketSort }>, cursor: string): TicketPlace {
   const [ofList, keys, id] = decode(cursor, ticketCursor);
   if (ofList !== list.name) throw new Problem(400, 'invalid_parameter', { parts: [otherList] });
@@ -21,17 +21,17 @@ export function ticketPlaceAt(list: Readonly<{ name: string; sort: TicketSort }>
   return { keys, id };
 }
 
-/** The cursor behind so many events or comments: a history only grows, so that their count is a place. */
+/** The cursor after that many events or comments: a history only grows, so their number is a place. */
 export function historyCursorAt(count: number): string {
   return encode(['history', count]);
 }
 
-/** How many events or comments the cursor stands behind. */
+/** After how many events or comments the cursor stands. */
 export function historyPlaceAt(cursor: string): number {
   return decode(cursor, historyCursor)[1];
 }
 
-/** A short name for the list that filters and order make. */
+/** A short name for the list with these filters and this order. */
 export function listName(filters: unknown): string {
   return createHash('sha256').update(JSON.stringify(filters)).digest('base64url').slice(0, 16);
 }

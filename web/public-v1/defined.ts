@@ -1,4 +1,4 @@
-/** The fields that have a value: those that were left out of a request stay left out. */
+/** The fields that have a value: fields left out of a request stay out. */
 export function defined<Fields extends object>(
   fields: Fields,
 ): { [Name in keyof Fields]?: Exclude<Fields[Name], undefined> } {

@@ -7,7 +7,10 @@ import { parseBody, parseHeaders, parseQuery } from './parse.ts';
 import { readJson } from './read-body.ts';
 import type { ApiRoute } from './route.ts';
 
-/** Answers a known key's request by the table: parse, permit, handle. What is not in the table is 404 or 405. */
+/**
+ * Answers the request of a known key by the table: parse, permit, handle. A path that is not in the table gives 404, a
+ * method 405.
+ */
 export function dispatch(prefix: string, routes: readonly ApiRoute[]): Middleware<PageState> {
   const lines = routes.map((route) => ({ route, pattern: patternOf(prefix + route.path) }));
   return async (ctx) => {
@@ -46,7 +49,7 @@ function methodsOf(routes: readonly ApiRoute[]): string[] {
   return routes.flatMap(({ method }) => (method === 'GET' ? ['GET', 'HEAD'] : [method]));
 }
 
-/** OPTIONS tells which methods there are; every other method that is not there is refused with the same list. */
+/** OPTIONS lists the methods; any other unknown method is refused with the same list. */
 export function answerOtherMethod(ctx: Context, methods: readonly string[]): void {
   const Allow = [...methods, 'OPTIONS'].join(', ');
   if (ctx.method !== 'OPTIONS') throw new Problem(405, 'method_not_allowed', { headers: { Allow } });

@@ -3,14 +3,14 @@ export function entityTag(version: number): string {
   return `"${version}"`;
 }
 
-/** Whether If-None-Match names this version: by weak comparison, as for reading (RFC 9110, 13.1.2). */
+/** Whether If-None-Match names this version, by weak comparison as for reading (RFC 9110, 13.1.2). */
 export function isNamedIn(tags: string, version: number): boolean {
   return tagsIn(tags).some((tag) => tag === '*' || tag.replace(/^W\//, '') === entityTag(version));
 }
 
 /**
- * The version that If-Match makes a condition of: `any` for `*`, `none` where no tag can match, because they are weak or
- * none of ours (RFC 9110, 13.1.1). Of several versions it is the current one, if they name it.
+ * The version that If-Match requires: `any` for `*`, `none` if no tag can match, because all are weak or not ours (RFC
+ * 9110, 13.1.1). Of several versions it is the current one, if it is among them.
  */
 export function versionDemanded(tags: string, current: number): number | 'any' | 'none' {
   const demanded = tagsIn(tags).map((tag) => (tag === '*' ? 'any' : versionIn(tag)));

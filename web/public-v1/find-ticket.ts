@@ -7,7 +7,8 @@ import { sightOf } from './caller.ts';
 import type { ApiRequest } from './route.ts';
 
 /**
- * The ticket that the path names, by id or number. Whether there is none or the key may not see it is not told.
+ * The ticket that the path names, by id or number. The refusal does not reveal whether there is none or the key may not
+ * see it.
  * @throws Refused `not_found`
  */
 export async function ticketInPath(em: TenantEm, { caller, params }: ApiRequest): Promise<ApiTicket> {

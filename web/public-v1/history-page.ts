@@ -3,7 +3,7 @@ import { historyCursorAt } from './cursor.ts';
 import { pageAnswer } from './next-page.ts';
 import type { ApiAnswer } from './route.ts';
 
-/** A page of a history from place `from`. */
+/** A page of a history, from place `from` on. */
 export function historyAnswer<Row>(
   url: string,
   { from, query }: { from: number; query: Readonly<{ limit: number }> },

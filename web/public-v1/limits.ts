@@ -3,11 +3,12 @@ import type { Orm } from '../../src/db/orm.ts';
 import { type CallCount, countCall, type LimitState, type RouteClass } from '../../src/host/api-keys/count-call.ts';
 import type { PageState } from '../http/context.ts';
 import { Problem } from '../http/errors.ts';
+import { formatCount } from '../page/count.ts';
 
 /**
  * Counts every call of a key under `/public/v1` and lets it through while key and tenant have calls left in this minute
- * (R32). Every answer tells how many by `RateLimit` and `RateLimit-Policy` (draft-ietf-httpapi-ratelimit-headers-11); past
- * that it is 429 with `Retry-After`. Stands after the authentication.
+ * (R32). Every answer reports them in `RateLimit` and `RateLimit-Policy` (draft-ietf-httpapi-ratelimit-headers-11);
+ * beyond the limit it is 429 with `Retry-After`. Runs after authentication.
  */
 export function limitCalls(orm: Orm): Middleware<PageState> {
   return async (ctx, next) => {
@@ -20,12 +21,12 @@ export function limitCalls(orm: Orm): Middleware<PageState> {
   };
 }
 
-/** What changes nothing by its method (RFC 9110, 9.2.1) is a read. */
+/** Calls with a safe method (RFC 9110, 9.2.1) count as reads. */
 function classOf({ method }: Context): RouteClass {
   return method === 'GET' || method === 'HEAD' || method === 'OPTIONS' ? 'read' : 'write';
 }
 
-/** Quota `q` in a window of `w` seconds; remaining `r`, whole again in `t` seconds. */
+/** Quota `q` in a window of `w` seconds; `r` remaining, reset in `t` seconds. */
 function limitHeaders({ perKey, perTenant }: CallCount): Record<string, string> {
   const policy = (name: string, { limit }: LimitState) => `"${name}";q=${limit};w=60`;
   const state = (name: string, { left, seconds }: LimitState) => `"${name}";r=${left};t=${seconds}`;
@@ -39,7 +40,7 @@ function tooMany(count: CallCount, exceeded: 'perKey' | 'perTenant'): Problem {
   const { limit, seconds } = count[exceeded];
   const whose = exceeded === 'perKey' ? 'This key' : 'All keys of this tenant together';
   return new Problem(429, 'too_many_requests', {
-    detail: `${whose} may make ${limit.toLocaleString('en')} requests a minute. Go on in ${seconds} s.`,
+    detail: `${whose} may make ${formatCount(limit)} requests a minute. Go on in ${seconds} s.`,
     headers: { ...limitHeaders(count), 'Retry-After': String(seconds) },
   });
 }

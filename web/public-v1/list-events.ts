@@ -11,7 +11,7 @@ import { presentEvent } from './present-event.ts';
 import type { ApiAnswer, ApiRequest } from './route.ts';
 import type { pageQuery } from './schemas/parameters.ts';
 
-/** GET /tickets/{id}/events (R4). What is switched off is not told of. */
+/** GET /tickets/{id}/events (R4), without events about links that are switched off. */
 export function listEvents({ orm, config }: WebDeps) {
   return async (request: ApiRequest<z.output<typeof pageQuery>>): Promise<ApiAnswer> => {
     const { caller, now, query } = request;

@@ -19,7 +19,7 @@ export function listTickets({ orm, config }: WebDeps) {
     const list: TicketList = { filter: { view: 'all', ...defined(fields) }, sort };
     const name = listName(list);
     const after = cursor === undefined ? null : ticketPlaceAt({ name, sort }, cursor);
-    // Where they are switched off, no ticket has an asset, or a movement.
+    // While they are switched off, no ticket has an asset or a movement.
     const shown = linksShown(caller, now);
     const isEmpty = (fields.asset && !shown.assets) || (fields.movement && !shown.movements);
     const { rows, more } = isEmpty

@@ -1,9 +1,9 @@
 import type { ApiAnswer } from './route.ts';
 
-/** What a page of a list is made of: `next` is the cursor of the page after it, or null. */
+/** A page of a list; `next` is the cursor of the following page, or null. */
 export type Page = Readonly<{ data: readonly unknown[]; next: string | null }>;
 
-/** Answers with a page. `url` is the list's own address; the header `Link` leads to the next page (RFC 8288). */
+/** Answers with a page. `url` is the list's own address; the header `Link` names the next page (RFC 8288). */
 export function pageAnswer(url: string, query: Readonly<Record<string, unknown>>, page: Page): ApiAnswer {
   if (page.next === null) return { status: 200, body: page };
   const parameters = new URLSearchParams();

@@ -4,12 +4,17 @@ import { Problem, type ProblemPart } from '../http/errors.ts';
 import { partsNotUtf8 } from '../http/utf8.ts';
 import { jsonPointer } from './repeated-field.ts';
 
-/** So many things that are wrong are told at once: an answer about everything could be many times what was sent. */
+/**
+ * At most this many errors are reported at once: an answer about everything could be many times as long as the request.
+ */
 const mostParts = 100;
 
 type Issue = z.core.$ZodIssue;
 
-/** The query by its schema. Unknown parameters, parameters that stand twice and bad values are refused, each by its own code. */
+/**
+ * The query, parsed by its schema. Unknown parameters, repeated parameters and invalid values are refused, each with
+ * its own code.
+ */
 export function parseQuery<Schema extends z.ZodType>(ctx: Context, schema: Schema): z.output<Schema> {
   const garbled = partsNotUtf8(ctx.querystring);
   if (garbled.length > 0) {
@@ -23,7 +28,7 @@ export function parseQuery<Schema extends z.ZodType>(ctx: Context, schema: Schem
     const parts = [...repeated].map((parameter) => ({ parameter, detail: 'This parameter stands twice.' }));
     throw new Problem(400, 'repeated_parameter', { parts: parts.slice(0, mostParts) });
   }
-  const parsed = schema.safeParse(Object.fromEntries(given), { error: plainWords });
+  const parsed = schema.safeParse(Object.fromEntries(given), { error: plainMessage });
   if (parsed.success) return parsed.data;
   const unknown = parsed.error.issues.flatMap((issue) => unknownNames(issue));
   throw new Problem(400, unknown.length > 0 ? 'unknown_parameter' : 'invalid_parameter', {
@@ -34,19 +39,19 @@ export function parseQuery<Schema extends z.ZodType>(ctx: Context, schema: Schem
   });
 }
 
-/** The headers that the schema names, by it. Others are none of our business. */
+/** The headers that the schema names, parsed by it. All others are ignored. */
 export function parseHeaders<Schema extends z.ZodObject>(ctx: Context, schema: Schema): z.output<Schema> {
   const given = Object.keys(schema.shape).map((name) => [name, ctx.req.headers[name.toLowerCase()]] as const);
   const parsed = schema.safeParse(Object.fromEntries(given.filter(([, value]) => value !== undefined)), {
-    error: plainWords,
+    error: plainMessage,
   });
   if (parsed.success) return parsed.data;
   throw new Problem(400, 'invalid_parameter', { parts: parameterParts(parsed.error.issues) });
 }
 
-/** The body by its schema: up to a hundred fields at fault are named at once. */
+/** The body, parsed by its schema: up to a hundred invalid fields are reported at once. */
 export function parseBody<Schema extends z.ZodType>(body: unknown, schema: Schema): z.output<Schema> {
-  const parsed = schema.safeParse(body, { error: plainWords });
+  const parsed = schema.safeParse(body, { error: plainMessage });
   if (parsed.success) return parsed.data;
   const unknown = parsed.error.issues.flatMap((issue) =>
     unknownNames(issue).map((name) => ({
@@ -54,7 +59,7 @@ export function parseBody<Schema extends z.ZodType>(body: unknown, schema: Schem
       detail: 'There is no such field.',
     })),
   );
-  // What is wrong with the body as a whole may be what is misspelt.
+  // An error of the whole body may be due to a misspelt field.
   const wrong = parsed.error.issues
     .filter((issue) => issue.code !== 'unrecognized_keys' && (unknown.length === 0 || issue.path.length > 0))
     .map((issue): ProblemPart => ({ pointer: jsonPointer(issue.path), detail: issue.message }));
@@ -73,7 +78,7 @@ function parameterParts(issues: readonly Issue[]): ProblemPart[] {
     .map((issue) => ({ parameter: String(issue.path[0] ?? ''), detail: issue.message }));
 }
 
-/** Where a schema has no words of its own: what is missing is said so; the rest is said by zod. */
-function plainWords(issue: z.core.$ZodRawIssue): string | undefined {
+/** The message where a schema has none of its own: for a missing value; all other messages are zod's. */
+function plainMessage(issue: z.core.$ZodRawIssue): string | undefined {
   return issue.input === undefined ? 'This is required.' : undefined;
 }

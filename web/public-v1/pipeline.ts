@@ -8,12 +8,13 @@ import { serveOpenApi } from './openapi/serve.ts';
 import { problemJson } from './problem-json.ts';
 import { apiRoutes } from './routes.ts';
 
-/** Where the API lives. */
+/** The root of the API. */
 export const apiPrefix = '/public/v1';
 
 /**
- * The pipeline of everything under `/public/v1`, apart from that of the pages: no cookie is read here, so there is no
- * cross-site form to fear either. The order of refusals: no key, no licence, too many, no such address, no sense, no permission.
+ * The pipeline of everything under `/public/v1`, separate from that of the pages: no cookie is read here, so cross-site
+ * forms are no danger. The order of refusals: no key, no licence, too many calls, unknown address, invalid request, no
+ * permission.
  */
 export function publicApi(deps: WebDeps): Middleware<PageState>[] {
   const { orm, config } = deps;

@@ -16,8 +16,8 @@ export function presentComment({ fact, text, occurredAt, ...event }: CommentEven
 }
 
 /**
- * An event as the API shows it. Its id does not tell its place, and cannot be found by trying places: gaps would tell a
- * reporter of internal notes (R3).
+ * An event as the API shows it. Its id does not reveal its place, and cannot be found by trying places: gaps would
+ * reveal internal notes to a reporter (R3).
  */
 export function presentEvent(event: ApiEvent): EventBody {
   return {

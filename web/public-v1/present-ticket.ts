@@ -34,7 +34,7 @@ export function presentTicket(found: ApiTicket, caller: ApiCaller, now: Date): T
   };
 }
 
-/** Headers of an answer that is one ticket. It may be kept by its reader, and has to be asked for again. */
+/** Headers of an answer that is one ticket. Clients may store it, but must revalidate it. */
 export function ticketHeaders({ version }: Pick<TicketBody, 'version'>): NonNullable<ApiAnswer['headers']> {
   return { ETag: entityTag(version), 'Cache-Control': 'private, no-cache', Vary: 'Authorization' };
 }

@@ -4,7 +4,7 @@ import type { PageState } from '../http/context.ts';
 import { Problem, problemOf, type ProblemPart } from '../http/errors.ts';
 import { apiProblemOf, isApiProblem } from './problems.ts';
 
-/** The fields of the API that go by another name than in the rules. */
+/** The fields whose names in the API differ from those in the rules. */
 const fieldNames: Readonly<Record<string, string>> = {
   assignee: 'assignee_id',
   assets: 'asset_ids',
@@ -12,10 +12,10 @@ const fieldNames: Readonly<Record<string, string>> = {
   reporter: 'reporter_email',
 };
 
-/** Refusals whose own words speak of forms. */
-const ownWords = new Set(['command_id_reused', 'unavailable']);
+/** Refusals whose own message is about forms. */
+const fixedDetails = new Set(['command_id_reused', 'unavailable']);
 
-/** Turns whatever is thrown further in into problem+json (RFC 9457). */
+/** Turns anything thrown by later middleware into problem+json (RFC 9457). */
 export function problemJson({ publicUrl }: { publicUrl: string }): Middleware<PageState> {
   return async (ctx, next) => {
     try {
@@ -31,7 +31,7 @@ export function problemJson({ publicUrl }: { publicUrl: string }): Middleware<Pa
   };
 }
 
-/** A problem that the docs do not know is a defect of ours, whatever it is. */
+/** A problem that is not in the docs is a defect of ours, whatever it is. */
 function documented(problem: Problem): Problem {
   return isApiProblem(problem.code) ? problem : new Problem(500, 'internal', { cause: problem });
 }
@@ -45,7 +45,7 @@ function bodyOf(problem: Problem, publicUrl: string, requestId: string) {
     type: `${publicUrl}/public/docs/errors#${code}`,
     title,
     status,
-    detail: ownWords.has(code) ? text : (problem.detail ?? text),
+    detail: fixedDetails.has(code) ? text : (problem.detail ?? text),
     code,
     ...(parts.length > 0 ? { errors: parts } : {}),
     ...(details === undefined ? {} : { details }),

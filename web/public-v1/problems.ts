@@ -1,13 +1,13 @@
 import type { ProblemCode, ProblemStatus } from '../http/errors.ts';
 
-/** What a code of the API means and what a client can do about it: the `title`, and the page of the docs. */
+/** What a code of the API means and what a client can do about it: the `title`, and the page in the docs. */
 export type ApiProblem = Readonly<{ code: ProblemCode; status: ProblemStatus; title: string; text: string }>;
 
 function problem(status: ProblemStatus, code: ProblemCode, title: string, text: string): ApiProblem {
   return { code, status, title, text };
 }
 
-/** Every code that the API answers with, in the order of its statuses. */
+/** Every code of the API, ordered by status. */
 export const apiProblems: readonly ApiProblem[] = [
   problem(400, 'malformed_json', 'The body is not JSON', 'Send one JSON object in UTF-8.'),
   problem(400, 'repeated_field', 'A field stands twice in the body', 'Send each field of an object once.'),
@@ -90,12 +90,12 @@ export const apiProblems: readonly ApiProblem[] = [
 
 const byCode = new Map(apiProblems.map((each) => [each.code, each]));
 
-/** Whether the API answers with that code. */
+/** Whether the code is one of the API's. */
 export function isApiProblem(code: ProblemCode): boolean {
   return byCode.has(code);
 }
 
-/** What the docs say about a code. */
+/** The entry of a code in the docs. */
 export function apiProblemOf(code: ProblemCode): ApiProblem {
   const found = byCode.get(code);
   if (found === undefined) throw new Error(`The API has no problem called ${code}`);

@@ -7,8 +7,8 @@ import { repeatedField } from './repeated-field.ts';
 const bodyLimit = 256 * 1024;
 
 /**
- * The JSON of a request: UTF-8, not compressed, at most 256 KiB. What is not that is refused: another type 415, more 413,
- * no JSON 400, a field that stands twice 400 (parsers do not agree on which of the two counts, RFC 8259).
+ * The JSON of a request: UTF-8, not compressed, at most 256 KiB. Another media type gives 415, a larger body 413;
+ * invalid JSON and a repeated field give 400 (parsers disagree on which of two values counts, RFC 8259).
  */
 export async function readJson(ctx: Context): Promise<unknown> {
   if (!isJson(ctx) || !['', 'identity'].includes(ctx.get('Content-Encoding').toLowerCase())) {
@@ -33,7 +33,7 @@ function isJson(ctx: Context): boolean {
 async function readBytes(request: IncomingMessage): Promise<Buffer> {
   const chunks: Buffer[] = [];
   let bytes = 0;
-  // Destroying the stream would take the connection away before the answer is sent.
+  // Destroying the stream would close the connection before the answer is sent.
   for await (const chunk of request.iterator({ destroyOnReturn: false })) {
     bytes += (chunk as Buffer).length;
     if (bytes > bodyLimit) throw new Problem(413, 'too_large', { headers: { Connection: 'close' } });
@@ -42,7 +42,7 @@ async function readBytes(request: IncomingMessage): Promise<Buffer> {
   return Buffer.concat(chunks);
 }
 
-/** Whoever sends half a body and hangs up has not met a trouble of ours. */
+/** A client that hangs up halfway through a body is not a fault of ours. */
 function brokenOff(error: unknown): never {
   throw error instanceof Problem ? error : new Problem(400, 'malformed_json', { cause: error });
 }
@@ -59,7 +59,7 @@ function parse(text: string): unknown {
   try {
     return JSON.parse(text);
   } catch (cause) {
-    // The parser's own words quote the body; where it failed is all that is needed.
+    // The parser's own message quotes the body; the place where it failed is enough.
     const place = /position \d+|end of JSON input/i.exec((cause as Error).message)?.[0];
     const where = place === undefined ? '' : ` (${place})`;
     throw new Problem(400, 'malformed_json', { detail: `The body is not JSON${where}.`, cause });

@@ -7,7 +7,7 @@ import { presentTicket, ticketHeaders } from './present-ticket.ts';
 import type { ApiAnswer, ApiRequest } from './route.ts';
 import type { readHeaders } from './schemas/parameters.ts';
 
-/** GET /tickets/{id}; 304 for who has this version already. */
+/** GET /tickets/{id}; 304 for clients that have this version already. */
 export function readTicket({ orm }: WebDeps) {
   return async (request: ApiRequest<unknown, z.output<typeof readHeaders>>): Promise<ApiAnswer> => {
     const { caller, now } = request;

@@ -1,8 +1,8 @@
 type Open = { kind: 'object'; names: Set<string>; name: string } | { kind: 'array'; index: number };
 
 /**
- * The JSON pointer (RFC 6901) to the first field that stands twice in its object, or null. `text` has to be JSON: then
- * a string before a colon is a name, and nothing else is.
+ * The JSON pointer (RFC 6901) to the first field that occurs twice in its object, or null. `text` must be valid JSON:
+ * then a string before a colon is a name, and nothing else is.
  */
 export function repeatedField(text: string): string | null {
   const open: Open[] = [];
@@ -25,7 +25,7 @@ function pointerTo(open: readonly Open[]): string {
   return jsonPointer(open.map((each) => (each.kind === 'object' ? each.name : each.index)));
 }
 
-/** The JSON pointer for a path of names and places. */
+/** The JSON pointer for a path of names and indexes. */
 export function jsonPointer(path: readonly PropertyKey[]): string {
   return path.map((part) => `/${String(part).replaceAll('~', '~0').replaceAll('/', '~1')}`).join('');
 }

@@ -4,12 +4,12 @@ import type { Permission } from '../../src/domain/permissions.ts';
 import type { ApiCaller } from '../../src/host/api-keys/find-api-key.ts';
 import type { ProblemCode } from '../http/errors.ts';
 
-/** A request that has passed: whose key it is, and its parts as the schemas of its line made them. */
+/** A request that has passed: its caller, and its parts as parsed by the line's schemas. */
 export type ApiRequest<Query = unknown, Headers = unknown, Body = unknown> = Readonly<{
   caller: ApiCaller;
-  /** The instant that the whole request is judged by. */
+  /** The instant at which the whole request is judged. */
   now: Date;
-  /** The parts of the path, such as the id in `/tickets/{id}`. */
+  /** The path parameters, such as the id in `/tickets/{id}`. */
   params: Readonly<Record<string, string>>;
   query: Query;
   headers: Headers;
@@ -22,29 +22,32 @@ export type ApiAnswer = Readonly<{
   headers?: Readonly<Record<string, string>>;
 }>;
 
-/** What the reference says of a line; `refusals` are those beside the ones that any line may give. */
-export type LineWords = Readonly<{ id: string; summary: string; text: string }>;
+/** What the reference says about a line of the API. */
+export type LineTexts = Readonly<{ id: string; summary: string; text: string }>;
 
 type Line<Query extends z.ZodObject, Headers extends z.ZodObject, Body extends z.ZodType> = Readonly<{
   scope: ApiScope;
-  /** Beside what the rules of a ticket demand: without it the line is for nobody. */
+  /** Required in addition to what the rules of a ticket require; callers without it get 403. */
   permission?: Permission;
   query: Query;
   headers: Headers;
   body?: Body;
-  /** What a success carries, and its status. */
+  /** The schema and the status of a success. */
   answer: z.ZodType;
   status: 200 | 201;
   refusals: readonly ProblemCode[];
-  words: LineWords;
+  texts: LineTexts;
   handle(request: ApiRequest<z.output<Query>, z.output<Headers>, z.output<Body>>): Promise<ApiAnswer>;
 }>;
 
-/** One line of the API's table: what it answers, for which scope, by which schemas (they validate and document), and how. */
+/**
+ * One line of the API's table: what it answers, for which scope, by which schemas (which validate and document), and
+ * how.
+ */
 export type ApiRoute = Line<z.ZodObject, z.ZodObject, z.ZodType> &
   Readonly<{ method: 'GET' | 'POST' | 'PATCH'; path: string }>;
 
-/** Makes a line; its handler gets what its schemas give. */
+/** Creates a line; its handler gets what its schemas parse. */
 export function line<Query extends z.ZodObject, Headers extends z.ZodObject, Body extends z.ZodType = z.ZodUndefined>(
   method: ApiRoute['method'],
   path: string,

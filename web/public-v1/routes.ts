@@ -19,7 +19,7 @@ import {
 } from './schemas/parameters.ts';
 import { newTicket, ticketChange } from './schemas/ticket-input.ts';
 import { ticket, ticketList } from './schemas/ticket.ts';
-import { words } from './words.ts';
+import { lineTexts } from './line-texts.ts';
 
 const reading = { scope: 'tickets:read', status: 200, query: noQuery, headers: noHeaders, refusals: [] } as const;
 const writing = { scope: 'tickets:write', query: noQuery, headers: createHeaders } as const;
@@ -43,7 +43,7 @@ export function apiRoutes(deps: WebDeps): ApiRoute[] {
       ...reading,
       query: ticketQuery,
       answer: ticketList,
-      words: words.listTickets,
+      texts: lineTexts.listTickets,
       handle: listTickets(deps),
     }),
     line('POST', '/tickets', {
@@ -52,7 +52,7 @@ export function apiRoutes(deps: WebDeps): ApiRoute[] {
       answer: ticket,
       status: 201,
       refusals: ofCreating,
-      words: words.createTicket,
+      texts: lineTexts.createTicket,
       handle: createTicket(deps),
     }),
     line('GET', '/tickets/{id}', {
@@ -60,7 +60,7 @@ export function apiRoutes(deps: WebDeps): ApiRoute[] {
       headers: readHeaders,
       answer: ticket,
       refusals: ofOne,
-      words: words.readTicket,
+      texts: lineTexts.readTicket,
       handle: readTicket(deps),
     }),
     line('PATCH', '/tickets/{id}', {
@@ -71,7 +71,7 @@ export function apiRoutes(deps: WebDeps): ApiRoute[] {
       answer: ticket,
       status: 200,
       refusals: ofChanging,
-      words: words.changeTicket,
+      texts: lineTexts.changeTicket,
       handle: changeTicket(deps),
     }),
     line('GET', '/tickets/{id}/comments', {
@@ -79,7 +79,7 @@ export function apiRoutes(deps: WebDeps): ApiRoute[] {
       query: pageQuery,
       answer: commentList,
       refusals: ofOne,
-      words: words.listComments,
+      texts: lineTexts.listComments,
       handle: listComments(deps),
     }),
     line('POST', '/tickets/{id}/comments', {
@@ -88,7 +88,7 @@ export function apiRoutes(deps: WebDeps): ApiRoute[] {
       answer: comment,
       status: 201,
       refusals: ofCommenting,
-      words: words.addComment,
+      texts: lineTexts.addComment,
       handle: addComment(deps),
     }),
     line('GET', '/tickets/{id}/events', {
@@ -96,7 +96,7 @@ export function apiRoutes(deps: WebDeps): ApiRoute[] {
       query: pageQuery,
       answer: eventList,
       refusals: ofOne,
-      words: words.listEvents,
+      texts: lineTexts.listEvents,
       handle: listEvents(deps),
     }),
   ];

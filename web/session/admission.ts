@@ -15,30 +15,30 @@ import type { PageContext, WebDeps } from '../http/context.ts';
 import { localPath } from '../http/local-path.ts';
 import { sessionCookie, stepCookie } from './cookie.ts';
 import { enter } from './sessions.ts';
+import { seeOther } from '../http/redirect.ts';
 
-/** What stands between a right password and the pages: the second step, setting one up first, or nothing. */
+/** What is still missing after the right password: the second step, setting one up first, or nothing. */
 type NextStage = 'second-step' | 'set-up' | 'in';
 
 const stagePaths = { 'second-step': '/sign-in/second-step', 'set-up': '/sign-in/set-up' } as const;
 
-/** The way in for whoever has proven their password, stage by stage; made once per group of routes. */
+/** The stages of a sign-in after the password; created once per group of routes. */
 export type Admission = Readonly<{
-  /** Lets in whoever needs no more than the password that was right, and sends everybody else to what is missing. */
+  /** Signs in whoever needs nothing but the password, and redirects everybody else to the stage that is missing. */
   afterPassword(ctx: PageContext, account: Account, next: string | undefined): Promise<void>;
   /**
-   * Who has proven their password in this browser a moment ago, and is at that stage now; null when the browser has been led
-   * to where the sign-in stands instead.
+   * The account that gave its password in this browser a moment ago and is at that stage; null if the browser has been
+   * redirected to the stage where its sign-in is.
    */
   at(ctx: PageContext, stage: Exclude<NextStage, 'in'>): Promise<StepUnderway | null>;
-  /** Signs the account in on this browser; the caller answers. */
+  /** Signs the account in on this browser; the answer is up to the caller. */
   admit(ctx: PageContext, account: Account): Promise<void>;
 }>;
 
-/** The way in, on this database and site. */
+/** The admission to this site, with this database. */
 export function createAdmission({ orm, config }: Pick<WebDeps, 'orm' | 'config'>): Admission {
-  const https = config.publicUrl.startsWith('https:');
-  const session = sessionCookie({ https });
-  const step = stepCookie({ https });
+  const session = sessionCookie(config);
+  const step = stepCookie(config);
 
   const stageOf = (account: Account): Promise<NextStage> =>
     inAccount(orm, account, async (em) => {
@@ -78,25 +78,22 @@ export function createAdmission({ orm, config }: Pick<WebDeps, 'orm' | 'config'>
   };
 }
 
-/** The page of ours that the person wants, by the form or the address. */
+/** Our page that the person wanted, by the form or the address. */
 export function nextIn(ctx: PageContext): string | undefined {
   return localPath(ctx.method === 'POST' ? typedIn(ctx)['next'] : ctx.query['next']);
 }
 
-/** Leads whoever was let in to the page that they wanted, or to where they belong. */
+/** Redirects to the page that the person wanted, or to their home page. */
 export function goOn(ctx: PageContext, next: string | undefined): void {
-  ctx.status = 303;
-  ctx.redirect(next ?? '/');
+  seeOther(ctx, next ?? '/');
 }
 
-/** Leads to the page of a stage; where the person wants to go afterwards comes along. */
+/** Redirects to the page of a stage, passing on the page that the person wanted. */
 function goToStage(ctx: PageContext, stage: Exclude<NextStage, 'in'>, next: string | undefined): void {
-  ctx.status = 303;
-  ctx.redirect(stagePaths[stage] + (next === undefined ? '' : `?next=${encodeURIComponent(next)}`));
+  seeOther(ctx, stagePaths[stage] + (next === undefined ? '' : `?next=${encodeURIComponent(next)}`));
 }
 
-/** Leads back to the beginning, which says that the sign-in took too long. */
+/** Redirects to the start, which says that the sign-in took too long. */
 function startAgain(ctx: PageContext): void {
-  ctx.status = 303;
-  ctx.redirect('/sign-in?ended');
+  seeOther(ctx, '/sign-in?ended');
 }

@@ -5,14 +5,14 @@ import { resolutionIn } from '../../src/mail/answer-token.ts';
 import type { PageState, WebDeps } from '../http/context.ts';
 
 /**
- * Finds out for whom a link under `/answer/` speaks: by its signature, then by one query; licence and reporter are as they
- * are at this moment. Nothing else of the request counts, a session least of all.
+ * Finds the reporter for whom a link under `/answer/` acts: by its signature, then by one query; licence and reporter
+ * are those of this moment. Nothing else in the request counts, least of all a session.
  */
 export function loadMailLink({ orm, answerKey }: Pick<WebDeps, 'orm' | 'answerKey'>): Middleware<PageState> {
   return async (ctx, next) => {
     const token = /^\/answer\/([^/]+)\//i.exec(ctx.path)?.[1];
     const resolution = token === undefined ? null : resolutionIn(answerKey, token);
-    // The tenant is that of the signed token: nobody but us can have written it there.
+    // The tenant comes from the signed token: only we can have written it.
     if (resolution !== null) {
       ctx.state.mailLink = await inTenant(orm, resolution.tenantId, (em) => linkedPerson(em, resolution));
     }

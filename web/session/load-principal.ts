@@ -5,7 +5,7 @@ import { findSession } from '../../src/host/identity/sessions.ts';
 import type { PageState } from '../http/context.ts';
 import { platformSessionIn, type SessionCookie } from './cookie.ts';
 
-/** Finds out who asks, by one query; permissions and licence are those of this moment (R10). */
+/** Finds the signed-in person, by one query; permissions and licence are those of this moment (R10). */
 export function loadPrincipal(orm: Orm, cookie: SessionCookie): Middleware<PageState> {
   return async (ctx, next) => {
     const value = cookie.read(ctx);

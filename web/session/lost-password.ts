@@ -10,12 +10,15 @@ import { asProblem } from './too-many.ts';
 
 const schema = z.object({ email: emailField });
 
-/** In ms: longer than it takes to make links and mails, so that the time of the answer tells nothing of an account. */
+/**
+ * In ms: longer than creating links and mails takes, so that the response time does not reveal whether there is an
+ * account.
+ */
 const answersAfter = 500;
 
 /**
- * A lost password: whoever has an account gets a link by mail. The answer is the same, in words and in time, whether there
- * is one or not.
+ * A lost password: whoever has an account gets a link by mail. The answer, its text and its time, is the same whether
+ * there is an account or not.
  */
 export function lostPassword({ orm, throttle }: WebDeps) {
   return {

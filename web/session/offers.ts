@@ -10,10 +10,13 @@ import { secretText, totpUri } from '../../src/host/identity/second-step/totp.ts
 import { shortLine } from '../../src/mail/one-line.ts';
 import { qrCode } from './qr-code.ts';
 
-/** Whom something is offered to, as an app or a passkey is to list them. `tenantName` is null for the platform team. */
+/** The account that an app or a passkey is offered to, as it will list it. `tenantName` is null for the platform team. */
 export type OfferedTo = Account & Readonly<{ name: string; email: string; tenantName: string | null }>;
 
-/** A new authenticator app as the page offers it: by a QR code, or by typing. One that was offered before is shown again. */
+/**
+ * A new authenticator app as the page offers it: a QR code, or a secret to type. A secret that was offered before is
+ * shown again.
+ */
 export function offerModel(key: FactorKey, to: OfferedTo, { now, offer }: { now: Date; offer: string | null }) {
   const before = offer === null ? null : offeredTotp(key, to, offer, now);
   const offered = before === null || offer === null ? offerTotp(key, to, now) : { secret: before, offer };

@@ -26,12 +26,12 @@ const used = z.object({
   response: z.object({ clientDataJSON: base64url, authenticatorData: base64url, signature: base64url }),
 });
 
-/** The passkey that a browser has made, as the form's field `credential` carries it; null for anything else. */
+/** The passkey that a browser has created, from the form's field `credential`; null for anything else. */
 export function createdPasskey(ctx: PageContext): RegistrationResponseJSON | null {
   return answerIn(ctx, created) as RegistrationResponseJSON | null;
 }
 
-/** The answer of a passkey, as the form's field `credential` carries it; null for anything else. */
+/** The response of a passkey, from the form's field `credential`; null for anything else. */
 export function usedPasskey(ctx: PageContext): AuthenticationResponseJSON | null {
   return answerIn(ctx, used) as AuthenticationResponseJSON | null;
 }

@@ -1,6 +1,6 @@
 import { encode } from 'uqr';
 
-/** A QR code to be drawn as SVG: its dark squares as one path, in a square of `size` units with the quiet zone in it. */
+/** A QR code to draw as SVG: its dark squares as one path, in a square of `size` units, quiet zone included. */
 export type QrCode = Readonly<{ size: number; path: string }>;
 
 /** The QR code of a text. */

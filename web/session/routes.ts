@@ -12,10 +12,11 @@ import { secondStep } from './second-step.ts';
 import { leave } from './sessions.ts';
 import { setUpAtSignIn } from './set-up.ts';
 import { signIn } from './sign-in.ts';
+import { seeOther } from '../http/redirect.ts';
 
-/** Signing in and out, and the way to where a person belongs. */
+/** Signing in and out, and the redirect to the person's home page. */
 export function sessionRoutes(deps: WebDeps): Route[] {
-  const cookie = sessionCookie({ https: deps.config.publicUrl.startsWith('https:') });
+  const cookie = sessionCookie(deps.config);
   const admission = createAdmission(deps);
   const page = signIn(deps, admission);
   const step = secondStep(deps, admission);
@@ -26,7 +27,7 @@ export function sessionRoutes(deps: WebDeps): Route[] {
     get('/sign-in', { audience: 'anyone' }, page.show),
     form('/sign-in', { audience: 'anyone' }, page.send),
     post('/sign-in/passkey', { audience: 'anyone' }, page.sendPasskey),
-    // Anyone whose password was right: the sign-in under way has a cookie of its own, and is no session yet.
+    // Anyone whose password was right: the sign-in under way has its own cookie and is not a session yet.
     get('/sign-in/second-step', { audience: 'anyone' }, step.show),
     post('/sign-in/second-step', { audience: 'anyone' }, step.sendCode),
     post('/sign-in/second-step/passkey', { audience: 'anyone' }, step.sendPasskey),
@@ -35,7 +36,7 @@ export function sessionRoutes(deps: WebDeps): Route[] {
     post('/sign-in/set-up/passkey', { audience: 'anyone' }, setUp.sendPasskey),
     get('/lost-password', { audience: 'anyone' }, lost.show),
     form('/lost-password', { audience: 'anyone' }, lost.send),
-    // Anyone: a session that has ended meanwhile is signed out all the same.
+    // Anyone: a session that has expired meanwhile can still be signed out.
     post('/sign-out', { audience: 'anyone' }, async (ctx) => {
       await leave(ctx, deps.orm, cookie);
       goodbye(ctx);
@@ -51,14 +52,12 @@ export function sessionRoutes(deps: WebDeps): Route[] {
   function goodbye(ctx: PageContext): void {
     cookie.clear(ctx);
     ctx.set('Clear-Site-Data', '"cache"');
-    ctx.status = 303;
-    ctx.redirect('/sign-in?signed-out');
+    seeOther(ctx, '/sign-in?signed-out');
   }
 }
 
 function goHome(ctx: PageContext): void {
   const home = homeOf(ctx.state, ctx.state.now);
   if (home === null) return render(ctx, 'session/views/nothing-here', { title: 'Nothing here for you yet' });
-  ctx.status = 303;
-  ctx.redirect(home);
+  seeOther(ctx, home);
 }

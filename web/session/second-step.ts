@@ -23,7 +23,7 @@ const wrongPasskey: FormErrors = [
   { field: '', message: 'This passkey was not accepted, or it took too long. Try again, or enter a code.' },
 ];
 
-/** The second step after the password: by a code of the app, a recovery code, or a passkey. */
+/** The second step after the password: a code from the app, a recovery code, or a passkey. */
 export function secondStep(deps: WebDeps, admission: Admission) {
   const { orm, throttle, factorKey: key, config } = deps;
   const site = passkeySite(config.publicUrl, key);
@@ -48,7 +48,7 @@ export function secondStep(deps: WebDeps, admission: Admission) {
       if (taken === null) return show(ctx, step, wrongCode, 422);
       await throttle.codeSucceeded(who);
       await admission.admit(ctx, step);
-      // Whoever has used up a code is told how many are left, before anything else.
+      // Whoever has used a recovery code first sees how many are left.
       goOn(ctx, taken === 'recovery' ? '/me/sign-in?done=code_used' : nextIn(ctx));
     },
 

@@ -5,7 +5,7 @@ import { closeSession, openSession } from '../../src/host/identity/sessions.ts';
 import type { PageContext } from '../http/context.ts';
 import { platformSessionIn, platformSessionValue, type SessionCookie } from './cookie.ts';
 
-/** Signs a person in on this browser, and ends the session that it came with: no planted id can become a person's. */
+/** Signs a person in on this browser under a new id, and ends its former session: no planted id can become a person's. */
 export async function enter(ctx: PageContext, orm: Orm, cookie: SessionCookie, person: Account): Promise<void> {
   await leave(ctx, orm, cookie);
   const { tenantId, userId } = person;

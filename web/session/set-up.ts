@@ -13,7 +13,7 @@ import { offerModel, passkeyModel } from './offers.ts';
 import { createdPasskey } from './passkey-answer.ts';
 import { asProblem } from './too-many.ts';
 
-/** What the first passkey is called until its owner says otherwise. */
+/** The name of the first passkey, until its owner changes it. */
 const firstName = 'My passkey';
 
 const outdated: FormErrors = [{ field: '', message: 'This page was open for too long. Scan the new QR code below.' }];
@@ -25,8 +25,8 @@ const wrongPasskey: FormErrors = [
 ];
 
 /**
- * Setting up a second step between the password and everything else, where the tenant demands one of everybody. Whoever has
- * done it is in.
+ * Setting up a second step after the password, if the tenant requires one of everybody. Whoever has done so is signed
+ * in.
  */
 export function setUpAtSignIn(deps: WebDeps, admission: Admission) {
   const { orm, throttle, factorKey: key, config } = deps;

@@ -11,7 +11,7 @@ import { type Admission, goOn, nextIn } from './admission.ts';
 import { usedPasskey } from './passkey-answer.ts';
 import { asProblem } from './too-many.ts';
 
-/** Schema of the address that somebody signs in with. What is no address finds no account. */
+/** Schema of the address that somebody signs in with. Anything but an address finds no account. */
 export const emailField = z
   .string({ error: 'Enter your e-mail address.' })
   .trim()
@@ -25,7 +25,7 @@ const schema = z.object({
   next: z.string().optional().catch(undefined).transform(localPath),
 });
 
-// One sentence for every reason, so that nobody learns which addresses have an account.
+// One sentence for all reasons, so that nobody learns which addresses have an account.
 const wrong: FormErrors = [
   { field: 'email', message: 'E-mail address and password do not match. Check both and try again.' },
 ];
@@ -33,14 +33,14 @@ const wrongPasskey: FormErrors = [
   { field: '', message: 'This passkey was not accepted, or it took too long. Try again, or use your password.' },
 ];
 
-/** What the page is told to say by its address. */
+/** The message that the page's address asks for. */
 const notes = {
   'signed-out': { kind: 'success', text: 'You are signed out.' },
   ended: { kind: 'info', text: 'Your sign-in took too long. Start again.' },
   'address-changed': { kind: 'success', text: 'Your address is changed. Sign in with the new one from now on.' },
 } as const;
 
-/** The sign-in form: shown, and sent, with a password or by a passkey alone. */
+/** The sign-in form: GET shows it, POST signs in, with a password or by a passkey alone. */
 export function signIn({ orm, throttle, factorKey, config }: WebDeps, admission: Admission) {
   const site = passkeySite(config.publicUrl, factorKey);
 

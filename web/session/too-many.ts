@@ -1,7 +1,7 @@
 import { TooManyAttempts } from '../../src/host/identity/sign-in-throttle.ts';
 import { Problem } from '../http/errors.ts';
 
-/** A refusal of the throttle as a problem page that says when to try again; anything else is thrown on. */
+/** A refusal of the throttle as a problem page that says when to try again; anything else is rethrown. */
 export function asProblem(error: unknown): never {
   if (!(error instanceof TooManyAttempts)) throw error;
   const minutes = Math.max(1, Math.ceil(error.retryAfter / 60));

@@ -6,22 +6,23 @@ import { type PageContext, principalOf, type WebDeps } from '../http/context.ts'
 import { typedIn } from '../forms/form.ts';
 import { render } from '../page/render.ts';
 import { type Loss, lossLines, mostNamed } from './present-loss.ts';
+import { seeOther } from '../http/redirect.ts';
 
-/** What a form asks for that may take access from people, and how to ask back. */
+/** A change that may take access from people, and the question that confirms it. */
 export type Wish = Readonly<{
   question: string;
   button: string;
-  /** Sent again with the confirmation. */
+  /** The fields to send again with the confirmation. */
   fields: readonly (readonly [name: string, value: string])[];
-  /** Where whoever thinks better of it goes. */
+  /** The address for cancelling. */
   back: string;
   change: (em: TenantEm) => Promise<AccessChange<void>>;
-  /** Leads on; `releasing`: active tickets are going back to the queue. */
+  /** Redirects; `releasing`: active tickets are going back to the queue. */
   done: (releasing: boolean) => void;
   refused: (error: unknown) => Promise<void>;
 }>;
 
-/** Undoes what was made, for somebody would lose something that nobody has confirmed. */
+/** Rolls the change back, because somebody would lose something without a confirmation. */
 class Unconfirmed extends Error {
   override name = 'Unconfirmed';
   readonly loss: Loss;
@@ -33,9 +34,9 @@ class Unconfirmed extends Error {
 }
 
 /**
- * Makes the change and leads on. Where it would take tickets:manage from anybody, or settings:manage from the one who
- * asks, it is undone and asked about first, unless the form carries `confirmed=yes`. Look and change are one transaction,
- * so what nobody was asked about is not taken away by something that came in between.
+ * Makes the change and redirects. If it would take tickets:manage from anybody, or settings:manage from the person who
+ * makes it, it is rolled back and needs a confirmation first, unless the form carries `confirmed=yes`. Check and change
+ * are one transaction, so nothing that came in between is taken away unconfirmed.
  */
 export async function carryOut(ctx: PageContext, deps: WebDeps, wish: Wish): Promise<void> {
   const { tenantId, userId } = principalOf(ctx);
@@ -49,9 +50,8 @@ export async function carryOut(ctx: PageContext, deps: WebDeps, wish: Wish): Pro
     });
     if (tickets > 0) startInBackground(ctx, deps.operations, (each) => each.releaseTickets(tenantId));
     if (!loss.ownSettings) return wish.done(tickets > 0);
-    // The pages of Settings are closed to them from now on.
-    ctx.status = 303;
-    ctx.redirect('/');
+    // They can no longer open the pages of Settings.
+    seeOther(ctx, '/');
   } catch (error) {
     if (error instanceof Unconfirmed) return ask(ctx, wish, error.loss);
     await wish.refused(error);

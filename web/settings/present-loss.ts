@@ -1,13 +1,17 @@
-/** What a change takes away: how many stop being agents, the first of them by name, their active tickets (R6). */
+import { formatCount } from '../page/count.ts';
+/**
+ * What a change takes away: how many people stop being agents, the first of them by name, and how many active tickets
+ * they have (R6).
+ */
 export type Loss = Readonly<{
   people: number;
   names: readonly string[];
   tickets: number;
-  /** The one who asks for it may not change settings afterwards. */
+  /** Whoever makes the change may not change settings afterwards. */
   ownSettings: boolean;
 }>;
 
-/** So many are named before the rest is counted. */
+/** How many are named; the rest are counted. */
 export const mostNamed = 10;
 
 /** What would be lost, in sentences. */
@@ -15,10 +19,9 @@ export function lossLines({ people, names, tickets, ownSettings }: Loss): string
   const lines: string[] = [];
   if (people > 0) {
     const unnamed = people - names.length;
-    const who = unnamed > 0 ? `${names.join(', ')} and ${unnamed.toLocaleString('en')} more` : names.join(', ');
-    const count =
-      people === 1 ? '1 person stops being an agent' : `${people.toLocaleString('en')} people stop being agents`;
-    lines.push(`${count}: ${who}. ${ticketWords(tickets)}`);
+    const who = unnamed > 0 ? `${names.join(', ')} and ${formatCount(unnamed)} more` : names.join(', ');
+    const count = people === 1 ? '1 person stops being an agent' : `${formatCount(people)} people stop being agents`;
+    lines.push(`${count}: ${who}. ${ticketSentence(tickets)}`);
   }
   if (ownSettings) {
     lines.push(
@@ -28,8 +31,8 @@ export function lossLines({ people, names, tickets, ownSettings }: Loss): string
   return lines;
 }
 
-function ticketWords(tickets: number): string {
+function ticketSentence(tickets: number): string {
   if (tickets === 0) return 'No active ticket is assigned to them.';
   if (tickets === 1) return '1 active ticket goes back to the queue.';
-  return `${tickets.toLocaleString('en')} active tickets go back to the queue.`;
+  return `${formatCount(tickets)} active tickets go back to the queue.`;
 }

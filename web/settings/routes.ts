@@ -8,7 +8,7 @@ import { signInSettingsRoutes } from './sign-in/routes.ts';
 import { templateRoutes } from './templates/routes.ts';
 import { userRoutes } from './users/routes.ts';
 
-/** What administrators of a tenant set: who works here and may do what, how the module behaves, and who changed it. */
+/** The settings of a tenant: who works here and may do what, how the module behaves, and who changed what. */
 export function settingsRoutes(deps: WebDeps): Route[] {
   return [
     ...userRoutes(deps),

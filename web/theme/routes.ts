@@ -1,10 +1,11 @@
 import { z } from 'zod';
-import type { WebDeps } from '../http/context.ts';
+import { usesHttps, type WebDeps } from '../http/context.ts';
 import { choiceField, readForm } from '../forms/form.ts';
 import { Problem } from '../http/errors.ts';
 import { localPath } from '../http/local-path.ts';
 import { post, type Route } from '../http/route.ts';
 import { themeCookie, themes } from './theme-cookie.ts';
+import { seeOther } from '../http/redirect.ts';
 
 const schema = z.object({
   theme: choiceField(themes, 'Choose a theme.'),
@@ -17,9 +18,8 @@ export function themeRoutes({ config }: WebDeps): Route[] {
     post('/theme', { audience: 'anyone' }, (ctx) => {
       const form = readForm(ctx, schema);
       if (!form.ok) throw new Problem(400, 'malformed');
-      ctx.append('Set-Cookie', themeCookie(form.value.theme, config.publicUrl.startsWith('https:')));
-      ctx.status = 303;
-      ctx.redirect(form.value.next ?? '/');
+      ctx.append('Set-Cookie', themeCookie(form.value.theme, usesHttps(config)));
+      seeOther(ctx, form.value.next ?? '/');
     }),
   ];
 }

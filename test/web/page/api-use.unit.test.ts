@@ -20,16 +20,16 @@ describe('use of the API', () => {
     ];
     expect(useBars(use, now)).toMatchObject({
       month: '1,003',
-      words: 'In the last 30 days: 1,006 reads and 3 writes',
+      summary: 'In the last 30 days: 1,006 reads and 3 writes',
     });
-    expect(useBars([day('2026-03-15', 1, 1)], now).words).toBe('In the last 30 days: 1 read and 1 write');
+    expect(useBars([day('2026-03-15', 1, 1)], now).summary).toBe('In the last 30 days: 1 read and 1 write');
   });
 
   it('of every day of a month with 31 counts on the last of them', () => {
     const last = new Date('2026-01-31T23:00:00Z');
     expect(useBars([day('2026-01-01', 7)], last)).toMatchObject({
       month: '7',
-      words: 'In the last 30 days: 0 reads and 0 writes',
+      summary: 'In the last 30 days: 0 reads and 0 writes',
     });
   });
 

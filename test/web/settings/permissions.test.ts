@@ -4,7 +4,7 @@ import { inTenant } from '../../../src/db/in-tenant.ts';
 import { readGroups } from '../../../src/db/reading/settings-groups.ts';
 import { permissions as allPermissions } from '../../../src/domain/permissions.ts';
 import { SettingsChangeEntity } from '../../../src/host/tenants/settings-change.ts';
-import { permissionWords } from '../../../web/settings/permissions/permission-words.ts';
+import { permissionLabels } from '../../../web/settings/permissions/permission-labels.ts';
 import type { Browser } from '../../support/browser.ts';
 import { fill, submit } from '../../support/forms.ts';
 import { createTenant, type TestTenant } from '../../support/people.ts';
@@ -49,8 +49,8 @@ describe('Settings → Permissions (R8 to R10)', () => {
 
   it('has words for every permission', () => {
     for (const permission of allPermissions) {
-      expect(permissionWords[permission].label).toMatch(/^[A-Z].+[^.]$/);
-      expect(permissionWords[permission].hint).not.toBe('');
+      expect(permissionLabels[permission].label).toMatch(/^[A-Z].+[^.]$/);
+      expect(permissionLabels[permission].hint).not.toBe('');
     }
   });
 

@@ -2,10 +2,11 @@ import { standardCallLimits } from '../../../src/domain/call-limits.ts';
 import type { WebConfig } from '../../http/context.ts';
 import type { OpenApiDocument, Operation } from '../openapi/document.ts';
 import type { Json } from '../openapi/json.ts';
-import { inWords } from './in-words.ts';
-import { plain, typeWords } from './schema-words.ts';
+import { markedText } from './marked-text.ts';
+import { plain, typeText } from './type-text.ts';
+import { formatCount } from '../../page/count.ts';
 
-/** What the reference page shows, out of the document and nothing else. */
+/** The model of the reference page, taken from the document alone. */
 export function presentReference({ paths, components }: OpenApiDocument, { publicUrl }: Pick<WebConfig, 'publicUrl'>) {
   const { schemas } = components;
   const operations = Object.entries(paths).flatMap(([path, methods]) =>
@@ -16,11 +17,11 @@ export function presentReference({ paths, components }: OpenApiDocument, { publi
     base: `${publicUrl}/public/v1`,
     documentPath: '/public/v1/openapi.json',
     limits: {
-      perKey: standardCallLimits.perKey.toLocaleString('en'),
-      perTenant: standardCallLimits.perTenant.toLocaleString('en'),
+      perKey: formatCount(standardCallLimits.perKey),
+      perTenant: formatCount(standardCallLimits.perTenant),
     },
     operations,
-    // What is sent is told with the request that sends it.
+    // Request bodies are shown with their requests.
     schemas: Object.entries(schemas)
       .filter(([name]) => !bodies.has(name))
       .map(([name, schema]) => presentSchema(name, schema)),
@@ -39,7 +40,7 @@ function presentOperation(
     method: method.toUpperCase(),
     path,
     summary: operation.summary,
-    text: inWords(operation.description.split('\n\n')[0] ?? ''),
+    text: markedText(operation.description.split('\n\n')[0] ?? ''),
     scope: operation['x-scope'],
     parameters: operation.parameters.map((parameter) => ({
       name: String(parameter.name),
@@ -50,7 +51,7 @@ function presentOperation(
     answers: Object.entries(operation.responses).map(([status, response]) => ({
       status,
       schema: response.content === undefined ? null : nameIn(response),
-      text: inWords(String(response.description)),
+      text: markedText(String(response.description)),
     })),
   };
 }
@@ -60,7 +61,7 @@ function presentSchema(name: string, schema: Json) {
   const examples = (schema.examples ?? []) as readonly unknown[];
   return {
     name,
-    text: inWords(plain(schema.description ?? '')),
+    text: markedText(plain(schema.description ?? '')),
     fields: fieldsOf(variants === null ? schema : (variants[0] ?? {})).filter(
       ({ name: field }) => variants === null || !['type', 'details'].includes(field),
     ),
@@ -81,7 +82,7 @@ function fieldsOf({ properties = {}, required = [] }: Json) {
 
 function fieldOf(schema: Json, required: boolean, description: unknown) {
   const usual = schema.default === undefined ? null : plain(schema.default);
-  return { type: typeWords(schema), required, usual, text: inWords(plain(description ?? '')) };
+  return { type: typeText(schema), required, usual, text: markedText(plain(description ?? '')) };
 }
 
 /** The name of the schema that a body carries. */

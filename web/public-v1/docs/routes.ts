@@ -4,15 +4,15 @@ import { type Access, get, type Route } from '../../http/route.ts';
 import { openApiDocument } from '../openapi/document.ts';
 import { apiProblems } from '../problems.ts';
 import { apiRoutes } from '../routes.ts';
-import { inWords } from './in-words.ts';
+import { markedText } from './marked-text.ts';
 import { presentReference } from './present-reference.ts';
 
 const anyone: Access = { audience: 'anyone' };
 
-/** The reference of the API, drawn from the same document that clients read. */
+/** The reference of the API, rendered from the same document that clients read. */
 export function apiDocsRoutes(deps: WebDeps): Route[] {
   const reference = presentReference(openApiDocument(apiRoutes(deps), deps.config), deps.config);
-  const problems = apiProblems.map((each) => ({ ...each, text: inWords(each.text) }));
+  const problems = apiProblems.map((each) => ({ ...each, text: markedText(each.text) }));
   return [
     get('/public/docs', anyone, (ctx) => {
       render(ctx, 'public-v1/docs/views/reference', { title: 'Public API', layout: 'wide', ...reference });

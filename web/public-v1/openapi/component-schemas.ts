@@ -35,19 +35,19 @@ function schemasOf(schemas: readonly z.ZodType[], io: 'input' | 'output'): Recor
     io,
     uri: (id) => `#/components/schemas/${id}`,
     metadata: z.globalRegistry,
-    // Of what is answered the format says enough; zod's patterns for it fill pages.
+    // For answers the format is enough; zod's patterns for it fill pages.
     override: ({ jsonSchema }) => {
       if (io === 'output' && jsonSchema.format !== undefined) delete jsonSchema.pattern;
     },
   });
-  // Said by the document and by the place in it.
+  // The document and the place in it say so already.
   const said = new Set(['$schema', '$id', 'id']);
   const unsaid = (schema: object): Json =>
     Object.fromEntries(Object.entries(schema).filter(([name]) => !said.has(name)));
   return Object.fromEntries(Object.entries(made).map(([name, schema]) => [name, unsaid(schema)]));
 }
 
-/** The name under which the document has a schema. */
+/** The name of a schema in the document. */
 export function nameOf(schema: z.ZodType): string {
   const id = z.globalRegistry.get(schema)?.id;
   if (id === undefined) throw new Error('A schema of an answer or a body needs a name');

@@ -25,7 +25,7 @@ export type OpenApiDocument = Readonly<{
   components: Readonly<{ schemas: Readonly<Record<string, Json>>; securitySchemes: Json }>;
 }>;
 
-/** The API as OpenAPI 3.1, made of the schemas that validate its requests and of those that its answers are typed by. */
+/** The API as OpenAPI 3.1, generated from the schemas that validate its requests and type its answers. */
 export function openApiDocument(
   routes: readonly ApiRoute[],
   { publicUrl }: Pick<WebConfig, 'publicUrl'>,
@@ -52,11 +52,11 @@ export function openApiDocument(
 }
 
 function operationOf(route: ApiRoute): Operation {
-  const { words, scope, query, headers, body } = route;
+  const { texts, scope, query, headers, body } = route;
   return {
-    operationId: words.id,
-    summary: words.summary,
-    description: `${words.text}\n\nScope: \`${scope}\`.`,
+    operationId: texts.id,
+    summary: texts.summary,
+    description: `${texts.text}\n\nScope: \`${scope}\`.`,
     parameters: [...pathParameters(route.path), ...queryParameters(query), ...headerParameters(headers)],
     ...(body === undefined ? {} : { requestBody: requestBody(body) }),
     responses: { ...successResponse(route), ...problemResponses(route) },

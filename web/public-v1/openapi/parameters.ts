@@ -8,7 +8,7 @@ const ticketName = {
   examples: ['TKT-000042'],
 };
 
-/** The parts of a path; there is one kind, the ticket. */
+/** The path parameters; there is only one, the ticket. */
 export function pathParameters(path: string): Json[] {
   return [...path.matchAll(/\{(\w+)\}/g)].map(([, name]) => {
     const { description, examples, ...schema } = ticketName;
@@ -16,14 +16,14 @@ export function pathParameters(path: string): Json[] {
   });
 }
 
-/** Query parameters, of the schema that parses them. Several values stand in one parameter, separated by commas. */
+/** Query parameters, from the schema that parses them. Several values of one parameter are separated by commas. */
 export function queryParameters(schema: z.ZodObject): Json[] {
   return parametersOf(schema, 'query').map((parameter) =>
     parameter.schema.type === 'array' ? { ...parameter, style: 'form', explode: false } : parameter,
   );
 }
 
-/** The headers that count. */
+/** The headers that the API reads. */
 export function headerParameters(schema: z.ZodObject): Json[] {
   return parametersOf(schema, 'header');
 }

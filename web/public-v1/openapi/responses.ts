@@ -12,13 +12,13 @@ const header = (description: string, type: 'string' | 'integer' = 'string', requ
 
 const requestId = { 'X-Request-Id': header('Names the request in our log.') };
 
-/** Of every answer to a key that is known. */
+/** Headers of every answer to a known key. */
 const limits = {
   'RateLimit-Policy': header('How many requests a minute (`q` in `w` seconds) the key and its tenant have.'),
   RateLimit: header('How many are left (`r`), and in how many seconds there are all again (`t`).'),
 };
 
-/** What a line answers when all is well. */
+/** The success response of a line. */
 export function successResponse({ answer, status, method, headers, query }: ApiRoute): Record<string, Json> {
   const name = nameOf(answer);
   const one = name === 'Ticket';
@@ -60,7 +60,7 @@ const headersOf: Readonly<Record<number, Json>> = {
   503: { 'Retry-After': header('How long to wait, in seconds.', 'integer') },
 };
 
-/** The refusals that a line may give, by status, each with its codes. */
+/** The refusals of a line, by status, each with its codes. */
 export function problemResponses({ refusals, body }: ApiRoute): Record<string, Json> {
   const codes = [...ofAll, ...ofParameters, ...(body === undefined ? [] : ofBodies), ...refusals, ...ofTrouble];
   const problems = [...new Set(codes)].map((code) => apiProblemOf(code));

@@ -5,7 +5,7 @@ import { longText } from './texts.ts';
 
 const about = 'External comments are seen and mailed to the reporter, internal notes are for agents only.';
 
-/** A reply or a note as every answer shows it. */
+/** A reply or a note, as answers show it. */
 export const comment = z
   .strictObject({
     id: z.uuid(),
@@ -34,7 +34,7 @@ export type CommentBody = z.output<typeof comment>;
 /** A page of a ticket's comments. */
 export const commentList = z.strictObject({ data: z.array(comment), next }).meta({ id: 'CommentList' });
 
-/** What a comment is made of. */
+/** The body that creates a comment. */
 export const newComment = z
   .strictObject({
     body: longText('body', 'Write something before you send it.', 'We are on our way.'),

@@ -13,7 +13,7 @@ import { actor, instant, next, person } from './parts.ts';
 
 const linked = z.strictObject({ id: z.uuid(), name: z.string().nullable() });
 
-/** What each type of event tells. */
+/** The details of each type of event. */
 const details = {
   created: {
     title: z.string().nullable(),

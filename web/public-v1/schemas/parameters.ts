@@ -4,7 +4,7 @@ import type { TicketSort } from '../../../src/domain/filter/ticket-list.ts';
 import { defined } from '../defined.ts';
 import { filterParameters } from './ticket-filter.ts';
 
-/** How many things a page has, where nothing else is asked for, and at most. */
+/** The size of a page: by default, and at most. */
 export const pageSize = { usual: 25, largest: 100 } as const;
 
 const paging = {
@@ -61,13 +61,13 @@ export const ticketQuery = z
 
 export type TicketQuery = z.output<typeof ticketQuery>;
 
-/** The part of a ticket's conversation or history that is asked for. */
+/** The requested part of a ticket's conversation or history. */
 export const pageQuery = z.strictObject(paging);
 
-/** Where no parameter is known. */
+/** For lines without parameters. */
 export const noQuery = z.strictObject({});
 
-// One character of a structured field's string (RFC 8941, 3.3.3), where the quote and the backslash are escaped.
+// A character of a structured field's string (RFC 8941, 3.3.3), in which the quote and the backslash are escaped.
 const character = String.raw`(?:[ !#-\[\]-~]|\\["\\])`;
 
 const idempotencyKey = z
@@ -96,7 +96,7 @@ export const readHeaders = z.object({
   }),
 });
 
-/** Headers of a request that makes something. */
+/** Headers of a request that creates something. */
 export const createHeaders = z.object({ 'Idempotency-Key': idempotencyKey.optional() });
 
 /** Headers of a request that changes a ticket. */
@@ -108,5 +108,5 @@ export const changeHeaders = z.object({
   }),
 });
 
-/** Where no header counts. */
+/** For lines without headers. */
 export const noHeaders = z.object({});

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 
-/** An instant, as every answer writes it: ISO 8601 in UTC with milliseconds. */
+/** An instant, as answers write it: ISO 8601 in UTC with milliseconds. */
 export const instant = z.iso.datetime({ precision: 3 }).meta({ examples: ['2026-01-05T08:00:00.000Z'] });
 
 /** Something with a name: a person, an asset, a movement. */
@@ -24,7 +24,7 @@ export const movement = named(
 
 export const apiKey = named('ApiKey', 'An API key that acts for a person.', 'Billing sync');
 
-/** Who did something (R4). `id` is that of a user or an integration, or the name of a setting or an operator. */
+/** Who did something (R4). `id` is the id of a user or an integration, or the name of a setting or an operator. */
 export const actor = z
   .strictObject({
     kind: z.enum(['user', 'integration', 'mail_link', 'system', 'operator']),
@@ -39,7 +39,7 @@ export const actor = z
     examples: [{ kind: 'user', id: '0197f3a2-5d1c-7a3e-9b40-6f1d2c3b4a59', name: 'Ada Agent', key: null }],
   });
 
-/** Where the next page begins; null on the last one. */
+/** The cursor of the next page; null on the last one. */
 export const next = z
   .string()
   .nullable()

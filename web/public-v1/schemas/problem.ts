@@ -3,7 +3,7 @@ import { apiProblems } from '../problems.ts';
 
 const detail = z.string().meta({ description: 'What is wrong and what to do, for people.' });
 
-/** Every answer that is no success (RFC 9457). */
+/** Every answer that is not a success (RFC 9457). */
 export const problem = z
   .strictObject({
     type: z.url().meta({ description: 'The page of these docs about the `code`.' }),

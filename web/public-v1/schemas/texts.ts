@@ -3,15 +3,15 @@ import type { Outcome } from '../../../src/domain/refusal.ts';
 import { checkReference, checkText, checkTitle } from '../../../src/domain/text.ts';
 import { referenceLimit, textLimitBytes, titleLimit } from '../../../src/domain/ticket.ts';
 
-// Something to read, and no control characters but line breaks and tabs. What stands before the first sign that can be read
-// is white space and nothing else: were it any text, a long one would be tried from each of its places.
+// Something readable, without control characters other than line breaks and tabs. Only white space may precede the
+// first readable character: if any text could, a long one would be tried from each of its positions.
 const forbidden = String.raw`\u0000-\u0008\u000B\u000C\u000E-\u001F\u007F-\u009F`;
 const blank = String.raw` \u00A0\u1680\u2000-\u200A\u2028\u2029\u202F\u205F\u3000\uFEFF`;
 const readable = new RegExp(`^[\\t\\n\\r${blank}]*[^${forbidden}\\s][^${forbidden}]*$`);
 const readableLine = new RegExp(`^[${blank}]*[^${forbidden}\\s][^${forbidden}\\t\\r\\n]*$`);
 const sign = new RegExp(`[^\\t\\n\\r${blank}${forbidden}]`);
 
-/** A text that the domain judges, limited to so many characters (code points, as JSON Schema counts them). */
+/** A text that the domain checks, limited to `maxLength` characters (code points, as JSON Schema counts them). */
 function text(pattern: RegExp, maxLength: number, whatToDo: string, check: (value: string) => Outcome<string>) {
   return z
     .string()
@@ -27,7 +27,7 @@ function text(pattern: RegExp, maxLength: number, whatToDo: string, check: (valu
     });
 }
 
-/** The title of a ticket: white space within it becomes single spaces. */
+/** The title of a ticket; white space inside it becomes single spaces. */
 export const titleInput = text(
   readable,
   titleLimit,
@@ -38,7 +38,7 @@ export const titleInput = text(
   examples: ['The printer on the second floor is on fire'],
 });
 
-/** A description, comment, solution or reason. `field` and `whatToDo` are those of the domain's own refusal. */
+/** A description, comment, solution or reason. `field` and `whatToDo` are those of the domain's refusal. */
 export function longText(field: string, whatToDo: string, example: string) {
   const plain = `${whatToDo} Control characters cannot be stored; line breaks and tabs can.`;
   return text(readable, textLimitBytes, plain, (value) => checkText(value, field, whatToDo)).meta({
@@ -47,13 +47,13 @@ export function longText(field: string, whatToDo: string, example: string) {
   });
 }
 
-/** A line of text that the domain judges, limited to so many characters. */
+/** A line of text that the domain checks, limited to `maxLength` characters. */
 export function lineInput(maxLength: number, what: string, check: (value: string) => Outcome<string>) {
   return text(readableLine, maxLength, `${what} has 1 to ${maxLength} characters in one line.`, check);
 }
 
-/** Words to search for, limited to so many characters; white space and control characters only stand between them. */
-export function wordsInput(maxLength: number, check: (value: string) => Outcome<string>) {
+/** Search terms, limited to `maxLength` characters; white space and control characters only separate them. */
+export function searchInput(maxLength: number, check: (value: string) => Outcome<string>) {
   return text(sign, maxLength, 'Enter something to search for.', check);
 }
 

@@ -3,7 +3,7 @@ import { checkValue, type Field, type NamedField } from '../../../src/domain/fil
 import { type FieldValues, fieldOf, type FilterField, filterFieldNames } from '../../../src/domain/filter/fields.ts';
 import type { Edge } from '../../../src/domain/filter/moment.ts';
 import { searchTextLimit } from '../../../src/domain/filter/search-text.ts';
-import { lineInput, wordsInput } from './texts.ts';
+import { lineInput, searchInput } from './texts.ts';
 
 type Shape = { [Name in FilterField]: z.ZodOptional<z.ZodType<NonNullable<FieldValues[Name]>>> };
 
@@ -22,11 +22,11 @@ function parameterOf(field: Field): z.ZodType {
     case 'line':
       return lineInput(field.limit, `The ${field.label.toLowerCase()}`, check);
     case 'search':
-      return wordsInput(searchTextLimit, check).meta({ examples: ['printer'] });
+      return searchInput(searchTextLimit, check).meta({ examples: ['printer'] });
   }
 }
 
-/** The parameter as the field's value, or refused in the field's own words. */
+/** The parameter as the field's value, or refused with the field's own message. */
 function judged(schema: z.ZodType<string>, field: Field) {
   return schema.transform((text, ctx) => {
     const checked = checkValue(field, canonical(text));
@@ -36,7 +36,7 @@ function judged(schema: z.ZodType<string>, field: Field) {
   });
 }
 
-// An older spelling of this API, which clients may go on using.
+// An older spelling, which clients may go on using.
 function canonical(text: string): string {
   return text === 'none' ? 'nobody' : text;
 }
@@ -57,19 +57,19 @@ const edges: Readonly<Record<Edge, string>> = {
   until: 'Up to this instant, excluded.',
 };
 
-const symbolWords: Readonly<Record<string, string>> = {
+const symbolDescriptions: Readonly<Record<string, string>> = {
   me: "`me` (the key's user)",
   nobody: '`nobody` (`none` means the same)',
   somebody: '`somebody`',
 };
 
-/** What the reference says of a parameter. */
+/** What the reference says about a parameter. */
 function aboutOf(field: Field): string {
   switch (field.kind) {
     case 'choices':
       return 'One or several, separated by commas.';
     case 'named':
-      return `${[`The ${field.of}’s id`, ...field.symbols.map((symbol) => symbolWords[symbol])].join(', or ')}.`;
+      return `${[`The ${field.of}’s id`, ...field.symbols.map((symbol) => symbolDescriptions[symbol])].join(', or ')}.`;
     case 'line':
       return 'The whole of it, letter by letter.';
     case 'search':
@@ -79,7 +79,7 @@ function aboutOf(field: Field): string {
   }
 }
 
-/** The filter of a list as query parameters, one for each of the fields that tickets can be filtered by. */
+/** The filter of a list as query parameters, one for each field by which tickets can be filtered. */
 export const filterParameters = Object.fromEntries(
   filterFieldNames.map((name) => {
     const field = fieldOf(name);

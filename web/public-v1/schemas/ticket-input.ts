@@ -6,7 +6,7 @@ import { longText, referenceInput, titleInput } from './texts.ts';
 const description = longText('description', 'Describe what happened or what you need.', 'There is smoke.');
 const type = z.enum(ticketTypes);
 const priority = z.enum(priorities);
-/** The id of something; `whatToDo` is what its field wants. */
+/** An id; `whatToDo` says what its field expects. */
 function id(whatToDo: string) {
   return z.uuid(whatToDo).toLowerCase();
 }
@@ -19,7 +19,7 @@ const movementId = id('Send the id of a movement, or null.').nullable().meta({
   description: "A movement of one of the ticket's assets, or null. Ignored where movements are switched off.",
 });
 
-/** What a ticket is made of. */
+/** The body that creates a ticket. */
 export const newTicket = z
   .strictObject({
     type,
@@ -46,12 +46,12 @@ export const newTicket = z
     ],
   });
 
-const words = {
+const texts = {
   solution: longText('solution', 'Describe the solution.', 'The toner was replaced.'),
   reason: longText('reason', 'Give the reason.', 'It happened again.'),
 };
 
-/** With which new status the words of a change of status can go. */
+/** With which new statuses a solution or a reason can be given. */
 const companions = {
   solution: ['resolved'],
   reason: ['cancelled', 'in_progress'],
@@ -60,7 +60,7 @@ const companions = {
 
 type Companion = keyof typeof companions;
 
-/** What can be changed of a ticket, as one: all of it or nothing. */
+/** The changes of a ticket: all of them are made, or none. */
 export const ticketChange = z
   .strictObject({
     title: titleInput.optional(),
@@ -68,8 +68,8 @@ export const ticketChange = z
     type: type.optional(),
     priority: priority.optional(),
     status: z.enum(statuses).optional(),
-    solution: words.solution.optional().meta({ description: 'With `status: resolved`. The reporter is told.' }),
-    reason: words.reason.optional().meta({
+    solution: texts.solution.optional().meta({ description: 'With `status: resolved`. The reporter is told.' }),
+    reason: texts.reason.optional().meta({
       description: 'With `status: cancelled`, or `in_progress` when reopening. The reporter is told.',
     }),
     reason_code: z.enum(cancelReasons).optional().meta({ description: 'With `status: cancelled`.' }),

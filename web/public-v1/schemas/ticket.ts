@@ -4,7 +4,7 @@ import { statuses } from '../../../src/domain/status.ts';
 import { channels, priorities, ticketTypes } from '../../../src/domain/ticket.ts';
 import { asset, instant, movement, next, person } from './parts.ts';
 
-/** A ticket as every answer shows it. */
+/** A ticket, as answers show it. */
 export const ticket = z
   .strictObject({
     id: z.uuid(),

@@ -8,7 +8,7 @@ import { dayHasPassed, lastDayField } from '../../forms/last-day.ts';
 
 const whichScopes = 'Tick what the key may be used for.';
 
-/** A new key as its form sends it. Of e-mail address and permissions only that counts which `for` asks for. */
+/** A new key as its form sends it. `for` decides which of e-mail address and permissions counts. */
 export const keyForm = z.object({
   command_id: commandIdField,
   name: ruledField((text) => checkName(text, 'name', 'Enter a name that says what uses the key.')),
@@ -19,10 +19,10 @@ export const keyForm = z.object({
   expires: lastDayField,
 });
 
-/** The fields that can be seen, in their order. */
+/** The visible fields, in order. */
 export const keyFields = ['name', 'scopes', 'for', 'email', 'permissions', 'expires'];
 
-/** What is wrong with a form whose fields are each in order, at `now`. */
+/** The errors, at `now`, of a form whose fields are each valid. */
 export function wrongTogether(form: z.output<typeof keyForm>, now: Date): FieldError[] {
   const errors: FieldError[] = [];
   if (form.for === 'person' && form.email.trim() === '') {
@@ -35,12 +35,12 @@ export function wrongTogether(form: z.output<typeof keyForm>, now: Date): FieldE
   return errors;
 }
 
-/** Whether a last day, as the instant after it, is over. */
+/** Whether a last day, given as the instant after it, has passed. */
 export function hasPassed(expires: string | null, now: Date): boolean {
   return expires !== null && new Date(expires) <= now;
 }
 
-/** An end as it is kept. */
+/** The end as it is stored. */
 export function endOf(expires: string | null): Date | null {
   return expires === null ? null : new Date(expires);
 }

@@ -4,20 +4,19 @@ import { type KeyUse, readUse, readUseOf } from '../../../src/db/reading/api-use
 import { type ListedKey, readKeys } from '../../../src/db/reading/settings-keys.ts';
 import { readLicence } from '../../../src/host/licence/read-licence.ts';
 import { useBars, useSince } from '../../page/api-use.ts';
-import { type PageContext, principalOf, type WebDeps } from '../../http/context.ts';
+import { principalOf, type WebDeps } from '../../http/context.ts';
 import { readQuery } from '../../forms/form.ts';
+import { pageOf } from '../../page/paging.ts';
 import { render } from '../../page/render.ts';
 import type { Handler } from '../../http/route.ts';
+import { flashIn } from './flash.ts';
 import { keysPath } from './paths.ts';
 import { presentKey } from './present-key.ts';
+import { formatCount } from '../../page/count.ts';
 
 const pageSize = 50;
 
 const query = z.object({ after: z.uuid().nullable().catch(null).default(null) });
-
-const sentences: Readonly<Record<string, string>> = {
-  revoked: 'The key is revoked. Whoever presents it is refused from now on.',
-};
 
 /** GET /settings/api-keys: the keys of the tenant, for whom they act, until when, and what they are used for (R31, R32). */
 export function keysPage({ orm }: WebDeps): Handler {
@@ -25,29 +24,29 @@ export function keysPage({ orm }: WebDeps): Handler {
     const { tenantId } = principalOf(ctx);
     const { now } = ctx.state;
     const { after } = readQuery(ctx, query);
-    const { keys, more, total, use, licence } = await inTenant(orm, tenantId, async (em) => {
-      const found = await readKeys(em, { now, after, limit: pageSize + 1 });
-      const shown = found.slice(0, pageSize);
-      const ids = shown.map(({ id }) => id);
+    const { keys, last, total, use, licence } = await inTenant(orm, tenantId, async (em) => {
+      const page = pageOf(await readKeys(em, { now, after, limit: pageSize + 1 }), pageSize);
+      const ids = page.shown.map(({ id }) => id);
       return {
-        keys: shown,
-        more: found.length > pageSize,
+        keys: page.shown,
+        last: page.last,
         total: await readUse(em, useSince(now)),
         use: await readUseOf(em, ids, useSince(now)),
         licence: await readLicence(em, tenantId),
       };
     });
     const lines = keys.map((key) => lineOf(key, use, now));
-    const last = keys.at(-1);
     render(ctx, 'settings/api-keys/views/list', {
       title: 'API keys',
-      done: doneIn(ctx),
+      flash: flashIn(ctx),
       total: useBars(total, now),
-      limits: licence && `${count(licence.callsPerKey)} by one key, ${count(licence.callsPerTenant)} by all together`,
+      limits:
+        licence &&
+        `${formatCount(licence.callsPerKey)} by one key, ${formatCount(licence.callsPerTenant)} by all together`,
       working: lines.filter(({ state }) => state.lasts),
       ended: lines.filter(({ state }) => !state.lasts),
       first: after === null ? null : keysPath,
-      next: more && last ? `${keysPath}?after=${last.id}` : null,
+      next: last && `${keysPath}?after=${last.id}`,
       empty: after === null && {
         icon: 'key-round',
         title: 'No key works at the moment',
@@ -61,13 +60,4 @@ export function keysPage({ orm }: WebDeps): Handler {
 function lineOf(key: ListedKey, use: readonly KeyUse[], now: Date) {
   const own = use.filter(({ keyId }) => keyId === key.id);
   return { ...presentKey(key, now), use: useBars(own, now) };
-}
-
-function doneIn(ctx: PageContext): string | null {
-  const { done } = ctx.query;
-  return typeof done === 'string' && Object.hasOwn(sentences, done) ? (sentences[done] ?? null) : null;
-}
-
-function count(n: number): string {
-  return n.toLocaleString('en');
 }

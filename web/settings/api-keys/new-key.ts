@@ -6,15 +6,15 @@ import { createApiKey, type KeyHolder } from '../../../src/host/api-keys/create-
 import { derivedId } from '../../../src/ids.ts';
 import { type PageContext, principalOf, type WebDeps } from '../../http/context.ts';
 import { commandIdFor, readForm, tickedIn, typedIn } from '../../forms/form.ts';
-import type { FormErrors } from '../../forms/field-error.ts';
+import { errorsOnPage, type FormErrors } from '../../forms/field-error.ts';
 import { dayValue } from '../../forms/last-day.ts';
 import { render } from '../../page/render.ts';
 import type { Handler } from '../../http/route.ts';
 import { endOf, keyFields, keyForm, wrongTogether } from './key-form.ts';
 import { showKey, showNoKeyAgain } from './show-key.ts';
-import { integrationOptions, scopeOptions } from './words.ts';
+import { integrationOptions, scopeOptions } from './labels.ts';
 
-/** A key is offered for so long; who wants it otherwise says so. */
+/** How long a key lasts unless its form says otherwise. */
 const offeredDays = 365;
 
 /** GET /settings/api-keys/new: the form for a key. */
@@ -22,7 +22,7 @@ export function newKeyPage(): Handler {
   return (ctx) => show(ctx, []);
 }
 
-/** POST /settings/api-keys/new: makes the key and shows it, this once. Sent twice, it makes one. */
+/** POST /settings/api-keys/new: creates the key and shows it, which is possible only once. Sent twice, it creates one. */
 export function newKey(deps: WebDeps): Handler {
   return async (ctx) => {
     const { tenantId, userId: by } = principalOf(ctx);
@@ -60,7 +60,7 @@ function show(ctx: PageContext, errors: FormErrors, status = 200): void {
   ctx.status = status;
   render(ctx, 'settings/api-keys/views/new', {
     title: 'Make an API key',
-    errors: errors.map((error) => (keyFields.includes(error.field) ? error : { ...error, field: '' })),
+    errors: errorsOnPage(errors, keyFields),
     commandId: commandIdFor(ctx),
     typed: first ? { expires: dayValue(offered) } : typedIn(ctx),
     scopes: first ? ['tickets:read'] : tickedIn(ctx, 'scopes'),

@@ -1,9 +1,9 @@
 import type { ListedKey } from '../../../src/db/reading/settings-keys.ts';
 import { userPath } from '../users/paths.ts';
 import { keysPath } from './paths.ts';
-import { integrationWords, keyState, wordsOfScopes } from './words.ts';
+import { integrationLabel, keyState, scopesLabel } from './labels.ts';
 
-/** A key as a page of Settings shows it: everything but its text, which nobody can show again. */
+/** A key as pages show it: everything but its text, which cannot be shown again. */
 export function presentKey(key: ListedKey, now: Date) {
   const state = keyState(key, now);
   return {
@@ -11,8 +11,8 @@ export function presentKey(key: ListedKey, now: Date) {
     name: key.name,
     beginning: `itk_${key.environment}_${key.id.slice(0, 8)}…`,
     person: key.person === null ? null : { name: key.person.name, href: userPath(key.person.id) },
-    integration: key.person === null ? integrationWords(key) : null,
-    scopes: wordsOfScopes(key.scopes),
+    integration: key.person === null ? integrationLabel(key) : null,
+    scopes: scopesLabel(key.scopes),
     createdAt: key.createdAt,
     lastUsedAt: key.lastUsedAt,
     state,

@@ -12,12 +12,13 @@ import { dayHasPassed, dayValue, lastDayField } from '../../forms/last-day.ts';
 import { render } from '../../page/render.ts';
 import type { Handler } from '../../http/route.ts';
 import { endOf, hasPassed } from './key-form.ts';
+import { goTo } from './flash.ts';
 import { keysPath } from './paths.ts';
 import { presentKey } from './present-key.ts';
-import { goToKeys, keyInPath } from './revoke-key.ts';
+import { keyInPath } from './revoke-key.ts';
 import { showKey, showNoKeyAgain } from './show-key.ts';
 
-/** For how many hours the old key goes on. */
+/** For how many hours the old key keeps working. */
 const overlaps = ['0', '1', '24', '168'] as const;
 
 const overlapOptions = [
@@ -33,16 +34,19 @@ const schema = z.object({
   expires: lastDayField,
 });
 
-/** GET /settings/api-keys/:id/rotate: how the key is to be replaced. */
+/** GET /settings/api-keys/:id/rotate: the form for replacing the key. */
 export function rotatePage(deps: WebDeps): Handler {
   return async (ctx) => {
     const key = await keyInPath(ctx, deps);
-    if (presentKey(key, ctx.state.now).rotate === null) return goToKeys(ctx);
+    if (presentKey(key, ctx.state.now).rotate === null) return goTo(ctx, keysPath);
     show(ctx, key, []);
   };
 }
 
-/** POST /settings/api-keys/:id/rotate: makes the new key and shows it, this once; the old one goes on for a while. */
+/**
+ * POST /settings/api-keys/:id/rotate: creates the new key and shows it, which is possible only once; the old one keeps
+ * working for a while.
+ */
 export function rotateKey(deps: WebDeps): Handler {
   return async (ctx) => {
     const { tenantId, userId: by } = principalOf(ctx);
@@ -86,7 +90,7 @@ function show(ctx: PageContext, key: ListedKey, errors: FormErrors, status = 200
   });
 }
 
-/** An end for the new key as far away as that of the old one was when it was made. */
+/** The end of the new key: it lasts as long as the old one did when it was created. */
 function sameSpan({ createdAt, expiresAt }: ListedKey, now: Date): string | null {
   if (expiresAt === null) return null;
   return new Date(now.getTime() + (expiresAt.getTime() - createdAt.getTime())).toISOString();

@@ -4,8 +4,8 @@ import { render } from '../../page/render.ts';
 import { keysPath } from './paths.ts';
 
 /**
- * Answers a form with the key that it has made: the one time that its text is shown. It is in no address, no log and no
- * cache (`Cache-Control: no-store`, as of every page).
+ * Answers a form with the key that it has created: the only time that its text is shown. It is in no address, no log
+ * and no cache (`Cache-Control: no-store`, as for every page).
  */
 export function showKey(ctx: PageContext, { config }: WebDeps, { key }: NewKey, former: Date | null): void {
   render(ctx, 'settings/api-keys/views/shown', {
@@ -17,7 +17,7 @@ export function showKey(ctx: PageContext, { config }: WebDeps, { key }: NewKey, 
   });
 }
 
-/** Answers the same form sent again: there is one key, and it cannot be shown twice. */
+/** Answers the same form when it is sent again: there is one key, and it cannot be shown twice. */
 export function showNoKeyAgain(ctx: PageContext): void {
   ctx.status = 409;
   render(ctx, 'settings/api-keys/views/shown-already', { title: 'This key has been shown already', back: keysPath });

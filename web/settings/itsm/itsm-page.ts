@@ -17,6 +17,7 @@ import { errorsOf, readForm, ruledField, textField, typedIn } from '../../forms/
 import type { FormErrors } from '../../forms/field-error.ts';
 import { render } from '../../page/render.ts';
 import type { Handler } from '../../http/route.ts';
+import { seeOther } from '../../http/redirect.ts';
 
 const addressField = textField.transform((text, ctx) => {
   const address = text.trim();
@@ -37,7 +38,7 @@ const senderField = textField.transform((text, ctx) => {
   return z.NEVER;
 });
 
-/** What stood in a field when the page was loaded; empty is nothing. */
+/** The value of a field when the page was loaded; empty means none. */
 const seenField = textField.transform((text) => (text === '' ? null : text));
 
 const form = z.object({
@@ -56,7 +57,7 @@ export function itsmPage(deps: WebDeps): Handler {
   return (ctx) => show(ctx, deps, { typed: {}, errors: [] });
 }
 
-/** POST /settings/itsm: saves what was changed; what somebody else has changed meanwhile is put to the person. */
+/** POST /settings/itsm: saves the changes; if somebody else has changed the same fields meanwhile, the person decides. */
 export function saveItsm(deps: WebDeps): Handler {
   return async (ctx) => {
     const read = readForm(ctx, form);
@@ -83,8 +84,7 @@ export function saveItsm(deps: WebDeps): Handler {
       const errors = errorsOf(refusal, ['ticket_prefix', 'queue_address', 'sender_name', 'reply_to']);
       return showAgain(ctx, deps, refusalStatus(refusal.code), errors);
     }
-    ctx.status = 303;
-    ctx.redirect('/settings/itsm?saved');
+    seeOther(ctx, '/settings/itsm?saved');
   };
 }
 
@@ -113,14 +113,14 @@ async function show(ctx: PageContext, deps: WebDeps, { typed, errors }: Shown): 
     replyTo: typed['reply_to'] ?? now.replyTo ?? '',
     seen: now,
     next,
-    // What follows the prefix, for the preview while somebody types.
+    // What follows the prefix, for the preview during typing.
     nextEnd: next.slice(now.ticketPrefix.length),
-    mails: mailsWords(now, agents),
+    mails: mailsNote(now, agents),
   });
 }
 
-/** How many mails a new ticket uses (R16): each recipient is one. */
-function mailsWords({ queueAddress }: ItsmSettings, agents: number): string {
+/** How many mails a new ticket uses (R16): one per recipient. */
+function mailsNote({ queueAddress }: ItsmSettings, agents: number): string {
   if (queueAddress !== null) return 'A new ticket uses 2 mails: one to its reporter, one to the queue address.';
   if (agents === 0)
     return 'A new ticket uses 1 mail, to its reporter: there is no queue address, and no agent to mail.';

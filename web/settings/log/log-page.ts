@@ -3,9 +3,10 @@ import { inTenant } from '../../../src/db/in-tenant.ts';
 import { type LoggedChange, readSettingsLog } from '../../../src/db/reading/settings-log.ts';
 import { principalOf, type WebDeps } from '../../http/context.ts';
 import { readQuery } from '../../forms/form.ts';
+import { pageOf } from '../../page/paging.ts';
 import { render } from '../../page/render.ts';
 import type { Handler } from '../../http/route.ts';
-import { changeWords, logParts, type LogPart, valueWords } from './words.ts';
+import { changeSentence, logParts, type LogPart, valueText } from './describe-change.ts';
 
 const pageSize = 50;
 
@@ -36,21 +37,20 @@ export function logPage({ orm }: WebDeps): Handler {
     const kinds = part === null ? [] : logParts[part];
     const { tenantId } = principalOf(ctx);
     const found = await inTenant(orm, tenantId, (em) => readSettingsLog(em, { kinds, before, limit: pageSize + 1 }));
-    const shown = found.slice(0, pageSize);
-    const last = shown.at(-1);
+    const { shown, last } = pageOf(found, pageSize);
     render(ctx, 'settings/log/views/log', {
       title: 'Settings log',
       parts: partLabels.map(([each, label]) => ({ label, href: address(each, null), current: each === part })),
       entries: shown.map(entryOf),
       first: before === null ? null : address(part, null),
-      next: found.length > pageSize && last ? address(part, last.sequence) : null,
+      next: last && address(part, last.sequence),
     });
   };
 }
 
 function entryOf(change: LoggedChange) {
   const { at, by, before, after } = change;
-  return { at, by, words: changeWords(change), before: valueWords(before), after: valueWords(after) };
+  return { at, by, sentence: changeSentence(change), before: valueText(before), after: valueText(after) };
 }
 
 function address(part: LogPart | null, before: number | null): string {

@@ -1,16 +1,19 @@
 import { inTenant } from '../../../src/db/in-tenant.ts';
 import { nameOfPerson, type SettingsGroup } from '../../../src/db/reading/settings-groups.ts';
 import { addMember, removeMember } from '../../../src/host/permissions/groups.ts';
-import { type PageContext, principalOf, type WebDeps } from '../../http/context.ts';
+import { idOrNotFound, type PageContext, principalOf, type WebDeps } from '../../http/context.ts';
 import { Problem } from '../../http/errors.ts';
 import { typedIn } from '../../forms/form.ts';
 import type { Handler } from '../../http/route.ts';
 import { carryOut } from '../confirming.ts';
-import { goTo } from './done.ts';
+import { goTo } from './flash.ts';
 import { groupInPath, showRefused } from './group-page.ts';
-import { groupPath, knownAsId } from './paths.ts';
+import { groupPath } from './paths.ts';
 
-/** POST /settings/permissions/:id/members: puts the person `user_id` into the group. Being in it already is fine. */
+/**
+ * POST /settings/permissions/:id/members: adds the person `user_id` to the group; no error if they are a member
+ * already.
+ */
 export function addToGroup(deps: WebDeps): Handler {
   return async (ctx) => {
     const { tenantId, userId: by } = principalOf(ctx);
@@ -25,7 +28,7 @@ export function addToGroup(deps: WebDeps): Handler {
   };
 }
 
-/** POST /settings/permissions/:id/members/remove: takes the person `user_id` out. Not being in it is fine. */
+/** POST /settings/permissions/:id/members/remove: removes the person `user_id`; no error if they are not a member. */
 export function removeFromGroup(deps: WebDeps): Handler {
   return async (ctx) => {
     const { tenantId, userId: by } = principalOf(ctx);
@@ -44,10 +47,13 @@ export function removeFromGroup(deps: WebDeps): Handler {
 
 type Membership = Readonly<{ group: SettingsGroup; person: { id: string; name: string } }>;
 
-/** The group and the person that a form is about; 404 where the tenant lacks one, or the group (Everyone) has no list. */
+/**
+ * The group and the person that a form is about; 404 if the tenant lacks one, or the group (Everyone) has no list of
+ * members.
+ */
 async function membershipIn(ctx: PageContext, deps: WebDeps): Promise<Membership> {
   const group = await groupInPath(ctx, deps);
-  const id = knownAsId(typedIn(ctx).user_id ?? '');
+  const id = idOrNotFound(typedIn(ctx).user_id ?? '');
   const name = await inTenant(deps.orm, principalOf(ctx).tenantId, (em) => nameOfPerson(em, id));
   if (name === null || group.systemKey === 'everyone') throw new Problem(404, 'not_found');
   return { group, person: { id, name } };

@@ -5,11 +5,11 @@ import { principalOf, type WebDeps } from '../../http/context.ts';
 import { choicesField, readForm } from '../../forms/form.ts';
 import type { Handler } from '../../http/route.ts';
 import { carryOut } from '../confirming.ts';
-import { goTo } from './done.ts';
+import { goTo } from './flash.ts';
 import { groupInPath, showGroup, showRefused } from './group-page.ts';
 import { groupPath } from './paths.ts';
 
-/** Schema of the boxes, of a new group's form too. */
+/** Schema of the permission boxes, for a new group's form too. */
 export const permissionsField = choicesField(permissions, 'Tick only permissions that are offered here.');
 
 const schema = z.object({ permissions: permissionsField });

@@ -2,11 +2,11 @@ import { deleteGroup } from '../../../src/host/permissions/groups.ts';
 import { principalOf, type WebDeps } from '../../http/context.ts';
 import type { Handler } from '../../http/route.ts';
 import { carryOut } from '../confirming.ts';
-import { goTo } from './done.ts';
+import { goTo } from './flash.ts';
 import { groupInPath, showRefused } from './group-page.ts';
 import { groupPath, groupsPath } from './paths.ts';
 
-/** POST /settings/permissions/:id/delete: removes a custom group; its members keep what other groups give them. */
+/** POST /settings/permissions/:id/delete: deletes a custom group; its members keep what other groups give them. */
 export function removeGroup(deps: WebDeps): Handler {
   return async (ctx) => {
     const { tenantId, userId: by } = principalOf(ctx);

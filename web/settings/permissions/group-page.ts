@@ -2,55 +2,44 @@ import { z } from 'zod';
 import { inTenant } from '../../../src/db/in-tenant.ts';
 import { findNonMembers, readGroup, readMembers, type SettingsGroup } from '../../../src/db/reading/settings-groups.ts';
 import { Refused } from '../../../src/domain/refusal.ts';
-import { type PageContext, principalOf, type WebDeps } from '../../http/context.ts';
+import { idInPath, type PageContext, principalOf, type WebDeps } from '../../http/context.ts';
 import { Problem, refusalStatus } from '../../http/errors.ts';
 import { errorsOf, readQuery, tickedIn, typedIn } from '../../forms/form.ts';
 import type { FormErrors } from '../../forms/field-error.ts';
+import { searchField, searchTerms } from '../../forms/search-field.ts';
 import { render } from '../../page/render.ts';
 import type { Handler } from '../../http/route.ts';
 import { readSeats } from '../users/seats.ts';
-import { doneIn } from './done.ts';
-import { groupIdIn, groupPath } from './paths.ts';
-import { permissionOptions, wordsOfPermissions } from './permission-words.ts';
+import { flashIn } from './flash.ts';
+import { groupPath } from './paths.ts';
+import { permissionOptions, labelsOfPermissions } from './permission-labels.ts';
 import { memberList, presentGroup, searchResult } from './present-group.ts';
 
 const pageSize = 50;
 const mostFound = 20;
 
-/** More words narrow a search no further, and each costs a look at every name. */
-const mostWords = 10;
-
 const query = z.object({
-  q: z
-    .string()
-    .transform((text) =>
-      text
-        .replace(/[\u0000-\u001F\u007F]/g, ' ')
-        .trim()
-        .slice(0, 200)
-        .toWellFormed(),
-    )
-    .catch(''),
+  q: searchField,
   after: z.uuid().nullable().catch(null),
 });
 
-/** Which of the page's forms failed, so that it stands as it was sent. */
+/** Which of the page's forms failed and is shown as it was sent. */
 export type FailedForm = 'name' | 'permissions' | 'members' | 'delete';
 
-/** GET /settings/permissions/:id: a group with members, permissions and what can be done; `?q=` finds people to add. */
+/** GET /settings/permissions/:id: a group with its members, permissions and forms; `?q=` finds people to add. */
 export function groupPage(deps: WebDeps): Handler {
   return (ctx) => showGroup(ctx, deps, null);
 }
 
-/** The group that the path names; 404 where the tenant has none. */
+/** The group that the path names; 404 if the tenant has none. */
 export async function groupInPath(ctx: PageContext, { orm }: WebDeps): Promise<SettingsGroup> {
-  const id = groupIdIn(ctx);
+  const id = idInPath(ctx);
   const group = await inTenant(orm, principalOf(ctx).tenantId, (em) => readGroup(em, id));
   if (group === null) throw new Problem(404, 'not_found');
   return group;
 }
 
-/** The page of the group in the path, as it stands, or with the form that failed as it was sent. */
+/** The page of the group in the path, as it is or with the form that failed as it was sent. */
 export async function showGroup(
   ctx: PageContext,
   deps: WebDeps,
@@ -59,22 +48,19 @@ export async function showGroup(
   const { tenantId } = principalOf(ctx);
   const group = await groupInPath(ctx, deps);
   const { q, after } = readQuery(ctx, query);
-  const words = q
-    .split(/\s+/)
-    .filter((word) => word !== '')
-    .slice(0, mostWords);
+  const terms = searchTerms(q);
   const { members, found, seats } = await inTenant(deps.orm, tenantId, async (em) => ({
     members: await readMembers(em, { groupId: group.id, after, limit: pageSize + 1 }),
-    found: words.length > 0 ? await findNonMembers(em, { groupId: group.id, terms: words, limit: mostFound + 1 }) : [],
+    found: terms.length > 0 ? await findNonMembers(em, { groupId: group.id, terms, limit: mostFound + 1 }) : [],
     seats: await readSeats(em, tenantId),
   }));
   if (failed !== null) ctx.status = failed.status;
   render(ctx, 'settings/permissions/views/group', {
     title: group.name,
     errors: failed?.errors ?? [],
-    done: doneIn(ctx),
+    flash: flashIn(ctx),
     group: presentGroup(group),
-    permissions: wordsOfPermissions(group.permissions),
+    permissions: labelsOfPermissions(group.permissions),
     options: permissionOptions,
     ticked: failed?.form === 'permissions' ? tickedIn(ctx, 'permissions') : group.permissions,
     name: failed?.form === 'name' ? typedIn(ctx).name : group.name,
@@ -84,12 +70,12 @@ export async function showGroup(
   });
 }
 
-/** The group's page with the refusal of what a form asked for, beside `field` if it is about one; other errors go on. */
+/** The group's page with the refusal of a form, beside `field` if it is about one; other errors are rethrown. */
 export async function showRefused(ctx: PageContext, deps: WebDeps, error: unknown, form: FailedForm): Promise<void> {
   if (!(error instanceof Refused) || error.refusal.code === 'not_found') throw error;
   const { refusal } = error;
   const { systemKey } = await groupInPath(ctx, deps);
-  // The fixed permissions of ITSM Agent have no boxes, nor has a system group a name to type.
+  // The fixed permissions of ITSM Agent have no boxes, and the name of a system group no field.
   const hasBoxes = form === 'permissions' && systemKey !== 'itsm_agent';
   const errors = hasBoxes ? [{ field: 'permissions', message: refusal.message }] : errorsOf(refusal, ['name']);
   await showGroup(ctx, deps, { form, errors, status: refusalStatus(refusal.code) });

@@ -3,18 +3,20 @@ import { inTenant } from '../../../src/db/in-tenant.ts';
 import { readGroups, type SettingsGroup } from '../../../src/db/reading/settings-groups.ts';
 import { principalOf, type WebDeps } from '../../http/context.ts';
 import { readQuery } from '../../forms/form.ts';
+import { pageOf } from '../../page/paging.ts';
 import { render } from '../../page/render.ts';
 import type { Handler } from '../../http/route.ts';
 import { readSeats } from '../users/seats.ts';
-import { doneIn } from './done.ts';
+import { flashIn } from './flash.ts';
 import { groupPath, groupsPath } from './paths.ts';
-import { wordsOfPermissions } from './permission-words.ts';
+import { labelsOfPermissions } from './permission-labels.ts';
+import { formatCount } from '../../page/count.ts';
 
 const pageSize = 50;
 
 const query = z.object({ after: z.uuid().nullable().catch(null).default(null) });
 
-/** GET /settings/permissions: the groups, what each permits and how many are in it, and the seats of the licence. */
+/** GET /settings/permissions: the groups, what each permits and how many members it has, and the seats of the licence. */
 export function groupsPage({ orm }: WebDeps): Handler {
   return async (ctx) => {
     const { tenantId } = principalOf(ctx);
@@ -23,15 +25,14 @@ export function groupsPage({ orm }: WebDeps): Handler {
       groups: await readGroups(em, { after, limit: pageSize + 1 }),
       seats: await readSeats(em, tenantId),
     }));
-    const shown = groups.slice(0, pageSize);
-    const last = shown.at(-1);
+    const { shown, last } = pageOf(groups, pageSize);
     render(ctx, 'settings/permissions/views/groups', {
       title: 'Permissions',
-      done: doneIn(ctx),
+      flash: flashIn(ctx),
       seats,
       lines: shown.map(groupLine),
       first: after === null ? null : groupsPath,
-      next: groups.length > pageSize && last ? `${groupsPath}?after=${last.id}` : null,
+      next: last && `${groupsPath}?after=${last.id}`,
     });
   };
 }
@@ -43,11 +44,11 @@ function groupLine(group: SettingsGroup) {
     name,
     isSystem: systemKey !== null,
     members: systemKey === 'everyone' ? 'Holds everybody' : memberCount(group),
-    permissions: wordsOfPermissions(group.permissions).map(({ label }) => label),
+    permissions: labelsOfPermissions(group.permissions).map(({ label }) => label),
   };
 }
 
-/** How many people are listed in the group, in words. */
+/** The number of members, with the noun. */
 export function memberCount({ members }: Pick<SettingsGroup, 'members'>): string {
-  return members === 1 ? '1 member' : `${members.toLocaleString('en')} members`;
+  return members === 1 ? '1 member' : `${formatCount(members)} members`;
 }

@@ -6,13 +6,13 @@ import { derivedId } from '../../../src/ids.ts';
 import { type PageContext, principalOf, type WebDeps } from '../../http/context.ts';
 import { refusalStatus } from '../../http/errors.ts';
 import { commandIdField, errorsOf, commandIdFor, readForm, tickedIn, typedIn } from '../../forms/form.ts';
-import type { FormErrors } from '../../forms/field-error.ts';
+import { errorsOnPage, type FormErrors } from '../../forms/field-error.ts';
 import { render } from '../../page/render.ts';
 import type { Handler } from '../../http/route.ts';
 import { permissionsField } from './change-permissions.ts';
-import { goTo } from './done.ts';
+import { goTo } from './flash.ts';
 import { groupPath } from './paths.ts';
-import { permissionOptions } from './permission-words.ts';
+import { permissionOptions } from './permission-labels.ts';
 import { groupNameField } from './rename-group.ts';
 
 const fields = ['name', 'permissions'];
@@ -24,14 +24,14 @@ export function newGroupPage(ctx: PageContext): void {
   show(ctx, [], 200);
 }
 
-/** POST /settings/permissions/new: makes the group (R10). Sent twice, it makes one. */
+/** POST /settings/permissions/new: creates the group (R10). Sent twice, it creates one. */
 export function makeGroup({ orm }: WebDeps): Handler {
   return async (ctx) => {
     const { tenantId, userId: by } = principalOf(ctx);
     const form = readForm(ctx, schema);
     if (!form.ok) return show(ctx, form.errors, 422);
     const { command_id: key, name, permissions } = form.value;
-    // With the name in it: a form that is gone back to and sent with another name asks for another group.
+    // The key includes the name: somebody who goes back and sends the form with another name asks for another group.
     const id = derivedId('group', tenantId, by, key, name);
     try {
       await inTenant(orm, tenantId, (em) => createGroup(em, tenantId, { id, name, permissions, by }));
@@ -47,7 +47,7 @@ function show(ctx: PageContext, errors: FormErrors, status: number): void {
   ctx.status = status;
   render(ctx, 'settings/permissions/views/new', {
     title: 'New group',
-    errors: errors.map((error) => (fields.includes(error.field) ? error : { ...error, field: '' })),
+    errors: errorsOnPage(errors, fields),
     commandId: commandIdFor(ctx),
     name: typedIn(ctx).name,
     ticked: tickedIn(ctx, 'permissions'),

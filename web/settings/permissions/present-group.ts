@@ -1,10 +1,11 @@
 import type { GroupPerson, SettingsGroup } from '../../../src/db/reading/settings-groups.ts';
+import { pageOf } from '../../page/paging.ts';
 import { userPath } from '../users/paths.ts';
-import { stateWords } from '../users/words.ts';
+import { stateLabels } from '../users/labels.ts';
 import { memberCount } from './groups-page.ts';
 import { groupPath } from './paths.ts';
 
-/** A group as its page shows it, and what of it is the system's own (R9). */
+/** A group as its page shows it, and which kind of system group it is, if any (R9). */
 export function presentGroup(group: SettingsGroup) {
   return {
     name: group.name,
@@ -16,33 +17,32 @@ export function presentGroup(group: SettingsGroup) {
   };
 }
 
-/** A page of the members, with the ways to the others; `members` holds one more than fits when there are more. */
+/** A page of the members, with the links to the others; `members` holds one more than fits if there are more. */
 export function memberList(
   path: string,
   page: { members: readonly GroupPerson[]; after: string | null; pageSize: number },
 ) {
-  const shown = page.members.slice(0, page.pageSize);
-  const last = shown.at(-1);
+  const { shown, last } = pageOf(page.members, page.pageSize);
   return {
     lines: shown.map(personLine),
     first: page.after === null ? null : path,
-    next: page.members.length > page.pageSize && last ? `${path}?after=${last.id}` : null,
+    next: last && `${path}?after=${last.id}`,
   };
 }
 
-/** Who was found to be added, and in words how that went; `found` holds one more than is shown when there are more. */
+/** The people found to add, and a summary of the search; `found` holds one more than is shown if there are more. */
 export function searchResult(asked: { q: string; found: readonly GroupPerson[]; mostFound: number }) {
   const { q, found, mostFound } = asked;
   const shown = found.slice(0, mostFound);
-  return { q, lines: shown.map(personLine), words: q === '' ? null : searchWords(found.length, mostFound) };
+  return { q, lines: shown.map(personLine), summary: q === '' ? null : searchSummary(found.length, mostFound) };
 }
 
-function searchWords(found: number, mostFound: number): string {
+function searchSummary(found: number, mostFound: number): string {
   if (found === 0) return 'Nobody outside the group matches. Search for parts of a name or of an e-mail address.';
   if (found > mostFound) return `The first ${mostFound} who match, and there are more. Type more of the name.`;
   return found === 1 ? '1 person matches.' : `${found} people match.`;
 }
 
 function personLine({ id, name, email, state }: GroupPerson) {
-  return { id, href: userPath(id), name, email, state, words: stateWords[state] };
+  return { id, href: userPath(id), name, email, state, label: stateLabels[state] };
 }

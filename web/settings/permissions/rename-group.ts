@@ -5,16 +5,16 @@ import { renameGroup } from '../../../src/host/permissions/groups.ts';
 import { principalOf, type WebDeps } from '../../http/context.ts';
 import { readForm, ruledField } from '../../forms/form.ts';
 import type { Handler } from '../../http/route.ts';
-import { goTo } from './done.ts';
+import { goTo } from './flash.ts';
 import { groupInPath, showGroup, showRefused } from './group-page.ts';
 import { groupPath } from './paths.ts';
 
-/** Schema of a group's name, of a new group's form too. */
+/** Schema of a group's name, for a new group's form too. */
 export const groupNameField = ruledField((text) => checkName(text, 'name', 'Enter a name for the group.'));
 
 const schema = z.object({ name: groupNameField });
 
-/** POST /settings/permissions/:id/name: gives a custom group another name. */
+/** POST /settings/permissions/:id/name: renames a custom group. */
 export function saveName(deps: WebDeps): Handler {
   return async (ctx) => {
     const { tenantId, userId: by } = principalOf(ctx);

@@ -7,6 +7,8 @@ import type { FormErrors } from '../../forms/field-error.ts';
 import { type PageContext, principalOf, type WebDeps } from '../../http/context.ts';
 import { render } from '../../page/render.ts';
 import type { Handler } from '../../http/route.ts';
+import { seeOther } from '../../http/redirect.ts';
+import { formatCount } from '../../page/count.ts';
 
 const form = z.object({ second_step: choicesField(['required'], 'Tick it or leave it.') });
 
@@ -15,7 +17,7 @@ export function signInSettingsPage(deps: WebDeps): Handler {
   return (ctx) => show(ctx, deps, []);
 }
 
-/** POST /settings/sign-in: demands a second step of everybody from their next sign-in on, or does so no longer. */
+/** POST /settings/sign-in: requires a second step of everybody from their next sign-in on, or no longer does. */
 export function saveSignInSettings(deps: WebDeps): Handler {
   return async (ctx) => {
     const read = readForm(ctx, form);
@@ -26,8 +28,7 @@ export function saveSignInSettings(deps: WebDeps): Handler {
     const { tenantId, userId: by } = principalOf(ctx);
     const required = read.value.second_step.length > 0;
     await inTenant(deps.orm, tenantId, (em) => saveSecondStepRule(em, tenantId, { required, by }));
-    ctx.status = 303;
-    ctx.redirect('/settings/sign-in?saved');
+    seeOther(ctx, '/settings/sign-in?saved');
   };
 }
 
@@ -42,7 +43,7 @@ async function show(ctx: PageContext, { orm }: WebDeps, errors: FormErrors): Pro
     errors,
     saved: 'saved' in ctx.query && errors.length === 0,
     required: rule.required ? ['required'] : [],
-    have: `${rule.withStep.toLocaleString('en')} of ${rule.people.toLocaleString('en')}`,
+    have: `${formatCount(rule.withStep)} of ${formatCount(rule.people)}`,
     hasOwn: own,
   });
 }

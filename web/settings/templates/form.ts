@@ -24,7 +24,7 @@ export type ReadTemplate = Readonly<{
   removed: readonly string[];
 }>;
 
-/** The form of a mail, checked and sanitised (R18); or everything that is wrong with it, each beside its field. */
+/** The form of a mail template, checked and sanitised (R18); or all its errors, each at its field. */
 export async function readTemplate(
   ctx: PageContext,
   renderer: MailRenderer,
@@ -37,7 +37,7 @@ export async function readTemplate(
   return { ok: false, errors: checked.refusals.map(({ field = '', message }) => ({ field, message })) };
 }
 
-/** What was typed for a mail, to show it again; null where nothing was. */
+/** What was typed into the template, to show it again; null if nothing was. */
 export function typedTemplate(ctx: PageContext): OwnTemplate | null {
   if (ctx.method !== 'POST') return null;
   const { subject = '', html = '', text = '' } = typedIn(ctx);

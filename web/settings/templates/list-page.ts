@@ -5,20 +5,20 @@ import { principalOf, type WebDeps } from '../../http/context.ts';
 import { render } from '../../page/render.ts';
 import type { Handler } from '../../http/route.ts';
 import { templatePath } from './paths.ts';
-import { languageWords, mailWords } from './words.ts';
+import { languageLabel, mailLabels } from './labels.ts';
 
-/** GET /settings/templates: every mail, and for which languages the tenant has worded it. */
+/** GET /settings/templates: every mail, and the languages for which the tenant has a template of its own. */
 export function templatesPage({ orm }: WebDeps): Handler {
   return async (ctx) => {
     const current = await inTenant(orm, principalOf(ctx).tenantId, (em) => readCurrentTemplates(em));
     const mails = mailKinds.map((kind) => ({
-      ...mailWords[kind],
+      ...mailLabels[kind],
       href: templatePath(kind, ''),
       own: current
         .filter(({ event, audience }) => kindOf(event, audience) === kind)
         .map(({ language, savedAt, savedBy, broken }) => ({
           href: templatePath(kind, language),
-          language: languageWords(language),
+          language: languageLabel(language),
           savedAt,
           savedBy,
           broken,

@@ -12,7 +12,7 @@ export function templatePath(kind: MailKind, language: Language | ''): string {
 
 const languageOf = z.enum(['', ...languageCodes]);
 
-/** The mail that the path names, in the language that the query (of a page) or the form names; 404 for others. */
+/** The mail that the path names, in the language that the query (of a page) or the form names; 404 for any other. */
 export function mailInPath(ctx: PageContext): Readonly<{ kind: MailKind; key: TemplateKey }> {
   const part = pathPart(ctx, 'mail');
   const kind = mailKinds.find((known) => known === part);

@@ -5,17 +5,17 @@ import { previewHeaders } from '../../http/security-headers.ts';
 import { readTemplate } from './form.ts';
 import { mailInPath } from './paths.ts';
 
-/** POST /settings/templates/:mail/preview: the mail that would be sent in the words that were typed, as HTML. */
+/** POST /settings/templates/:mail/preview: the mail that the typed template would give, as HTML. */
 export function previewHtml(deps: WebDeps): Handler {
   return (ctx) => preview(ctx, deps, 'html');
 }
 
-/** POST /settings/templates/:mail/preview/text: the same as mail programs show it that know no HTML. */
+/** POST /settings/templates/:mail/preview/text: the same as plain text, for mail programs without HTML. */
 export function previewText(deps: WebDeps): Handler {
   return (ctx) => preview(ctx, deps, 'text');
 }
 
-/** It stands in a frame of its own, where nothing runs and nothing is loaded; what is wrong is told in its place. */
+/** The preview is shown in a frame of its own, where nothing runs or loads; errors are shown in its place. */
 async function preview(ctx: PageContext, { renderer }: WebDeps, form: 'html' | 'text'): Promise<void> {
   const { kind } = mailInPath(ctx);
   previewHeaders(ctx);

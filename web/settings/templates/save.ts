@@ -7,14 +7,14 @@ import { type PageContext, principalOf, type WebDeps } from '../../http/context.
 import { refusalStatus } from '../../http/errors.ts';
 import { readForm } from '../../forms/form.ts';
 import type { Handler } from '../../http/route.ts';
-import { type Done, goTo } from './done.ts';
+import { type Done, goTo } from './flash.ts';
 import { readTemplate } from './form.ts';
 import { mailInPath, templatePath } from './paths.ts';
 import { showTemplate } from './template-page.ts';
-import { mailWords } from './words.ts';
+import { mailLabels } from './labels.ts';
 
 /** POST /settings/templates/:mail: saves what was typed as a new version. */
-export function saveWords(deps: WebDeps): Handler {
+export function saveTexts(deps: WebDeps): Handler {
   return async (ctx) => {
     const read = await readTemplate(ctx, deps.renderer);
     if (!read.ok) return showTemplate(ctx, deps, { status: 422, errors: read.errors });
@@ -25,7 +25,9 @@ export function saveWords(deps: WebDeps): Handler {
 
 const builtInForm = z.object({ seen_version: z.coerce.number().int().min(0).catch(0) });
 
-/** POST /settings/templates/:mail/built-in: sends the built-in mail again; the tenant's words stay as an earlier version. */
+/**
+ * POST /settings/templates/:mail/built-in: returns to the built-in mail; the tenant's text stays as an earlier version.
+ */
 export function useBuiltIn(deps: WebDeps): Handler {
   return async (ctx) => {
     const read = readForm(ctx, builtInForm);
@@ -41,7 +43,7 @@ async function save(
 ): Promise<void> {
   const { tenantId, userId: by } = principalOf(ctx);
   const { kind, key } = mailInPath(ctx);
-  const change = { key, name: mailWords[kind].name, seenVersion, by, now: ctx.state.now };
+  const change = { key, name: mailLabels[kind].name, seenVersion, by, now: ctx.state.now };
   try {
     await inTenant(deps.orm, tenantId, (em) => saveTemplate(em, tenantId, own, change));
   } catch (error) {

@@ -6,7 +6,7 @@ import { derivedId } from '../../../src/ids.ts';
 import { principalOf, type WebDeps } from '../../http/context.ts';
 import { refusalStatus } from '../../http/errors.ts';
 import type { Handler } from '../../http/route.ts';
-import { goTo } from './done.ts';
+import { goTo } from './flash.ts';
 import { readTemplate } from './form.ts';
 import { mailInPath, templatePath } from './paths.ts';
 import { showTemplate } from './template-page.ts';
@@ -14,7 +14,10 @@ import { showTemplate } from './template-page.ts';
 const mailsAreOff =
   'Mails are switched off for your organisation, so no test mail was sent. Ask HGE Uslimato to switch them on.';
 
-/** POST /settings/templates/:mail/test: mails what was typed, saved or not, to who has typed it. It counts as a mail (R13). */
+/**
+ * POST /settings/templates/:mail/test: mails what was typed, saved or not, to whoever typed it. It counts as a mail
+ * (R13).
+ */
 export function sendTest(deps: WebDeps): Handler {
   return async (ctx) => {
     const { kind, key } = mailInPath(ctx);

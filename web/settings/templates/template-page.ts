@@ -17,22 +17,22 @@ import type { FormErrors } from '../../forms/field-error.ts';
 import { render } from '../../page/render.ts';
 import type { Handler } from '../../http/route.ts';
 import { framePreviews } from '../../http/security-headers.ts';
-import { doneIn } from './done.ts';
+import { flashIn } from './flash.ts';
 import { typedTemplate } from './form.ts';
 import { mailInPath, templatePath } from './paths.ts';
-import { languageOptions, languageWords, mailWords } from './words.ts';
+import { languageOptions, languageLabel, mailLabels } from './labels.ts';
 
 const query = z.object({ version: z.coerce.number().int().positive().nullable().catch(null).default(null) });
 
-/** GET /settings/templates/:mail: the words of a mail to edit, `?language=` in one language, `?version=` as they once were. */
+/** GET /settings/templates/:mail: a mail template to edit, in the language `?language=`, or an earlier `?version=`. */
 export function templatePage(deps: WebDeps): Handler {
   return (ctx) => showTemplate(ctx, deps, null);
 }
 
-/** Why a form was not carried out; `commandId` is kept where sending it again is the same wish. */
+/** Why a form failed; `commandId` is kept if sending it again means the same. */
 export type FailedTemplate = Readonly<{ status: number; errors: FormErrors; commandId?: string }>;
 
-/** Answers with the page of the mail in the path: as it stands, or with the form that failed as it was sent. */
+/** Answers with the page of the mail in the path, as it is or with the form that failed as it was sent. */
 export async function showTemplate(ctx: PageContext, { orm }: WebDeps, failed: FailedTemplate | null): Promise<void> {
   const { tenantId, userId, email, licence } = principalOf(ctx);
   const { kind, key } = mailInPath(ctx);
@@ -48,14 +48,14 @@ export async function showTemplate(ctx: PageContext, { orm }: WebDeps, failed: F
   framePreviews(ctx);
   const path = `/settings/templates/${kind}`;
   render(ctx, 'settings/templates/views/template', {
-    title: mailWords[kind].name,
+    title: mailLabels[kind].name,
     layout: 'wide',
     errors: failed?.errors ?? [],
-    done: doneIn(ctx),
+    flash: flashIn(ctx),
     path,
-    when: mailWords[kind].when,
+    when: mailLabels[kind].when,
     language: key.language,
-    languageWords: languageWords(key.language),
+    languageLabel: languageLabel(key.language),
     languageOptions,
     seenVersion: latest?.version ?? 0,
     commandId: failed?.commandId ?? commandIdFor(ctx),
@@ -66,7 +66,7 @@ export async function showTemplate(ctx: PageContext, { orm }: WebDeps, failed: F
     names: placeholderList(kind),
     email,
     mailsOff: !hasFlag(licence, 'email_notifications', ctx.state.now),
-    test: test === null ? null : { ...test, words: testWords[test.state] },
+    test: test === null ? null : { ...test, label: testLabels[test.state] },
     versions: versions.map((version, index) => versionLine(version, templatePath(kind, key.language), index === 0)),
   });
 }
@@ -86,7 +86,7 @@ function versionLine({ version, own, savedAt, savedBy }: TemplateVersion, path: 
   };
 }
 
-const testWords: Readonly<Record<TestMailState['state'], string>> = {
+const testLabels: Readonly<Record<TestMailState['state'], string>> = {
   waiting: 'is on its way',
   retrying: 'was turned away for now and will be tried again',
   sent: 'was sent',

@@ -10,18 +10,19 @@ import { errorsOf } from '../../forms/form.ts';
 import { render } from '../../page/render.ts';
 import type { Handler } from '../../http/route.ts';
 import { sessionCookie } from '../../session/cookie.ts';
-import { goToUser } from './done.ts';
+import { goToUser } from './flash.ts';
 import { userPath } from './paths.ts';
 import { userInPath } from './user-in-path.ts';
+import { seeOther } from '../../http/redirect.ts';
+import { formatCount } from '../../page/count.ts';
 
-/** GET /settings/users/:id/deactivate: what it would bring, before it is done (R6). */
+/** GET /settings/users/:id/deactivate: what deactivating would do, before it is done (R6). */
 export function deactivatePage(deps: WebDeps): Handler {
   return async (ctx) => {
     const { tenantId, userId: by } = principalOf(ctx);
     const user = await userInPath(ctx, deps);
     if (user.state === 'deactivated') {
-      ctx.status = 303;
-      return ctx.redirect(userPath(user.id));
+      return seeOther(ctx, userPath(user.id));
     }
     const acting = { by, now: ctx.state.now };
     try {
@@ -34,9 +35,9 @@ export function deactivatePage(deps: WebDeps): Handler {
   };
 }
 
-/** POST /settings/users/:id/deactivate: takes the access away, and lets go of the tickets that somebody else must do now. */
+/** POST /settings/users/:id/deactivate: takes away the person's access, and returns their active tickets to the queue. */
 export function deactivate(deps: WebDeps): Handler {
-  const cookie = sessionCookie({ https: deps.config.publicUrl.startsWith('https:') });
+  const cookie = sessionCookie(deps.config);
   return async (ctx) => {
     const { tenantId, userId: by } = principalOf(ctx);
     const user = await userInPath(ctx, deps);
@@ -52,12 +53,11 @@ export function deactivate(deps: WebDeps): Handler {
     if (user.id !== by) return goToUser(ctx, user.id, change.tickets > 0 ? 'deactivated_releasing' : 'deactivated');
     cookie.clear(ctx);
     ctx.set('Clear-Site-Data', '"cache"');
-    ctx.status = 303;
-    ctx.redirect('/sign-in?signed-out');
+    seeOther(ctx, '/sign-in?signed-out');
   };
 }
 
-/** The page that asks, with what would follow, or without its button when it cannot be done. */
+/** The page that asks for confirmation and says what would follow; without its button if deactivating is refused. */
 function show(ctx: PageContext, user: SettingsUser, found: { preview: AccessChange<void> } | Refused): void {
   const refusal = found instanceof Refused ? found.refusal : null;
   if (refusal !== null) ctx.status = refusalStatus(refusal.code);
@@ -66,15 +66,15 @@ function show(ctx: PageContext, user: SettingsUser, found: { preview: AccessChan
     errors: refusal === null ? [] : errorsOf(refusal, []),
     user: { name: user.name, state: user.state, path: userPath(user.id) },
     isSelf: user.id === principalOf(ctx).userId,
-    tickets: found instanceof Refused ? null : ticketWords(user.name, found.preview),
+    tickets: found instanceof Refused ? null : ticketSentence(user.name, found.preview),
     refused: refusal !== null,
   });
 }
 
-/** What becomes of the tickets of somebody who stops being an agent; null for who is none. */
-function ticketWords(name: string, { lost, tickets }: AccessChange<void>): string | null {
+/** What becomes of the tickets of somebody who stops being an agent; null for anybody else. */
+function ticketSentence(name: string, { lost, tickets }: AccessChange<void>): string | null {
   if (lost.length === 0) return null;
   if (tickets === 0) return `${name} handles no active tickets.`;
   if (tickets === 1) return `${name} handles 1 active ticket. It goes back to the queue.`;
-  return `${name} handles ${tickets.toLocaleString('en')} active tickets. They go back to the queue.`;
+  return `${name} handles ${formatCount(tickets)} active tickets. They go back to the queue.`;
 }

@@ -1,54 +1,35 @@
-import { z } from 'zod';
 import { inTenant } from '../../../src/db/in-tenant.ts';
 import type { SettingsUser } from '../../../src/db/reading/settings-user.ts';
 import { normalAddress } from '../../../src/domain/mail-address.ts';
-import { type Refusal, Refused } from '../../../src/domain/refusal.ts';
-import { checkName } from '../../../src/domain/text.ts';
+import { Refused } from '../../../src/domain/refusal.ts';
 import { isUuid } from '../../../src/domain/uuid.ts';
 import { type AddressChange, changeAddress, renameUser } from '../../../src/host/identity/change-person.ts';
 import { changeGroups } from '../../../src/host/permissions/person-groups.ts';
 import { derivedId } from '../../../src/ids.ts';
-import { isMailAddress } from '../../../src/mail/address.ts';
-import {
-  commandIdField,
-  errorsOf,
-  newCommandId,
-  readForm,
-  ruledField,
-  textField,
-  tickedIn,
-  typedIn,
-} from '../../forms/form.ts';
-import type { FormErrors } from '../../forms/field-error.ts';
+import { newCommandId, readForm, textField, tickedIn, typedIn } from '../../forms/form.ts';
+import { errorsOnPage, type FormErrors } from '../../forms/field-error.ts';
 import { type PageContext, principalOf, type WebDeps } from '../../http/context.ts';
-import { refusalStatus } from '../../http/errors.ts';
 import { render } from '../../page/render.ts';
 import type { Handler } from '../../http/route.ts';
 import { carryOut } from '../confirming.ts';
-import { goToUser } from './done.ts';
+import { goToUser } from './flash.ts';
 import { loadGroupChoices } from './group-choices.ts';
 import { userPath } from './paths.ts';
+import { personFields, personForm, refusalInForm, unknownGroups } from './person-form.ts';
 import { userInPath } from './user-in-path.ts';
 
-const fields = ['name', 'email', 'groups'];
-const whichEmail = 'Enter one e-mail address, such as name@example.com.';
-const whichGroups = 'A group that was ticked does not exist any more. Tick among those that are left.';
-
-/** What stood in the fields when the page was loaded comes along: what somebody else has changed meanwhile stays so. */
-const schema = z.object({
-  command_id: commandIdField,
-  name: ruledField((text) => checkName(text, 'name', 'Enter the name of the person.')),
-  email: z.string({ error: whichEmail }).trim().transform(normalAddress).refine(isMailAddress, whichEmail),
-  seen_name: textField,
-  seen_email: textField,
-});
+/** The form carries the values that it showed, so that what somebody else has changed meanwhile stays. */
+const schema = personForm.extend({ seen_name: textField, seen_email: textField });
 
 /** GET /settings/users/:id/edit: name, e-mail address and groups of a person. */
 export function editPage(deps: WebDeps): Handler {
   return async (ctx) => show(ctx, deps, await userInPath(ctx, deps), []);
 }
 
-/** POST /settings/users/:id/edit: saves what was changed; a new address counts once it is confirmed. Twice is once. */
+/**
+ * POST /settings/users/:id/edit: saves the changes; a new address counts once it is confirmed. Sending it twice is
+ * safe.
+ */
 export function saveEdit(deps: WebDeps): Handler {
   return async (ctx) => {
     const { tenantId, userId: by } = principalOf(ctx);
@@ -60,7 +41,7 @@ export function saveEdit(deps: WebDeps): Handler {
     const add = ticked.filter((id) => !seen.includes(id));
     const remove = seen.filter((id) => !ticked.includes(id));
     if (![...add, ...remove].every((id) => isUuid(id))) {
-      return show(ctx, deps, user, [{ field: 'groups', message: whichGroups }], 422);
+      return show(ctx, deps, user, [unknownGroups], 422);
     }
     const about = { userId: user.id, by, now: ctx.state.now };
     let address: AddressChange = 'same';
@@ -87,17 +68,10 @@ export function saveEdit(deps: WebDeps): Handler {
       },
       refused: async (error) => {
         if (!(error instanceof Refused)) throw error;
-        await show(ctx, deps, user, ...toldInForm(error.refusal));
+        await show(ctx, deps, user, ...refusalInForm(error.refusal));
       },
     });
   };
-}
-
-/** What the form says of a refusal, and with which status. */
-function toldInForm(refusal: Refusal): [FormErrors, number] {
-  // A group went between the look at the groups and the change.
-  if (refusal.code === 'not_found') return [[{ field: 'groups', message: whichGroups }], 422];
-  return [errorsOf(refusal, fields), refusalStatus(refusal.code)];
 }
 
 async function show(
@@ -113,7 +87,7 @@ async function show(
   ctx.status = status;
   render(ctx, 'settings/users/views/edit', {
     title: `Edit ${user.name}`,
-    errors: errors.map((error) => (fields.includes(error.field) ? error : { ...error, field: '' })),
+    errors: errorsOnPage(errors, personFields),
     user: { name: user.name, path: userPath(user.id), state: user.state },
     commandId: newCommandId(),
     name: again ? typed['name'] : user.name,

@@ -6,32 +6,31 @@ import {
   readUnconfirmedAddress,
 } from '../../../src/db/reading/settings-user.ts';
 import { Refused } from '../../../src/domain/refusal.ts';
-import { type PageContext, principalOf, type WebDeps } from '../../http/context.ts';
+import { idInPath, type PageContext, principalOf, type WebDeps } from '../../http/context.ts';
 import { Problem, refusalStatus } from '../../http/errors.ts';
 import { readSecondSteps } from '../../../src/host/identity/second-step/second-steps.ts';
 import { errorsOf, commandIdFor } from '../../forms/form.ts';
 import type { FormErrors } from '../../forms/field-error.ts';
 import { render } from '../../page/render.ts';
 import type { Handler } from '../../http/route.ts';
-import { changeWords } from '../log/words.ts';
-import { doneIn } from './done.ts';
-import { userIdIn } from './paths.ts';
+import { changeSentence } from '../log/describe-change.ts';
+import { flashIn } from './flash.ts';
 import { presentLinkMails } from './present-link-mails.ts';
-import { presentUser, secondStepWords } from './present-user.ts';
+import { presentUser, secondStepLabel } from './present-user.ts';
 import { readSeats } from './seats.ts';
 
 const mostMails = 5;
 const mostChanges = 20;
 
-/** GET /settings/users/:id: a person, what they may do, and what has been done about them. */
+/** GET /settings/users/:id: a person, what they may do, and what was changed about them. */
 export function personPage(deps: WebDeps): Handler {
   return (ctx) => showPerson(ctx, deps, []);
 }
 
-/** The page of the person in the path; 404 for whoever is not of the tenant. */
+/** The page of the person in the path; 404 if the tenant has no such person. */
 export async function showPerson(ctx: PageContext, { orm }: WebDeps, errors: FormErrors): Promise<void> {
   const { tenantId, userId } = principalOf(ctx);
-  const id = userIdIn(ctx);
+  const id = idInPath(ctx);
   const { user, mails, changes, seats, steps, waiting } = await inTenant(orm, tenantId, async (em) => ({
     user: await readUser(em, id),
     mails: await readLinkMails(em, id, mostMails),
@@ -44,19 +43,19 @@ export async function showPerson(ctx: PageContext, { orm }: WebDeps, errors: For
   render(ctx, 'settings/users/views/person', {
     title: user.name,
     errors,
-    done: doneIn(ctx),
+    flash: flashIn(ctx),
     user: presentUser(user),
     waiting,
-    secondStep: secondStepWords(steps),
+    secondStep: secondStepLabel(steps),
     isSelf: user.id === userId,
     mails: presentLinkMails(mails, ctx.state.now),
-    changes: changes.map((change) => ({ by: change.by, words: changeWords(change), at: change.at })),
+    changes: changes.map((change) => ({ by: change.by, sentence: changeSentence(change), at: change.at })),
     seats,
     commandId: commandIdFor(ctx),
   });
 }
 
-/** The person's page with the refusal of what was asked for; any other error goes on. */
+/** The person's page with a refusal; other errors are rethrown. */
 export async function showRefused(ctx: PageContext, deps: WebDeps, error: unknown): Promise<void> {
   if (!(error instanceof Refused) || error.refusal.code === 'not_found') throw error;
   ctx.status = refusalStatus(error.refusal.code);

@@ -1,24 +1,24 @@
 import type { LinkMail } from '../../../src/db/reading/settings-user.ts';
 
-const kindWords: Readonly<Record<LinkMail['kind'], string>> = {
+const kindLabels: Readonly<Record<LinkMail['kind'], string>> = {
   invitation: 'Invitation',
   password_reset: 'Link for a new password',
   email_confirmation: 'Confirmation of a new address',
 };
 
-const stateWords: Readonly<Record<LinkMail['state'], string>> = {
+const stateLabels: Readonly<Record<LinkMail['state'], string>> = {
   waiting: 'Waiting to be sent',
   retrying: 'Will be tried again',
   sent: 'Sent',
   failed: 'Failed',
 };
 
-/** The mails with one-time links in words: what became of each, and what the link in the newest is good for. */
+/** The mails with one-time links: the state of each, and what the link in the newest still opens. */
 export function presentLinkMails(mails: readonly LinkMail[], now: Date) {
   return mails.map((mail, index) => ({
-    what: kindWords[mail.kind],
+    what: kindLabels[mail.kind],
     state: mail.state,
-    words: stateWords[mail.state],
+    label: stateLabels[mail.state],
     at: mail.sentAt ?? mail.createdAt,
     tries: mail.attempts > 1 ? `${mail.attempts} tries` : null,
     nextTryAt: mail.state === 'retrying' ? mail.nextTryAt : null,
@@ -27,11 +27,11 @@ export function presentLinkMails(mails: readonly LinkMail[], now: Date) {
   }));
 }
 
-/** Whether the link still opens anything; `at` is until when, or when it ended. */
-function linkOf({ expiresAt, spentAt }: LinkMail, now: Date): { words: string; at: Date | null } | null {
+/** Whether the link still works; `at` is when it ends, or ended. */
+function linkOf({ expiresAt, spentAt }: LinkMail, now: Date): { label: string; at: Date | null } | null {
   if (expiresAt === null) return null;
-  if (spentAt !== null) return { words: 'The link has been used or has ended.', at: null };
+  if (spentAt !== null) return { label: 'The link has been used or has ended.', at: null };
   return expiresAt > now
-    ? { words: 'The link works once and ends', at: expiresAt }
-    : { words: 'The link ended', at: expiresAt };
+    ? { label: 'The link works once and ends', at: expiresAt }
+    : { label: 'The link ended', at: expiresAt };
 }

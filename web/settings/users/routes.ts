@@ -10,13 +10,13 @@ import { reactivate } from './reactivate.ts';
 import { removeSecondStepOf, secondStepPage } from './second-step.ts';
 import { sendLink } from './send-link.ts';
 import { withdrawAddress } from './withdraw-address.ts';
+import { seeOther } from '../../http/redirect.ts';
 
 /** Settings → Users. */
 export function userRoutes(deps: WebDeps): Route[] {
   return [
     get('/settings', settings, (ctx) => {
-      ctx.status = 303;
-      ctx.redirect('/settings/users');
+      seeOther(ctx, '/settings/users');
     }),
     get('/settings/users', settings, usersPage(deps)),
     get('/settings/users/new', settings, invitePage(deps)),

@@ -4,11 +4,11 @@ import { hasSecondStep, readSecondSteps } from '../../../src/host/identity/secon
 import { principalOf, type WebDeps } from '../../http/context.ts';
 import { render } from '../../page/render.ts';
 import type { Handler } from '../../http/route.ts';
-import { goToUser } from './done.ts';
+import { goToUser } from './flash.ts';
 import { userPath } from './paths.ts';
 import { userInPath } from './user-in-path.ts';
 
-/** GET /settings/users/:id/second-step: asks before a person's second step is taken away. */
+/** GET /settings/users/:id/second-step: asks for confirmation before a person's second step is removed. */
 export function secondStepPage(deps: WebDeps): Handler {
   return async (ctx) => {
     const user = await userInPath(ctx, deps);
@@ -23,7 +23,10 @@ export function secondStepPage(deps: WebDeps): Handler {
   };
 }
 
-/** POST /settings/users/:id/second-step: takes it away, ends the person's sessions and tells them by mail. Twice is once. */
+/**
+ * POST /settings/users/:id/second-step: removes it, ends the person's sessions and tells them by mail. Sending it twice
+ * is safe.
+ */
 export function removeSecondStepOf(deps: WebDeps): Handler {
   return async (ctx) => {
     const { tenantId, userId: by } = principalOf(ctx);

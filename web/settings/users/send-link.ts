@@ -2,20 +2,22 @@ import { z } from 'zod';
 import { inTenant } from '../../../src/db/in-tenant.ts';
 import { sendLinkAgain } from '../../../src/host/identity/people.ts';
 import { derivedId } from '../../../src/ids.ts';
-import { principalOf, type WebDeps } from '../../http/context.ts';
+import { idInPath, principalOf, type WebDeps } from '../../http/context.ts';
 import { commandIdField, readForm } from '../../forms/form.ts';
 import type { Handler } from '../../http/route.ts';
-import { goToUser } from './done.ts';
-import { userIdIn } from './paths.ts';
+import { goToUser } from './flash.ts';
 import { showPerson, showRefused } from './person-page.ts';
 
 const schema = z.object({ command_id: commandIdField });
 
-/** POST /settings/users/:id/link: the invitation again or, for who has joined, a link for a new password. Twice is once. */
+/**
+ * POST /settings/users/:id/link: sends the invitation again or, to whoever has joined, a link for a new password.
+ * Sending it twice is safe.
+ */
 export function sendLink(deps: WebDeps): Handler {
   return async (ctx) => {
     const { tenantId, userId: by } = principalOf(ctx);
-    const id = userIdIn(ctx);
+    const id = idInPath(ctx);
     const form = readForm(ctx, schema);
     if (!form.ok) {
       ctx.status = 422;

@@ -1,4 +1,5 @@
-// Buttons that copy: data-copy="the text"; data-copy-words="what that is", where the text itself is not to be read out. They are hidden in the HTML (`hidden`) and appear where script runs.
+// Buttons that copy: data-copy="the text"; data-copy-label="what it is", if the text itself should not be read out.
+// They are hidden in the HTML (`hidden`) and appear where scripts run.
 const said = document.createElement('p');
 said.className = 'visually-hidden';
 said.setAttribute('role', 'status');
@@ -9,7 +10,7 @@ for (const button of document.querySelectorAll('[data-copy][hidden]')) button.hi
 const copy = async (button) => {
   try {
     await navigator.clipboard.writeText(button.dataset.copy);
-    said.textContent = `Copied ${button.dataset.copyWords ?? button.dataset.copy}`;
+    said.textContent = `Copied ${button.dataset.copyLabel ?? button.dataset.copy}`;
     button.dataset.copied = '';
     setTimeout(() => delete button.dataset.copied, 1500);
   } catch {

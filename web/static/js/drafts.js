@@ -1,5 +1,6 @@
-// Drafts: form[data-draft="key"] keeps what is typed until it has been sent, and the radio buttons chosen with it: what was
-// begun as an internal note must not come back as a reply. Kept per person, on this device; signing out removes all.
+// Drafts: form[data-draft="key"] keeps what is typed until it has been sent, along with the selected radio buttons:
+// what was begun as an internal note must not come back as a reply. Kept per person, on this device; signing out
+// removes them all.
 const prefix = `draft:${document.body.dataset.person ?? ''}:`;
 const keyOf = (form) => prefix + form.dataset.draft;
 const texts = (form) => [...form.elements].filter((field) => field.name && field.matches('textarea, input[type=text]'));
@@ -40,7 +41,7 @@ const offerToDiscard = (form) => {
   form.prepend(line);
 };
 
-// What was sent is known to have arrived by the redirect to a page that shows neither an error nor a problem.
+// The redirect to a page without an error or a problem shows that the form has arrived.
 const forgetSent = () => {
   const sent = sessionStorage.getItem('draft-sent');
   sessionStorage.removeItem('draft-sent');

@@ -1,14 +1,14 @@
-// Forms: sent once however often the button is pressed, Ctrl/Cmd+Enter sends, errors take the focus.
+// Forms: sent once however often the button is pressed; Ctrl/Cmd+Enter sends; errors get the focus.
 document.addEventListener('submit', (event) => {
   const form = event.target;
-  // What opens elsewhere, such as a preview, can be asked for again and again.
+  // A form that opens elsewhere, such as a preview, can be sent repeatedly.
   if (event.defaultPrevented || form.method !== 'post' || event.submitter?.formTarget) return;
   if (form.dataset.sending !== undefined) return event.preventDefault();
   form.dataset.sending = '';
   event.submitter?.setAttribute('aria-disabled', 'true');
 });
 
-// A page that comes back from the browser's memory can be sent again.
+// A page restored from the back/forward cache can be sent again.
 addEventListener('pageshow', () => {
   for (const form of document.querySelectorAll('form[data-sending]')) {
     delete form.dataset.sending;

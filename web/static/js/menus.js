@@ -1,4 +1,4 @@
-// Menus close by Escape and by a click elsewhere; times show the reader's own zone when pointed at.
+// Menus close with Escape and by a click elsewhere; hovering over a time shows it in the reader's own zone.
 document.addEventListener('click', (event) => {
   for (const menu of document.querySelectorAll('details.menu[open]'))
     if (!menu.contains(event.target)) menu.open = false;

@@ -1,4 +1,5 @@
-// Passkeys: a form with data-passkey ("create" or "get") asks the browser for one, by its options, and sends what it says.
+// Passkeys: a form with data-passkey ("create" or "get") asks the browser for a passkey, with the form's options, and
+// sends the result.
 const bytesOf = (text) =>
   Uint8Array.from(atob(text.replaceAll('-', '+').replaceAll('_', '/')), (letter) => letter.charCodeAt(0));
 const textOf = (buffer) =>
@@ -44,7 +45,7 @@ const ask = async (form) => {
   return JSON.stringify(await (form.dataset.passkey === 'create' ? create(options) : get(options)));
 };
 
-// Passkeys belong to the name of the site: under another one, such as an IP address, the browser would refuse them.
+// Passkeys belong to the name of the site: under another name, such as an IP address, the browser would refuse them.
 const works = (form) => Boolean(window.PublicKeyCredential) && location.hostname === form.dataset.passkeyHost;
 
 for (const form of document.querySelectorAll('form[data-passkey]')) {
@@ -53,8 +54,8 @@ for (const form of document.querySelectorAll('form[data-passkey]')) {
   field.value = '';
   if (!works(form)) continue;
   form.hidden = false;
-  for (const words of document.querySelectorAll('[data-passkey-present]')) words.hidden = false;
-  for (const words of document.querySelectorAll('[data-passkey-absent]')) words.hidden = true;
+  for (const part of document.querySelectorAll('[data-passkey-present]')) part.hidden = false;
+  for (const part of document.querySelectorAll('[data-passkey-absent]')) part.hidden = true;
   let asking = false;
   const answer = async () => {
     asking = true;
@@ -75,7 +76,7 @@ for (const form of document.querySelectorAll('form[data-passkey]')) {
   });
 }
 
-// A page that comes back from the browser's memory asks anew.
+// A page restored from the back/forward cache asks again.
 addEventListener('pageshow', ({ persisted }) => {
   if (!persisted) return;
   for (const form of document.querySelectorAll('form[data-passkey]')) form.elements.namedItem('credential').value = '';

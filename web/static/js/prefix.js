@@ -1,4 +1,4 @@
-// Settings → ITSM: shows the next number with the prefix that is being typed.
+// Settings → ITSM: shows the next ticket number with the prefix that is being typed.
 const preview = document.querySelector('[data-prefix-preview]');
 const field = preview && document.getElementById(preview.dataset.prefixPreview);
 if (preview && field) {

@@ -1,6 +1,6 @@
-// Shortcuts: data-shortcut="g t" on links, buttons and labels (pressed; then data-shortcut-focus="id" gets the focus) and on
-// fields and summaries (focused), data-shortcut-words for the list that `?` shows; j and k move over [data-row], o opens it.
-// Ignored while typing, and switched off on this device by the list's switch.
+// Shortcuts: data-shortcut="g t" on links, buttons and labels (clicked; then data-shortcut-focus="id" gets the focus) and on
+// fields and summaries (focused); data-shortcut-label is their text in the list that `?` shows. j and k move through
+// [data-row], o opens one. Ignored while typing, and can be switched off for this device in the list.
 const dialog = document.querySelector('#shortcuts');
 const enabled = () => localStorage.getItem('shortcuts') !== 'off';
 const typing = (target) =>
@@ -13,14 +13,14 @@ const open = () => {
   const list = dialog.querySelector('[data-shortcut-list]');
   const found = new Map();
   for (const element of document.querySelectorAll('[data-shortcut]')) {
-    const words = element.dataset.shortcutWords ?? element.textContent.trim();
-    if (!found.has(element.dataset.shortcut)) found.set(element.dataset.shortcut, words);
+    const label = element.dataset.shortcutLabel ?? element.textContent.trim();
+    if (!found.has(element.dataset.shortcut)) found.set(element.dataset.shortcut, label);
   }
   if (document.querySelector('[data-row]'))
     found.set('j', 'Next in the list').set('k', 'Previous in the list').set('o', 'Open it');
   found.set('?', 'This list').set('Ctrl Enter', 'Send the form');
   list.replaceChildren(
-    ...[...found].flatMap(([keys, words]) => {
+    ...[...found].flatMap(([keys, label]) => {
       const term = document.createElement('dt');
       for (const key of keys.split(' ')) {
         const shown = document.createElement('kbd');
@@ -28,7 +28,7 @@ const open = () => {
         term.append(shown, ' ');
       }
       const text = document.createElement('dd');
-      text.textContent = words;
+      text.textContent = label;
       return [term, text];
     }),
   );

@@ -1,10 +1,10 @@
-// Settings → Email templates: placeholders go where the cursor is, and the previews follow what is typed.
+// Settings → Email templates: placeholders are inserted at the cursor, and the previews follow what is typed.
 const editor = document.querySelector('form[data-mail-editor]');
 if (editor) {
   const pause = 400;
   const previews = [...editor.querySelectorAll('[data-preview]')];
-  // A form that is sent again before its first answer has begun forgets the first. So previews come one after the other,
-  // and none once the form is sent for good: it would take that sending back.
+  // A form that is sent again before its first answer has begun abandons the first. So previews come one after the
+  // other, and none once the form is being saved: it would abort the saving.
   let sent = false;
   const show = (place = 0) => {
     const button = previews[place];

@@ -1,4 +1,4 @@
-// The theme switch without loading the page again: form[data-theme-switch], whose buttons carry the themes.
+// The theme switch, without reloading the page: form[data-theme-switch], whose buttons carry the themes.
 document.addEventListener('submit', (event) => {
   const form = event.target;
   if (!form.matches('[data-theme-switch]') || !event.submitter) return;

@@ -1,7 +1,7 @@
-import { telling } from '../../forms/done.ts';
+import { flash } from '../../forms/flash.ts';
 
-/** What a form has done to a mail, told on its page. */
-export const { doneIn, goTo } = telling({
+/** What a form has done to a mail, shown on its page. */
+export const { flashIn, goTo } = flash({
   saved: 'Saved. Mails are sent in these words from now on.',
   saved_cleaned:
     'Saved, without what mails cannot have, such as scripts, forms, foreign styles or links of unknown kinds. Look at the preview.',

@@ -1,7 +1,7 @@
 import type { LoggedChange } from '../../../src/db/reading/settings-log.ts';
 import type { SettingsChangeKind, SettingValue } from '../../../src/host/tenants/settings-change.ts';
 
-/** The parts of the log that can be looked at alone, and the kinds that belong to each. */
+/** The parts of the log that can be shown alone, and the kinds of changes in each. */
 export const logParts = {
   people: [
     'user_invited',
@@ -37,11 +37,11 @@ export const logParts = {
 
 export type LogPart = keyof typeof logParts;
 
-type Words = (change: LoggedChange) => string;
+type Sentence = (change: LoggedChange) => string;
 
-const about: Words = ({ about: name }) => name ?? 'somebody';
+const about: Sentence = ({ about: name }) => name ?? 'somebody';
 
-const sentences: Readonly<Record<SettingsChangeKind, Words>> = {
+const sentences: Readonly<Record<SettingsChangeKind, Sentence>> = {
   user_invited: (change) => `invited ${about(change)}`,
   invitation_sent_again: (change) => `sent the invitation of ${about(change)} again`,
   user_joined: () => 'joined by the invitation',
@@ -78,13 +78,13 @@ const sentences: Readonly<Record<SettingsChangeKind, Words>> = {
   api_key_rotated: ({ subject }) => `replaced the API key “${subject}” and set the end of the former one`,
 };
 
-/** What somebody did, to stand after their name. */
-export function changeWords(change: LoggedChange): string {
+/** What somebody did, as it reads after their name. */
+export function changeSentence(change: LoggedChange): string {
   return sentences[change.kind](change);
 }
 
-/** A value in words; null where there is none to show. */
-export function valueWords(value: SettingValue): string | null {
+/** A value as text; null if there is none to show. */
+export function valueText(value: SettingValue): string | null {
   if (value === null) return null;
   if (typeof value === 'string') return value;
   return value.length === 0 ? 'nothing' : value.join(', ');

@@ -1,7 +1,7 @@
-import { telling } from '../forms/done.ts';
+import { flash } from '../forms/flash.ts';
 
-/** What a form has done, told on the page that it leads to. */
-export const { doneIn, goTo } = telling({
+/** What a form has done, shown on the page that it redirects to. */
+export const { flashIn, goTo } = flash({
   added: 'The asset is in the inventory.',
   saved: 'The asset is saved.',
   moved: 'The movement is recorded.',

@@ -1,9 +1,9 @@
 import { type Permission, permissions } from '../../../src/domain/permissions.ts';
 
-type Words = Readonly<{ label: string; hint: string }>;
+type PermissionLabel = Readonly<{ label: string; hint: string }>;
 
-/** What a permission allows, in words: short, and what there is to know before giving it (R8). */
-export const permissionWords: Readonly<Record<Permission, Words>> = {
+/** What a permission is called, and what to know before giving it (R8). */
+export const permissionLabels: Readonly<Record<Permission, PermissionLabel>> = {
   'tickets:create': { label: 'File tickets', hint: 'for oneself; agents also for others' },
   'tickets:manage': {
     label: 'Work tickets',
@@ -15,9 +15,9 @@ export const permissionWords: Readonly<Record<Permission, Words>> = {
 };
 
 /** The permissions as boxes to tick. */
-export const permissionOptions = permissions.map((value) => ({ value, ...permissionWords[value] }));
+export const permissionOptions = permissions.map((value) => ({ value, ...permissionLabels[value] }));
 
-/** The words of these permissions, always in the same order. */
-export function wordsOfPermissions(held: readonly Permission[]): Words[] {
-  return permissions.filter((each) => held.includes(each)).map((each) => permissionWords[each]);
+/** The labels of these permissions, always in the same order. */
+export function labelsOfPermissions(held: readonly Permission[]): PermissionLabel[] {
+  return permissions.filter((each) => held.includes(each)).map((each) => permissionLabels[each]);
 }

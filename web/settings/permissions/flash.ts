@@ -1,7 +1,7 @@
-import { telling } from '../../forms/done.ts';
+import { flash } from '../../forms/flash.ts';
 
-/** What a form has done to a group, told on the page that it leads to. */
-export const { doneIn, goTo } = telling({
+/** What a form has done to a group, shown on the page that it redirects to. */
+export const { flashIn, goTo } = flash({
   group_made: 'The group is there. Now add its members.',
   group_renamed: 'The group has its new name.',
   group_deleted: 'The group is deleted. Its members keep what other groups give them.',

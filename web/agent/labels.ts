@@ -2,8 +2,8 @@ import type { QueueSort } from '../../src/domain/filter/ticket-list.ts';
 import type { QueueView } from '../../src/domain/filter/views.ts';
 import type { CancelReason, Channel } from '../../src/domain/ticket.ts';
 
-/** How agents read the views of the queue. */
-export const viewWords: Readonly<Record<QueueView, string>> = {
+/** What agents call the views of the queue. */
+export const viewLabels: Readonly<Record<QueueView, string>> = {
   mine: 'Mine',
   unassigned: 'Unassigned',
   active: 'All active',
@@ -16,14 +16,14 @@ export const viewWords: Readonly<Record<QueueView, string>> = {
   all: 'All',
 };
 
-export const sortWords: Readonly<Record<QueueSort, string>> = {
+export const sortLabels: Readonly<Record<QueueSort, string>> = {
   '-updated_at': 'Last changed',
   '-created_at': 'Newest',
   '-priority': 'Most urgent',
   waiting_since: 'Waiting longest',
 };
 
-export const channelWords: Readonly<Record<Channel, string>> = {
+export const channelLabels: Readonly<Record<Channel, string>> = {
   desk: 'the desk',
   agent: 'an agent',
   asset: 'an asset’s page',
@@ -32,7 +32,7 @@ export const channelWords: Readonly<Record<Channel, string>> = {
   import: 'an import',
 };
 
-export const cancelReasonWords: Readonly<Record<CancelReason, string>> = {
+export const cancelReasonLabels: Readonly<Record<CancelReason, string>> = {
   duplicate: 'Duplicate of another ticket',
   not_reproducible: 'Not reproducible',
   withdrawn: 'No longer needed',

@@ -1,9 +1,9 @@
 import type { PageContext } from '../../http/context.ts';
-import { telling } from '../../forms/done.ts';
+import { flash } from '../../forms/flash.ts';
 import { userPath } from './paths.ts';
 
-/** What a form has done to a person, told on their page. */
-const told = telling({
+/** What a form has done to a person, shown on their page. */
+const { flashIn, goTo } = flash({
   invited: 'The invitation is on its way. What becomes of the mail stands below; load this page again to see it.',
   invitation_sent: 'A new invitation is on its way. Links that were sent before have ended.',
   password_link_sent: 'A link for a new password is on its way. The password of today works until it is used.',
@@ -21,10 +21,9 @@ const told = telling({
   reactivated_invited: 'This person is invited again, with the groups that they had: they never set a password.',
 });
 
-/** What is to be told on the page, or null. */
-export const { doneIn } = told;
+export { flashIn };
 
-/** Leads to the person's page, which then says what was done. */
-export function goToUser(ctx: PageContext, id: string, done?: Parameters<typeof told.goTo>[2]): void {
-  told.goTo(ctx, userPath(id), done);
+/** Redirects to the person's page, which then reports what was done. */
+export function goToUser(ctx: PageContext, id: string, done?: Parameters<typeof goTo>[2]): void {
+  goTo(ctx, userPath(id), done);
 }

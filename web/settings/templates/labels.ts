@@ -2,7 +2,7 @@ import { languageCodes, languages, type Language } from '../../../src/domain/lan
 import type { MailKind } from '../../../src/mail/kinds.ts';
 
 /** What each mail is called, and who gets it when (R16). */
-export const mailWords: Readonly<Record<MailKind, Readonly<{ name: string; when: string }>>> = {
+export const mailLabels: Readonly<Record<MailKind, Readonly<{ name: string; when: string }>>> = {
   'ticket.created.reporter': { name: 'New ticket, to the reporter', when: 'The receipt for whoever filed a ticket.' },
   'ticket.created.agents': { name: 'New ticket, to the agents', when: 'To the queue address, or to each agent.' },
   'ticket.assigned.agents': { name: 'Assigned, to the agent', when: 'When a ticket is given to somebody.' },
@@ -19,13 +19,13 @@ export const mailWords: Readonly<Record<MailKind, Readonly<{ name: string; when:
   'ticket.closed.reporter': { name: 'Closed, to the reporter', when: 'When a ticket is closed.' },
 };
 
-/** The language in words; '' is any. */
-export function languageWords(language: Language | ''): string {
+/** The name of a language; '' is any. */
+export function languageLabel(language: Language | ''): string {
   return language === '' ? 'Any language' : languages[language];
 }
 
-/** What can be chosen as the language of a template. */
+/** The languages that a template can have. */
 export const languageOptions = (['', ...languageCodes] as const).map((value) => ({
   value,
-  label: languageWords(value),
+  label: languageLabel(value),
 }));

@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import { flags, type LicenceTerms } from '../../../src/domain/licence.ts';
-import { changeLines, flagWords, lastDay, licenceState, partsOff } from '../../../web/platform/licence-words.ts';
+import { changeLines, flagLabels, lastDay, licenceState, partsOff } from '../../../web/platform/describe-licence.ts';
 
 const terms: LicenceTerms = {
   active: true,
@@ -20,8 +20,8 @@ describe('licenceState', () => {
     [{ ...terms, validUntil: until }, '2027-01-31T23:59:59.999Z', 'active until 31 Jan 2027'],
     [{ ...terms, validUntil: until }, '2027-02-01T00:00:00Z', 'ended 31 Jan 2027'],
     [{ ...terms, active: false, validUntil: until }, '2028-01-01T00:00:00Z', 'suspended'],
-  ])('of %j at %s is "%s"', (licence, now, words) => {
-    expect(licenceState(licence, new Date(now)).words).toBe(words);
+  ])('of %j at %s is "%s"', (licence, now, label) => {
+    expect(licenceState(licence, new Date(now)).label).toBe(label);
   });
 });
 
@@ -41,7 +41,7 @@ describe('changeLines', () => {
       'Last day: from none to 31 Jan 2027',
       'Agents: from 10 to 1,200',
       'API requests a minute, in all: from 3,000 to 6,000',
-      ...flags.map((flag) => `${flagWords[flag].name}: switched off`),
+      ...flags.map((flag) => `${flagLabels[flag].name}: switched off`),
     ]);
     expect(changeLines(after, { ...after, active: true })).toEqual(['Activated again']);
   });
@@ -66,7 +66,7 @@ it('the last day is the one before the instant at which the licence ends', () =>
 });
 
 it('every part has a name of its own and a sentence', () => {
-  expect(new Set(Object.values(flagWords).map(({ name }) => name)).size).toBe(flags.length);
-  for (const { what } of Object.values(flagWords)) expect(what).toMatch(/\.$/);
+  expect(new Set(Object.values(flagLabels).map(({ name }) => name)).size).toBe(flags.length);
+  for (const { effect } of Object.values(flagLabels)) expect(effect).toMatch(/\.$/);
   expect(partsOff({ flags: [] })).toHaveLength(7);
 });

@@ -3,7 +3,7 @@ import { apply } from '../../../src/domain/apply.ts';
 import type { Change } from '../../../src/domain/command.ts';
 import { decide } from '../../../src/domain/decide.ts';
 import type { Ticket } from '../../../src/domain/ticket.ts';
-import { deskStatusOf } from '../../../web/desk/status-words.ts';
+import { deskStatusOf } from '../../../web/desk/desk-status.ts';
 import { aCommand, anAgent, aReporter, aTicket, now, saved } from '../../support/builders.ts';
 
 const agent = anAgent();
@@ -15,33 +15,33 @@ function after(ticket: Ticket, actor: typeof agent, ...changes: Change[]): Ticke
   return saved(decided.value, { ticket, actor }).reduce<Ticket>(apply, ticket);
 }
 
-const words = (ticket: Ticket) => deskStatusOf(ticket).words;
+const label = (ticket: Ticket) => deskStatusOf(ticket).label;
 const say = (body: string): Change => ({ kind: 'comment', visibility: 'external', body });
 
 describe('The status in a reporter’s words (R24)', () => {
   it('begins with "Received" and goes on to "Being worked on"', () => {
-    expect(words(aTicket())).toBe('Received');
-    expect(words(after(aTicket(), agent, { kind: 'set_status', to: 'in_progress' }))).toBe('Being worked on');
+    expect(label(aTicket())).toBe('Received');
+    expect(label(after(aTicket(), agent, { kind: 'set_status', to: 'in_progress' }))).toBe('Being worked on');
   });
 
   it('is "Waiting for you" while a question is unanswered, then "With the support team"', () => {
     const asked = after(aTicket({ status: 'in_progress' }), agent, say('Which printer?'));
-    expect(words(asked)).toBe('Waiting for you');
-    expect(words(after(asked, reporter, say('The big one.')))).toBe('With the support team');
+    expect(label(asked)).toBe('Waiting for you');
+    expect(label(after(asked, reporter, say('The big one.')))).toBe('With the support team');
   });
 
   it('asks for confirmation until the solution is answered, in whichever way', () => {
     const resolved = after(aTicket({ status: 'in_progress' }), agent, { kind: 'set_status', to: 'resolved' });
-    expect(words(resolved)).toBe('Solved? Please confirm');
+    expect(label(resolved)).toBe('Solved? Please confirm');
     const solved = after(resolved, reporter, { kind: 'answer_resolution', answer: 'solved' });
-    expect(words(solved)).toBe('With the support team');
+    expect(label(solved)).toBe('With the support team');
     const broken = after(resolved, reporter, {
       kind: 'answer_resolution',
       answer: 'still_broken',
       body: 'Still smoke.',
     });
-    expect(words(broken)).toBe('With the support team');
-    expect(words(after(broken, agent, say('And now?')))).toBe('Waiting for you');
+    expect(label(broken)).toBe('With the support team');
+    expect(label(after(broken, agent, say('And now?')))).toBe('Waiting for you');
   });
 
   it('is not changed by an internal note (R3)', () => {
@@ -53,7 +53,7 @@ describe('The status in a reporter’s words (R24)', () => {
   });
 
   it('ends with "Closed" or "Cancelled"', () => {
-    expect(words(aTicket({ status: 'closed' }))).toBe('Closed');
-    expect(words(aTicket({ status: 'cancelled' }))).toBe('Cancelled');
+    expect(label(aTicket({ status: 'closed' }))).toBe('Closed');
+    expect(label(aTicket({ status: 'cancelled' }))).toBe('Cancelled');
   });
 });

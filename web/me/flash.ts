@@ -1,11 +1,11 @@
-import { telling } from '../forms/done.ts';
+import { flash } from '../forms/flash.ts';
 import type { PageContext } from '../http/context.ts';
 
-/** Where everybody sees by what they sign in. */
+/** The page on which people manage how they sign in. */
 export const signInPath = '/me/sign-in';
 
-/** What a form has done, told on the page about one's sign-in. */
-const told = telling({
+/** What a form has done, shown on the page about one's sign-in. */
+const { flashIn, goTo } = flash({
   password_changed: 'Your password is changed. You are signed out everywhere else.',
   app_added: 'Your authenticator app is set up. You are asked for its code at the next sign-in.',
   app_removed: 'Your authenticator app is removed: its codes no longer work.',
@@ -14,10 +14,9 @@ const told = telling({
   code_used: 'You signed in with a recovery code, which is used up. See below how many are left.',
 });
 
-/** What is to be told on the page, or null. */
-export const { doneIn } = told;
+export { flashIn };
 
-/** Leads to the page about one's sign-in, which then says what was done. */
-export function goToSignIn(ctx: PageContext, done?: Parameters<typeof told.goTo>[2]): void {
-  told.goTo(ctx, signInPath, done);
+/** Redirects to the page about one's sign-in, which then reports what was done. */
+export function goToSignIn(ctx: PageContext, done?: Parameters<typeof goTo>[2]): void {
+  goTo(ctx, signInPath, done);
 }

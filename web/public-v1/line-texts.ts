@@ -1,7 +1,7 @@
-import type { LineWords } from './route.ts';
+import type { LineTexts } from './route.ts';
 
-/** What the reference says of each line of the table. */
-export const words = {
+/** What the reference says about each line of the table. */
+export const lineTexts = {
   listTickets: {
     id: 'listTickets',
     summary: 'List tickets',
@@ -37,4 +37,4 @@ export const words = {
     summary: 'List the history of a ticket',
     text: "From old to new. An agent's key reads all of it, a reporter's the status, who handles it, the public conversation and the linked assets over time.",
   },
-} as const satisfies Readonly<Record<string, LineWords>>;
+} as const satisfies Readonly<Record<string, LineTexts>>;

@@ -1,6 +1,6 @@
 import { assetCategories, type AssetCategory, type MovementKind } from '../../src/domain/asset.ts';
 
-export const categoryWords: Readonly<Record<AssetCategory, string>> = {
+export const categoryLabels: Readonly<Record<AssetCategory, string>> = {
   computer: 'Computer',
   display: 'Display',
   phone: 'Phone',
@@ -11,8 +11,8 @@ export const categoryWords: Readonly<Record<AssetCategory, string>> = {
   other: 'Other',
 };
 
-/** The categories to choose among. */
-export const categoryOptions = assetCategories.map((value) => ({ value, label: categoryWords[value] }));
+/** The categories to choose from. */
+export const categoryOptions = assetCategories.map((value) => ({ value, label: categoryLabels[value] }));
 
 export const categoryIcons: Readonly<Record<AssetCategory, string>> = {
   computer: 'laptop',
@@ -41,7 +41,7 @@ export const movementHints: Readonly<Record<MovementKind, string>> = {
 };
 
 /** The fields of an asset as its history names them. */
-export const fieldWords: Readonly<Record<string, string>> = {
+export const fieldLabels: Readonly<Record<string, string>> = {
   name: 'name',
   inventoryNumber: 'inventory number',
   category: 'category',
