@@ -32,4 +32,37 @@ export type Sizes = Readonly<{
 
 export const fullSizes: Sizes = { rounds: 3, many: 400, few: 60, oldTickets: 10_000, flood: 2_000 };
 
-export const quickSizes: Sizes = { rounds: 3, many: 40, few: 10, oldTickets: 10_000, flood: 100 };
+export const quickSizes: Sizes = { rounds: 3, many: 40, few: 6, oldTickets: 10_000, flood: 60 };
+
+/** How large what is measured grows. `comparedWith` is the number of tickets that longer queues are compared with. */
+export type GrowthSizes = Readonly<{
+  tickets: readonly number[];
+  comparedWith: number;
+  comments: readonly [number, ...number[]];
+  /** Tickets with a running workflow. */
+  workflows: readonly [number, ...number[]];
+  rounds: number;
+  /** Pages and commands of each size in a round. */
+  reads: number;
+  writes: number;
+}>;
+
+export const fullGrowth: GrowthSizes = {
+  tickets: [1_000, 10_000, 100_000, 1_000_000],
+  comparedWith: 10_000,
+  comments: [10, 100, 1_000],
+  workflows: [1_000, 5_000, 20_000],
+  rounds: 3,
+  reads: 40,
+  writes: 20,
+};
+
+export const quickGrowth: GrowthSizes = {
+  tickets: [1_000, 10_000, 40_000],
+  comparedWith: 10_000,
+  comments: [10, 300],
+  workflows: [100, 500],
+  rounds: 3,
+  reads: 10,
+  writes: 5,
+};
