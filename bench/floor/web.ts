@@ -51,13 +51,13 @@ function statementsOf(name: string): readonly Statement[] {
   return known;
 }
 
-/** One after the other on one connection, prepared where they have values; the answer is how many rows they gave. */
+/** One after the other on one connection, prepared at their first time; the answer is how many rows they gave. */
 async function send(statements: readonly Statement[]): Promise<string> {
   const connection = await pool.connect();
   let rows = 0;
   try {
     for (const { name, text, values } of statements) {
-      const result = await connection.query(values.length === 0 ? text : { name, text, values: [...values] });
+      const result = await connection.query({ name, text, values: [...values] });
       rows += result.rowCount ?? 0;
     }
     connection.release();
