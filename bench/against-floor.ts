@@ -1,13 +1,13 @@
 import type { Sizes } from './arguments.ts';
 import { measureCommands } from './commands.ts';
-import { residentMb } from './cpu.ts';
 import { measureFairness } from './fairness.ts';
 import { startFloor } from './floor/start.ts';
 import { measureHistories } from './history.ts';
 import { measureKeys } from './keys.ts';
+import { memoryOf } from './memory.ts';
 import { measureReadings, prepareReadings } from './pages.ts';
 import { createBenchPeople } from './people.ts';
-import { judge, type Row, rowsOf } from './rows.ts';
+import { type Row, rowsOf } from './rows.ts';
 import { analyse, expectEveryMail, type Setting } from './setting.ts';
 import { withoutNotices } from './targets.ts';
 import { Results } from './trials.ts';
@@ -57,19 +57,10 @@ export async function measureAgainstFloor(
   return [
     ...results.all().flatMap(rowsOf),
     ...readings.statements,
-    ...memoryOf(setting),
+    ...memoryOf(setting, ', after the commands'),
     ...(await measureHistories(setting, floor, told)),
     ...(await measureWire(setting, told)),
     ...(await measureFairness(setting, told, flood)),
     ...(await measureWorkerStart(setting)),
   ];
-}
-
-/** What the processes have in use after all those commands. */
-function memoryOf({ product }: Setting): Row[] {
-  return (['worker', 'web', 'temporal'] as const).flatMap((name) => {
-    const pid = product.pids[name];
-    const value = pid === null ? null : residentMb(pid);
-    return value === null ? [] : [judge({ name, clients: 1, metric: 'memory', value, unit: 'MB' })];
-  });
 }

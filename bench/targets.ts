@@ -8,7 +8,7 @@ export type Target = Readonly<{
   target: number;
 }>;
 
-/** For a row of several operations the same. */
+/** The same target for several operations. */
 function each(names: readonly string[], rest: Omit<Target, 'name'>): Target[] {
   return names.map((name) => ({ name, ...rest }));
 }
@@ -18,7 +18,7 @@ const many = { clients: 20, metric: 'throughput', of: 'ratio', is: 'at least' } 
 /** Operations of a tenant whose licence has no e-mail notifications. */
 export const withoutNotices = (name: string): string => `${name}, no notices`;
 
-/** What the product is held to. docs/performance.md has the reasons. */
+/** What the product is held to, on two cores that the client shares. */
 export const targets: readonly Target[] = [
   ...each(['create'], { ...many, target: 0.6 }),
   ...each(['status change', 'reply', 'assign'], { ...many, target: 0.65 }),
