@@ -1,9 +1,9 @@
-import { randomUUID } from 'node:crypto';
-import { inTenant, type TenantEm } from '../src/db/in-tenant.ts';
+import { inTenant } from '../src/db/in-tenant.ts';
 import { openOrm } from '../src/db/orm.ts';
 import { type Answer, type BenchBrowser, benchBrowser } from './browser.ts';
 import { createBenchPeople } from './people.ts';
 import { startBenchProduct } from './product.ts';
+import { writeReplies } from './replies.ts';
 
 // What a ticket with 300 replies of 64 KiB costs whoever opens it, and everybody else meanwhile: `node bench/long-conversation.ts`.
 const replies = 300;
@@ -18,11 +18,13 @@ const product = await startBenchProduct(say);
 const orm = await openOrm(product.databaseUrl, 2);
 const browser = benchBrowser(product.url);
 try {
-  const people = await createBenchPeople(orm, 1);
-  await inTenant(orm, people.tenantId, (em) => writeReplies(em, people.agentId));
+  const people = await createBenchPeople(orm, { slug: 'bench', oldTickets: 1 });
+  const [agent, reporter] = [people.agents[0], people.reporters[0]];
+  const number = 'TKT-000001';
+  await inTenant(orm, people.tenantId, (em) => writeReplies(em, { number, agentId: agent.id, replies, body: reply }));
   say(`${replies} replies of ${Buffer.byteLength(reply)} bytes are there.`);
-  say(await measure('/tickets/TKT-000001', people.agent));
-  say(await measure('/desk/TKT-000001', people.reporter));
+  say(await measure(`/tickets/${number}`, agent.cookie));
+  say(await measure(`/desk/${number}`, reporter.cookie));
 } finally {
   browser.close();
   await orm.close();
@@ -54,32 +56,4 @@ async function timed({ get }: BenchBrowser): Promise<number> {
   const start = performance.now();
   await get('/healthz', '');
   return performance.now() - start;
-}
-
-/** Rows as saveTicket leaves them, but for their hashes. */
-async function writeReplies(em: TenantEm, agentId: string): Promise<void> {
-  for (let sequence = 2; sequence < replies + 2; sequence += 1) {
-    const textId = randomUUID();
-    await em.execute(
-      `insert into ticket_text (tenant_id, id, ticket_id, kind, body, salt)
-       select tenant_id, ?, id, 'comment', ?, '' from ticket`,
-      [textId, reply],
-      'run',
-    );
-    const fact = {
-      type: 'comment_added',
-      visibility: 'external',
-      side: 'agent',
-      solution: false,
-      body: { id: textId, digest: '' },
-    };
-    await em.execute(
-      `insert into ticket_event (tenant_id, ticket_id, sequence, version, type, audience, actor_kind, actor_id,
-         occurred_at, recorded_at, command_id, text_id, fact, canonical, hash)
-       select tenant_id, id, ?, ?, 'comment_added', 'public', 'user', ?, now(), now(), ?, ?, ?::jsonb, '', '' from ticket`,
-      [sequence, sequence, agentId, String(sequence), textId, JSON.stringify(fact)],
-      'run',
-    );
-  }
-  await em.execute('update ticket set version = ?, sequence = ?', [replies + 1, replies + 1], 'run');
 }

@@ -1,21 +1,38 @@
-export type Figures = Readonly<{
-  name: string;
-  clients: number;
-  count: number;
-  p50: number;
-  p99: number;
-  perSecond: number;
-}>;
+import { type CoreMs, coreMsEach } from './cpu.ts';
+import { quantile } from './numbers.ts';
 
-/** Runs `work` `count` times by so many clients at once, each sending its next as soon as the last is answered. Times in ms. */
-export async function measure(
-  name: string,
-  { clients, count }: { clients: number; count: number },
-  work: (place: number) => Promise<void>,
-): Promise<Figures> {
+/** One operation; `place` counts them from 0. */
+export type Work = (place: number) => Promise<unknown>;
+
+/** `count` operations by so many clients at once. */
+export type Round = Readonly<{ clients: number; count: number }>;
+
+/** Times in ms, the rate of whole operations (whatever follows them included), and the processor time of each. */
+export type Sample = Readonly<{ p50: number; p95: number; p99: number; perSecond: number; core: CoreMs }>;
+
+/** What is measured: the work, what it sets going and is waited for, and the processor time of those who do it. */
+export type Side = Readonly<{ work: Work; settled?: () => Promise<unknown>; core: () => CoreMs }>;
+
+/** Runs the work; each client sends its next operation as soon as the last is answered. */
+export async function measure({ work, settled, core }: Side, { clients, count }: Round): Promise<Sample> {
+  const before = core();
+  const began = performance.now();
+  const times = await timesOf(work, { clients, count });
+  await settled?.();
+  const seconds = (performance.now() - began) / 1000;
+  return {
+    p50: quantile(times, 0.5),
+    p95: quantile(times, 0.95),
+    p99: quantile(times, 0.99),
+    perSecond: count / seconds,
+    core: coreMsEach(before, core(), count),
+  };
+}
+
+/** How long each operation took, in ms, in the order in which they ended. */
+export async function timesOf(work: Work, { clients, count }: Round): Promise<number[]> {
   const times: number[] = [];
   const places = Array.from({ length: count }, (_, place) => place).values();
-  const began = performance.now();
   await Promise.all(
     Array.from({ length: clients }, async () => {
       for (const place of places) {
@@ -25,29 +42,5 @@ export async function measure(
       }
     }),
   );
-  const seconds = (performance.now() - began) / 1000;
-  times.sort((a, b) => a - b);
-  const at = (share: number): number => times[Math.min(times.length - 1, Math.floor(times.length * share))] ?? 0;
-  return { name, clients, count, p50: at(0.5), p99: at(0.99), perSecond: count / seconds };
-}
-
-/** A table of the run. The ratio is to the run's own base: only ratios may be compared with those of another run. */
-export function table(figures: readonly Figures[], base: Figures): string {
-  const head = ['what', 'clients', 'p50 ms', 'p99 ms', 'per s', `p50 / ${base.name}`];
-  const rows = figures.map((each) => [
-    each.name,
-    String(each.clients),
-    each.p50.toFixed(1),
-    each.p99.toFixed(1),
-    each.perSecond.toFixed(1),
-    (each.p50 / base.p50).toFixed(1),
-  ]);
-  const widths = head.map((title, column) => Math.max(title.length, ...rows.map((row) => row[column]?.length ?? 0)));
-  return [head, ...rows]
-    .map((row) =>
-      row
-        .map((cell, column) => (column === 0 ? cell.padEnd(widths[0] ?? 0) : cell.padStart(widths[column] ?? 0)))
-        .join('  '),
-    )
-    .join('\n');
+  return times;
 }

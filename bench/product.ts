@@ -5,15 +5,32 @@ import { join } from 'node:path';
 import { env } from 'node:process';
 import { SMTPServer } from 'smtp-server';
 import type { AddressInfo } from 'node:net';
+import type { Environment } from '../src/config.ts';
 import { migrate } from '../src/db/migrate.ts';
+import type { Running } from '../src/local/child.ts';
 import { freePort } from '../src/local/free-port.ts';
 import { startPostgres } from '../src/local/postgres.ts';
 import { untilReady } from '../src/local/readiness.ts';
 import { startService } from '../src/local/service-process.ts';
 import { findTemporalBinary, startTemporalServer, temporalCacheDir } from '../src/local/temporal-server.ts';
 import { searchAttributeTypes } from '../src/temporal/search-attributes.ts';
+import type { Pids } from './cpu.ts';
 
-export type BenchProduct = Readonly<{ url: string; databaseUrl: string; temporal: string; stop(): Promise<void> }>;
+export type BenchProduct = Readonly<{
+  url: string;
+  databaseUrl: string;
+  /** The URL of the owner of the tables. */
+  ownerUrl: string;
+  /** For people: "dev server", or "given". */
+  temporal: string;
+  temporalAddress: string;
+  pids: Pids;
+  /** Where data and logs are. */
+  folder: string;
+  /** Starts a further program in the product's environment, and in `env` beside it. It is stopped with the product. */
+  start(name: string, script: URL, env?: Environment): Promise<Running>;
+  stop(): Promise<void>;
+}>;
 
 /**
  * The product as it runs in production, on this machine: web and worker as processes of their own, a durable PostgreSQL,
@@ -33,6 +50,7 @@ export async function startBenchProduct(say: (line: string) => void): Promise<Be
     ends.push(() => postgres.stop());
     await migrate(postgres.ownerUrl);
     let address = env.TEMPORAL_ADDRESS;
+    let temporalPid: number | null = null;
     if (!address) {
       const binary = await findTemporalBinary({ cacheDir: temporalCacheDir(env), env, onProgress: say });
       const temporal = await startTemporalServer({
@@ -46,6 +64,7 @@ export async function startBenchProduct(say: (line: string) => void): Promise<Be
       });
       ends.push(() => temporal.stop());
       address = temporal.address;
+      temporalPid = temporal.pid;
     }
     const smtp = new SMTPServer({
       authOptional: true,
@@ -74,13 +93,25 @@ export async function startBenchProduct(say: (line: string) => void): Promise<Be
       LIMIT_COMMENTS_PER_TICKET: '1000000',
       LIMIT_TEXT_BYTES_PER_HOUR: '900000000',
     };
-    for (const name of ['worker', 'web']) {
-      const script = new URL(`../src/main/${name}.ts`, import.meta.url);
-      const service = await startService({ name, script, env: environment, logDir: folder });
+    const start: BenchProduct['start'] = async (name, script, further = {}) => {
+      const service = await startService({ name, script, env: { ...environment, ...further }, logDir: folder });
       ends.push(() => service.stop());
-    }
+      return service;
+    };
+    const worker = await start('worker', new URL('../src/main/worker.ts', import.meta.url));
+    const web = await start('web', new URL('../src/main/web.ts', import.meta.url));
     await untilReady(`${url}/readyz`, folder, say, new AbortController().signal);
-    return { url, databaseUrl: postgres.appUrl, temporal: env.TEMPORAL_ADDRESS ? 'given' : 'dev server', stop };
+    return {
+      url,
+      databaseUrl: postgres.appUrl,
+      ownerUrl: postgres.ownerUrl,
+      temporal: env.TEMPORAL_ADDRESS ? 'given' : 'dev server',
+      temporalAddress: address,
+      pids: { worker: worker.pid, web: web.pid, temporal: temporalPid, postgres: postgres.pid },
+      folder,
+      start,
+      stop,
+    };
   } catch (error) {
     await stop();
     throw error;
