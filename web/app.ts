@@ -4,6 +4,7 @@ import { agentRoutes } from './agent/routes.ts';
 import { answerRoutes } from './answer/routes.ts';
 import { formBody } from './http/body.ts';
 import { changeLimit } from './http/change-limit.ts';
+import { compression } from './http/compression.ts';
 import type { PageState, WebDeps } from './http/context.ts';
 import { deskRoutes } from './desk/routes.ts';
 import { Problem } from './http/errors.ts';
@@ -60,6 +61,7 @@ export function createApp(given: WebDeps): Koa<PageState> {
   app.use(problemPages());
   for (const headers of securityHeaders({ https })) app.use(headers);
   app.use(files.serve);
+  app.use(compression());
   for (const step of publicApi(deps)) app.use(step);
   app.use(utf8Address());
   app.use(sameOrigin(config.publicUrl));
