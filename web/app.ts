@@ -5,6 +5,7 @@ import { answerRoutes } from './answer/routes.ts';
 import { formBody } from './http/body.ts';
 import { changeLimit } from './http/change-limit.ts';
 import { type PageState, usesHttps, type WebDeps } from './http/context.ts';
+import { compression } from './http/compression.ts';
 import { deskRoutes } from './desk/routes.ts';
 import { Problem } from './http/errors.ts';
 import { healthRoutes } from './health/routes.ts';
@@ -59,6 +60,7 @@ export function createApp(given: WebDeps): Koa<PageState> {
   app.use(problemPages());
   for (const headers of securityHeaders({ https: usesHttps(config) })) app.use(headers);
   app.use(files.serve);
+  app.use(compression());
   for (const step of publicApi(deps)) app.use(step);
   app.use(utf8Address());
   app.use(sameOrigin(config.publicUrl));

@@ -1,4 +1,4 @@
-import { inTenant, type TenantEm } from './in-tenant.ts';
+import { inContext, inTenant, type TenantEm } from './in-tenant.ts';
 import type { Orm } from './orm.ts';
 
 /** Somebody who can sign in: a person of a tenant or, without one, of the platform team. */
@@ -11,7 +11,5 @@ export type Account = Readonly<{ tenantId: string | null; userId: string }>;
 export async function inAccount<T>(orm: Orm, account: Account, work: (em: TenantEm) => Promise<T>): Promise<T> {
   const { tenantId, userId } = account;
   if (tenantId !== null) return inTenant(orm, tenantId, work);
-  const em = orm.em.fork();
-  em.setSessionContext({ variables: { 'app.platform_user': userId } });
-  return em.transactional(work);
+  return inContext(orm, { 'app.platform_user': userId }, work);
 }

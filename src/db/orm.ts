@@ -1,5 +1,7 @@
 import { MikroORM } from '@mikro-orm/postgresql';
 import type pg from 'pg';
+import { quickenConnections } from './driver/fast-connections.ts';
+import { PreparedDriver } from './driver/prepared-driver.ts';
 import { ApiKeyEntity } from '../host/api-keys/api-key.ts';
 import { AssetEntity, AssetEventEntity, MovementEntity } from '../host/assets/asset.ts';
 import { AccountLinkEntity, UserEntity } from '../host/identity/user.ts';
@@ -67,10 +69,13 @@ export async function openOrm(databaseUrl: string, poolSize = 10): Promise<Orm> 
     pool: { min: 0, max: poolSize },
     forceUtcTimezone: true,
     debug: false,
+    driver: PreparedDriver,
     driverOptions: {
       ...patience,
+      pipeline: true,
       onPoolCreated: (pool: pg.Pool) => {
         endSilentConnections(pool);
+        quickenConnections(pool);
         giveBackBroken(pool);
       },
     },
