@@ -66,7 +66,7 @@ async function saveInTransaction(tools: SaveTools, request: SaveRequest): Promis
     const outcomes: SaveOutcome[] = [];
     let stopped: SaveResult['stopped'];
     for (const command of request.commands) {
-      const earlier = earlierIn(locked?.commands ?? [], command);
+      const earlier = earlierIn(writing.known, command);
       const step = await saveOne(em, tools, { ...request, command }, writing, earlier);
       if (typeof step !== 'string') outcomes.push(step.outcome);
       if (typeof step !== 'string' && step.asDecided) continue;
@@ -81,7 +81,7 @@ async function saveInTransaction(tools: SaveTools, request: SaveRequest): Promis
 }
 
 /**
- * An earlier command of this id, if any. Repeating one changes nothing, and the same id with other content is refused.
+ * The command of this id that was saved before, in this request too, if any. Repeating one changes nothing, and the same id with other content is refused.
  */
 function earlierIn(known: readonly EarlierCommand[], { id, recordAs }: DecidedCommand): EarlierCommand | undefined {
   return known.find((earlier) => earlier.id === id) ?? known.find((earlier) => earlier.id === recordAs);

@@ -3,7 +3,7 @@ import type { NoticeEntity, CommandEntity } from '../../src/db/ticket-entities.t
 import type { Ticket } from '../../src/domain/ticket.ts';
 import { type CompletedEvents, completeEvents } from './complete-events.ts';
 import type { HistoryKey } from './history-hash.ts';
-import type { LockedTicket } from './lock-ticket.ts';
+import type { EarlierCommand, LockedTicket } from './lock-ticket.ts';
 import type { DecidedCommand, SaveRequest } from './save-request.ts';
 
 /** Collects what the commands of a request lead to, one after the other, until all is written at once. */
@@ -14,6 +14,8 @@ export class TicketWriting {
   ticket: Ticket | null;
   lastHash: Buffer | null;
   readonly completed: CompletedEvents[] = [];
+  /** The request's commands that were saved before or have been added. */
+  readonly known: EarlierCommand[];
   readonly commands: EntityData<InferEntity<typeof CommandEntity>>[] = [];
   readonly notices: EntityData<InferEntity<typeof NoticeEntity>>[] = [];
   readonly #given: { request: SaveRequest; historyKey: HistoryKey; recordedAt: Date };
@@ -22,6 +24,7 @@ export class TicketWriting {
     this.#given = given;
     this.before = given.locked?.ticket ?? null;
     this.ticket = this.before;
+    this.known = [...(given.locked?.commands ?? [])];
     this.lastHash = given.locked?.lastHash ?? null;
   }
 
@@ -44,12 +47,13 @@ export class TicketWriting {
     this.completed.push(completed);
     this.ticket = completed.ticket;
     this.lastHash = completed.lastHash;
+    const { fingerprint, id, recordAs = id } = command;
+    const saved = { id: recordAs, fingerprint, version: completed.ticket.version };
+    this.known.push(saved);
     this.commands.push({
       tenantId,
       ticketId,
-      id: command.recordAs ?? command.id,
-      fingerprint: command.fingerprint,
-      version: completed.ticket.version,
+      ...saved,
       firstSequence: completed.firstSequence,
       lastSequence: completed.ticket.sequence,
       recordedAt,

@@ -22,7 +22,7 @@ const refresh = () =>
     taskQueue: product.taskQueue,
   });
 
-const nothing = { reminded: 0, restarted: 0, confirmed: 0, failed: 0, releases: 0 };
+const nothing = { reminded: 0, restarted: 0, confirmed: 0, failed: 0, releases: 0, healed: 0, held: 0 };
 
 /** Versions of tickets that no answer has proven to be their workflows'. */
 const unconfirmed = () =>

@@ -92,6 +92,23 @@ describe('saving', () => {
     await expect(save(creation())).resolves.toMatchObject({ ticket: { number: 'TKT-000003' } });
   });
 
+  it('takes a command that comes twice in one request for a repeat, also where it would be refused by then', async () => {
+    const { saveAll, events } = await aTicket();
+    const once = command(1, note('Once'));
+    const refused = command(2, [{ type: 'command_refused', code: 'changed_meanwhile', asked: 'comment' }], once.id);
+    const again = { ...refused, fingerprint: once.fingerprint, recordAs: `refused/${once.id}` };
+    await expect(saveAll(once, again)).resolves.toMatchObject({
+      outcomes: [
+        { kind: 'saved', version: 2, repeated: false },
+        { kind: 'saved', version: 2, repeated: true },
+      ],
+    });
+    await expect(saveAll(command(2, note('More')), { ...once, expectedVersion: 3 })).resolves.toMatchObject({
+      outcomes: [{ version: 3 }, { version: 2, repeated: true }],
+    });
+    expect((await events()).map(({ type }) => type)).toEqual(['created', 'comment_added', 'comment_added']);
+  });
+
   it('makes no event of a description that stays as it is', async () => {
     const { saveAll, events } = await aTicket();
     const edit = (description: string, expectedVersion: number) =>
