@@ -81,9 +81,5 @@ async function writeReplies(em: TenantEm, agentId: string): Promise<void> {
       'run',
     );
   }
-  await em.execute(
-    'update ticket set version = ?, confirmed_version = ?, sequence = ?',
-    [replies + 1, replies + 1, replies + 1],
-    'run',
-  );
+  await em.execute('update ticket set version = ?, sequence = ?', [replies + 1, replies + 1], 'run');
 }
