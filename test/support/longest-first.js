@@ -22,6 +22,7 @@ const longest = [
   'workflows/asset-race',
   'faults/postgres-frozen',
   'faults/standing-still',
+  'web/bounds',
   'browser/story',
   'outbox/mail-quota',
   'browser/assets',
