@@ -28,6 +28,10 @@ const shared = {
 /** @type {import('jest').Config} */
 export default {
   maxWorkers: 2,
+  // What a file leaves in memory stays with its worker, which spends more and more time on collecting garbage; past this
+  // much a new one takes its place.
+  workerIdleMemoryLimit: '1GB',
+  testSequencer: '<rootDir>/test/support/longest-first.js',
   // Long enough for a machine with two busy cores: a test that hangs is told by its own deadlines.
   testTimeout: 120_000,
   // A handle left open by a test is a fault to be found, not to be hidden by an exit.

@@ -36,9 +36,21 @@ export function colourScheme() {
   return getComputedStyle(document.documentElement).colorScheme;
 }
 
-/** Goes to where the page begins. */
-export function toTop() {
-  scrollTo({ top: 0, behavior: 'instant' });
+/** The title, the number of main headings, and the levels of all headings in their order. */
+export function outline() {
+  const levels = [...document.querySelectorAll('h1, h2, h3, h4')].map(({ tagName }) => Number(tagName[1]));
+  return { title: document.title, mainHeadings: levels.filter((level) => level === 1).length, levels };
+}
+
+/** Gives the focus to the first element that can take it, and tells what that is and where its top edge is then. */
+export function focusFirst() {
+  const first = document.querySelector('a[href], button, input, select, textarea, summary, [tabindex]');
+  first.focus();
+  return {
+    hasFocus: first === document.activeElement,
+    className: first.className,
+    top: first.getBoundingClientRect().top,
+  };
 }
 
 /** How far down the page is. */
@@ -76,6 +88,8 @@ export function setValue(field, value) {
 
 /** What axe, which the page has been given before, finds: one line for each element and rule. */
 export async function askAxe(options) {
+  // What sticks to the top covers what has scrolled below it, which is no fault of that.
+  scrollTo({ top: 0, behavior: 'instant' });
   const { violations } = await window.axe.run(document, options);
   return violations.flatMap(({ id, nodes }) =>
     nodes.map(({ target, failureSummary }) => `${id}: ${target.join(' ')}: ${failureSummary.split('\n')[1].trim()}`),

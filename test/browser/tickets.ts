@@ -22,6 +22,7 @@ import { createTenant, type TestPerson } from '../support/people.ts';
 import { agentActor, reporterActor, type Step, writeTicket } from '../support/rows.ts';
 import { pathOf, resolutionsOf } from '../web/answer/resolved.ts';
 import { writeCounts } from '../web/agent/rows.ts';
+import { randomDigits } from '../support/random-digits.ts';
 
 /** Those who look at the pages. `nora` has no tickets, `eve` works where there are none, `ada` sees to the settings, `stella` has a second step,
  * `sia` has to set one up, and `petra` is of the platform team. */
@@ -76,7 +77,7 @@ async function writeAssets(orm: Orm, by: TestPerson, rita: TestPerson): Promise<
 /** Writes tickets in every state, with everything in them that a page can show. */
 export async function writePeopleAndTickets(orm: Orm): Promise<People> {
   const { id: tenantId, people } = await createTenant(orm, {
-    name: `Nordwind ${randomUUID().slice(0, 8)}`,
+    name: `Nordwind ${randomDigits()}`,
     people: {
       agnes: { agent: true, name: 'Agnes Agent' },
       otto: { agent: true },

@@ -1,5 +1,4 @@
 import { execFile } from 'node:child_process';
-import { randomUUID } from 'node:crypto';
 import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { inAccount } from '../../src/db/in-account.ts';
@@ -10,6 +9,7 @@ import { readSecondSteps } from '../../src/host/identity/second-step/second-step
 import { setUpApp } from '../support/second-step.ts';
 import { testDatabase, type TestDatabase } from '../support/databases.ts';
 import { createTenant } from '../support/people.ts';
+import { randomDigits } from '../support/random-digits.ts';
 
 const script = fileURLToPath(new URL('../../src/main/platform-user.ts', import.meta.url));
 let database: TestDatabase;
@@ -31,7 +31,7 @@ function run(args: string[], env: Record<string, string> = { DATABASE_OWNER_URL:
   });
 }
 
-const address = () => `Platform.${randomUUID().slice(0, 8)}@example.test`;
+const address = () => `Platform.${randomDigits()}@example.test`;
 const passwordIn = (out: string) => /^[\w-]{24}$/m.exec(out)?.[0] ?? '';
 
 describe('npm run platform-user', () => {

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import proto from '@temporalio/proto';
 import type { ParsedMail } from 'mailparser';
 import pg from 'pg';
@@ -16,12 +16,17 @@ import { testServers } from '../support/servers.ts';
 let product: Product;
 let tenant: TestTenant;
 
-beforeEach(async () => {
+beforeAll(async () => {
   product = await startProduct();
+});
+
+beforeEach(async () => {
+  product.mailbox.clear();
+  product.mailbox.refuse(undefined);
   tenant = await product.tenant();
 });
 
-afterEach(() => product.stop());
+afterAll(() => product.stop());
 
 const acting = () => ({ by: tenant.agent.id, now: new Date() });
 

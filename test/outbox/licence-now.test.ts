@@ -1,4 +1,4 @@
-import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import { inTenant } from '../../src/db/in-tenant.ts';
 import { NoticeEntity } from '../../src/db/ticket-entities.ts';
 import { flags } from '../../src/domain/licence.ts';
@@ -9,12 +9,16 @@ import { creationBy, type Product, startProduct, type TestTenant } from '../supp
 let product: Product;
 let tenant: TestTenant;
 
-beforeEach(async () => {
+beforeAll(async () => {
   product = await startProduct();
+});
+
+beforeEach(async () => {
+  product.mailbox.clear();
   tenant = await product.tenant({ queueAddress: 'queue@example.test' });
 });
 
-afterEach(() => product.stop());
+afterAll(() => product.stop());
 
 const sold = standardTerms;
 

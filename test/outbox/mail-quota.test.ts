@@ -1,4 +1,4 @@
-import { afterEach, describe, expect, it } from '@jest/globals';
+import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
 import { inTenant } from '../../src/db/in-tenant.ts';
 import { NoticeEntity } from '../../src/db/ticket-entities.ts';
 import { AlertEntity } from '../../src/host/licence/alert.ts';
@@ -16,18 +16,22 @@ import { creationBy, type Product, startProduct, type TestTenant } from '../supp
 let product: Product;
 let tenant: TestTenant;
 /** How far the clock of the outbox is ahead, in ms. */
-let ahead: number;
+let ahead = 0;
 const clock = (): Date => new Date(Date.now() + ahead);
 const setClock = (to: Date): void => void (ahead = to.getTime() - Date.now());
 
-afterEach(() => product?.stop());
+beforeAll(async () => {
+  product = await startProduct({ now: clock });
+});
+afterEach(() => product.mailbox.refuse(undefined));
+afterAll(() => product.stop());
 
 const sold = standardTerms;
 
-/** A product with a tenant that may send so many mails; each new ticket is two, to its reporter and to the queue. */
+/** Begins with a tenant that may send so many mails; each new ticket is two, to its reporter and to the queue. */
 async function begin(maxEmailsMonth: number, at = new Date()): Promise<void> {
   setClock(at);
-  product = await startProduct({ now: clock });
+  product.mailbox.clear();
   tenant = await product.tenant({ queueAddress: 'queue@example.test' });
   await inTenant(product.orm, tenant.id, (em) =>
     changeLicence(em, tenant.id, { terms: { ...sold, maxEmailsMonth }, byId: null }),
@@ -185,7 +189,6 @@ describe('max_emails_month (R13, R19)', () => {
     });
     expect(sentByLate).toEqual([]);
     expect(await use()).toMatchObject({ used: 2, dropped: 0 });
-    product.mailbox.refuse(undefined);
   });
 
   it('of nothing drops every mail, and the tickets work as usual', async () => {

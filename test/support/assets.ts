@@ -6,6 +6,7 @@ import { assetLabel } from '../../src/domain/asset.ts';
 import { deleteAsset } from '../../src/host/assets/delete-asset.ts';
 import { type NewMovement, recordMovement } from '../../src/host/assets/record-movement.ts';
 import { type AssetFields, createAsset } from '../../src/host/assets/save-asset.ts';
+import { randomDigits } from './random-digits.ts';
 
 /** An asset of a test, and what tickets call it. */
 export type TestAsset = AssetFields & Readonly<{ id: string; label: string }>;
@@ -19,7 +20,7 @@ export const acting = (by: string) => ({ by, now: new Date(), commandId: randomU
 export function assetFields(overrides: Partial<AssetFields> = {}): AssetFields {
   return {
     name: 'Laptop',
-    inventoryNumber: `NB-${randomUUID().slice(0, 8)}`,
+    inventoryNumber: `NB-${randomDigits()}`,
     category: 'computer',
     serialNumber: null,
     holderId: null,

@@ -9,6 +9,7 @@ import { LicenceEntity } from '../../src/host/licence/licence.ts';
 import { GroupEntity, GroupMemberEntity, GroupPermissionEntity } from '../../src/host/permissions/group.ts';
 import { TenantEntity } from '../../src/host/tenants/tenant.ts';
 import { ItsmSettingsEntity } from '../../src/settings/itsm-settings-row.ts';
+import { randomDigits } from './random-digits.ts';
 
 /** What a person of a test is; one without anything is a reporter. */
 export type PersonWish = Readonly<{
@@ -53,7 +54,7 @@ export async function createTenant<Name extends string = never>(
   wish: TenantWish<Name> = {},
 ): Promise<TestTenant<Name>> {
   const tenantId = randomUUID();
-  const name = wish.name ?? `Tenant ${tenantId.slice(0, 8)}`;
+  const name = wish.name ?? `Tenant ${randomDigits()}`;
   const passwordHash = await (hashed ??= hashPassword(testPassword));
   return inTenant(orm, tenantId, async (em) => {
     await em.insert(TenantEntity, { id: tenantId, name, slug: `t-${tenantId}`.slice(0, 40) });
@@ -88,7 +89,7 @@ async function insertPerson(em: TenantEm, at: Surroundings, wish: PersonWish): P
   const { tenantId, passwordHash, key } = at;
   const userId = randomUUID();
   const name = wish.name ?? `${key.slice(0, 1).toUpperCase()}${key.slice(1)} Example`;
-  const email = wish.email ?? `${key.toLowerCase()}.${userId.slice(0, 8)}@example.test`;
+  const email = wish.email ?? `${key.toLowerCase()}.${randomDigits()}@example.test`;
   await em.insert(UserEntity, { tenantId, id: userId, name, email, passwordHash, active: wish.active ?? true });
   if (wish.agent) await em.insert(GroupMemberEntity, { tenantId, groupId: at.agents, userId });
   if (wish.permissions && wish.permissions.length > 0) {

@@ -24,6 +24,7 @@ import type { TicketGateway } from '../../src/temporal/ticket-gateway.ts';
 import { clonedDatabase } from './databases.ts';
 import { type Mailbox, startMailbox } from './mailbox.ts';
 import { temporalForTests } from './temporal.ts';
+import { randomDigits } from './random-digits.ts';
 
 export const testSecret = 'a secret of the tests, longer than thirty-two characters';
 
@@ -150,7 +151,7 @@ async function terminateOutboxes(client: Client, taskQueue: string): Promise<voi
 }
 
 async function testTenant(orm: Orm, wanted: TenantOptions = {}): Promise<TestTenant> {
-  const slug = `t-${randomUUID().slice(0, 8)}`;
+  const slug = `t-${randomDigits()}`;
   const id = randomUUID();
   return inTenant(orm, id, async (em) => {
     const queue = wanted.queueAddress === undefined ? {} : { queueAddress: wanted.queueAddress };

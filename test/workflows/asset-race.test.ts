@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { setTimeout as pause } from 'node:timers/promises';
 import { inTenant } from '../../src/db/in-tenant.ts';
 import { TicketEntity } from '../../src/db/ticket-entities.ts';
 import { Refused } from '../../src/domain/refusal.ts';
@@ -31,11 +32,9 @@ async function outcomeOf(asked: Promise<unknown>): Promise<string> {
   }
 }
 
-/** The deletion begins after so many looks at the database: more while it comes first, fewer while it comes last. */
-async function deletionAfter(looks: number, assetId: string): Promise<string> {
-  for (let look = 0; look < looks; look += 1) {
-    await inTenant(product.orm, tenant.id, (em) => em.count(TicketEntity, { id: assetId }));
-  }
+/** The deletion begins so many milliseconds later: more while it comes first, fewer while it comes last. */
+async function deletionAfter(milliseconds: number, assetId: string): Promise<string> {
+  await pause(milliseconds);
   return outcomeOf(remove(product.orm, { tenantId: tenant.id, by: tenant.agent.id }, assetId));
 }
 
@@ -46,16 +45,18 @@ const refusedDeletion =
 async function race(link: (assetId: string) => Promise<{ ticketId: string; linked: Promise<unknown> }>) {
   const won: Record<Winner, number> = { link: 0, deletion: 0 };
   let left = rounds;
+  let later = 0;
   const lane = async (): Promise<void> => {
-    let looks = 0;
     while (left > 0) {
       left -= 1;
       const { id: assetId } = await anAsset(product.orm, { tenantId: tenant.id, by: tenant.agent.id });
       const { ticketId, linked } = await link(assetId);
-      const [linking, deleting] = await Promise.all([outcomeOf(linked), deletionAfter(looks, assetId)]);
+      const [linking, deleting] = await Promise.all([outcomeOf(linked), deletionAfter(later, assetId)]);
       const winner: Winner = linking === 'done' ? 'link' : 'deletion';
       won[winner] += 1;
-      looks = Math.max(0, looks + (winner === 'link' ? -1 : 1));
+      // In large steps until the link has come first once, then in small ones about the moment at which the two meet.
+      const step = won.link === 0 ? 5 : 1;
+      later = Math.max(0, later + (winner === 'link' ? -step : step));
       expect([linking, deleting]).toEqual(winner === 'link' ? ['done', refusedDeletion] : [refusedLink, 'done']);
       const { held, listed } = await linksOf(product.orm, tenant.id, ticketId);
       const isLinked = winner === 'link';

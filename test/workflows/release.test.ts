@@ -1,10 +1,11 @@
-import { afterEach, describe, expect, it } from '@jest/globals';
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { Context } from '@temporalio/activity';
 import { MockActivityEnvironment } from '@temporalio/testing';
 import { ticketsToRelease } from '../../src/db/upkeep/releases.ts';
 import { inTenant } from '../../src/db/in-tenant.ts';
 import { EventEntity, TicketEntity } from '../../src/db/ticket-entities.ts';
 import type { Actor } from '../../src/domain/actor.ts';
+import { flags } from '../../src/domain/licence.ts';
 import { makeAgent } from '../../src/host/permissions/groups.ts';
 import { releaseWorkflowId, ticketWorkflowId } from '../../src/temporal/names.ts';
 import { removeAgent } from '../support/agents.ts';
@@ -15,7 +16,13 @@ import { expectSound } from '../support/soundness.ts';
 
 let product: Product;
 
-afterEach(() => product.stop());
+beforeAll(async () => {
+  product = await startProduct({ deadlineMs: 60_000 });
+});
+afterAll(() => product.stop());
+
+/** For tests with many tickets: a release is mailed to nobody, and the mails about their creation would be most of the work. */
+const withoutMail = { flags: flags.filter((flag) => flag !== 'email_notifications') };
 
 /** So many tickets that the agent is working on, made side by side. */
 async function ticketsOf(tenant: TestTenant, agent: Actor, count: number): Promise<string[]> {
@@ -59,8 +66,7 @@ const released = (tenant: TestTenant) =>
 
 describe('an agent who is removed (R6)', () => {
   it('is taken off all of 120 tickets, which go back to the queue, each with one event in its history', async () => {
-    product = await startProduct();
-    const tenant = await product.tenant({ queueAddress: 'queue@example.test' });
+    const tenant = await product.tenant(withoutMail);
     const ids = await ticketsOf(tenant, tenant.agent, 120);
     const [kept] = await ticketsOf(tenant, tenant.otherAgent, 1);
     const [closed, resolved] = ids;
@@ -89,8 +95,7 @@ describe('an agent who is removed (R6)', () => {
   }, 120_000);
 
   it('is taken off also when the worker ends in the middle, over several runs of the workflow', async () => {
-    product = await startProduct();
-    const tenant = await product.tenant({ queueAddress: 'queue@example.test' });
+    const tenant = await product.tenant(withoutMail);
     const ids = await ticketsOf(tenant, tenant.agent, 60);
     await product.endWorkers();
     await removeAgent(product, tenant.id, tenant.agent.id);
@@ -121,7 +126,6 @@ describe('an agent who is removed (R6)', () => {
   }, 120_000);
 
   it('keeps what is left when made an agent again meanwhile, and loses it when removed once more', async () => {
-    product = await startProduct();
     const tenant = await product.tenant({ queueAddress: 'queue@example.test' });
     const ids = await ticketsOf(tenant, tenant.agent, 3);
     const settled = () => eventually(async () => (await rowsOf(tenant)).every((row) => row.version === 2));
@@ -149,7 +153,6 @@ describe('an agent who is removed (R6)', () => {
   });
 
   it('leaves alone what somebody else has taken over meanwhile', async () => {
-    product = await startProduct();
     const tenant = await product.tenant({ queueAddress: 'queue@example.test' });
     const [ticketId = ''] = await ticketsOf(tenant, tenant.agent, 1);
     await product.endWorkers();
@@ -166,7 +169,6 @@ describe('an agent who is removed (R6)', () => {
   });
 
   it('is taken off a ticket that has lost its workflow', async () => {
-    product = await startProduct();
     const tenant = await product.tenant({ queueAddress: 'queue@example.test' });
     const [ticketId = ''] = await ticketsOf(tenant, tenant.agent, 1);
     await product.client.workflow.getHandle(ticketWorkflowId(tenant.id, ticketId)).terminate('lost, for a test');
@@ -177,7 +179,6 @@ describe('an agent who is removed (R6)', () => {
   });
 
   it('is taken off by the refresh when nobody could set it going, and operators see how far it is', async () => {
-    product = await startProduct();
     const tenant = await product.tenant({ queueAddress: 'queue@example.test' });
     const ids = await ticketsOf(tenant, tenant.agent, 2);
     await removeAgent(product, tenant.id, tenant.agent.id);
@@ -194,11 +195,10 @@ describe('an agent who is removed (R6)', () => {
 
 describe('whoever is assigned a ticket while tickets:manage is taken from them', () => {
   it('is no assignee afterwards, in 30 rounds at once', async () => {
-    product = await startProduct({ deadlineMs: 60_000 });
     // Each in a tenant of its own, so that none is put right by the release of another.
     const rounds = await Promise.all(
       Array.from({ length: 30 }, async () => {
-        const tenant = await product.tenant({ queueAddress: 'queue@example.test' });
+        const tenant = await product.tenant(withoutMail);
         return { tenant, ticketId: (await product.gateway.create(creationBy(tenant))).ticketId };
       }),
     );

@@ -6,6 +6,7 @@ import { inviteUser } from '../../../src/host/identity/people.ts';
 import { AccountLinkEntity, UserEntity, type UserState, userState } from '../../../src/host/identity/user.ts';
 import { GroupEntity } from '../../../src/host/permissions/group.ts';
 import type { TestPerson } from '../../support/people.ts';
+import { randomDigits } from '../../support/random-digits.ts';
 
 /** Somebody whom an administrator of a test has invited, and the id of the link in the mail. */
 export type Invited = Readonly<{ tenantId: string; userId: string; name: string; email: string; linkId: string }>;
@@ -18,7 +19,12 @@ export async function inviteSomebody(
 ): Promise<Invited> {
   const { tenantId, userId: by } = admin;
   const id = randomUUID();
-  const { agent = false, name = 'Ines Invited', email = `ines.${id}@example.test`, now = new Date() } = wish;
+  const {
+    agent = false,
+    name = 'Ines Invited',
+    email = `ines.${randomDigits()}@example.test`,
+    now = new Date(),
+  } = wish;
   await inTenant(orm, tenantId, async (em) => {
     const groupIds = agent ? [await agentGroup(em, tenantId)] : [];
     await inviteUser(em, tenantId, { id, name, email, groupIds }, { by, now });

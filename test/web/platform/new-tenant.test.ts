@@ -13,6 +13,7 @@ import { createTenant } from '../../support/people.ts';
 import { createPlatformPerson, type TestPlatformPerson } from '../../support/platform.ts';
 import { startTestWeb, type TestWeb } from '../../support/web.ts';
 import { wordsAt, wordsOf } from '../desk/desk.ts';
+import { randomDigits } from '../../support/random-digits.ts';
 
 let web: TestWeb;
 let petra: Browser;
@@ -26,7 +27,7 @@ beforeAll(async () => {
 afterAll(() => web.close());
 
 function filled(): Record<string, string> {
-  const word = randomUUID().slice(0, 8);
+  const word = randomDigits();
   return {
     command_id: randomUUID(),
     name: `Customer ${word}`,

@@ -16,6 +16,7 @@ import { startTestWeb, type TestWeb } from '../../support/web.ts';
 import type { Browser } from '../../support/browser.ts';
 import { wordsAt, wordsOf } from '../desk/desk.ts';
 import { allPages, anAlert, aTenant } from './console.ts';
+import { randomDigits } from '../../support/random-digits.ts';
 
 let database: Awaited<ReturnType<typeof clonedDatabase>>;
 let web: TestWeb;
@@ -57,7 +58,7 @@ const names = (html: string) => [...html.matchAll(/class="console-name"><a [^>]*
 
 describe('The list of tenants', () => {
   it('says of each how its licence stands', async () => {
-    const word = randomUUID().slice(0, 8);
+    const word = randomDigits();
     const at = (iso: string) => ({ validUntil: iso });
     await aTenant(web.orm, { name: `${word} a never` });
     await aTenant(web.orm, { name: `${word} b active`, terms: {} });
@@ -72,7 +73,7 @@ describe('The list of tenants', () => {
   });
 
   it('draws use against quota, and names the parts that are off and how many alerts are open', async () => {
-    const word = randomUUID().slice(0, 8);
+    const word = randomDigits();
     const people = { ann: { agent: true }, ben: { agent: true }, cid: { agent: true, active: false }, dee: {} };
     const on = flags.filter((flag) => flag !== 'public_api' && flag !== 'movement_link');
     const tenant = await createTenant(web.orm, { name: `${word} x`, licence: { maxAgents: 1 }, flags: on, people });
@@ -85,7 +86,7 @@ describe('The list of tenants', () => {
   });
 
   it('counts the mails that this month has dropped (R19)', async () => {
-    const word = randomUUID().slice(0, 8);
+    const word = randomDigits();
     const tenant = await aTenant(web.orm, { name: `${word} x`, terms: { maxEmailsMonth: 12 } });
     const month = { id: tenant.id, used: 12, dropped: 1_234 };
     await mailMonth(month, new Date());
@@ -96,7 +97,7 @@ describe('The list of tenants', () => {
   });
 
   it('is found by part of a name, a short name or an id, taken literally and in any case', async () => {
-    const word = randomUUID().slice(0, 8);
+    const word = randomDigits();
     const tenant = await aTenant(web.orm, { name: `${word} 100%_Pure` });
     for (const q of [`${word} 100%_p`, tenant.id, `t-${tenant.id}`.slice(0, 40), `${word} `]) {
       expect(names((await petra.get(`/platform?q=${encodeURIComponent(q)}`)).text)).toEqual([tenant.name]);
@@ -107,7 +108,7 @@ describe('The list of tenants', () => {
   });
 
   it('can be paged through to the end, none twice and none missing', async () => {
-    const word = randomUUID().slice(0, 8);
+    const word = randomDigits();
     const wanted = Array.from(
       { length: 45 },
       (_, index) => `${word} ${String(Math.floor(index / 3)).padStart(2, '0')}`,
@@ -136,7 +137,7 @@ describe('The list of tenants', () => {
   });
 
   it('shows names as text', async () => {
-    const word = randomUUID().slice(0, 8);
+    const word = randomDigits();
     await aTenant(web.orm, { name: `${word}<script>alert(1)</script>` });
     const { text } = await petra.get(`/platform?q=${word}%3Cscript%3E`);
     expect(text).toContain('&lt;script&gt;');

@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { randomInt } from 'node:crypto';
 import { writeOldTickets } from '../../../bench/people.ts';
 import { inTenant } from '../../../src/db/in-tenant.ts';
 import { type ApiClient, apiClient } from '../../support/api-client.ts';
@@ -11,7 +12,7 @@ const wanted = 10_000;
 let web: TestWeb;
 let tenant: TestTenant<'agnes' | 'rita'>;
 let agent: ApiClient;
-let old: ReadonlySet<string>;
+let old: readonly string[];
 let made = wanted;
 
 beforeAll(async () => {
@@ -22,22 +23,23 @@ beforeAll(async () => {
   await inTenant(web.orm, tenant.id, async (em) => {
     await writeOldTickets(em, { tenantId: tenant.id, reporterId: rita.userId, agentId: agnes.userId, wanted });
     const rows = await em.execute<{ id: string }[]>('select id from ticket');
-    old = new Set(rows.map(({ id }) => id));
+    old = rows.map(({ id }) => id);
   });
 }, 60_000);
 afterAll(() => web.close());
 
-/** What others do meanwhile: a new ticket comes, and fifty old ones anywhere in the list are changed. */
+/** What others do meanwhile: a new ticket comes, and ten old ones anywhere in the list are changed. */
 async function othersWork(): Promise<void> {
   made += 1;
   const { userId: reporterId } = tenant.people.rita;
   const number = `NEW-${String(made).padStart(6, '0')}`;
   const at = new Date().toISOString();
   await writeTicket(web.orm, { tenantId: tenant.id, reporterId, by: reporterActor(reporterId), number, at });
+  const changed = Array.from({ length: 10 }, () => old[randomInt(wanted)]);
   await inTenant(web.orm, tenant.id, (em) =>
     em.execute(
-      `update ticket set updated_at = clock_timestamp(), version = version + 1
-       where id in (select id from ticket tablesample bernoulli (5) limit 50)`,
+      'update ticket set updated_at = clock_timestamp(), version = version + 1 where tenant_id = ? and id = any(?::uuid[])',
+      [tenant.id, `{${changed.join()}}`],
     ),
   );
 }
@@ -57,7 +59,7 @@ async function walk(query: string): Promise<string[]> {
 
 function missedIn(ids: readonly string[]): number {
   const given = new Set(ids);
-  return [...old].filter((id) => !given.has(id)).length;
+  return old.filter((id) => !given.has(id)).length;
 }
 
 describe(`a walk through ${wanted} tickets, while others are created and changed`, () => {
