@@ -29,7 +29,7 @@ const shared = {
 export default {
   maxWorkers: 2,
   // Long enough for a machine with two busy cores: a test that hangs is told by its own deadlines.
-  testTimeout: 60_000,
+  testTimeout: 120_000,
   // A handle left open by a test is a fault to be found, not to be hidden by an exit.
   forceExit: false,
   reporters: ['default', '<rootDir>/test/support/totals-reporter.js'],

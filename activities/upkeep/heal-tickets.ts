@@ -13,12 +13,12 @@ import {
 } from '../../src/domain/healing.ts';
 import { healTicket } from '../../src/temporal/heal-ticket.ts';
 import { ticketWorkflowId } from '../../src/temporal/names.ts';
-import { type RunningWorkflow, runningWorkflow, taskFailure } from '../../src/temporal/pending-task.ts';
+import { type WorkflowRun, runningWorkflow, taskFailure } from '../../src/temporal/pending-task.ts';
 import { alertFailing, alertHealed } from './healing-alerts.ts';
 
 type HealTools = Readonly<{ orm: Orm; client: Client; taskQueue: string; now: () => Date; build: string }>;
 
-type Found = Readonly<{ ticket: StuckTicket; running: RunningWorkflow | null }>;
+type Found = Readonly<{ ticket: StuckTicket; running: WorkflowRun | null }>;
 
 /** How many tickets are looked at in one go. */
 const atMost = 500;

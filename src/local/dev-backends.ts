@@ -6,7 +6,7 @@ import type { Kept } from './keep-running.ts';
 import { startMailCatcher } from './mail-catcher.ts';
 import { privateFolder } from './private-files.ts';
 import { startPostgres } from './postgres.ts';
-import { findTemporalBinary, startTemporalServer, temporalCacheDir } from './temporal-server.ts';
+import { databaseFile, findTemporalBinary, startTemporalServer, temporalCacheDir } from './temporal-server.ts';
 import type { SearchAttributeType } from './temporal-server.ts';
 
 /** What web and worker stand on: this machine's own, or what the environment names. */
@@ -70,7 +70,7 @@ async function temporalOf({ config, env, searchAttributes, logDir, say, signal, 
       binary,
       port: config.temporalPort,
       uiPort: config.temporalUiPort,
-      dbFile: join(dataDir, 'temporal.db'),
+      dbFile: databaseFile(dataDir),
       searchAttributes,
       logFile: join(logDir, 'temporal.log'),
     });

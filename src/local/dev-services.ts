@@ -9,7 +9,14 @@ import { untilReady } from './readiness.ts';
 import { runToEnd, startService } from './service-process.ts';
 
 /** The product's own programs. */
-export type ServiceScripts = Record<'migrate' | 'worker' | 'web' | 'seed', URL>;
+export type ServiceScripts = Record<'migrate' | 'bundle' | 'worker' | 'web' | 'seed', URL>;
+
+/** What runs until it is stopped, and what makes the workflows' bundle for a worker to come. */
+export interface Services {
+  web: Kept;
+  worker: Kept;
+  bundle: () => Promise<void>;
+}
 
 export interface ServiceOptions {
   config: DevConfig;
@@ -36,7 +43,7 @@ export async function startServices({
   say,
   signal,
   keep,
-}: ServiceOptions): Promise<void> {
+}: ServiceOptions): Promise<Services> {
   const services = serviceEnvironment(config, env, backends);
   const process = (name: keyof ServiceScripts) => ({ name, script: scripts[name], env: services, logDir });
 
@@ -46,13 +53,14 @@ export async function startServices({
   await whileSaying(say, (seconds) => `Database: migrating, ${seconds} s so far.`, migrating);
 
   say('Web and worker: starting.');
-  keep(await keepRunning('worker', () => startService(process('worker')), say));
-  keep(await keepRunning('web', () => startService(process('web')), say));
+  const worker = keep(await keepRunning('worker', () => startService(process('worker')), say));
+  const web = keep(await keepRunning('web', () => startService(process('web')), say));
   await untilReady(`http://${reachable(config.host)}:${config.port}/readyz`, logDir, say, signal);
 
   say('Demo: seeding, unless it is there already.');
   const seeding = runToEnd({ ...process('seed'), env: owner }, 'Seeding the demo', signal);
   await whileSaying(say, (seconds) => `Demo: seeding, ${seconds} s so far.`, seeding);
+  return { web, worker, bundle: () => runToEnd(process('bundle'), 'Bundling the workflows', signal) };
 }
 
 /** The environment of web and worker; the owner's login is not in it, but for migrating and seeding it is added. */

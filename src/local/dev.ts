@@ -10,30 +10,50 @@ import { expectFreePort } from './free-port.ts';
 import type { Kept } from './keep-running.ts';
 import { dataFolder, privateFolder } from './private-files.ts';
 import { claim } from './process-record.ts';
+import { createReload, sourceFolders } from './reload.ts';
+import { resetData, type ResetTools } from './reset.ts';
 import { endLeftoverService } from './service-process.ts';
+import { watchSources } from './source-watch.ts';
+import type { StartOptions } from './start-options.ts';
 import { stopRequest } from './stop-request.ts';
 import type { SearchAttributeType } from './temporal-server.ts';
 
 export interface DevOptions {
+  /** The folder of the product's sources. */
+  root: string;
+  options: StartOptions;
   config: DevConfig;
   env: Environment;
   scripts: ServiceScripts;
   searchAttributes: Record<string, SearchAttributeType>;
   say: (line: string) => void;
+  confirm: ResetTools['confirm'];
 }
 
 /**
  * Runs everything on this machine until Ctrl-C, then stops it in order: web, worker, mail catcher, Temporal, PostgreSQL.
- * When a part cannot be started, stops those that were.
+ * When a part cannot be started, stops those that were. By its options it deletes the data of earlier runs first, and
+ * restarts web and worker when their sources change.
  * @throws StartError
  */
-export async function runDev({ config, env, scripts, searchAttributes, say }: DevOptions): Promise<void> {
-  dataFolder(config.dataDir);
-  const claimed = claim(join(config.dataDir, 'npm-start.json'), `The data folder ${config.dataDir}`);
+export async function runDev(dev: DevOptions): Promise<void> {
+  const { dataDir } = dev.config;
+  dataFolder(dataDir);
+  const claimed = claim(join(dataDir, 'npm-start.json'), `The data folder ${dataDir}`);
+  try {
+    if (dev.options.reset) await resetData(dev.config, dev.options.yes, dev);
+    await runParts(dev, claimed.release);
+  } finally {
+    claimed.release();
+  }
+}
+
+async function runParts(dev: DevOptions, release: () => void): Promise<void> {
+  const { root, options, config, env, scripts, searchAttributes, say } = dev;
   const running: Kept[] = [];
   const { signal, dispose } = stopRequest(env, say, () => {
     for (const part of running) part.kill();
-    claimed.release();
+    release();
     process.exit(1);
   });
   try {
@@ -48,12 +68,25 @@ export async function runDev({ config, env, scripts, searchAttributes, say }: De
       return part;
     };
     const backends = await startBackends({ config, env, searchAttributes, logDir, say, signal, keep });
-    await startServices({ config, env, scripts, backends, logDir, say, signal, keep });
+    const { web, worker, bundle } = await startServices({
+      config,
+      env,
+      scripts,
+      backends,
+      logDir,
+      say,
+      signal,
+      keep,
+    });
     const addresses = { web: config.publicUrl, mail: backends.mailUiUrl, temporalUi: backends.temporalUiUrl };
     const demo = demoFile(config.dataDir);
     say(['', ...addressLines(addresses), '', ...signInLines(demo), '', ...keyLines(demo)].join('\n'));
     say(`\nLogs are in ${logDir}. Ctrl-C stops everything; the data stay in ${config.dataDir}.`);
-    if (!signal.aborted) await once(signal, 'abort');
+    if (options.watch) {
+      say('Web and worker restart when their sources change.');
+      const changed = createReload({ root, parts: { web, worker }, bundle, say });
+      await watchSources({ root, folders: sourceFolders, signal, changed });
+    } else if (!signal.aborted) await once(signal, 'abort');
   } catch (error) {
     if (!signal.aborted) throw error;
   } finally {
@@ -61,7 +94,6 @@ export async function runDev({ config, env, scripts, searchAttributes, say }: De
       say(`Stopping ${part.name}.`);
       await part.stop();
     }
-    claimed.release();
     dispose();
   }
 }

@@ -8,6 +8,8 @@ export interface Kept {
   stop(): Promise<void>;
   /** Ends it at once, and for good. */
   kill(): void;
+  /** Stops it in good order and starts it again at once, also while it is waiting for its next start. */
+  restart(): Promise<void>;
 }
 
 /** Waits before starting again, in ms: doubled with every attempt, until a server has run for long enough. */
@@ -28,18 +30,24 @@ export async function keepRunning<Server extends Running>(
   const { signal } = stopping;
   const first = await start();
   let current: Running = first;
+  /** Aborted when a restart is asked for: then the next start comes without a pause and without a message. */
+  let restart = new AbortController();
 
   async function watch(): Promise<void> {
     for (let wait = FIRST_WAIT; ; wait = Math.min(wait * 2, LONGEST_WAIT)) {
       const since = Date.now();
       const how = await current.exited;
       if (signal.aborted) return;
-      if (Date.now() - since > LONG_ENOUGH) wait = FIRST_WAIT;
-      say(`${name} ended unexpectedly (${how}); it is started again in ${wait / 1000} s.`);
-      await sleep(wait, undefined, { signal }).catch(() => undefined);
+      if (Date.now() - since > LONG_ENOUGH || restart.signal.aborted) wait = FIRST_WAIT;
+      if (!restart.signal.aborted) {
+        say(`${name} ended unexpectedly (${how}); it is started again in ${wait / 1000} s.`);
+        const woken = AbortSignal.any([signal, restart.signal]);
+        await sleep(wait, undefined, { signal: woken }).catch(() => undefined);
+      }
       if (signal.aborted) return;
+      restart = new AbortController();
       current = await start().catch(notStarted);
-      if (signal.aborted) await current.stop();
+      if (signal.aborted || restart.signal.aborted) await current.stop();
     }
   }
   const watching = watch();
@@ -55,6 +63,10 @@ export async function keepRunning<Server extends Running>(
       stopping.abort();
       await current.stop();
       await watching;
+    },
+    async restart() {
+      restart.abort();
+      await current.stop();
     },
   };
 }

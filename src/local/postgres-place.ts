@@ -28,9 +28,14 @@ export function choosePlace(dataDir: string, onProgress: (line: string) => void)
   if (canRun(join(native, 'bin', 'postgres'), user) && canEnter(dataDir, user)) {
     return { bin: join(native, 'bin'), home: dataDir, user };
   }
-  const home = join('/var/tmp', `uslimato-${createHash('sha256').update(dataDir).digest('hex').slice(0, 12)}`);
+  const home = homeOutside(dataDir);
   onProgress(`The user postgres cannot enter ${dataDir}: PostgreSQL's programs and data go under ${home}.`);
   return { bin: join(copyOf(native, ownFolder(home)), 'bin'), home, user };
+}
+
+/** Where the cluster of `dataDir` is when PostgreSQL's user cannot enter that. */
+export function homeOutside(dataDir: string): string {
+  return join('/var/tmp', `uslimato-${createHash('sha256').update(dataDir).digest('hex').slice(0, 12)}`);
 }
 
 /** Folder of the npm package that carries PostgreSQL for this platform. */

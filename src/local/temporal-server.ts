@@ -1,7 +1,7 @@
 import { spawn } from 'node:child_process';
 import { closeSync, mkdirSync, openSync } from 'node:fs';
 import { connect } from 'node:net';
-import { dirname } from 'node:path';
+import { dirname, join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Connection } from '@temporalio/client';
 import { follow } from './child.ts';
@@ -64,17 +64,30 @@ export async function startTemporalServer(options: TemporalOptions): Promise<Tem
   mkdirSync(dirname(options.dbFile), { recursive: true });
   mkdirSync(dirname(options.logFile), { recursive: true });
   const claimed = claim(`${options.dbFile}.starter`, `The Temporal server of ${options.dbFile}`);
-  const recordFile = `${options.dbFile}.server`;
   try {
-    const leftover = recordedProcess(recordFile);
-    if (leftover !== undefined) await endProcess(leftover, 'SIGTERM', 15_000);
-    const server = await startOnce(options, recordFile, STARTS);
+    await endLeftoverTemporal(options.dbFile);
+    const server = await startOnce(options, recordOf(options.dbFile), STARTS);
     void server.exited.then(claimed.release);
     return server;
   } catch (error) {
     claimed.release();
     throw error;
   }
+}
+
+/** The file, in Temporal's data folder, of all that its server knows. */
+export function databaseFile(dataDir: string): string {
+  return join(dataDir, 'temporal.db');
+}
+
+/** Ends a server of this file that outlived the process that had started it. */
+export async function endLeftoverTemporal(dbFile: string): Promise<void> {
+  const leftover = recordedProcess(recordOf(dbFile));
+  if (leftover !== undefined) await endProcess(leftover, 'SIGTERM', 15_000);
+}
+
+function recordOf(dbFile: string): string {
+  return `${dbFile}.server`;
 }
 
 async function startOnce(options: TemporalOptions, recordFile: string, starts: number): Promise<TemporalServer> {

@@ -1,5 +1,5 @@
 import { workflowBundle } from './workflow-bundle.ts';
 
-// For an image: its workers start without making the bundle first.
+// For an image and for `npm run dev`: a worker that starts after it finds the bundle ready.
 const { build } = await workflowBundle();
 console.log(`The workflows of ${build} are bundled.`);

@@ -44,6 +44,47 @@ describe('keepRunning', () => {
     expect({ starts, said }).toEqual({ starts: 1, said: [] });
   });
 
+  it('restarts a server at once and without a message when asked to', async () => {
+    const started: ReturnType<typeof aServer>[] = [];
+    const said: string[] = [];
+    const start = async () => {
+      const server = aServer();
+      started.push(server);
+      return server;
+    };
+    const kept = await keepRunning('web', start, (line) => said.push(line));
+    await kept.restart();
+    await eventually(() => started.length === 2);
+    expect({ said, stops: started.map(({ stops }) => stops) }).toEqual({ said: [], stops: [1, 0] });
+
+    started[1]?.end('exit code 3');
+    await eventually(() => said.length === 1);
+    const before = performance.now();
+    await kept.restart();
+    await eventually(() => started.length === 3);
+    expect(performance.now() - before).toBeLessThan(400);
+    await kept.stop();
+    expect(started.map(({ stops }) => stops)).toEqual([1, 1, 1]);
+  });
+
+  it('restarts also when asked to in the middle of a start', async () => {
+    const started: ReturnType<typeof aServer>[] = [];
+    const slow = Promise.withResolvers<void>();
+    const start = async () => {
+      if (started.length === 1) await slow.promise;
+      const server = aServer();
+      started.push(server);
+      return server;
+    };
+    const kept = await keepRunning('web', start, () => undefined);
+    await kept.restart();
+    await kept.restart();
+    slow.resolve();
+    await eventually(() => started.length === 3);
+    expect(started.map(({ stops }) => stops)).toEqual([2, 1, 0]);
+    await kept.stop();
+  });
+
   it('leaves the failure of the first start to its caller', async () => {
     const start = () => Promise.reject(new Error('no port'));
     await expect(keepRunning('web', start, () => undefined)).rejects.toThrow('no port');

@@ -97,11 +97,11 @@ function uuidOf(index: number): string {
 /** Tickets that follow up on one, and are about its asset and its movement, with a description as long as can be. */
 export async function growTickets(em: TenantEm, of: { ticketId: string; assetId: string }): Promise<void> {
   await em.execute(
-    `insert into ticket (tenant_id, id, number, version, confirmed_version, sequence, last_hash, type, title,
+    `insert into ticket (tenant_id, id, number, version, sequence, last_hash, type, title,
        description_text_id, status, priority, channel, follow_up_of, reporter_id, assignee_id, created_at, updated_at,
        last_public_at, last_public_side, waiting_for, waiting_since, asset_ids, movement_id, movement_asset_id,
        movement_text_id)
-     select tenant_id, gen_random_uuid(), 'GROWN-' || lpad(n::text, 6, '0'), 1, 1, 1, '', type, 'Ticket ' || n,
+     select tenant_id, gen_random_uuid(), 'GROWN-' || lpad(n::text, 6, '0'), 1, 1, '', type, 'Ticket ' || n,
        description_text_id, status, priority, channel, id, reporter_id, assignee_id, created_at, updated_at,
        last_public_at, last_public_side, waiting_for, waiting_since, asset_ids, movement_id, movement_asset_id,
        movement_text_id

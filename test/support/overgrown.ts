@@ -1,10 +1,12 @@
+import { inAccount } from '../../src/db/in-account.ts';
 import { inTenant, type TenantEm } from '../../src/db/in-tenant.ts';
 import type { Orm } from '../../src/db/orm.ts';
 import { flags } from '../../src/domain/licence.ts';
 import { languageCodes } from '../../src/domain/languages.ts';
 import type { Ticket } from '../../src/domain/ticket.ts';
+import { mostPasskeys } from '../../src/host/identity/second-step/passkeys.ts';
 import { aMovement, anAsset } from './assets.ts';
-import { createIntegrationKey } from './api-keys.ts';
+import { createIntegrationKey, createKeyFor } from './api-keys.ts';
 import { createTenant, type TestTenant } from './people.ts';
 import { growAssets, growTicket, growTickets, longestText, many } from './overgrown-rows.ts';
 import { agentActor, type Step, writeTicket } from './rows.ts';
@@ -18,6 +20,9 @@ export type Overgrown = Readonly<{
   assetId: string;
   groupId: string;
   keyId: string;
+  /** A key that acts for Olga. */
+  ownKeyId: string;
+  passkeyId: string;
 }>;
 
 /** Makes one, by SQL where the product would take a year. */
@@ -28,9 +33,11 @@ export async function createOvergrown(orm: Orm): Promise<Overgrown> {
   const { userId: olga } = tenant.people.olga;
   const whose = { tenantId: tenant.id, by: olga };
   const key = await createIntegrationKey(orm, tenant.id);
+  const ownKey = await createKeyFor(orm, tenant.people.olga);
+  const passkeyId = await inAccount(orm, { tenantId: tenant.id, userId: olga }, (em) => growPasskeys(em, olga));
   const { groupId } = await inTenant(orm, tenant.id, async (em) => {
     await growPeople(em, tenant.id, olga);
-    await growSettings(em, tenant.id, olga, key.id);
+    await growSettings(em, tenant.id, olga, [key.id, ownKey.id]);
     return (
       await em.execute<{ groupId: string }[]>(
         `select g.id as "groupId" from permission_group g where g.name = 'Crowd 1'`,
@@ -52,7 +59,19 @@ export async function createOvergrown(orm: Orm): Promise<Overgrown> {
     await growTickets(em, { ticketId: ticket.id, assetId: asset.id });
     await growAssets(em, { assetId: asset.id, olga });
   });
-  return { tenant, ticket, resolved, assetId: asset.id, groupId, keyId: key.id };
+  return { tenant, ticket, resolved, assetId: asset.id, groupId, keyId: key.id, ownKeyId: ownKey.id, passkeyId };
+}
+
+/** As many passkeys as one may have. */
+async function growPasskeys(em: TenantEm, olga: string): Promise<string> {
+  const [first] = await em.execute<{ id: string }[]>(
+    `insert into account_passkey
+       (tenant_id, user_id, id, credential_id, public_key, counter, transports, name, created_at)
+     select u.tenant_id, u.id, gen_random_uuid(), decode(md5(n::text || u.id), 'hex'), '', 0, '{}', repeat('Key ', 30), now()
+     from app_user u, generate_series(1, ${mostPasskeys}) n where u.id = ? returning id`,
+    [olga],
+  );
+  return first!.id;
 }
 
 /** Agents, groups that Olga is in, and people who are in one of these. */
@@ -86,14 +105,16 @@ async function growPeople(em: TenantEm, tenantId: string, olga: string): Promise
 }
 
 /** Keys with their use, templates with their versions, changes of settings and of the licence, alerts. */
-async function growSettings(em: TenantEm, tenantId: string, olga: string, keyId: string): Promise<void> {
+async function growSettings(em: TenantEm, tenantId: string, olga: string, keyIds: readonly string[]): Promise<void> {
   const languages = `{"",${languageCodes.join(',')}}`;
   const statements: [string, unknown[]][] = [
     [
-      `insert into api_key (tenant_id, id, name, environment, secret_hash, scopes, integration_id, permissions, created_at)
-       select k.tenant_id, gen_random_uuid(), 'Key ' || n, k.environment, k.secret_hash, k.scopes, gen_random_uuid(),
-         k.permissions, now() - make_interval(mins => n) from api_key k, generate_series(1, ${many}) n where k.id = ?`,
-      [keyId],
+      `insert into api_key (tenant_id, id, name, environment, secret_hash, scopes, user_id, integration_id,
+         permissions, created_at)
+       select k.tenant_id, gen_random_uuid(), 'Key ' || n, k.environment, k.secret_hash, k.scopes, k.user_id,
+         case when k.user_id is null then gen_random_uuid() end, k.permissions, now() - make_interval(mins => n)
+       from api_key k, generate_series(1, ${many}) n where k.id in (?)`,
+      [keyIds],
     ],
     [`select count(api_call_count(k.tenant_id, k.id, 1000, 1000000, false)) from api_key k`, []],
     [

@@ -32,7 +32,7 @@ afterAll(() => web.close());
 
 /** What stands for the parameter of a path: that of which there is most. */
 function addressOf(path: string): string {
-  const { tenant, ticket, resolved, assetId, groupId, keyId } = overgrown;
+  const { tenant, ticket, resolved, assetId, groupId, keyId, ownKeyId, passkeyId } = overgrown;
   const { id: ticketId, sequence } = resolved;
   const parameters: readonly [of: string, value: string][] = [
     ['/tickets/', ticket.number],
@@ -42,6 +42,8 @@ function addressOf(path: string): string {
     ['/settings/permissions/', groupId],
     ['/settings/templates/', 'ticket.created.reporter'],
     ['/settings/api-keys/', keyId],
+    ['/me/keys/', ownKeyId],
+    ['/me/passkeys/', passkeyId],
     ['/platform/tenants/', tenant.id],
     ['/answer/', answerToken(testAnswerKey, { tenantId: tenant.id, ticketId, sequence })],
     ['/account/', 'no-token-of-ours'],
@@ -92,7 +94,8 @@ describe('however much there is,', () => {
       ['/settings/users', /<th scope="row"><a href="([^"]+)"/g, many + 1],
       ['/settings/permissions', /class="group-name"><a href="([^"]+)"/g, many + 3],
       [`/settings/permissions/${groupId}`, /name="user_id" value="([^"]+)"/g, many + 1],
-      ['/settings/api-keys', /href="\/settings\/api-keys\/([^/]+)\/revoke"/g, many + 2],
+      ['/settings/api-keys', /href="\/settings\/api-keys\/([^/]+)\/revoke"/g, 2 * many + 3],
+      ['/me/keys', /href="\/me\/keys\/([^/]+)\/revoke"/g, many + 2],
     ];
     for (const [path, entry, total] of lists) {
       const found: string[] = [];

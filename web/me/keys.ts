@@ -1,14 +1,20 @@
+import { z } from 'zod';
 import { inTenant } from '../../src/db/in-tenant.ts';
-import { type ListedKey, readKey, readKeysOf } from '../../src/db/reading/settings-keys.ts';
+import { type ListedKey, readKey, readKeys } from '../../src/db/reading/settings-keys.ts';
 import { revokeApiKey } from '../../src/host/api-keys/revoke-api-key.ts';
 import { isUuid } from '../../src/domain/uuid.ts';
 import { telling } from '../forms/done.ts';
+import { readQuery } from '../forms/form.ts';
 import { type PageContext, pathPart, principalOf, type WebDeps } from '../http/context.ts';
 import { Problem } from '../http/errors.ts';
 import { render } from '../page/render.ts';
 import { presentKey } from '../settings/api-keys/present-key.ts';
 
 const keysPath = '/me/keys';
+
+const pageSize = 50;
+
+const query = z.object({ after: z.uuid().nullable().catch(null).default(null) });
 
 const told = telling({ revoked: 'The key is revoked. Whoever presents it is refused from now on.' });
 
@@ -17,12 +23,19 @@ export function ownKeys({ orm }: WebDeps) {
   return {
     show: async (ctx: PageContext): Promise<void> => {
       const { tenantId, userId } = principalOf(ctx);
-      const keys = await inTenant(orm, tenantId, (em) => readKeysOf(em, userId));
+      const { now } = ctx.state;
+      const { after } = readQuery(ctx, query);
+      const found = await inTenant(orm, tenantId, (em) =>
+        readKeys(em, { of: userId, now, after, limit: pageSize + 1 }),
+      );
+      const shown = found.slice(0, pageSize);
       render(ctx, 'me/views/keys', {
         title: 'Your API keys',
         done: told.doneIn(ctx),
-        keys: keys.map((key) => present(ctx, key)),
-        empty: {
+        keys: shown.map((key) => present(ctx, key)),
+        first: after === null ? null : keysPath,
+        next: found.length > pageSize ? `${keysPath}?after=${shown.at(-1)?.id}` : null,
+        empty: after === null && {
           icon: 'key-round',
           title: 'No key acts for you',
           text: 'Administrators create keys for programs that read or change tickets in your name. You are told by mail when they do.',

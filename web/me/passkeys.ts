@@ -5,6 +5,7 @@ import { checkName } from '../../src/domain/text.ts';
 import { isUuid } from '../../src/domain/uuid.ts';
 import {
   addPasskey,
+  mostPasskeys,
   type Passkey,
   readCredentials,
   readPasskeys,
@@ -31,6 +32,10 @@ const notMade: FormErrors = [
   { field: '', message: 'The passkey was not created, or it took too long. Nothing was changed. Try again.' },
 ];
 
+const tooMany: FormErrors = [
+  { field: '', message: `You have ${mostPasskeys} passkeys, the most that a person may have. Remove one first.` },
+];
+
 /** /me/passkeys: adding a passkey, and removing one. Both take one's password. */
 export function passkeys(deps: WebDeps) {
   const { orm, factorKey: key, config } = deps;
@@ -48,11 +53,13 @@ export function passkeys(deps: WebDeps) {
       const { now } = ctx.state;
       const setUp = await inAccount(orm, account, async (em) => {
         if (site === null || response === null) return null;
+        if ((await readPasskeys(em, account)).length >= mostPasskeys) return 'too many';
         if (!(await addPasskey(em, site, account, { response, name, now }))) return null;
         await logStep(em, account, 'second_step_added', name);
         return withCodes(em, account, key);
       });
       if (setUp === null) return show(ctx, notMade, 422);
+      if (setUp === 'too many') return show(ctx, tooMany, 409);
       if (setUp.codes === null) return goToSignIn(ctx, 'passkey_added');
       showCodes(ctx, setUp.codes);
     },

@@ -32,27 +32,25 @@ type Row = Omit<ListedKey, 'person' | 'createdBy' | 'createdAt' | 'expiresAt' | 
   lastUsedAt: When;
 };
 
-/** The keys, those that work at `now` first, then the newest; from the one after `after` (an id). */
+/**
+ * The keys, those that work at `now` first, then the newest; from the one after `after` (an id). With `of` only those that
+ * act for that person.
+ */
 export async function readKeys(
   em: TenantEm,
-  { now, after, limit }: { now: Date; after: string | null; limit: number },
+  { now, after, limit, of = null }: { now: Date; after: string | null; limit: number; of?: string | null },
 ): Promise<ListedKey[]> {
   const place = (key: string): string[] => [
     `(${key}.revoked_at is null and (${key}.expires_at is null or ${key}.expires_at > ?))`,
     `${key}.created_at`,
     `${key}.id`,
   ];
-  const onwards = `where (${place('k').join()}) < (select ${place('b').join()} from api_key b where b.id = ?)`;
+  const whose = of === null ? 'true' : 'k.user_id = ?';
+  const onwards = `and (${place('k').join()}) < (select ${place('b').join()} from api_key b where b.id = ?)`;
   const order = place('k').map((value) => `${value} desc`);
-  const sql = `${selectKeys} ${after === null ? '' : onwards} order by ${order.join()} limit ?`;
-  return (await em.execute<Row[]>(sql, [...(after === null ? [] : [now, now, after]), now, limit])).map(keyFrom);
-}
-
-/** The keys that act for the person, the newest first. */
-export async function readKeysOf(em: TenantEm, userId: string): Promise<ListedKey[]> {
-  return (await em.execute<Row[]>(`${selectKeys} where k.user_id = ? order by k.created_at desc, k.id`, [userId])).map(
-    keyFrom,
-  );
+  const sql = `${selectKeys} where ${whose} ${after === null ? '' : onwards} order by ${order.join()} limit ?`;
+  const params = [of === null ? [] : of, after === null ? [] : [now, now, after], now, limit].flat();
+  return (await em.execute<Row[]>(sql, params)).map(keyFrom);
 }
 
 /** One key of the tenant, or null where it has none with that id. */

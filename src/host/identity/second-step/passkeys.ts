@@ -9,6 +9,9 @@ import { createdCredential, type KnownCredential, type PasskeySite, usedCredenti
 /** A passkey of somebody, as they see it. */
 export type Passkey = Readonly<{ id: string; name: string; createdAt: Date; lastUsedAt: Date | null }>;
 
+/** A person has at most so many: a browser is told of each of them. */
+export const mostPasskeys = 20;
+
 type Row = { id: string; name: string; created_at: Date | string; last_used_at: Date | string | null };
 
 /** The person's passkeys, from old to new. */
