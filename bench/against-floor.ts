@@ -20,7 +20,7 @@ const crowd = { agents: 60, reporters: 120 };
 /** The product against its own floor: commands and pages, round after round, and what is measured once. */
 export async function measureAgainstFloor(
   setting: Setting,
-  { rounds, many, few, oldTickets, flood }: Sizes,
+  { rounds, many, few, reads, oldTickets, flood }: Sizes,
   say: (line: string) => void,
 ): Promise<Row[]> {
   const { orm, browser, product } = setting;
@@ -39,7 +39,7 @@ export async function measureAgainstFloor(
     const tools = { setting, floor, results };
     await measureCommands(tools, told, round, as);
     await measureCommands(tools, untold, round, withoutNotices);
-    await measureReadings(setting, readings, results, round);
+    await measureReadings(setting, readings, results, { ...round, count: round.count * reads });
     if (round.clients === 1) await measureKeys(setting, told.tenantId, results, round);
   };
 

@@ -25,14 +25,16 @@ export type Sizes = Readonly<{
   rounds: number;
   many: number;
   few: number;
+  /** So many pages are read for each command: they are over sooner. */
+  reads: number;
   oldTickets: number;
   /** Tickets that one tenant files while another one's waits are measured. */
   flood: number;
 }>;
 
-export const fullSizes: Sizes = { rounds: 3, many: 400, few: 60, oldTickets: 10_000, flood: 2_000 };
+export const fullSizes: Sizes = { rounds: 3, many: 400, few: 60, reads: 3, oldTickets: 10_000, flood: 2_000 };
 
-export const quickSizes: Sizes = { rounds: 3, many: 40, few: 6, oldTickets: 10_000, flood: 60 };
+export const quickSizes: Sizes = { rounds: 3, many: 30, few: 5, reads: 4, oldTickets: 10_000, flood: 60 };
 
 /** How large what is measured grows. `comparedWith` is the number of tickets that longer queues are compared with. */
 export type GrowthSizes = Readonly<{

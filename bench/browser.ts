@@ -29,7 +29,11 @@ export function benchBrowser(url: string) {
           });
         });
       });
-      sent.on('error', reject);
+      sent.on('error', (error: NodeJS.ErrnoException) => {
+        // The server has closed the connection, idle for long, at the moment of its next use. Repeating is safe.
+        if (sent.reusedSocket && error.code === 'ECONNRESET') resolve(send(method, path, headers, body));
+        else reject(error);
+      });
       sent.end(body);
     });
   return {

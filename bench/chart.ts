@@ -6,12 +6,12 @@ export type Point = Readonly<{ size: number; cost: number }>;
 /** The words beside the lines. */
 export type ChartText = Readonly<{ title: string; sizes: string; costs: string }>;
 
-const width = 760;
+const width = 800;
 const left = 56;
 const right = 524;
 const top = 48;
 const bottom = 340;
-const colours = ['#2f6fde', '#c2410c', '#15803d', '#9333ea', '#b45309', '#0e7490'];
+const colours = ['#2f6fde', '#c2410c', '#15803d', '#9333ea', '#0e7490', '#a16207'];
 const style = `text{font:13px system-ui,sans-serif;fill:#444}.grid{stroke:#8884}.title{font-weight:600}
 @media(prefers-color-scheme:dark){text{fill:#ccc}svg{background:#16181d}}`;
 

@@ -18,8 +18,8 @@ export async function measureGrowth(
   ];
   const text = {
     title: 'Cost against size',
-    costs: 'Times the cost of the size that is compared with (p50, one client)',
-    sizes: 'Size: what the line counts',
+    costs: 'p50 of one client as a multiple of the smallest size (queues: of 10,000 tickets)',
+    sizes: 'Size, in what each line names',
   };
   return {
     rows: parts.flatMap(({ rows }) => rows),

@@ -16,8 +16,10 @@ const setting = await startSetting(say);
 try {
   say(`Temporal: ${setting.product.temporal}.`);
   const rows = growth ? await growing() : await measureAgainstFloor(setting, quick ? quickSizes : fullSizes, say);
-  if (!growth) say(`\n${operationsTable(rows)}`);
-  for (const table of [figuresTable, targetsTable]) say(`\n${table(rows)}`);
+  for (const table of [operationsTable, figuresTable, targetsTable]) {
+    const printed = table(rows);
+    if (printed !== '') say(`\n${printed}`);
+  }
   if (json !== null) await writeFile(json, `${JSON.stringify(rows, null, 2)}\n`);
 } finally {
   await setting.close();

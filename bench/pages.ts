@@ -67,7 +67,7 @@ function plainTransactions(
   tenantId: string,
   number: string,
 ): { side: Side; close(): Promise<void> } {
-  const pool = new pg.Pool({ connectionString: product.databaseUrl, max: 20 });
+  const pool = new pg.Pool({ connectionString: product.databaseUrl, max: 20, idleTimeoutMillis: 0 });
   const work = async (): Promise<void> => {
     const connection = await pool.connect();
     await connection.query('begin');

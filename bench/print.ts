@@ -83,7 +83,9 @@ function number(value: number | null): string {
   return value >= 1000 ? value.toFixed(0) : value >= 10 ? value.toFixed(1) : value.toFixed(2);
 }
 
+/** Aligned columns under a first line of headings; nothing where there are headings only. */
 function table(lines: readonly (readonly string[])[]): string {
+  if (lines.length < 2) return '';
   const widths = (lines[0] ?? []).map((_, column) => Math.max(...lines.map((line) => line[column]?.length ?? 0)));
   return lines
     .map((line) =>

@@ -3,7 +3,7 @@ import { Client, Connection, WithStartWorkflowOperation } from '@temporalio/clie
 import Koa from 'koa';
 import pg from 'pg';
 import { exitWithParent } from '../../src/local/exit-with-parent.ts';
-import { floorTaskQueue, floorWorkflowId, poolSize } from './names.ts';
+import { floorTaskQueue, floorWorkflowId, poolOptions } from './names.ts';
 import { readStatements, type Statement } from './statements.ts';
 import { changeUpdate, createdUpdate, floor } from './workflow.ts';
 
@@ -11,7 +11,7 @@ import { changeUpdate, createdUpdate, floor } from './workflow.ts';
 //   POST /rows            starts a workflow and answers with its id
 //   POST /rows/{id}       changes its row
 //   GET /statements/{of}  sends what was recorded of a page
-const pool = new pg.Pool({ connectionString: process.env.DATABASE_URL, max: poolSize });
+const pool = new pg.Pool({ ...poolOptions, connectionString: process.env.DATABASE_URL });
 const client = new Client({ connection: await Connection.connect({ address: process.env.TEMPORAL_ADDRESS ?? '' }) });
 const recorded = new Map<string, readonly Statement[]>();
 

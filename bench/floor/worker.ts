@@ -2,7 +2,7 @@ import { fileURLToPath } from 'node:url';
 import { DefaultLogger, NativeConnection, Runtime, Worker } from '@temporalio/worker';
 import pg from 'pg';
 import { exitWithParent } from '../../src/local/exit-with-parent.ts';
-import { floorTaskQueue, poolSize } from './names.ts';
+import { floorTaskQueue, poolOptions } from './names.ts';
 
 /** One INSERT and one UPDATE, each a transaction of its own. */
 function createFloorActivities(pool: pg.Pool) {
@@ -20,7 +20,7 @@ function createFloorActivities(pool: pg.Pool) {
 export type FloorActivities = ReturnType<typeof createFloorActivities>;
 
 Runtime.install({ logger: new DefaultLogger('WARN') });
-const pool = new pg.Pool({ connectionString: process.env.DATABASE_URL, max: poolSize });
+const pool = new pg.Pool({ ...poolOptions, connectionString: process.env.DATABASE_URL });
 const connection = await NativeConnection.connect({ address: process.env.TEMPORAL_ADDRESS ?? '' });
 const worker = await Worker.create({
   connection,
