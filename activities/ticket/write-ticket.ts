@@ -8,6 +8,7 @@ import {
   TextEntity,
   TicketEntity,
 } from '../../src/db/ticket-entities.ts';
+import { sendTogether } from '../../src/db/driver/together.ts';
 import { rowFromTicket } from '../../src/db/ticket-row.ts';
 import { markUnconfirmed } from '../../src/db/upkeep/unconfirmed-tickets.ts';
 import type { Ticket } from '../../src/domain/ticket.ts';
@@ -23,6 +24,7 @@ export async function writeTicket(em: TenantEm, request: SaveRequest, writing: T
   const row = { ...rowFromTicket(ticket), lastHash };
   const texts = completed.flatMap((each) => each.texts);
   const events = completed.flatMap((each) => each.events);
+  await sendTogether(em);
   if (before === null) await em.insert(TicketEntity, row as never);
   else if (events.length > 0) await em.nativeUpdate(TicketEntity, { tenantId, id: ticketId }, row);
   if (texts.length > 0) await em.insertMany(TextEntity, texts as never[]);

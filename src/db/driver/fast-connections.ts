@@ -1,6 +1,7 @@
 import type { Socket } from 'node:net';
 import type pg from 'pg';
 import { isStalePlan } from './stale-plan.ts';
+import { togetherMark } from './together.ts';
 import { StatementNames } from './statement-names.ts';
 
 type Query = (text: string, values: unknown[]) => Promise<pg.QueryResult>;
@@ -9,12 +10,14 @@ type Inner = { query: Query; connection: { stream: Socket } };
 /** What pg gives for a statement whose answer nobody looks at. */
 const unlooked = { command: '', rowCount: 0, oid: 0, fields: [], rows: [] } satisfies pg.QueryResult;
 
-const began = 'begin';
-const settingContext = /^select set_config\(/;
+/** What opens a transaction: nothing but its first statement needs it. */
+const opens = /^(begin$|select set_config\()/;
+const closes = /^(commit|rollback)$/;
 
 /**
  * Makes the connections of a pool quick: statements with values are prepared once for each connection, and what opens a
- * transaction travels together with its first statement, whose answer then stands for both. The pool needs pg's pipeline.
+ * transaction travels with its first statement, as its last writes do with its commit (together.ts). The answer to that
+ * stands for all. The pool needs pg's pipeline.
  */
 export function quickenConnections(pool: pg.Pool): void {
   const names = new StatementNames();
@@ -24,7 +27,9 @@ export function quickenConnections(pool: pg.Pool): void {
 function quicken(client: Inner, names: StatementNames): void {
   const plain = client.query.bind(client);
   const { stream } = client.connection;
-  const opening: Promise<unknown>[] = [];
+  /** What was written but is kept back until the next statement is written behind it. */
+  const kept: Promise<unknown>[] = [];
+  let together = false;
 
   function send(text: string, values: unknown[]): Promise<pg.QueryResult> {
     const name = values.length === 0 ? null : names.nameOf(text);
@@ -38,18 +43,20 @@ function quicken(client: Inner, names: StatementNames): void {
 
   client.query = ((text: unknown, values?: unknown[]) => {
     if (typeof text !== 'string' || values === undefined) return plain(text as string, values as unknown[]);
-    if (text === began || settingContext.test(text)) {
-      // Kept back until the first statement is written behind it.
+    if (closes.test(text)) together = false;
+    if (text === togetherMark) together = true;
+    else if (together || opens.test(text)) {
       stream.cork();
       const sent = send(text, values);
       sent.catch(() => {});
-      opening.push(sent);
-      return Promise.resolve(unlooked);
+      kept.push(sent);
+    } else {
+      const answer = send(text, values);
+      const before = kept.splice(0);
+      for (const _ of before) stream.uncork();
+      // The first that fails is the cause of what fails after it. Who rolls back knows already.
+      return before.length === 0 || text === 'rollback' ? answer : Promise.all([...before, answer]).then(() => answer);
     }
-    const answer = send(text, values);
-    if (opening.length === 0) return answer;
-    const opened = opening.splice(0);
-    for (const _ of opened) stream.uncork();
-    return Promise.all([answer, ...opened]).then(([result]) => result);
+    return Promise.resolve(unlooked);
   }) as Query;
 }

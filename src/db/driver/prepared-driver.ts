@@ -32,6 +32,15 @@ class PreparedConnection extends PostgreSqlConnection {
     const whole = ctx === undefined ? () => withFreshPlans(run) : run;
     return this.executeQuery(text, whole, { query: text, params: asked.params, ...loggerContext });
   }
+
+  /** A commit may fail with an error of the writes that travel with it: callers tell those apart by their class. */
+  override async commit(...args: Parameters<PostgreSqlConnection['commit']>): Promise<void> {
+    try {
+      await super.commit(...args);
+    } catch (error) {
+      throw this.platform.getExceptionConverter().convertException(error as Error);
+    }
+  }
 }
 
 function rawOf(query: string | NativeQueryBuilder | RawQueryFragment, params: readonly unknown[] | Dictionary) {

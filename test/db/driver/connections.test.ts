@@ -1,6 +1,8 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
+import { UniqueConstraintViolationException } from '@mikro-orm/core';
 import pg from 'pg';
 import { inTenant } from '../../../src/db/in-tenant.ts';
+import { sendTogether } from '../../../src/db/driver/together.ts';
 import { openOrm, type Orm } from '../../../src/db/orm.ts';
 import { clonedDatabase, type TestDatabase } from '../../support/databases.ts';
 import { createTenant } from '../../support/people.ts';
@@ -65,6 +67,36 @@ describe('a connection', () => {
       }),
     ).rejects.toThrow(/division by zero/);
     expect(await inTenantDo('select id from permission_group where name = ?', name)).toEqual([]);
+  });
+});
+
+describe('what is sent together', () => {
+  const insert = 'insert into permission_group (tenant_id, id, name) values (?, gen_random_uuid(), ?)';
+  const groups = () => inTenantDo(`select name from permission_group where name like 'Together %' order by name`);
+
+  it('is written with the commit, in order', async () => {
+    await inTenant(orm, tenantId, async (em) => {
+      await em.execute(insert, [tenantId, 'Together 0'], 'run');
+      await sendTogether(em);
+      await em.execute(insert, [tenantId, 'Together 1'], 'run');
+      await em.execute(`update permission_group set name = 'Together 2' where name = 'Together 1'`, [], 'run');
+    });
+    expect(await groups()).toEqual([{ name: 'Together 0' }, { name: 'Together 2' }]);
+  });
+
+  it('fails as a whole with the first error, in its own class', async () => {
+    const failing = inTenant(orm, tenantId, async (em) => {
+      await sendTogether(em);
+      await em.execute(insert, [tenantId, 'Together 3'], 'run');
+      await em.execute(
+        `insert into permission_group select * from permission_group where name = 'Together 3'`,
+        [],
+        'run',
+      );
+      await em.execute(`select 'not a number'::int`, [], 'run');
+    });
+    await expect(failing).rejects.toThrow(UniqueConstraintViolationException);
+    expect(await groups()).toHaveLength(2);
   });
 });
 
