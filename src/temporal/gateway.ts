@@ -16,6 +16,7 @@ import { finished } from '../domain/decide-guards.ts';
 import { TicketEntity } from '../db/ticket-entities.ts';
 import { createBatches } from './batches.ts';
 import { createConfirmations } from './confirmations.ts';
+import { createFairShare, NoTurn } from './fair-share.ts';
 import { inTime } from './deadline.ts';
 import { allRefused, batchLimits, type CommandAnswer, type CommandReply, commandsUpdate } from './messages.ts';
 import { ticketWorkflowId } from './names.ts';
@@ -25,6 +26,12 @@ import { type TicketGateway, Unavailable } from './ticket-gateway.ts';
 
 /** `deadlineMs`: how long a caller waits for an answer before it gets 503. */
 export type GatewayTools = Readonly<{ client: Client; taskQueue: string; orm: Orm; deadlineMs: number }>;
+
+/**
+ * So many commands of one tenant are under way at once, by one process: more make two cores no faster (`npm run bench`), and
+ * would only stand in the way of other tenants.
+ */
+const atOncePerTenant = 4;
 
 type TicketKey = Readonly<{ tenantId: string; ticketId: string }>;
 
@@ -38,6 +45,7 @@ export function createTicketGateway(tools: GatewayTools): TicketGateway & { clos
   const { client, orm, deadlineMs } = tools;
   const confirmations = createConfirmations(orm);
   const suspects = createSuspects(orm);
+  const inTurn = createFairShare({ atOnce: atOncePerTenant, deadlineMs });
   const confirmed = (tenantId: string, answer: CommandAnswer): CommandAnswer => {
     if (!answer.repeated) confirmations.add({ tenantId, ticketId: answer.ticketId, version: answer.version });
     return answer;
@@ -47,13 +55,15 @@ export function createTicketGateway(tools: GatewayTools): TicketGateway & { clos
     deadlineMs,
     bytesOf: (command) => Buffer.byteLength(JSON.stringify(command)),
     laneOf: ({ tenantId, ticketId }) => ticketWorkflowId(tenantId, ticketId),
-    send: (of, commands) => sendBatch(tools, of, commands),
+    send: (of, commands) => inTurn(of.tenantId, (leftMs) => sendBatch({ ...tools, deadlineMs: leftMs }, of, commands)),
   });
   return {
     create: async (command) => {
       const { tenantId, ticketId } = command;
       try {
-        const answer = await inTime(client, deadlineMs, () => createTicket(tools, command, randomUUID()));
+        const answer = await inTurn(tenantId, (leftMs) =>
+          inTime(client, leftMs, () => createTicket(tools, command, randomUUID())),
+        );
         return answer.repeated ? await earlierAnswer(orm, command, ticketId) : confirmed(tenantId, answer);
       } catch (error) {
         if (error instanceof WorkflowExecutionAlreadyStartedError) return earlierAnswer(orm, command, ticketId);
@@ -71,7 +81,7 @@ export function createTicketGateway(tools: GatewayTools): TicketGateway & { clos
         throw new Refused(reply.refusal);
       } catch (error) {
         // It may have been carried out before, or just now: then neither a refusal nor a missing answer is the truth.
-        if (error instanceof Unavailable) suspects.add(of);
+        if (error instanceof Unavailable && !(error instanceof NoTurn)) suspects.add(of);
         const done = await earlierAnswerIfAny(orm, of, command).catch(() => null);
         if (done !== null) return done;
         throw error;
