@@ -55,7 +55,11 @@ export function createTicketGateway(tools: GatewayTools): TicketGateway & { clos
     deadlineMs,
     bytesOf: (command) => Buffer.byteLength(JSON.stringify(command)),
     laneOf: ({ tenantId, ticketId }) => ticketWorkflowId(tenantId, ticketId),
-    send: (of, commands) => inTurn(of.tenantId, (leftMs) => sendBatch({ ...tools, deadlineMs: leftMs }, of, commands)),
+    send: (of, commands) =>
+      // A ticket that does not answer keeps nobody else's turn.
+      suspects.has(of)
+        ? sendBatch(tools, of, commands)
+        : inTurn(of.tenantId, (leftMs) => sendBatch({ ...tools, deadlineMs: leftMs }, of, commands)),
   });
   return {
     create: async (command) => {
