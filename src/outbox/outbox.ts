@@ -18,10 +18,12 @@ export type OutboxTools = Readonly<{
 /** The progress of a run. `lastFailure` is the last answer of a server that did not accept a mail. */
 export type OutboxProgress = Readonly<{ sent: number; failed: number; lastFailure: string | null }>;
 
-/** How many items of a kind a run holds, how many it sends at once, and how often it looks for more, in ms. */
+/** How many items of a kind a run holds, and how often it looks for more, in ms. */
 const capacity = 30;
-const sendsAtOnce = 5;
 const pollMs = 150;
+
+/** How many items of a kind a run sends at once. */
+export const sendsAtOnce = 5;
 
 /** How long outcomes that could not be recorded are kept and retried, and the pause between retries, in ms. */
 const settleForMs = 30_000;

@@ -1,10 +1,15 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
+import { inTenant } from '../../src/db/in-tenant.ts';
+import { NoticeEntity } from '../../src/db/ticket-entities.ts';
+import { sendsAtOnce } from '../../src/outbox/outbox.ts';
+import { outboxes } from '../../src/temporal/names.ts';
 import type { Browser } from '../support/browser.ts';
 import { eventually } from '../support/eventually.ts';
 import { submit } from '../support/forms.ts';
 import { insist } from '../support/insisting.ts';
 import { createTenant, type TestTenant } from '../support/people.ts';
+import { writeTicket } from '../support/rows.ts';
 import { startSystem, type System } from '../support/processes.ts';
 import { expectSound, makeMailDue, type WholeTicket, wholeTicket } from '../support/soundness.ts';
 import { allMailDone } from './load.ts';
@@ -120,3 +125,60 @@ describe('a mail server', () => {
     expect(row.version).toBe(2);
   }, 120_000);
 });
+
+describe('two workers', () => {
+  it('one of which is killed amid 500 mails: the other sends what is left, each mail once but for those on their way', async () => {
+    const ids = await writeMails(500);
+    const sent = () => system.mailbox.messages().map(({ messageId }) => messageId?.slice(1).split('@')[0] ?? '');
+    await system.secondWorker.start();
+    await eventually(() => sent().length >= 50, { timeoutMs: 60_000 });
+    await system.worker.kill();
+    const atKill = sent().length;
+    expect(atKill).toBeLessThan(500);
+
+    await eventually(
+      async () => {
+        const sql = `select count(*)::int as n from notice where state <> 'sent'`;
+        const [left] = await inTenant(system.orm, tenant.id, (em) => em.execute<{ n: number }[]>(sql));
+        return left?.n === 0;
+      },
+      { timeoutMs: 60_000, message: 'every mail is sent' },
+    );
+    const twice = sent()
+      .toSorted()
+      .filter((id, place, all) => id === all[place - 1]);
+    expect([...new Set(sent())].toSorted()).toEqual(ids.toSorted());
+    // What was being handed over by the dead worker may come again, under its Message-ID.
+    expect(twice.length).toBeLessThanOrEqual(sendsAtOnce * outboxes);
+    await system.worker.start();
+    await system.secondWorker.stop();
+  }, 180_000);
+});
+
+/** Writes so many due mails to the queue's address, about fifty tickets; gives their Message-IDs without the domain. */
+async function writeMails(count: number): Promise<string[]> {
+  const by = { tenantId: tenant.id, reporterId: tenant.people.rita.userId };
+  const tickets: string[] = [];
+  for (let n = 1; n <= 50; n += 1) tickets.push((await writeTicket(system.orm, { ...by, number: `TKT-${n}` })).id);
+  const at = new Date();
+  const ids = Array.from({ length: count }, () => randomUUID());
+  const rows = ids.map((messageId, place) => ({
+    tenantId: tenant.id,
+    id: randomUUID(),
+    ticketId: tickets[place % tickets.length] ?? '',
+    eventSequence: 1,
+    event: 'ticket.created',
+    audience: 'queue',
+    recipientAddress: 'queue@example.test',
+    status: 'open',
+    state: 'waiting',
+    attempts: 0,
+    messageId,
+    outcomeUnknown: false,
+    triesBefore: 0,
+    nextTryAt: at,
+    createdAt: at,
+  }));
+  await inTenant(system.orm, tenant.id, (em) => em.insertMany(NoticeEntity, rows as never[]));
+  return ids;
+}

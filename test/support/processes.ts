@@ -46,6 +46,8 @@ export type System = Readonly<{
   logDir: string;
   web: Part;
   worker: Part;
+  /** Another one, which a test starts where it needs two. */
+  secondWorker: Part;
   temporal: Part;
   /** Only where the test asked for a PostgreSQL of its own; else its database lives in the run's. */
   postgres: Part;
@@ -113,12 +115,15 @@ export async function startSystem(
     undo.push(() => orm.close());
 
     const standardWorker = options.worker ?? new URL('worker.ts', programs);
-    const worker = part(
-      (script = standardWorker, more = {}) =>
-        startService({ name: 'worker', script, env: { ...env, ...more }, logDir: folder }),
-      ({ pid }) => polls(client, pid),
-    );
-    undo.push(worker.stop);
+    const workerPart = (name: string) =>
+      part(
+        (script = standardWorker, more = {}) =>
+          startService({ name, script, env: { ...env, ...more }, logDir: folder }),
+        ({ pid }) => polls(client, pid),
+      );
+    const worker = workerPart('worker');
+    const secondWorker = workerPart('second-worker');
+    undo.push(worker.stop, secondWorker.stop);
     const web = part(
       (script = new URL('web.ts', programs), more = {}) =>
         startService({ name: 'web', script, env: { ...env, ...more }, logDir: folder }),
@@ -141,6 +146,7 @@ export async function startSystem(
       logDir: folder,
       web,
       worker,
+      secondWorker,
       temporal,
       postgres: database.server,
       ready,
