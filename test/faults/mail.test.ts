@@ -105,7 +105,7 @@ describe('a mail server', () => {
       return hanging && seen.length === 2 ? 'hang' : undefined;
     });
     await file();
-    await eventually(() => seen.length === 2);
+    await eventually(async () => seen.length === 2 && (await whole()).notices.some(({ state }) => state === 'sent'));
     await system.worker.kill();
     hanging = false;
     const interrupted = await whole();
@@ -168,7 +168,7 @@ async function writeMails(count: number): Promise<string[]> {
     ticketId: tickets[place % tickets.length] ?? '',
     eventSequence: 1,
     event: 'ticket.created',
-    audience: 'queue',
+    audience: 'agents',
     recipientAddress: 'queue@example.test',
     status: 'open',
     state: 'waiting',

@@ -8,7 +8,7 @@ import { inTenant } from '../../src/db/in-tenant.ts';
 import { openOrm, type Orm } from '../../src/db/orm.ts';
 import type { Actor } from '../../src/domain/actor.ts';
 import type { Change, Command, CreateCommand } from '../../src/domain/command.ts';
-import type { Flag } from '../../src/domain/licence.ts';
+import { type Flag, flags } from '../../src/domain/licence.ts';
 import { agentPermissions } from '../../src/domain/permissions.ts';
 import { accountKeyFrom } from '../../src/host/identity/account-token.ts';
 import { createUser } from '../../src/host/identity/create-user.ts';
@@ -38,7 +38,10 @@ export type TestTenant = Readonly<{
 }>;
 
 /** What a tenant has that is not as usual. */
-type TenantOptions = Readonly<{ flags?: Flag[]; queueAddress?: string; maxEmailsMonth?: number }>;
+type TenantOptions = Readonly<{ flags?: readonly Flag[]; queueAddress?: string; maxEmailsMonth?: number }>;
+
+/** A tenant to whom everything but mail is sold: for a test that writes a lot and is about something else. */
+export const withoutMail: TenantOptions = { flags: flags.filter((flag) => flag !== 'email_notifications') };
 
 /** The product with a worker in this process, on the run's real servers and a database and task queue of its own. */
 export type Product = Readonly<{
@@ -156,8 +159,8 @@ async function testTenant(orm: Orm, wanted: TenantOptions = {}): Promise<TestTen
   return inTenant(orm, id, async (em) => {
     const queue = wanted.queueAddress === undefined ? {} : { queueAddress: wanted.queueAddress };
     await createTenant(em, { id, name: `Tenant ${slug}`, slug, ...queue });
-    const { flags, maxEmailsMonth } = wanted;
-    await activateLicence(em, id, { ...(flags && { flags }), ...(maxEmailsMonth && { maxEmailsMonth }) });
+    const { flags: sold, maxEmailsMonth } = wanted;
+    await activateLicence(em, id, { ...(sold && { flags: sold }), ...(maxEmailsMonth && { maxEmailsMonth }) });
     const address = (who: string): string => `${who}@${slug}.test`;
     const make = (who: string, name: string): Promise<string> => createUser(em, id, { email: address(who), name });
     const agent = await make('agent', 'Ada Agent');

@@ -16,9 +16,9 @@ const allOn = 'all flags on';
 
 let web: TestWeb;
 let listed: string[];
+/** One for each licence: the licences are asked side by side, and whoever signs out everywhere ends every session of theirs. */
+const platformTeam = new Map<string, { userId: string }>();
 const tenants = new Map<string, TestTenant<keyof typeof people>>();
-/** One for each licence: whoever signs out everywhere there signs nobody else out. */
-const platformPeople = new Map<string, { userId: string }>();
 let foreign: TestTenant<'stranger'>;
 
 beforeAll(async () => {
@@ -34,8 +34,8 @@ beforeAll(async () => {
   listed = allRoutes(web.deps).map(({ method, path }) => `${method} ${path}`);
   const { ownerUrl } = await testDatabase();
   for (const [name, wish] of Object.entries(licences)) {
-    platformPeople.set(name, await createPlatformPerson(ownerUrl));
     tenants.set(name, await createTenant(web.orm, { ...wish, everyone: [], people }));
+    platformTeam.set(name, await createPlatformPerson(ownerUrl));
   }
   foreign = await createTenant(web.orm, { people: { stranger: {} } });
 });
@@ -65,7 +65,7 @@ async function ask(cell: Cell): Promise<Seen> {
   const [method = '', path = ''] = route.split(' ');
   const tenant = tenantUnder(licence);
   const browserKey = `${licence}, ${actor}`;
-  const browser = signedIn.get(browserKey) ?? browserOf(web, licence, actor);
+  const browser = signedIn.get(browserKey) ?? browserOf(web, { licence, actor });
   // A visitor who is not signed in keeps no cookies from one cell to the next.
   if (actor !== 'nobody') signedIn.set(browserKey, browser);
   const objectKey = `${kindOf(path)} of ${of === 'own' ? actor : 'the stranger'}, ${licence}`;
@@ -87,25 +87,26 @@ async function ask(cell: Cell): Promise<Seen> {
 }
 
 function tenantUnder(licence: string): TestTenant<keyof typeof people> {
-  return valueUnder(licence, tenants);
+  return ofLicence(tenants, licence);
 }
 
-function valueUnder<Value>(licence: string, values: ReadonlyMap<string, Value>): Value {
-  const value = values.get(licence);
-  if (value === undefined) throw new Error(`There is no licence ${licence}`);
-  return value;
+function ofLicence<T>(all: ReadonlyMap<string, T>, licence: string): T {
+  const found = all.get(licence);
+  if (found === undefined) throw new Error(`There is no licence ${licence}`);
+  return found;
 }
 
-function browserOf(site: TestWeb, licence: string, actor: Actor): Browser {
+function browserOf(site: TestWeb, { licence, actor }: Pick<Cell, 'licence' | 'actor'>): Browser {
   if (actor === 'nobody') return site.nobody();
-  if (actor === 'platform') return site.asPlatform(valueUnder(licence, platformPeople));
-  return site.as(tenantUnder(licence).people[actor]);
+  return actor === 'platform'
+    ? site.asPlatform(ofLicence(platformTeam, licence))
+    : site.as(tenantUnder(licence).people[actor]);
 }
 
 /** Creates the object that the path is about. People outside the tenant ask about something of its reporter's. */
 function objectFor(path: string, { actor, licence, of }: Omit<Cell, 'route'>): Promise<string> {
   const own = tenantUnder(licence).people[actor === 'nobody' || actor === 'platform' ? 'reporter' : actor];
-  const account = actor === 'platform' ? { tenantId: null, userId: valueUnder(licence, platformPeople).userId } : own;
+  const account = actor === 'platform' ? { tenantId: null, userId: ofLicence(platformTeam, licence).userId } : own;
   const { tenantId, userId } = of === 'own' ? own : foreign.people.stranger;
   return newObject(web.orm, kindOf(path), { tenantId, userId, account });
 }
@@ -204,7 +205,7 @@ describe('a form that is not to be carried out', () => {
     const [, path = ''] = route.split(' ');
     const object = path.includes(':') ? await objectFor(path, { actor, licence: allOn, of: 'own' }) : '';
     const fields = { title: 'Typed once', more: 'x'.repeat(bytes) };
-    return browserOf(to, allOn, actor).post(addressOf(path, object), fields);
+    return browserOf(to, { licence: allOn, actor }).post(addressOf(path, object), fields);
   }
 
   it.each(forms.filter(([, { who }]) => who !== 'signed-in'))('%s is 413 when it is too large', async (route, rule) => {

@@ -3,7 +3,7 @@ import { inTenant } from '../../src/db/in-tenant.ts';
 import { CountEntity, EventEntity, TicketEntity } from '../../src/db/ticket-entities.ts';
 import { rollUpCounts } from '../../src/db/upkeep/ticket-counts.ts';
 import { refusalOf } from '../support/refusals.ts';
-import { commandBy, creationBy, type Product, startProduct } from '../support/product.ts';
+import { commandBy, creationBy, type Product, startProduct, withoutMail } from '../support/product.ts';
 
 let product: Product;
 
@@ -15,7 +15,7 @@ afterAll(() => product.stop());
 
 describe('numbers', () => {
   it('are 1 to 100 for a hundred tickets created at once, with a worker that ends and another that begins (R15)', async () => {
-    const tenant = await product.tenant();
+    const tenant = await product.tenant(withoutMail);
     const creating = Array.from({ length: 100 }, () => product.gateway.create(creationBy(tenant)));
     await Promise.race(creating);
     await product.endWorkers();

@@ -5,12 +5,19 @@ import { ticketsToRelease } from '../../src/db/upkeep/releases.ts';
 import { inTenant } from '../../src/db/in-tenant.ts';
 import { EventEntity, TicketEntity } from '../../src/db/ticket-entities.ts';
 import type { Actor } from '../../src/domain/actor.ts';
-import { flags } from '../../src/domain/licence.ts';
 import { makeAgent } from '../../src/host/permissions/groups.ts';
 import { releaseWorkflowId, ticketWorkflowId } from '../../src/temporal/names.ts';
 import { removeAgent } from '../support/agents.ts';
 import { eventually } from '../support/eventually.ts';
-import { commandBy, creationBy, type Product, startProduct, type TestTenant, testSecret } from '../support/product.ts';
+import {
+  commandBy,
+  creationBy,
+  type Product,
+  startProduct,
+  type TestTenant,
+  testSecret,
+  withoutMail,
+} from '../support/product.ts';
 import { refusalOf } from '../support/refusals.ts';
 import { expectSound } from '../support/soundness.ts';
 
@@ -20,9 +27,6 @@ beforeAll(async () => {
   product = await startProduct({ deadlineMs: 60_000 });
 });
 afterAll(() => product.stop());
-
-/** For tests with many tickets: a release is mailed to nobody, and the mails about their creation would be most of the work. */
-const withoutMail = { flags: flags.filter((flag) => flag !== 'email_notifications') };
 
 /** So many tickets that the agent is working on, made side by side. */
 async function ticketsOf(tenant: TestTenant, agent: Actor, count: number): Promise<string[]> {
