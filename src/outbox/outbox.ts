@@ -22,7 +22,10 @@ export type OutboxProgress = Readonly<{ sent: number; failed: number; lastFailur
 const capacity = 30;
 const pollMs = 150;
 
-/** How many items of a kind a run sends at once. */
+/**
+ * How many items of a kind are on their way at once, from being sent to being recorded: so many may be sent twice if the
+ * worker dies.
+ */
 export const sendsAtOnce = 5;
 
 /** How long outcomes that could not be recorded are kept and retried, and the pause between retries, in ms. */
@@ -111,8 +114,10 @@ class OutboxRun {
       release(items.map(({ id }) => id).filter((id) => !toSend.has(id)));
       await Promise.all(
         ready.map(async (item) => {
-          const settlement = await this.#sending(() => this.#send(item));
-          if (settlement !== null) await this.#record(settlement);
+          await this.#sending(async () => {
+            const settlement = await this.#send(item);
+            if (settlement !== null) await this.#record(settlement);
+          });
           release([item.claim.id]);
         }),
       );
