@@ -21,6 +21,12 @@ const refreshEverySeconds = 60;
 /** How long an activity waits for Temporal to start other work, in ms. */
 const operationDeadline = 10_000;
 
+/**
+ * So many tickets stay in memory, about 0.25 MB each (`npm run bench -- --growth`); the others are read from their history
+ * again when something is to be done with them. By default it would depend on the machine's memory.
+ */
+const maxCachedWorkflows = 1000;
+
 const logLevels = { TRACE: 'trace', DEBUG: 'debug', INFO: 'info', WARN: 'warn', ERROR: 'error' } as const;
 
 surviveLostOutput();
@@ -61,6 +67,7 @@ const worker = await Worker.create({
   namespace: config.temporalNamespace,
   taskQueue,
   workflowBundle: { codePath },
+  maxCachedWorkflows,
   activities,
 });
 await ensureSchedules({ client, taskQueue }, { refreshEverySeconds });

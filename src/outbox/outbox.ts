@@ -20,7 +20,7 @@ export type OutboxProgress = Readonly<{ sent: number; failed: number; lastFailur
 
 /** How many items of a kind a run holds, and how often it looks for more, in ms. */
 const capacity = 30;
-const pollMs = 150;
+const pollMs = 200;
 
 /**
  * How many items of a kind are on their way at once, from being sent to being recorded: so many may be sent twice if the
@@ -61,6 +61,8 @@ class OutboxRun {
   readonly #sending = pLimit(sendsAtOnce);
   #next: Batch | null = null;
   #recording = false;
+  /** More is due than there was room for. */
+  #more = false;
   #failure: Error | null = null;
 
   constructor(tools: OutboxTools, rest: AbortSignal, report: (progress: OutboxProgress) => void) {
@@ -74,8 +76,8 @@ class OutboxRun {
     try {
       while (!this.#rest.aborted && this.#failure === null) {
         this.#report(this.progress);
-        const claimed = await this.#claim();
-        if (claimed === 0) await this.#pause();
+        await this.#claim();
+        await this.#pause();
       }
     } catch (error) {
       this.#fail(error);
@@ -87,21 +89,23 @@ class OutboxRun {
   }
 
   /** Claims as many items of each kind as there is room for, and starts delivering them. */
-  async #claim(): Promise<number> {
-    let claimed = 0;
+  async #claim(): Promise<void> {
+    this.#more = false;
     for (const kind of this.#tools.kinds) {
       const room = capacity - [...this.#held.values()].filter(({ table }) => table === kind.table).length;
       // Not one at a time: a batch shares its statements.
-      if (room < capacity / 3) continue;
+      if (room < capacity / 3) {
+        this.#more = true;
+        continue;
+      }
       const until = leaseEnd();
       const items = await kind.claim({ now: this.#tools.now(), leaseSeconds, atMost: room });
       for (const claim of items) this.#held.set(claim.id, { table: kind.table, claim, until });
       for (const [tenantId, ofTenant] of Map.groupBy(items, (item) => item.tenantId)) {
         this.#work(this.#deliver(kind, tenantId, ofTenant));
       }
-      claimed += items.length;
+      this.#more ||= items.length === room;
     }
-    return claimed;
   }
 
   async #deliver(kind: OutboxKind, tenantId: string, items: readonly Claim[]): Promise<void> {
@@ -194,10 +198,13 @@ class OutboxRun {
     this.#failure ??= error instanceof Error ? error : new Error(String(error));
   }
 
-  /** Waits until it is time to look again: soon once a held item is done, or at once when the run is to rest. */
+  /**
+   * Waits until it is time to look again, or the run is to rest. What becomes due meanwhile shares the statements of a
+   * batch; only if more is due already, it goes on as soon as there is room.
+   */
   async #pause(): Promise<void> {
     const waited = sleep(pollMs, undefined, { signal: this.#rest }).catch(() => {});
-    await Promise.race([waited, ...this.#working]);
+    await (this.#more ? Promise.race([waited, ...this.#working]) : waited);
   }
 }
 
