@@ -7,7 +7,7 @@ export type NavigationItem = Readonly<{
   href: string;
   icon: string;
   current: boolean;
-  shortcut?: string;
+  shortcut: string;
 }>;
 
 /** The banner about the mail quota, for agents and administrators. */
