@@ -73,6 +73,8 @@ export async function openOrm(databaseUrl: string, poolSize = 10): Promise<Orm> 
     driverOptions: {
       ...patience,
       pipeline: true,
+      // What a connection has prepared, and the memory that it takes, is given back.
+      maxLifetimeSeconds: 3600,
       onPoolCreated: (pool: pg.Pool) => {
         endSilentConnections(pool);
         quickenConnections(pool);

@@ -28,7 +28,8 @@ export function endSilentConnections(pool: pg.Pool): void {
     const inner = client as unknown as Inner;
     const { stream } = inner.connection;
     stream.setTimeout(silence, () => {
-      if (inner.readyForQuery) return;
+      // What is kept back (driver/fast-connections.ts) has not been asked yet.
+      if (inner.readyForQuery || stream.writableCorked > 0) return;
       stream.destroy(new NoAnswer(`PostgreSQL has given no answer for ${silence / 1000} s`));
     });
   });

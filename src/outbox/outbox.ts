@@ -116,7 +116,7 @@ class OutboxRun {
       const ready = await kind.prepare(tenantId, items, this.#tools.now());
       const toSend = new Set(ready.map(({ claim }) => claim.id));
       release(items.map(({ id }) => id).filter((id) => !toSend.has(id)));
-      await Promise.all(
+      const done = await Promise.allSettled(
         ready.map(async (item) => {
           await this.#sending(async () => {
             const settlement = await this.#send(item);
@@ -125,6 +125,7 @@ class OutboxRun {
           release([item.claim.id]);
         }),
       );
+      for (const each of done) if (each.status === 'rejected') throw each.reason;
     } finally {
       release(items.map(({ id }) => id));
     }
@@ -203,6 +204,7 @@ class OutboxRun {
    * batch; only if more is due already, it goes on as soon as there is room.
    */
   async #pause(): Promise<void> {
+    if (this.#more && this.#working.size === 0) return;
     const waited = sleep(pollMs, undefined, { signal: this.#rest }).catch(() => {});
     await (this.#more ? Promise.race([waited, ...this.#working]) : waited);
   }

@@ -11,31 +11,35 @@ type Share = { readonly limit: LimitFunction; users: number };
 
 /**
  * Lets each tenant have `atOnce` calls under way in this process; what comes beyond that waits, in its order, until one of
- * the tenant's own has ended. So a tenant that files thousands of tickets fills its own queue and nobody else's. A call is
- * told how much of `deadlineMs` is left.
+ * the tenant's own has ended. So a tenant that files thousands of tickets fills its own queue and nobody else's. A call
+ * waits for half of `deadlineMs` at most, so that whatever has its turn has time to be carried out, and is told how much.
  */
 export function createFairShare({ atOnce, deadlineMs }: Readonly<{ atOnce: number; deadlineMs: number }>) {
   const shares = new Map<string, Share>();
+  const waitMs = deadlineMs / 2;
 
   return async <T>(tenantId: string, call: (leftMs: number) => Promise<T>): Promise<T> => {
     const share = shares.get(tenantId) ?? { limit: pLimit(atOnce), users: 0 };
     shares.set(tenantId, share);
     share.users += 1;
-    const tooLate = Promise.withResolvers<never>();
-    const deadline = performance.now() + deadlineMs;
-    const timer = setTimeout(
-      () => tooLate.reject(new NoTurn('Too much of this organisation is under way')),
-      deadlineMs,
-    );
+    const noTurn = Promise.withResolvers<never>();
+    const came = performance.now();
+    let told = false;
+    const giveUp = (): void => {
+      told = true;
+      noTurn.reject(new NoTurn('Too much of this organisation is under way'));
+    };
+    const timer = setTimeout(giveUp, waitMs);
     const turn = share.limit(async () => {
       clearTimeout(timer);
-      const leftMs = deadline - performance.now();
+      const waited = performance.now() - came;
+      // The timer may be due without having run.
+      if (!told && waited >= waitMs) giveUp();
       // Its caller has been told, and nobody may carry it out behind their back.
-      if (leftMs <= 0) return tooLate.promise;
-      return call(leftMs);
+      return told ? noTurn.promise : call(deadlineMs - waited);
     });
     try {
-      return await Promise.race([turn, tooLate.promise]);
+      return await Promise.race([turn, noTurn.promise]);
     } finally {
       share.users -= 1;
       if (share.users === 0) shares.delete(tenantId);

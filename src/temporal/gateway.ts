@@ -16,7 +16,7 @@ import { finished } from '../domain/decide-guards.ts';
 import { TicketEntity } from '../db/ticket-entities.ts';
 import { createBatches } from './batches.ts';
 import { createConfirmations } from './confirmations.ts';
-import { createFairShare, NoTurn } from './fair-share.ts';
+import { createFairShare } from './fair-share.ts';
 import { inTime } from './deadline.ts';
 import { allRefused, batchLimits, type CommandAnswer, type CommandReply, commandsUpdate } from './messages.ts';
 import { ticketWorkflowId } from './names.ts';
@@ -50,16 +50,28 @@ export function createTicketGateway(tools: GatewayTools): TicketGateway & { clos
     if (!answer.repeated) confirmations.add({ tenantId, ticketId: answer.ticketId, version: answer.version });
     return answer;
   };
+  /** Tickets that are being asked: whoever waits in vain for any other has not been told anything about it. */
+  const asked = new Set<string>();
+  const ask = async (of: TicketKey, commands: readonly Command[], leftMs: number): Promise<readonly CommandReply[]> => {
+    const id = ticketWorkflowId(of.tenantId, of.ticketId);
+    asked.add(id);
+    try {
+      return await sendBatch({ ...tools, deadlineMs: leftMs }, of, commands);
+    } catch (error) {
+      if (error instanceof Unavailable) suspects.add(of);
+      throw error;
+    } finally {
+      asked.delete(id);
+    }
+  };
   const sendBatched = createBatches<TicketKey, Command, CommandReply>({
     limits: { items: batchLimits.commands, bytes: batchLimits.bytes },
     deadlineMs,
     bytesOf: (command) => Buffer.byteLength(JSON.stringify(command)),
     laneOf: ({ tenantId, ticketId }) => ticketWorkflowId(tenantId, ticketId),
+    // A ticket that does not answer keeps nobody else's turn.
     send: (of, commands) =>
-      // A ticket that does not answer keeps nobody else's turn.
-      suspects.has(of)
-        ? sendBatch(tools, of, commands)
-        : inTurn(of.tenantId, (leftMs) => sendBatch({ ...tools, deadlineMs: leftMs }, of, commands)),
+      suspects.has(of) ? ask(of, commands, deadlineMs) : inTurn(of.tenantId, (leftMs) => ask(of, commands, leftMs)),
   });
   return {
     create: async (command) => {
@@ -85,7 +97,7 @@ export function createTicketGateway(tools: GatewayTools): TicketGateway & { clos
         throw new Refused(reply.refusal);
       } catch (error) {
         // It may have been carried out before, or just now: then neither a refusal nor a missing answer is the truth.
-        if (error instanceof Unavailable && !(error instanceof NoTurn)) suspects.add(of);
+        if (error instanceof Unavailable && asked.has(ticketWorkflowId(tenantId, ticketId))) suspects.add(of);
         const done = await earlierAnswerIfAny(orm, of, command).catch(() => null);
         if (done !== null) return done;
         throw error;

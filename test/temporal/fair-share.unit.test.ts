@@ -13,6 +13,12 @@ function controlled() {
   return { begun, call, end: (name: string) => ends.get(name)?.() };
 }
 
+/** Keeps this thread busy, so that timers are late. */
+function holdUp(ms: number): void {
+  const until = performance.now() + ms;
+  while (performance.now() < until);
+}
+
 describe('the fair share of a tenant', () => {
   it('is so many calls at once; the others have their turn in order, and other tenants at once', async () => {
     const { begun, call, end } = controlled();
@@ -32,7 +38,7 @@ describe('the fair share of a tenant', () => {
 
   it('tells whoever has no turn in time, and does not call for them afterwards', async () => {
     const { begun, call, end } = controlled();
-    const inTurn = createFairShare({ atOnce: 1, deadlineMs: 20 });
+    const inTurn = createFairShare({ atOnce: 1, deadlineMs: 40 });
     const first = inTurn('a', call('first'));
     await expect(inTurn('a', call('second'))).rejects.toThrow(NoTurn);
     end('first');
@@ -42,6 +48,23 @@ describe('the fair share of a tenant', () => {
     end('third');
     await third;
     expect(begun).toEqual(['first', 'third']);
+  });
+
+  it('loses no turn where a call gets it after its time, before the timer has run', async () => {
+    const { begun, call, end } = controlled();
+    const inTurn = createFairShare({ atOnce: 1, deadlineMs: 100 });
+    const first = inTurn('a', call('first'));
+    const late = inTurn('a', call('late'));
+    await eventually(() => begun.includes('first'));
+    holdUp(120);
+    end('first');
+    await first;
+    await expect(late).rejects.toThrow(NoTurn);
+    const next = inTurn('a', call('next'));
+    await eventually(() => begun.includes('next'));
+    end('next');
+    await expect(next).resolves.toBe('next');
+    expect(begun).toEqual(['first', 'next']);
   });
 
   it('is free again after a call that failed, and tells each how much time is left', async () => {

@@ -41,8 +41,11 @@ function quicken(client: Inner, names: StatementNames): void {
     return answer;
   }
 
-  client.query = ((text: unknown, values?: unknown[]) => {
-    if (typeof text !== 'string' || values === undefined) return plain(text as string, values as unknown[]);
+  client.query = ((...asked: unknown[]) => {
+    const [text, values] = asked;
+    // Not as the ORM asks: with a callback, or as an object.
+    if (typeof text !== 'string' || !Array.isArray(values) || asked.length > 2)
+      return (plain as (...all: unknown[]) => unknown)(...asked);
     if (closes.test(text)) together = false;
     if (text === togetherMark) together = true;
     else if (together || opens.test(text)) {
@@ -57,6 +60,6 @@ function quicken(client: Inner, names: StatementNames): void {
       // The first that fails is the cause of what fails after it. Who rolls back knows already.
       return before.length === 0 || text === 'rollback' ? answer : Promise.all([...before, answer]).then(() => answer);
     }
-    return Promise.resolve(unlooked);
+    return Promise.resolve({ ...unlooked, rows: [] });
   }) as Query;
 }

@@ -2,7 +2,10 @@ import { type Configuration, type Dictionary, isRaw, raw, type RawQueryFragment 
 import { type NativeQueryBuilder, PostgreSqlConnection, PostgreSqlDriver } from '@mikro-orm/postgresql';
 import { CompiledQuery, type ControlledTransaction } from 'kysely';
 import { withFreshPlans } from './stale-plan.ts';
-import { statementOf } from './statement.ts';
+import { type Statement, statementOf } from './statement.ts';
+
+/** The protocol counts the values of a statement in 16 bits; beyond that they are written into its text. */
+const mostValues = 65_535;
 
 type Method = 'all' | 'get' | 'run';
 
@@ -24,13 +27,19 @@ class PreparedConnection extends PostgreSqlConnection {
   ): Promise<T> {
     await this.ensureConnection();
     const asked = rawOf(query, params);
-    const { text, values } = statementOf(asked.sql, asked.params, this.platform);
+    const { text, values } = this.statementOf(asked);
     const run = async (): Promise<T> => {
       const result = await (ctx ?? this.getClient()).executeQuery(CompiledQuery.raw(text, [...values]));
       return this.transformRawResult<T>(result, method);
     };
     const whole = ctx === undefined ? () => withFreshPlans(run) : run;
     return this.executeQuery(text, whole, { query: text, params: asked.params, ...loggerContext });
+  }
+
+  private statementOf({ sql, params }: Readonly<{ sql: string; params: readonly unknown[] }>): Statement {
+    const statement = statementOf(sql, params, this.platform);
+    if (statement.values.length <= mostValues) return statement;
+    return { text: this.platform.formatQuery(sql, params), values: [] };
   }
 
   /** A commit may fail with an error of the writes that travel with it: callers tell those apart by their class. */

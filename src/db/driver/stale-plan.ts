@@ -3,7 +3,8 @@
  * type` (0A000, feature not supported).
  */
 export function isStalePlan(error: unknown): boolean {
-  return error instanceof Error && 'code' in error && error.code === '0A000' && /cached plan/.test(error.message);
+  // By the name of PostgreSQL's function, since its message comes in the server's language.
+  return error instanceof Error && 'routine' in error && error.routine === 'RevalidateCachedQuery';
 }
 
 /**

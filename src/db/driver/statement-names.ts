@@ -3,6 +3,9 @@ import { createHash } from 'node:crypto';
 /** So many statements have names: what a connection keeps of them stays small. */
 const mostNames = 500;
 
+/** A text longer than this is that of many rows at once, and hardly ever comes again. */
+const longestNamed = 4000;
+
 /** So many texts that were seen once are remembered, to be named when they come again. */
 const mostSeen = 5000;
 
@@ -17,7 +20,7 @@ export class StatementNames {
   nameOf(text: string): string | null {
     const known = this.names.get(text);
     if (known !== undefined) return known;
-    if (this.names.size >= mostNames) return null;
+    if (this.names.size >= mostNames || text.length > longestNamed) return null;
     if (!this.seen.delete(text)) {
       if (this.seen.size >= mostSeen) this.seen.clear();
       this.seen.add(text);

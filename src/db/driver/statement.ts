@@ -30,6 +30,7 @@ function textOf(sql: string, params: readonly unknown[], quoting: Quoting, value
       continue;
     }
     const param = params[next];
+    if (param === undefined) throw new TypeError(`Value ${next + 1} of a statement is missing: ${sql.slice(0, 200)}`);
     next += 1;
     if (found === '??') {
       text += before + quoting.quoteIdentifier(param);

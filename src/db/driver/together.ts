@@ -8,5 +8,6 @@ export const togetherMark = '-- together';
  * commit: it fails with the first of them that has failed. For writes alone: what is read is not seen.
  */
 export async function sendTogether(em: EntityManager): Promise<void> {
+  if (!em.isInTransaction()) throw new Error('Statements travel together within a transaction only');
   await em.execute(togetherMark, [], 'run');
 }

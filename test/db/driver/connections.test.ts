@@ -55,6 +55,19 @@ describe('a connection', () => {
     expect(await outside('select 1 as one')).toEqual([{ one: 1 }]);
   });
 
+  it('takes more values than the protocol counts', async () => {
+    const many = Array.from({ length: 70_000 }, (_, n) => n);
+    const [row] = await outside<{ n: number }>(
+      `select cardinality(array[${many.map(() => '?').join(',')}]) as n`,
+      ...many,
+    );
+    expect(row).toEqual({ n: 70_000 });
+  });
+
+  it('refuses a statement of which a value is missing', async () => {
+    await expect(outside('select ?::int, ?::int', 1)).rejects.toThrow(/Value 2 of a statement is missing/);
+  });
+
   it('rolls back what failed in its midst, and goes on', async () => {
     const name = 'Written in vain';
     await expect(
@@ -82,6 +95,11 @@ describe('what is sent together', () => {
       await em.execute(`update permission_group set name = 'Together 2' where name = 'Together 1'`, [], 'run');
     });
     expect(await groups()).toEqual([{ name: 'Together 0' }, { name: 'Together 2' }]);
+  });
+
+  it('is so within a transaction only', async () => {
+    await expect(sendTogether(orm.em.fork())).rejects.toThrow(/within a transaction only/);
+    expect(await outside('select 1 as one')).toEqual([{ one: 1 }]);
   });
 
   it('fails as a whole with the first error, in its own class', async () => {
