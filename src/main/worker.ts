@@ -22,7 +22,7 @@ const refreshEverySeconds = 60;
 const operationDeadline = 10_000;
 
 /**
- * So many tickets stay in memory, about 0.25 MB each (`npm run bench -- --growth`); the others are read from their history
+ * So many tickets stay in memory, some 0.35 MB each (`npm run bench -- --growth`); the others are read from their history
  * again when something is to be done with them. By default it would depend on the machine's memory.
  */
 const maxCachedWorkflows = 1000;

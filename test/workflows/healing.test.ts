@@ -121,6 +121,20 @@ describe('a ticket whose workflow cannot go on', () => {
     expect(await countFailing(product.orm)).toBe(0);
   });
 
+  it('keeps what was signalled also where its healing was broken off after the end of the old run', async () => {
+    const { ticketId } = await product.gateway.create(creationBy(tenant));
+    await product.endWorkers();
+    await workflowOf(ticketId).signal('command', note('Signalled in time'));
+    await workflowOf(ticketId).terminate('Healed: and then the process died');
+    await product.work();
+    await product.operations.healTicket(tenant.id, ticketId);
+    const history = await eventually(async () => {
+      const found = (await events(ticketId)).map(({ type }) => type);
+      return found.length === 3 ? found : null;
+    });
+    expect(history.toSorted()).toEqual(['comment_added', 'created', 'workflow_restarted']);
+  });
+
   it('answers a repeated command from its row, without a working workflow', async () => {
     const { ticketId } = await product.gateway.create(creationBy(tenant));
     const done = note('Carried out');

@@ -52,8 +52,8 @@ export function passkeys(deps: WebDeps) {
       const response = createdPasskey(ctx);
       const { now } = ctx.state;
       const setUp = await inAccount(orm, account, async (em) => {
-        if (site === null || response === null) return null;
         if ((await readPasskeys(em, account)).length >= mostPasskeys) return 'too many';
+        if (site === null || response === null) return null;
         if (!(await addPasskey(em, site, account, { response, name, now }))) return null;
         await logStep(em, account, 'second_step_added', name);
         return withCodes(em, account, key);

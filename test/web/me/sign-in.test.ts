@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import type { Account } from '../../../src/db/in-account.ts';
 import { inTenant } from '../../../src/db/in-tenant.ts';
+import { mostPasskeys } from '../../../src/host/identity/second-step/passkeys.ts';
 import { type RemovedStep, removeSecondStep } from '../../../src/host/identity/second-step/second-steps.ts';
 import { saveSecondStepRule } from '../../../src/host/identity/second-step/second-step-rule.ts';
 import { SettingsChangeEntity } from '../../../src/host/tenants/settings-change.ts';
@@ -169,6 +170,24 @@ describe('a second step', () => {
       refusalOf(inTenant(web.orm, tenant.id, (em) => removeSecondStep(em, rita, step)));
     const met = await Promise.all([remove({ kind: 'totp' }), remove({ kind: 'passkey', id })]);
     expect(met.toSorted()).toEqual(['accepted', 'second_step_required']);
+  });
+});
+
+describe('a passkey', () => {
+  it('is refused to whoever has as many as one may have', async () => {
+    const tenant = await createTenant(web.orm, { people: { rita: {} } });
+    const { rita } = tenant.people;
+    await inTenant(web.orm, tenant.id, (em) =>
+      em.execute(
+        `insert into account_passkey (tenant_id, user_id, id, credential_id, public_key, counter, transports, name, created_at)
+         select ?::uuid, ?::uuid, gen_random_uuid(), decode(md5(n || ?), 'hex'), '', 0, '{}', 'Key ' || n, now()
+         from generate_series(1, ?::int) n`,
+        [tenant.id, rita.userId, rita.userId, mostPasskeys],
+      ),
+    );
+    const form = { name: 'One more', old_password: testPassword, credential: '{}' };
+    const { status, text } = await web.as(rita).post('/me/passkeys/new', form);
+    expect([status, wordsOf(text).includes('Remove one first')]).toEqual([409, true]);
   });
 });
 
