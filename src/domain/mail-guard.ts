@@ -1,6 +1,6 @@
 import { loopGuard, type SkipReason } from './notices.ts';
 
-/** Mails sent within the last hour, before the one in question. */
+/** Mails sent within the last hour or on their way, before the one in question. */
 export type MailsLately = Readonly<{
   /** About the same ticket, to the same recipient. */
   aboutTicket: number;

@@ -10,6 +10,7 @@ import { mailUse } from '../../src/host/licence/mail-quota.ts';
 import { MailTemplateEntity, type TemplateKey } from '../../src/settings/mail-templates/mail-template.ts';
 import { ItsmSettingsEntity } from '../../src/settings/itsm-settings-row.ts';
 import type { OwnTemplate } from '../../src/domain/own-template.ts';
+import { eventually } from '../support/eventually.ts';
 import { endedNotices, noticesOf } from '../support/notices.ts';
 import { commandBy, creationBy, type Product, startProduct, type TestTenant } from '../support/product.ts';
 
@@ -59,11 +60,12 @@ describe('the guard against loops', () => {
   });
 });
 
+const ofEnded = async (count: number) =>
+  (await endedNotices(product, tenant.id, count)).map(({ state, skipReason }) => skipReason ?? state);
+const most = hourlyLimits(60).byActor;
+
 describe('the guard against floods', () => {
   const alerts = () => inTenant(product.orm, tenant.id, (em) => em.find(AlertEntity, { kind: 'mail_flood' }));
-  const ofEnded = async (count: number) =>
-    (await endedNotices(product, tenant.id, count)).map(({ state, skipReason }) => skipReason ?? state);
-  const most = hourlyLimits(60).byActor;
 
   it('alerts the platform team, then skips what one person brings about, and lets others’ mails through', async () => {
     tenant = await product.tenant({ queueAddress: 'queue@example.test', maxEmailsMonth: 60 });
@@ -90,6 +92,27 @@ describe('the guard against floods', () => {
     await Promise.all(Array.from({ length: most / 2 + 1 }, create));
     const outcomes = (await ofEnded(2 * most + 2)).slice(most);
     expect(outcomes.filter((outcome) => outcome === 'sent')).toHaveLength(most);
+  });
+});
+
+describe('what is still being sent', () => {
+  it('counts as sent, whichever batch or worker has it in hand', async () => {
+    tenant = await product.tenant({ queueAddress: 'queue@example.test', maxEmailsMonth: 60 });
+    await Promise.all(Array.from({ length: most / 2 }, create));
+    await ofEnded(most);
+    const inHand = {
+      state: 'waiting',
+      sentAt: null,
+      nextTryAt: new Date(),
+      leasedUntil: new Date(Date.now() + 60_000),
+    };
+    await inTenant(product.orm, tenant.id, (em) => em.nativeUpdate(NoticeEntity, { state: 'sent' }, inHand));
+    await create();
+    const later = await eventually(async () => {
+      const found = (await noticesOf(product, tenant.id)).slice(most);
+      return found.length === 2 && found.every(({ nextTryAt }) => nextTryAt == null) ? found : undefined;
+    });
+    expect(later.map(({ skipReason }) => skipReason)).toEqual(['too_many_by_actor', 'too_many_by_actor']);
   });
 });
 

@@ -7,7 +7,7 @@ import { idsOf } from './ids-of.ts';
 type Counted = Pick<ClaimedNotice, 'ticketId' | 'recipientId' | 'recipientAddress' | 'actorId'>;
 
 /**
- * How many of a tenant's mails were sent within the last hour, as the guard against floods needs it; it keeps counting.
+ * How many mails a tenant has sent within the last hour, as the guard against floods needs it; it keeps counting.
  */
 export class SentLately {
   readonly #counts: Map<string, number>;
@@ -36,7 +36,10 @@ export class SentLately {
   }
 }
 
-/** Counts the tenant's mails that were sent, in total and in relation to these notices. */
+/**
+ * Counts the tenant's mails that were sent or are on their way, in total and in relation to these notices. Batches
+ * overlap, so what an earlier one is still sending counts as sent.
+ */
 export async function readSentLately(
   em: TenantEm,
   { tenantId, now }: Readonly<{ tenantId: string; now: Date }>,
@@ -49,6 +52,9 @@ export async function readSentLately(
     `with lately as materialized (
        select ticket_id, recipient_id, recipient_address, actor_id from notice
        where tenant_id = ? and sent_at > ?::timestamptz - interval '1 hour'
+       union all
+       select ticket_id, recipient_id, recipient_address, actor_id from notice
+       where tenant_id = ? and next_try_at is not null and leased_until > ? and counted_month is not null
      )
      select null::uuid as "ticketId", null::uuid as "recipientId", null::text as "recipientAddress",
        null::text as "actorId", count(*)::int as n from lately
@@ -60,7 +66,7 @@ export async function readSentLately(
      union all
      select null, null, null, actor_id, count(*)::int from lately
        where actor_id in (select jsonb_array_elements_text(?::jsonb)) group by 4`,
-    [tenantId, now, ticketIds, recipientIds, JSON.stringify(actorIds)],
+    [tenantId, now, tenantId, now, ticketIds, recipientIds, JSON.stringify(actorIds)],
   );
   return new SentLately(new Map(rows.map((row) => [keyOf(row), row.n])));
 }
