@@ -101,7 +101,7 @@ describe('what is still being sent', () => {
     await Promise.all(Array.from({ length: most / 2 }, create));
     await ofEnded(most);
     const inHand = {
-      state: 'waiting',
+      state: 'waiting' as const,
       sentAt: null,
       nextTryAt: new Date(),
       leasedUntil: new Date(Date.now() + 60_000),
