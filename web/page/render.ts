@@ -13,13 +13,14 @@ export function render(ctx: PageContext, template: string, model: Model): void {
 }
 
 function frameOf(ctx: PageContext): Frame {
-  const { principal, platform, requestId, now, audience } = ctx.state;
+  const { principal, platform, requestId, now, audience, translator } = ctx.state;
   const person = principal ?? platform;
   return {
     path: ctx.path,
     here: ctx.method === 'GET' ? ctx.originalUrl : '/',
     requestId,
     now,
+    translator,
     theme: themeOf(ctx),
     person: person && {
       id: person.userId,

@@ -140,7 +140,14 @@ type Invited = Readonly<{ tenantId: string; id: string; email: string; name: str
 
 async function insertInvited(em: TenantEm, user: Invited): Promise<void> {
   await refuseAddressTakenHere(em, user.tenantId, user.email);
-  const state = { passwordHash: null, active: false, deactivatedAt: null, mailOptOut: false, language: 'en' as const };
+  const state = {
+    passwordHash: null,
+    active: false,
+    deactivatedAt: null,
+    mailOptOut: false,
+    language: null,
+    timeZone: null,
+  };
   await em.insert(UserEntity, { ...user, ...state });
 }
 
