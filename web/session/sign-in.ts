@@ -37,6 +37,7 @@ const wrongPasskey: FormErrors = [
 const notes = {
   'signed-out': { kind: 'success', text: 'You are signed out.' },
   ended: { kind: 'info', text: 'Your sign-in took too long. Start again.' },
+  kept: { kind: 'info', text: 'page.kept_form.sign_in' },
   'address-changed': { kind: 'success', text: 'Your address is changed. Sign in with the new one from now on.' },
 } as const;
 
