@@ -1,7 +1,7 @@
 import { createHash, randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import pg from 'pg';
-import type { Browser } from '../../support/browser.ts';
+import { type Browser, newBrowser } from '../../support/browser.ts';
 import { testDatabase } from '../../support/databases.ts';
 import { createTenant, testPassword, type TestTenant } from '../../support/people.ts';
 import { startTestWeb, type TestWeb } from '../../support/web.ts';
@@ -39,6 +39,9 @@ beforeEach(async () => {
 function signIn(name: 'rita' | 'otto', next = '/') {
   return browser.post('/sign-in', { email: tenant.people[name].email, password: testPassword, next });
 }
+
+/** A browser that still has the cookie of this session. */
+const withSession = (id: string): Browser => newBrowser(web.url, () => Promise.resolve(`session=${id}`));
 
 /** The session is over: idle for longer than it may be, or past its last moment. */
 async function end(how: 'idle' | 'over'): Promise<void> {
@@ -85,14 +88,12 @@ describe('a form whose session has ended', () => {
     const secret = { current_password: testPassword, password: 'another long passphrase' };
     await end('idle');
     expect((await browser.post('/me/password', secret)).status).toBe(401);
-    browser = web.nobody();
-    browser.cookies.set('session', randomUUID());
+    browser = withSession(randomUUID());
     expect((await browser.post('/desk/new', typed)).status).toBe(401);
     await signIn('rita');
     const former = browser.cookies.get('session') ?? '';
     await browser.post('/sign-out');
-    browser.cookies.set('session', former);
-    expect((await browser.post('/desk/new', typed)).status).toBe(401);
+    expect((await withSession(former).post('/desk/new', typed)).status).toBe(401);
     expect((await owner.query('select 1 from kept_form')).rows).toEqual([]);
   });
 });
