@@ -1,4 +1,5 @@
 import type { Middleware } from 'koa';
+import { said } from '../../src/locales/said.ts';
 import type { PageContext, PageState } from '../http/context.ts';
 import { type Problem, type ProblemCode, problemOf, type ProblemStatus } from '../http/errors.ts';
 import { localPath } from '../http/local-path.ts';
@@ -80,7 +81,7 @@ export function problemPages(): Middleware<PageState> {
 
 function answer(ctx: PageContext, problem: Problem): void {
   const { title, text, icon } = textOfCode[problem.code] ?? textOfStatus[problem.status];
-  const detail = problem.detail ?? text;
+  const detail = said(ctx.state.translator, problem.detail ?? text);
   ctx.status = problem.status;
   ctx.set(problem.headers);
   if (ctx.accepts('html', 'json', 'application/problem+json') !== 'html') {

@@ -1,5 +1,7 @@
 import type { Middleware } from 'koa';
 import { type RefusalDetails, Refused } from '../../src/domain/refusal.ts';
+import { refusalText } from '../../src/locales/refusal-text.ts';
+import { said } from '../../src/locales/said.ts';
 import type { PageState } from '../http/context.ts';
 import { Problem, problemOf, type ProblemPart } from '../http/errors.ts';
 import { apiProblemOf, isApiProblem } from './problems.ts';
@@ -25,7 +27,7 @@ export function problemJson({ publicUrl }: { publicUrl: string }): Middleware<Pa
       if (problem.status >= 500) ctx.state.log.error({ err: problem.cause ?? problem }, problem.message);
       ctx.status = problem.status;
       ctx.set({ 'Cache-Control': 'no-store', ...problem.headers });
-      ctx.body = bodyOf(problem, publicUrl, ctx.state.requestId);
+      ctx.body = bodyOf(problem, publicUrl, ctx.state);
       ctx.type = 'application/problem+json';
     }
   };
@@ -36,16 +38,16 @@ function documented(problem: Problem): Problem {
   return isApiProblem(problem.code) ? problem : new Problem(500, 'internal', { cause: problem });
 }
 
-function bodyOf(problem: Problem, publicUrl: string, requestId: string) {
+function bodyOf(problem: Problem, publicUrl: string, { requestId, translator }: PageState) {
   const { status, code } = problem;
   const { title, text } = apiProblemOf(code);
-  const parts = partsOf(problem);
+  const parts = partsOf(problem).map((part) => ({ ...part, detail: said(translator, part.detail) }));
   const details = detailsOf(problem);
   return {
     type: `${publicUrl}/public/docs/errors#${code}`,
     title,
     status,
-    detail: fixedDetails.has(code) ? text : (problem.detail ?? text),
+    detail: said(translator, fixedDetails.has(code) ? text : (problem.detail ?? text)),
     code,
     ...(parts.length > 0 ? { errors: parts } : {}),
     ...(details === undefined ? {} : { details }),
@@ -55,8 +57,8 @@ function bodyOf(problem: Problem, publicUrl: string, requestId: string) {
 
 function partsOf({ parts, cause }: Problem): readonly ProblemPart[] {
   if (!(cause instanceof Refused) || cause.refusal.field === undefined) return parts;
-  const { field, message } = cause.refusal;
-  return [{ pointer: `/${fieldNames[field] ?? field}`, detail: message }];
+  const { field } = cause.refusal;
+  return [{ pointer: `/${fieldNames[field] ?? field}`, detail: refusalText(cause.refusal) }];
 }
 
 function detailsOf({ cause }: Problem): RefusalDetails | undefined {
