@@ -55,7 +55,7 @@ export function createTenant({ orm }: WebDeps): Handler {
 
 function show(ctx: PageContext, typed: Readonly<Record<string, string>>, errors: FormErrors): void {
   render(ctx, 'platform/views/new-tenant', {
-    title: 'New tenant',
+    title: ctx.state.translator.t('platform.new.title'),
     errors: errorsOnPage(errors, fields),
     commandId: commandIdFor(ctx),
     typed,
