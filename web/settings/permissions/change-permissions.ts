@@ -22,9 +22,10 @@ export function savePermissions(deps: WebDeps): Handler {
     const form = readForm(ctx, schema);
     if (!form.ok) return showGroup(ctx, deps, { form: 'permissions', errors: form.errors, status: 422 });
     const wanted = form.value.permissions;
+    const { t } = ctx.state.translator;
     await carryOut(ctx, deps, {
-      question: `Change the permissions of ${group.name}?`,
-      button: 'Change the permissions',
+      question: t('settings.groups.permissions.question', { name: group.name }),
+      button: t('settings.groups.permissions.button'),
       fields: wanted.map((permission) => ['permissions', permission] as const),
       change: (em) => setPermissions(em, tenantId, { groupId: group.id, permissions: wanted, by }),
       back: groupPath(group.id),

@@ -8,7 +8,6 @@ import { type PageContext, principalOf, type WebDeps } from '../../http/context.
 import { render } from '../../page/render.ts';
 import type { Handler } from '../../http/route.ts';
 import { seeOther } from '../../http/redirect.ts';
-import { formatCount } from '../../page/count.ts';
 
 const form = z.object({ second_step: choicesField(['required'], 'Tick it or leave it.') });
 
@@ -39,11 +38,11 @@ async function show(ctx: PageContext, { orm }: WebDeps, errors: FormErrors): Pro
     own: hasSecondStep(await readSecondSteps(em, principal)),
   }));
   render(ctx, 'settings/sign-in/views/sign-in', {
-    title: 'Sign-in settings',
+    title: ctx.state.translator.t('settings.sign_in.title'),
     errors,
     saved: 'saved' in ctx.query && errors.length === 0,
     required: rule.required ? ['required'] : [],
-    have: `${formatCount(rule.withStep)} of ${formatCount(rule.people)}`,
+    have: { have: rule.withStep, people: rule.people },
     hasOwn: own,
   });
 }
