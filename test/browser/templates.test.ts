@@ -36,7 +36,7 @@ describe('a tenant’s own words for a mail', () => {
 
   it('are previewed in both forms while they are typed, with both answer buttons', async () => {
     const { page } = ada;
-    await page.goto('/settings/templates');
+    await page.goto('/settings/itsm/templates');
     await press(page, 'link', 'Resolved, to the reporter');
     await html(page).getByRole('heading', { name: 'Is it solved?' }).waitFor();
     await page.locator('#html').fill('<h1>Moin {{reporter_name}}</h1><script>alert(1)</script>');
@@ -86,7 +86,7 @@ describe('a tenant’s own words for a mail', () => {
 
   it('are saved also when a preview arrives at that very moment', async () => {
     const { page } = ada;
-    await page.goto('/settings/templates/ticket.created.agents');
+    await page.goto('/settings/itsm/templates/ticket.created.agents');
     await text(page).getByText('TKT-000042').first().waitFor();
     await page.route('**/preview', () => {});
     const asked = page.waitForRequest('**/preview');
@@ -102,7 +102,7 @@ describe('a tenant’s own words for a mail', () => {
   it('need no script', async () => {
     const plain = await visit(browser, web, { as: tenant.people.ada, script: false });
     const { page } = plain;
-    await page.goto('/settings/templates/ticket.closed.reporter');
+    await page.goto('/settings/itsm/templates/ticket.closed.reporter');
     await page.locator('#html').fill('<p>Done, {{reporter_name}}</p>');
     await page.getByRole('button', { name: 'Show what is typed' }).first().click();
     await html(page).getByText('Done, Rita Reuter').waitFor();
@@ -114,7 +114,7 @@ describe('a tenant’s own words for a mail', () => {
   });
 
   it('meet no breach of the content security policy on the way', () => {
-    const path = '/settings/templates/ticket.resolved.reporter';
+    const path = '/settings/itsm/templates/ticket.resolved.reporter';
     const refused = [`422 POST ${path}`, `422 POST ${path}/preview`, `422 POST ${path}/preview/text`];
     expect(new Set(ada.troubles)).toEqual(new Set(refused));
   });

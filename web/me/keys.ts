@@ -64,7 +64,7 @@ export function ownKeys({ orm }: WebDeps) {
 }
 
 function present(ctx: PageContext, key: ListedKey) {
-  const shown = presentKey(key, ctx.state.now);
+  const shown = presentKey(ctx.state.translator, key, ctx.state.now);
   return {
     ...shown,
     madeBy: key.createdBy === null ? null : key.createdBy.id === principalOf(ctx).userId ? 'you' : key.createdBy.name,

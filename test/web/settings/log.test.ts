@@ -4,7 +4,7 @@ import { logSetting, type SettingsChange } from '../../../src/host/tenants/setti
 import { settingsChangeKinds } from '../../../src/host/tenants/settings-change.ts';
 import { createTenant, type TestTenant } from '../../support/people.ts';
 import { startTestWeb, type TestWeb } from '../../support/web.ts';
-import { logParts } from '../../../web/settings/log/describe-change.ts';
+import { logParts } from '../../../web/settings/log/log-parts.ts';
 import { wordsOf } from '../desk/desk.ts';
 
 let web: TestWeb;

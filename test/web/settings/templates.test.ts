@@ -17,7 +17,7 @@ import { wordsOf } from '../desk/desk.ts';
 import { recordingOperations } from './users/office.ts';
 
 const { asked, operations } = recordingOperations();
-const list = '/settings/templates';
+const list = '/settings/itsm/templates';
 const created = `${list}/ticket.created.reporter`;
 const words = {
   subject: 'Hello {{ticket_number}}',

@@ -21,13 +21,6 @@ import { showKey, showNoKeyAgain } from './show-key.ts';
 /** For how many hours the old key keeps working. */
 const overlaps = ['0', '1', '24', '168'] as const;
 
-const overlapOptions = [
-  { value: '0', label: 'Not at all: it ends now' },
-  { value: '1', label: 'One hour' },
-  { value: '24', label: 'A day' },
-  { value: '168', label: 'A week' },
-];
-
 const schema = z.object({
   command_id: commandIdField,
   overlap: choiceField(overlaps, 'Choose for how long the old key goes on.'),
@@ -38,7 +31,7 @@ const schema = z.object({
 export function rotatePage(deps: WebDeps): Handler {
   return async (ctx) => {
     const key = await keyInPath(ctx, deps);
-    if (presentKey(key, ctx.state.now).rotate === null) return goTo(ctx, keysPath);
+    if (presentKey(ctx.state.translator, key, ctx.state.now).rotate === null) return goTo(ctx, keysPath);
     show(ctx, key, []);
   };
 }
@@ -77,15 +70,16 @@ export function rotateKey(deps: WebDeps): Handler {
 }
 
 function show(ctx: PageContext, key: ListedKey, errors: FormErrors, status = 200): void {
-  const { now } = ctx.state;
+  const { now, translator } = ctx.state;
+  const { t } = translator;
   ctx.status = status;
   render(ctx, 'settings/api-keys/views/rotate', {
-    title: `Replace ${key.name}`,
+    title: t('settings.keys.rotation.title', { name: key.name }),
     errors: errors.map((error) => (error.field === 'command_id' ? { ...error, field: '' } : error)),
     commandId: commandIdFor(ctx),
-    key: presentKey(key, now),
+    key: presentKey(translator, key, now),
     typed: ctx.method === 'GET' ? { overlap: '24', expires: dayValue(sameSpan(key, now)) } : typedIn(ctx),
-    overlapOptions,
+    overlapOptions: overlaps.map((value) => ({ value, label: t(`settings.keys.rotation.overlap_${value}`) })),
     back: keysPath,
   });
 }

@@ -15,7 +15,7 @@ const mailsAreOff =
   'Mails are switched off for your organisation, so no test mail was sent. Ask HGE Uslimato to switch them on.';
 
 /**
- * POST /settings/templates/:mail/test: mails what was typed, saved or not, to whoever typed it. It counts as a mail
+ * POST /settings/itsm/templates/:mail/test: mails what was typed, saved or not, to whoever typed it. It counts as a mail
  * (R13).
  */
 export function sendTest(deps: WebDeps): Handler {

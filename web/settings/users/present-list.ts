@@ -45,10 +45,7 @@ export function stateLinks({ q, state }: AskedList, counts: Readonly<Record<User
     count: q === '' ? n : null,
   });
   const states = Object.keys(stateLabels) as UserState[];
-  return [
-    link(null, 'settings.users.all', all),
-    ...states.map((each) => link(each, stateLabels[each], counts[each])),
-  ];
+  return [link(null, 'settings.users.all', all), ...states.map((each) => link(each, stateLabels[each], counts[each]))];
 }
 
 /** The message for an empty list: a page past the end, nobody who matches, or nobody in that state. */

@@ -18,7 +18,9 @@ export function secondStepPage(deps: WebDeps): Handler {
     const isSelf = user.id === principalOf(ctx).userId;
     const { t } = ctx.state.translator;
     render(ctx, 'settings/users/views/second-step', {
-      title: isSelf ? t('settings.users.second_step.title_you') : t('settings.users.second_step.title', { name: user.name }),
+      title: isSelf
+        ? t('settings.users.second_step.title_you')
+        : t('settings.users.second_step.title', { name: user.name }),
       user: { name: user.name, email: user.email, path: userPath(user.id) },
       isSelf,
     });
