@@ -4,7 +4,7 @@ import { passwordLimit } from '../../src/host/identity/passwords.ts';
 import { formatCount } from '../page/count.ts';
 
 /** The fewest characters of a password that is set from now on. */
-const fewest = 12;
+export const fewestCharacters = 12;
 
 const enter = 'Enter a password.';
 
@@ -23,10 +23,11 @@ export function newPasswordForm(judge: PasswordJudge, person: KnownOfPerson) {
         .min(1, enter)
         .max(passwordLimit, `Use at most ${formatCount(passwordLimit)} characters.`)
         .refine((text) => text.trim() !== '', 'Use more than spaces.')
-        .refine((text) => [...text].length >= fewest, `Use at least ${fewest} characters.`)
+        .refine((text) => [...text].length >= fewestCharacters, `Use at least ${fewestCharacters} characters.`)
         .superRefine((text, ctx) => {
           // A password that is too short is rated no further.
-          const weakness = [...text].length < fewest || text.length > passwordLimit ? null : judge(text, person);
+          const weakness =
+            [...text].length < fewestCharacters || text.length > passwordLimit ? null : judge(text, person);
           if (weakness !== null) ctx.addIssue({ code: 'custom', message: weaknessMessages[weakness] });
         }),
       password_again: z.string({ error: 'Enter the password again.' }),
