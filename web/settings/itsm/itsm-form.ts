@@ -1,8 +1,8 @@
 import { z } from 'zod';
 import { checkPrefix } from '../../../src/domain/numbering.ts';
 import { checkName } from '../../../src/domain/text.ts';
-import { knownTimeZone } from '../../../src/domain/time-zone.ts';
 import { locales } from '../../../src/locales/locale.ts';
+import { timeZones } from '../../../src/locales/time-zones.ts';
 import { isMailAddress } from '../../../src/mail/address.ts';
 import type { ItsmSettings, SeenSettings } from '../../../src/settings/itsm-settings.ts';
 import { choiceField, ruledField, textField } from '../../forms/form.ts';
@@ -30,15 +30,10 @@ const languageField = choiceField(['', ...locales], 'Choose one of the languages
   .default('')
   .transform((language) => (language === '' ? null : language));
 
-const timeZoneField = textField.transform((text, ctx) => {
-  const typed = text.trim();
-  if (typed === '') return null;
-  const name = knownTimeZone(typed);
-  if (name !== null) return name;
-  ctx.addIssue({
-    code: 'custom',
-    message: 'There is no such time zone. Enter a name such as Europe/Berlin, or leave it empty for UTC.',
-  });
+const timeZoneField = textField.transform((name, ctx) => {
+  if (name === '' || name === 'UTC') return null;
+  if (timeZones.includes(name)) return name;
+  ctx.addIssue({ code: 'custom', message: 'There is no such time zone here. Choose one from the list.' });
   return z.NEVER;
 });
 

@@ -2,7 +2,6 @@ import { inTenant } from '../../../src/db/in-tenant.ts';
 import { formatNumber } from '../../../src/domain/numbering.ts';
 import { Refused } from '../../../src/domain/refusal.ts';
 import { languages } from '../../../src/domain/languages.ts';
-import { timeZones } from '../../../src/domain/time-zone.ts';
 import { agentsWithMail } from '../../../src/host/permissions/agents.ts';
 import {
   changeItsmSettings,
@@ -12,6 +11,7 @@ import {
 } from '../../../src/settings/itsm-settings.ts';
 import { locales } from '../../../src/locales/locale.ts';
 import { type Message, message } from '../../../src/locales/message.ts';
+import { timeZones } from '../../../src/locales/time-zones.ts';
 import type { Translator } from '../../../src/locales/translator.ts';
 import { type PageContext, principalOf, type WebDeps } from '../../http/context.ts';
 import { refusalStatus } from '../../http/errors.ts';
@@ -70,7 +70,7 @@ async function show(ctx: PageContext, deps: WebDeps, { typed, errors }: Shown): 
     language: typed['language'] ?? now.language ?? '',
     languageOptions: languageOptions(ctx.state.translator),
     timeZone: typed['time_zone'] ?? now.timeZone ?? '',
-    timeZones,
+    timeZoneOptions: timeZones.map((zone) => ({ value: zone === 'UTC' ? '' : zone, label: zone })),
     seen: now,
     next,
     // What follows the prefix, for the preview during typing.
