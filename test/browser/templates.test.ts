@@ -76,11 +76,11 @@ describe('a tenant’s own words for a mail', () => {
 
   it('are mailed to oneself as a test, and given up for the built-in mail', async () => {
     const { page } = ada;
-    await press(page, 'button', 'Send me a test mail');
-    await page.getByText('The test mail is on its way.', { exact: false }).waitFor();
-    await page.getByText('Go back to the built-in mail').click();
-    await press(page, 'button', 'Use the built-in mail');
-    await page.getByText('The built-in mail is sent again.', { exact: false }).waitFor();
+    await press(page, 'button', 'Send me a test e-mail');
+    await page.getByText('The test e-mail is on its way.', { exact: false }).waitFor();
+    await page.getByText('Go back to the built-in e-mail').click();
+    await press(page, 'button', 'Use the built-in e-mail');
+    await page.getByText('The built-in e-mail is sent again.', { exact: false }).waitFor();
     expect(await saved()).toMatchObject([{ version: 2, html: null }]);
   });
 

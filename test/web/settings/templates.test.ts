@@ -63,8 +63,8 @@ describe('Settings → Email templates (R17)', () => {
     await save();
     await submit(ada, `${created}?language=de`, created, words);
     const page = wordsOf((await ada.get(list)).text);
-    expect(page).toMatch(/Any language : your own words, by Ada/);
-    expect(page).toMatch(/Deutsch : your own words, by Ada/);
+    expect(page).toMatch(/Any language : your own text, by Ada/);
+    expect(page).toMatch(/Deutsch : your own text, by Ada/);
     expect(page.match(/Built-in/g)).toHaveLength(mailKinds.length - 1);
   });
 
@@ -142,7 +142,7 @@ describe('Settings → Email templates (R17)', () => {
   it('takes out what mails cannot have, and says so', async () => {
     const answer = await save({ ...words, html: '<p onclick="x()">Hi</p><script>alert(1)</script>' });
     expect(answer.location).toBe(`${created}?done=saved_cleaned`);
-    expect((await ada.get(`${created}?done=saved_cleaned`)).text).toContain('without what mails cannot have');
+    expect((await ada.get(`${created}?done=saved_cleaned`)).text).toContain('without what e-mails can’t have');
     expect((await versions())[0]?.html).toBe('<p>Hi</p>');
   });
 
@@ -216,10 +216,10 @@ describe('Settings → Email templates (R17)', () => {
       reportBroken(em, tenant.id, { key, version: 1 }, { why: 'Line 1, column 4: <gone>.', at: new Date() }),
     );
     expect(wordsOf((await ada.get(list)).text)).toMatch(
-      /Could not be used just now : Line 1, column 4: &lt;gone&gt;\. The built-in mail was sent\./,
+      /Could not be used just now : Line 1, column 4: &lt;gone&gt;\. The built-in e-mail was sent\./,
     );
     expect(wordsOf((await ada.get(created)).text)).toContain(
-      'These words could not be used for a mail: Line 1, column 4: &lt;gone&gt;. The built-in mail was sent instead.',
+      'This text could not be used for an e-mail: Line 1, column 4: &lt;gone&gt;. The built-in e-mail was sent instead.',
     );
     await save({ ...words, subject: 'Mended' });
     for (const path of [list, created]) expect((await ada.get(path)).text).not.toMatch(/could not be used/i);
@@ -307,7 +307,7 @@ describe('a test mail', () => {
     expect(await testMails()).toMatchObject([{ recipientAddress: tenant.people.ada.email, state: 'waiting' }]);
     expect(await used()).toBe(1);
     expect(await versions()).toEqual([]);
-    expect(wordsOf((await ada.get(created)).text)).toContain('Your last test mail is on its way');
+    expect(wordsOf((await ada.get(created)).text)).toContain('Your last test e-mail is on its way');
   });
 
   it('is exact at the limit: of many at once for the last place one is sent, the others are told why', async () => {
