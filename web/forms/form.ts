@@ -1,8 +1,10 @@
 import { randomUUID } from 'node:crypto';
 import { z } from 'zod';
 import type { Outcome, Refusal } from '../../src/domain/refusal.ts';
+import { refusalText } from '../../src/locales/refusal-text.ts';
 import type { PageContext } from '../http/context.ts';
 import type { FieldError, FormErrors } from './field-error.ts';
+import { packed, unpacked } from './packed-text.ts';
 import { Problem } from '../http/errors.ts';
 import { formatCount } from '../page/count.ts';
 
@@ -20,7 +22,7 @@ export function readForm<Schema extends z.ZodType>(ctx: PageContext, schema: Sch
   const errors = new Map<string, FieldError>();
   for (const issue of parsed.error.issues) {
     const field = String(issue.path[0] ?? '');
-    if (!errors.has(field)) errors.set(field, { field, message: issue.message });
+    if (!errors.has(field)) errors.set(field, { field, message: unpacked(issue.message) });
   }
   return { ok: false, errors: [...errors.values()] };
 }
@@ -51,7 +53,7 @@ export function tickedIn(ctx: PageContext, name: string): string[] {
  */
 export function errorsOf(refusal: Refusal, fields: readonly string[]): FormErrors {
   const field = refusal.field !== undefined && fields.includes(refusal.field) ? refusal.field : '';
-  return [{ field, message: refusal.message }];
+  return [{ field, message: refusalText(refusal) }];
 }
 
 /** The hidden `command_id` of a form: sent twice, the form is carried out once. */
@@ -124,7 +126,7 @@ export function ruledField<Value>(check: (text: string) => Outcome<Value>) {
   return textField.transform((text, ctx) => {
     const checked = check(text);
     if (checked.ok) return checked.value;
-    ctx.addIssue({ code: 'custom', message: checked.refusal.message });
+    ctx.addIssue({ code: 'custom', message: packed(refusalText(checked.refusal)) });
     return z.NEVER;
   });
 }

@@ -1,4 +1,6 @@
 import type { Refusal } from '../../src/domain/refusal.ts';
+import type { Message } from '../../src/locales/message.ts';
+import { refusalText } from '../../src/locales/refusal-text.ts';
 import { type ProblemCode, refusalStatus, retryHeaders } from './errors.ts';
 import { formatCount } from '../page/count.ts';
 
@@ -9,7 +11,7 @@ import { formatCount } from '../page/count.ts';
 export type FormRefusal = Readonly<{
   status: 413 | 429;
   code: ProblemCode;
-  message: string;
+  message: string | Message;
   headers: Readonly<Record<string, string>>;
 }>;
 
@@ -25,5 +27,5 @@ export function formTooLarge(bytes: number, { limit, kept }: { limit: number; ke
 export function tooManyForms(refusal: Refusal): FormRefusal {
   const status = refusalStatus(refusal.code);
   if (status !== 429) throw new Error(`${refusal.code} is no limit`);
-  return { status, code: refusal.code, message: refusal.message, headers: retryHeaders(refusal) };
+  return { status, code: refusal.code, message: refusalText(refusal), headers: retryHeaders(refusal) };
 }

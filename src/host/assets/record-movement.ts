@@ -71,7 +71,8 @@ async function afterTheLast(em: TenantEm, { assetId, happenedAt }: NewMovement):
   if (dayOf(latest) > dayOf(happenedAt)) {
     throw new Refused({
       code: 'malformed',
-      message: `A movement of ${dayOf(latest)} is recorded already. What happened before it can no longer be recorded.`,
+      key: 'refusal.movement.too_early',
+      values: { day: latest.getTime() },
       field: 'happened_on',
     });
   }

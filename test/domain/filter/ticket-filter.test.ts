@@ -51,7 +51,7 @@ describe('a filter', () => {
           const { filter } = readFilter(value);
           const left = readFilter(JSON.parse(JSON.stringify(filter)));
           expect(left.filter).toEqual(filter);
-          expect(left.problems.map(({ message }) => message).join()).toMatch(/^(.* is after .*)?$/);
+          expect(left.problems.every(({ key }) => key === 'refusal.filter.span')).toBe(true);
         },
       ),
     );
@@ -132,7 +132,9 @@ describe('a filter', () => {
 
   it('searches for a thousand characters and not for more', () => {
     expect(readFilter({ q: '😀'.repeat(1000) }).problems).toEqual([]);
-    expect(readFilter({ q: 'x'.repeat(1001) }).problems[0]?.message).toMatch(/at most 1000 characters/);
+    expect(readFilter({ q: 'x'.repeat(1001) }).problems).toEqual([
+      { field: 'q', key: 'refusal.filter.search_too_long', values: { limit: 1000 } },
+    ]);
   });
 
   it('loses what is taken off, and nothing else', () => {

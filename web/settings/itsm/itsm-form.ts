@@ -2,38 +2,37 @@ import { z } from 'zod';
 import { checkPrefix } from '../../../src/domain/numbering.ts';
 import { checkName } from '../../../src/domain/text.ts';
 import { locales } from '../../../src/locales/locale.ts';
+import { refusalText } from '../../../src/locales/refusal-text.ts';
 import { timeZones } from '../../../src/locales/time-zones.ts';
 import { isMailAddress } from '../../../src/mail/address.ts';
 import type { ItsmSettings, SeenSettings } from '../../../src/settings/itsm-settings.ts';
 import { choiceField, ruledField, textField } from '../../forms/form.ts';
+import { packed } from '../../forms/packed-text.ts';
 
 const addressField = textField.transform((text, ctx) => {
   const address = text.trim();
   if (address === '') return null;
   if (isMailAddress(address)) return address;
-  ctx.addIssue({
-    code: 'custom',
-    message: 'Enter one mail address, such as it-support@example.org, or leave it empty.',
-  });
+  ctx.addIssue({ code: 'custom', message: packed('settings.itsm.error.address') });
   return z.NEVER;
 });
 
 const senderField = textField.transform((text, ctx) => {
   if (text.trim() === '') return null;
-  const name = checkName(text, 'sender_name', 'Enter a name, or leave it empty.');
+  const name = checkName(text, 'sender_name', 'refusal.name.sender');
   if (name.ok) return name.value;
-  ctx.addIssue({ code: 'custom', message: name.refusal.message });
+  ctx.addIssue({ code: 'custom', message: packed(refusalText(name.refusal)) });
   return z.NEVER;
 });
 
-const languageField = choiceField(['', ...locales], 'Choose one of the languages listed here.')
+const languageField = choiceField(['', ...locales], packed('settings.itsm.error.language'))
   .default('')
   .transform((language) => (language === '' ? null : language));
 
 const timeZoneField = textField.transform((name, ctx) => {
   if (name === '' || name === 'UTC') return null;
   if (timeZones.includes(name)) return name;
-  ctx.addIssue({ code: 'custom', message: 'There is no such time zone here. Choose one from the list.' });
+  ctx.addIssue({ code: 'custom', message: packed('settings.itsm.error.time_zone') });
   return z.NEVER;
 });
 

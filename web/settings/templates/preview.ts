@@ -1,4 +1,5 @@
 import type { MessageKey } from '../../../src/locales/catalogue.ts';
+import { said } from '../../../src/locales/said.ts';
 import { sampleFacts } from '../../../src/mail/sample-facts.ts';
 import { type PageContext, principalOf, type WebDeps } from '../../http/context.ts';
 import type { Handler } from '../../http/route.ts';
@@ -29,9 +30,10 @@ async function preview(ctx: PageContext, { renderer }: WebDeps, form: 'html' | '
       t('settings.templates.preview.refused'),
       ...read.errors.map(({ field, message }) => {
         const name = names[field];
+        const words = said(ctx.state.translator, message);
         return name === undefined
-          ? message
-          : t('settings.templates.preview.refused_field', { field: t(name), message });
+          ? words
+          : t('settings.templates.preview.refused_field', { field: t(name), message: words });
       }),
     ].join('\n\n');
     return;
