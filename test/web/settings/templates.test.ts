@@ -56,7 +56,7 @@ const save = (fields: FormFields = words, browser = ada) =>
   submit(browser, created, created, fields as Record<string, string>);
 const post = (path: string, fields: FormFields) => ada.post(path, { seen_version: '0', ...words, ...fields });
 
-describe('Settings → Email templates (R17)', () => {
+describe('Settings → ITSM → E-mail templates (R17)', () => {
   it('lists every mail as built-in, or with the languages that have words of their own', async () => {
     const fresh = wordsOf((await ada.get(list)).text);
     expect(fresh.match(/Built-in/g)).toHaveLength(mailKinds.length);
