@@ -1,13 +1,14 @@
 import { isMessageKey } from '../../src/locales/catalogue.ts';
-import type { Message, Text } from '../../src/locales/message.ts';
+import type { Message } from '../../src/locales/message.ts';
 
-/** A text as the message of a zod issue, which is a string: a key alone, or the text with its values as JSON. */
-export function packed(text: Text): string {
+const beginning = '{"key":';
+
+/** A text as the message of a zod issue, which is a string: a key alone, or a key with its values as JSON. */
+export function packed(text: string | Message): string {
   return typeof text === 'string' ? text : JSON.stringify(text);
 }
 
-/** The text in the message of a zod issue; a sentence of zod's own stays one. */
+/** The text in the message of a zod issue. One of zod's own stays the sentence that it is. */
 export function unpacked(message: string): string | Message {
-  if (isMessageKey(message) || !message.startsWith('{"key":')) return message;
-  return JSON.parse(message) as Message;
+  return isMessageKey(message) || !message.startsWith(beginning) ? message : (JSON.parse(message) as Message);
 }
