@@ -3,13 +3,13 @@ import type { OwnTemplate } from '../../../src/domain/own-template.ts';
 import type { MailRenderer } from '../../../src/mail/render.ts';
 import { refusalText } from '../../../src/locales/refusal-text.ts';
 import type { PageContext } from '../../http/context.ts';
-import { commandIdField, readForm, textField, typedIn } from '../../forms/form.ts';
+import { commandIdField, outOfDate, readForm, textField, typedIn } from '../../forms/form.ts';
 import type { FormErrors } from '../../forms/field-error.ts';
 
 const form = z.object({
   command_id: commandIdField,
   seen_version: z.coerce
-    .number({ error: 'This form is out of date. Load the page again.' })
+    .number({ error: outOfDate })
     .int()
     .min(0)
     .max(2 ** 31 - 1),

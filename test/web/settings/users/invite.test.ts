@@ -50,8 +50,10 @@ describe('the form to invite', () => {
     expect(text).not.toContain('>Everyone<');
     const words = wordsOf(text);
     expect(words).toContain('1 of 5 agents');
-    expect(words).toContain('A seat of the licence is taken only when an invited agent joins. 4 of 5 are free now.');
-    expect(words).toContain('ITSM Agent File tickets, Work tickets, Close tickets');
+    expect(words).toContain(
+      'A seat of the licence is taken only when an invited agent joins. 4 of 5 seats are free now.',
+    );
+    expect(words).toContain('ITSM Agent File tickets, Handle tickets, Close tickets');
   });
 
   it('says so when no seat is free', async () => {
@@ -59,7 +61,7 @@ describe('the form to invite', () => {
       licence: { maxAgents: 1 },
       people: { alma: { permissions: ['settings:manage'], agent: true } },
     });
-    expect(await wordsAt(web.as(full.people.alma), path)).toContain('None is free now: invite agents if you like');
+    expect(await wordsAt(web.as(full.people.alma), path)).toContain('No seat is free now: you can invite agents');
   });
 });
 
