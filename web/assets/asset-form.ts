@@ -21,9 +21,9 @@ export const assetFormFields = ['name', 'inventory_number', 'category', 'serial_
 
 /** Schema of a person's e-mail address, or nothing; only the database knows whether such a person exists. */
 export const personField = z
-  .string({ error: 'Enter one e-mail address.' })
+  .string({ error: 'assets.error.email' })
   .trim()
-  .max(320, 'This is too long for an e-mail address.')
+  .max(320, 'assets.error.email_too_long')
   .default('');
 
 /** The form for adding or editing an asset. */
@@ -31,7 +31,7 @@ export const assetForm = z.object({
   command_id: commandIdField,
   name: ruledField(checkAssetName),
   inventory_number: ruledField(checkInventoryNumber),
-  category: choiceField(assetCategories, 'Choose a category.'),
+  category: choiceField(assetCategories, 'assets.error.category'),
   serial_number: ruledField(checkSerialNumber),
   holder: personField,
   location: ruledField(checkLocation),
@@ -40,7 +40,7 @@ export const assetForm = z.object({
 /** The error for a name that belongs to nobody. */
 export const unknownPerson: FieldError = {
   field: 'holder',
-  message: 'Nobody who is active has this e-mail address. Check how it is written.',
+  message: 'assets.error.unknown_person',
 };
 
 /**

@@ -20,7 +20,7 @@ import { categoryLabel } from './labels.ts';
 const suggestions = 200;
 
 const schema = assetForm.extend({
-  seen_version: z.coerce.number({ error: 'This form is out of date. Load the page again.' }).int().positive(),
+  seen_version: z.coerce.number({ error: 'page.form.out_of_date' }).int().positive(),
 });
 
 /** GET /assets/:id/edit: the asset as it is, to be changed. */

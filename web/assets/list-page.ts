@@ -48,7 +48,7 @@ export function listPage({ orm }: WebDeps): Handler {
     if (unknown) ctx.status = 422;
     render(ctx, 'assets/views/list', {
       title: t(seesAll ? 'assets.list.title' : 'assets.list.title_held'),
-      errors: unknown ? [{ field: 'holder', message: 'Nobody has this e-mail address. Check how it is written.' }] : [],
+      errors: unknown ? [{ field: 'holder', message: 'assets.error.unknown_holder' }] : [],
       flash: flashIn(ctx),
       seesAll,
       mayManage: principal.permissions.includes('assets:manage'),

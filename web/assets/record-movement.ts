@@ -24,8 +24,8 @@ const fields = ['kind', 'happened_on', 'holder', 'location', 'note'];
 
 const schema = z.object({
   command_id: commandIdField,
-  kind: choiceField(movementKinds, 'Choose what happened.'),
-  happened_on: z.iso.date({ error: 'Enter the day when it happened.' }),
+  kind: choiceField(movementKinds, 'assets.error.kind'),
+  happened_on: z.iso.date({ error: 'assets.error.day' }),
   holder: personField,
   location: ruledField(checkLocation),
   note: ruledField(checkMovementNote),
@@ -46,7 +46,7 @@ export function addMovement(deps: WebDeps): Handler {
     const { command_id: key, kind, happened_on: day, holder, location: toLocation, note } = form.value;
     const happenedAt = timeOf(day, ctx.state.now);
     if (happenedAt === null) {
-      const message = 'This day is still to come. Record what has happened.';
+      const message = 'assets.error.day_to_come';
       return show(ctx, deps, { status: 422, errors: [{ field: 'happened_on', message }] });
     }
     const commandId = derivedId(

@@ -8,7 +8,7 @@ import { errorsOnPage, type FormErrors } from '../forms/field-error.ts';
 import { dayValue, lastDayField } from '../forms/last-day.ts';
 import { flagName, flagOptions } from './describe-licence.ts';
 
-const outOfDate = 'This form is out of date. Load the page again.';
+const outOfDate = 'page.form.out_of_date';
 
 /** The version of the licence that the sender saw; 0 if there was none. */
 export const seenVersionField = z
@@ -19,9 +19,9 @@ export const seenVersionField = z
 /** A licence as the console's form sends it; `active` is the value of the button that was pressed. */
 export const licenceForm = z.object({
   seen_version: seenVersionField,
-  active: choiceField(['yes', 'no'], 'Press one of the buttons below the form.'),
+  active: choiceField(['yes', 'no'], 'platform.error.which_button'),
   valid_until: lastDayField,
-  flags: choicesField(flags, 'Tick only parts that are listed here.'),
+  flags: choicesField(flags, 'platform.error.which_parts'),
   max_agents: wholeNumberField(0, quotaCeilings.max_agents),
   max_emails_month: wholeNumberField(0, quotaCeilings.max_emails_month),
   calls_per_key: wholeNumberField(1, callLimitCeiling),

@@ -13,8 +13,8 @@ import { goTo } from './flash.ts';
 import { tenantPath } from './paths.ts';
 
 const fields = ['name', 'slug', 'administrator', 'email'];
-const whichSlug = 'Enter 2 to 40 of the letters a to z, digits and hyphens, such as nordwind.';
-const whichEmail = 'Enter one e-mail address, such as name@example.com.';
+const whichSlug = 'platform.error.slug';
+const whichEmail = 'platform.error.email';
 
 const schema = z.object({
   command_id: commandIdField,

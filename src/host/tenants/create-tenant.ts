@@ -1,5 +1,5 @@
 import type { TenantEm } from '../../db/in-tenant.ts';
-import type { Language } from '../../domain/languages.ts';
+import type { Locale } from '../../locales/locale.ts';
 import { newId } from '../../ids.ts';
 import { GroupEntity } from '../permissions/group.ts';
 import { TenantEntity } from './tenant.ts';
@@ -16,7 +16,7 @@ export async function createTenant(
     id: string;
     name: string;
     slug: string;
-    language?: Language;
+    language?: Locale;
     timeZone?: string;
     ticketPrefix?: string;
     queueAddress?: string;
