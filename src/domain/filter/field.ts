@@ -1,7 +1,12 @@
 import { accept, type Outcome, refuse } from '../refusal.ts';
+import type { Status } from '../status.ts';
+import type { Priority, TicketType } from '../ticket.ts';
 import { isUuid } from '../uuid.ts';
 import { checkMoment, type Edge } from './moment.ts';
 import { checkSearchText } from './search-text.ts';
+
+/** The label of a choice, as a key of the catalogues. */
+export type ChoiceLabel = `ticket.${`status.${Status}` | `type.${TicketType}` | `priority.${Priority}`}`;
 
 /** Any of several known values. `noun` is what a single value is called in a sentence. */
 export type ChoicesField<Choice extends string = string> = Readonly<{
@@ -9,7 +14,8 @@ export type ChoicesField<Choice extends string = string> = Readonly<{
   label: string;
   noun: string;
   among: readonly [Choice, ...Choice[]];
-  labelOf(value: Choice): string;
+  /** The key of the choice's label. */
+  labelOf(value: Choice): ChoiceLabel;
 }>;
 
 /**

@@ -1,14 +1,6 @@
-import { type Status, statuses, statusLabel } from '../status.ts';
+import { type Status, statuses } from '../status.ts';
 import { checkReference } from '../text.ts';
-import {
-  priorities,
-  type Priority,
-  priorityLabel,
-  referenceLimit,
-  type TicketType,
-  ticketTypes,
-  typeLabel,
-} from '../ticket.ts';
+import { priorities, type Priority, referenceLimit, type TicketType, ticketTypes } from '../ticket.ts';
 import type { ChoicesField, Field, LineField, MomentField, NamedField, ValueOf, SearchField } from './field.ts';
 
 const status: ChoicesField<Status> = {
@@ -16,7 +8,7 @@ const status: ChoicesField<Status> = {
   label: 'Status',
   noun: 'status',
   among: statuses,
-  labelOf: statusLabel,
+  labelOf: (value) => `ticket.status.${value}`,
 };
 
 const type: ChoicesField<TicketType> = {
@@ -24,7 +16,7 @@ const type: ChoicesField<TicketType> = {
   label: 'Type',
   noun: 'type',
   among: ticketTypes,
-  labelOf: typeLabel,
+  labelOf: (value) => `ticket.type.${value}`,
 };
 
 const priority: ChoicesField<Priority> = {
@@ -32,7 +24,7 @@ const priority: ChoicesField<Priority> = {
   label: 'Priority',
   noun: 'priority',
   among: priorities,
-  labelOf: priorityLabel,
+  labelOf: (value) => `ticket.priority.${value}`,
 };
 
 const assignee: NamedField<'me' | 'nobody' | 'somebody'> = {
