@@ -32,7 +32,7 @@ describe('Settings in German', () => {
     ['/settings/users/new', 'Benutzer einladen', 'Einladung senden'],
     ['/settings/permissions', 'Berechtigungen', 'Systemgruppe Umfasst alle Tickets erstellen'],
     ['/settings/permissions/new', 'Neue Gruppe', 'Gruppe erstellen'],
-    ['/settings/sign-in', 'Einstellungen der Anmeldung', '0 von 2 aktiven Personen haben einen zweiten Schritt.'],
+    ['/settings/sign-in', 'Anmeldeeinstellungen', '0 von 2 aktiven Personen haben einen zweiten Schritt.'],
     ['/settings/itsm', 'ITSM-Einstellungen', 'Das nächste Ticket bekommt TKT-000001 .'],
     ['/settings/itsm/templates', 'E-Mail-Vorlagen', 'Neues Ticket, an die meldende Person'],
     [

@@ -372,7 +372,7 @@ describe('permissions', () => {
     const path = await customGroup('Night shift', ['tickets:close']);
     await changesNothing(async () => {
       const answer = await ada.post(`${path}/permissions`, { permissions: ['assets:manage', 'platform:manage'] });
-      await refusedWith(422, answer, /Tick only permissions that are offered here/);
+      await refusedWith(422, answer, /Tick only permissions that are listed here/);
       expect(answer.text).toMatch(/id="permissions-error"/);
       expect(answer.text).toMatch(/value="assets:manage"[^>]* checked/);
     });

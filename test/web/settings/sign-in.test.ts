@@ -64,7 +64,7 @@ describe('Settings → Sign-in', () => {
 
   it('takes nothing else for an answer', async () => {
     const answer = await alma.post(path, { second_step: 'sometimes' });
-    expect([answer.status, wordsOf(answer.text).includes('Tick it or leave it.')]).toEqual([422, true]);
+    expect([answer.status, wordsOf(answer.text).includes('Tick the box or leave it empty.')]).toEqual([422, true]);
   });
 });
 

@@ -337,7 +337,7 @@ describe('a test mail', () => {
     );
     const answer = await submit(ada, created, created, words).then(() => post(`${created}/test`, {}));
     expect(answer.status).toBe(409);
-    expect(answer.text).toContain('Mails are switched off');
+    expect(answer.text).toContain('E-mails are switched off');
     expect(await testMails()).toEqual([]);
   });
 });

@@ -29,15 +29,8 @@ const languageField = choiceField(['', ...locales], packed('settings.itsm.error.
   .default('')
   .transform((language) => (language === '' ? null : language));
 
-const timeZoneField = textField.transform((name, ctx) => {
-  if (name === '' || name === 'UTC') return null;
-  if (timeZones.includes(name)) return name;
-  ctx.addIssue({ code: 'custom', message: packed('settings.itsm.error.time_zone') });
-  return z.NEVER;
-});
-
-/** The value of a field when the page was loaded; empty means none. */
-const seenField = textField.transform((text) => (text === '' ? null : text));
+/** A chosen value; empty means none. */
+const chosenField = textField.transform((text) => (text === '' ? null : text));
 
 /** The settings as their form sends them, each with the value that the form showed. */
 export const itsmForm = z
@@ -47,13 +40,18 @@ export const itsmForm = z
     sender_name: senderField,
     reply_to: addressField,
     language: languageField,
-    time_zone: timeZoneField,
+    time_zone: chosenField.transform((zone) => (zone === 'UTC' ? null : zone)),
     seen_ticket_prefix: textField,
-    seen_queue_address: seenField,
-    seen_sender_name: seenField,
-    seen_reply_to: seenField,
-    seen_language: seenField,
-    seen_time_zone: seenField,
+    seen_queue_address: chosenField,
+    seen_sender_name: chosenField,
+    seen_reply_to: chosenField,
+    seen_language: chosenField,
+    seen_time_zone: chosenField,
+  })
+  .superRefine(({ time_zone: zone, seen_time_zone: seen }, ctx) => {
+    // One that is chosen already stays possible, even if it goes by another name in the list of today.
+    if (zone === null || zone === seen || timeZones.includes(zone)) return;
+    ctx.addIssue({ code: 'custom', path: ['time_zone'], message: packed('settings.itsm.error.time_zone') });
   })
   .transform((form): { wanted: ItsmSettings; seen: SeenSettings } => ({
     wanted: {

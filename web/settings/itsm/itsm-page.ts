@@ -70,7 +70,7 @@ async function show(ctx: PageContext, deps: WebDeps, { typed, errors }: Shown): 
     language: typed['language'] ?? now.language ?? '',
     languageOptions: languageOptions(ctx.state.translator),
     timeZone: typed['time_zone'] ?? now.timeZone ?? '',
-    timeZoneOptions: timeZones.map((zone) => ({ value: zone === 'UTC' ? '' : zone, label: zone })),
+    timeZoneOptions: timeZoneOptions(now),
     seen: now,
     next,
     // What follows the prefix, for the preview during typing.
@@ -83,6 +83,12 @@ async function show(ctx: PageContext, deps: WebDeps, { typed, errors }: Shown): 
 function languageOptions({ t }: Translator) {
   const choices = locales.map((value) => ({ value, label: languages[value] }));
   return [{ value: '', label: t('settings.itsm.language_of_browser') }, ...choices];
+}
+
+/** The time zones that an organisation can choose, and the one that it has; '' is UTC. */
+function timeZoneOptions({ timeZone }: ItsmSettings) {
+  const names = new Set([...timeZones, ...(timeZone === null ? [] : [timeZone])]);
+  return [...names].map((name) => ({ value: name === 'UTC' ? '' : name, label: name }));
 }
 
 /** How many mails a new ticket uses (R16): one per recipient. */

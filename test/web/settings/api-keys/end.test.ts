@@ -105,14 +105,14 @@ describe('replacing', () => {
     expect(answers.flatMap(keysIn)).toHaveLength(1);
     const again = await ada.post(path, { ...form, command_id: randomUUID() });
     expect(again.status).toBe(409);
-    expect(wordsOf(again.text)).toContain('This key has ended or has been replaced already.');
+    expect(wordsOf(again.text)).toContain('This key has expired or has already been replaced.');
     const count = await inTenant(web.orm, tenant.id, (em) => em.count(ApiKeyEntity, { tenantId: tenant.id }));
     expect(count).toBe(2);
   });
 
   it.each([
-    ['overlap', { overlap: '1000' }, 'Choose for how long the old key goes on.'],
-    ['overlap', { overlap: undefined }, 'Choose for how long the old key goes on.'],
+    ['overlap', { overlap: '1000' }, 'Choose how long the old key goes on working.'],
+    ['overlap', { overlap: undefined }, 'Choose how long the old key goes on working.'],
     ['expires', { expires: '2020-01-01' }, 'This day has passed.'],
     ['expires', { expires: 'x' }, 'Enter a day from 2000 to 2200'],
   ])('with nonsense in %s (%j) is refused beside the field, and changes nothing', async (field, fields, message) => {

@@ -110,7 +110,7 @@ describe('inviting', () => {
     await alma.post(path, fields);
     const again = await alma.post(path, { ...fields, email: second });
     expect(again.status).toBe(422);
-    expect(wordsOf(again.text)).toContain('This form has invited somebody already.');
+    expect(wordsOf(again.text)).toContain('This form has already invited somebody.');
     expect(again.text).toContain(`value="${second}"`);
     expect(again.text).not.toContain(fields['command_id'] ?? 'x');
     expect(await userAndMails(web, tenant.id, second)).toEqual([0, 0]);
@@ -174,8 +174,8 @@ describe('a form with mistakes', () => {
     ['email', { ...sound, email: 'nina@example.test\r\nBcc: x@y.z' }, 'Enter one e-mail address'],
     ['email', { ...sound, email: `${'n'.repeat(250)}@e.test` }, 'Enter one e-mail address'],
     ['email', { ...sound, email: ['a@b.test', 'c@d.test'] }, 'Enter one e-mail address'],
-    ['groups', { ...sound, groups: 'nonsense' }, 'A group that was ticked does not exist any more.'],
-    ['groups', { ...sound, groups: randomUUID() }, 'A group that was ticked does not exist any more.'],
+    ['groups', { ...sound, groups: 'nonsense' }, 'A group that was ticked no longer exists.'],
+    ['groups', { ...sound, groups: randomUUID() }, 'A group that was ticked no longer exists.'],
   ])('is shown again with 422 and the message beside its field: %s of %j', async (field, fields, message) => {
     const answer = await alma.post(path, { command_id: randomUUID(), ...fields });
     expect(answer.status).toBe(422);
