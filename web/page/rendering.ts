@@ -2,6 +2,8 @@ import { fileURLToPath } from 'node:url';
 import { Eta } from 'eta';
 import { statusLabel } from '../../src/domain/status.ts';
 import { priorityLabel, typeLabel } from '../../src/domain/ticket.ts';
+import type { Message } from '../../src/locales/message.ts';
+import { said } from '../../src/locales/said.ts';
 import type { FormErrors } from '../forms/field-error.ts';
 import type { Frame } from './frame.ts';
 import { formatCount } from './count.ts';
@@ -27,7 +29,7 @@ export type Rendering = Readonly<{
 
 // Names that every template can use. Of these `icon` and `tHtml` give HTML, from our own files.
 const header =
-  'const { t, tHtml, icon, staticFile, statusLabel, typeLabel, priorityLabel, relativeTime, wholeTime, formatCount } = it.ui;';
+  'const { t, tHtml, said, icon, staticFile, statusLabel, typeLabel, priorityLabel, relativeTime, wholeTime, formatCount } = it.ui;';
 
 /** The templates of `web/`, escaped by default; a name is the path from there without `.eta`. */
 export function createRendering(files: StaticFiles): Rendering {
@@ -52,6 +54,7 @@ export function createRendering(files: StaticFiles): Rendering {
         ...shared,
         t,
         tHtml: html,
+        said: (text: string | Message) => said(frame.translator, text),
         relativeTime: (at: Date, now: Date) => relativeTime(frame.translator, at, now),
         wholeTime: (at: Date) => wholeTime(frame.translator, at),
       };

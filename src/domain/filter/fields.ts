@@ -15,6 +15,7 @@ const status: ChoicesField<Status> = {
   kind: 'choices',
   label: 'Status',
   noun: 'status',
+  refusal: 'refusal.filter.status',
   among: statuses,
   labelOf: statusLabel,
 };
@@ -23,6 +24,7 @@ const type: ChoicesField<TicketType> = {
   kind: 'choices',
   label: 'Type',
   noun: 'type',
+  refusal: 'refusal.filter.type',
   among: ticketTypes,
   labelOf: typeLabel,
 };
@@ -31,6 +33,7 @@ const priority: ChoicesField<Priority> = {
   kind: 'choices',
   label: 'Priority',
   noun: 'priority',
+  refusal: 'refusal.filter.priority',
   among: priorities,
   labelOf: priorityLabel,
 };
@@ -39,6 +42,7 @@ const assignee: NamedField<'me' | 'nobody' | 'somebody'> = {
   kind: 'named',
   label: 'Assignee',
   noun: 'assignee',
+  refusal: 'refusal.filter.assignee',
   of: 'agent',
   symbols: ['me', 'nobody', 'somebody'],
 };
@@ -47,18 +51,34 @@ const reporter: NamedField<'me'> = {
   kind: 'named',
   label: 'Reporter',
   noun: 'reporter',
+  refusal: 'refusal.filter.reporter',
   of: 'person',
   symbols: ['me'],
 };
 
-const asset: NamedField<never> = { kind: 'named', label: 'Asset', noun: 'asset', of: 'asset', symbols: [] };
+const asset: NamedField<never> = {
+  kind: 'named',
+  label: 'Asset',
+  noun: 'asset',
+  refusal: 'refusal.filter.asset',
+  of: 'asset',
+  symbols: [],
+};
 
-const movement: NamedField<never> = { kind: 'named', label: 'Movement', noun: 'movement', of: 'movement', symbols: [] };
+const movement: NamedField<never> = {
+  kind: 'named',
+  label: 'Movement',
+  noun: 'movement',
+  refusal: 'refusal.filter.movement',
+  of: 'movement',
+  symbols: [],
+};
 
 const followUpOf: NamedField<never> = {
   kind: 'named',
   label: 'Follow-ups of',
   noun: 'ticket',
+  refusal: 'refusal.filter.ticket',
   of: 'ticket',
   symbols: [],
 };

@@ -1,3 +1,4 @@
+import { said } from '../../../src/locales/said.ts';
 import { sampleFacts } from '../../../src/mail/sample-facts.ts';
 import { type PageContext, principalOf, type WebDeps } from '../../http/context.ts';
 import type { Handler } from '../../http/route.ts';
@@ -25,7 +26,7 @@ async function preview(ctx: PageContext, { renderer }: WebDeps, form: 'html' | '
     ctx.type = 'text/plain; charset=utf-8';
     ctx.body = [
       'This cannot be sent as it is.',
-      ...read.errors.map(({ field, message }) => `${names[field] ?? ''}${message}`),
+      ...read.errors.map(({ field, message }) => `${names[field] ?? ''}${said(ctx.state.translator, message)}`),
     ].join('\n\n');
     return;
   }
