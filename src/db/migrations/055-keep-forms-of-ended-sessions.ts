@@ -2,9 +2,10 @@ import { Migration } from '@mikro-orm/migrations';
 import { giveToLookup, keepToTenant, letLookup } from '../migration-policies.ts';
 
 const lookup = 'kept_form_save(bytea, uuid, text, jsonb, interval)';
+const opening = 'session_open(bytea, uuid, uuid, interval)';
 
 const sessionOpen = (ended: string): string => `
-  create or replace function session_open(new_hash bytea, of_tenant uuid, of_user uuid, lasts interval) returns void
+  create function session_open(new_hash bytea, of_tenant uuid, of_user uuid, lasts interval) returns void
     language sql security definer set search_path = public, pg_temp as $$
       delete from session s where s.expires_at < ${ended};
       insert into session (id_hash, tenant_id, user_id, expires_at) values (new_hash, of_tenant, of_user, now() + lasts)
@@ -26,6 +27,7 @@ export class KeepFormsOfEndedSessions extends Migration {
     for (const sql of keepToTenant('kept_form', 'select, delete')) this.addSql(sql);
     for (const sql of letLookup('kept_form', 'select, insert, update, delete')) this.addSql(sql);
     // Ended sessions still tell whose they were, for a day.
+    this.addSql(`drop function ${opening}`);
     this.addSql(sessionOpen(`now() - interval '1 day'`));
     this.addSql(`
       create function kept_form_save(wanted bytea, new_id uuid, sent_to text, sent jsonb, lasts interval)
@@ -44,12 +46,14 @@ export class KeepFormsOfEndedSessions extends Migration {
           )
           select exists (select 1 from saved)
         $$`);
-    for (const sql of giveToLookup([lookup])) this.addSql(sql);
+    for (const sql of giveToLookup([opening, lookup])) this.addSql(sql);
   }
 
   override down(): void {
     this.addSql(`drop function ${lookup}`);
+    this.addSql(`drop function ${opening}`);
     this.addSql(sessionOpen('now()'));
+    for (const sql of giveToLookup([opening])) this.addSql(sql);
     this.addSql(`drop table kept_form`);
   }
 }
