@@ -74,7 +74,7 @@ export function inTurn<Person>(people: readonly [Person, ...Person[]], place: nu
 }
 
 /** So many in one statement, which has to be done before the database's patience ends. */
-const oldTicketsAtOnce = 20_000;
+const oldTicketsAtOnce = 5_000;
 
 /** Writes so many tickets of a tenant, a minute between them, the last one oldest. `first` is the number of the first one. */
 export async function writeOldTickets(
