@@ -32,6 +32,8 @@ import { TellPeopleOfTheirAccounts } from './041-tell-people-of-their-accounts.t
 import { LetThePlatformTeamChangePasswords } from './042-let-the-platform-team-change-passwords.ts';
 import { LimitPeople } from './045-limit-people.ts';
 import { TellMailFloods } from './046-tell-mail-floods.ts';
+import { ChooseLanguages } from './050-choose-languages.ts';
+import { GreetPeopleInTheirLanguage } from './051-greet-people-in-their-language.ts';
 
 /** All migrations, in the order in which they run. */
 export const migrations = [
@@ -69,4 +71,6 @@ export const migrations = [
   { name: '042-let-the-platform-team-change-passwords', class: LetThePlatformTeamChangePasswords },
   { name: '045-limit-people', class: LimitPeople },
   { name: '046-tell-mail-floods', class: TellMailFloods },
+  { name: '050-choose-languages', class: ChooseLanguages },
+  { name: '051-greet-people-in-their-language', class: GreetPeopleInTheirLanguage },
 ];

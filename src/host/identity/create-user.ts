@@ -22,7 +22,6 @@ export async function createUser(
     active: true,
     deactivatedAt: null,
     mailOptOut: false,
-    language: 'en',
     createdAt: new Date(),
   });
   return id;
