@@ -105,7 +105,7 @@ describe('replacing', () => {
     expect(answers.flatMap(keysIn)).toHaveLength(1);
     const again = await ada.post(path, { ...form, command_id: randomUUID() });
     expect(again.status).toBe(409);
-    expect(wordsOf(again.text)).toContain('This key has ended or has been replaced already.');
+    expect(wordsOf(again.text)).toContain('This key has expired or has already been replaced.');
     const count = await inTenant(web.orm, tenant.id, (em) => em.count(ApiKeyEntity, { tenantId: tenant.id }));
     expect(count).toBe(2);
   });

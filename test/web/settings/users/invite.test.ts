@@ -108,7 +108,7 @@ describe('inviting', () => {
     await alma.post(path, fields);
     const again = await alma.post(path, { ...fields, email: second });
     expect(again.status).toBe(422);
-    expect(wordsOf(again.text)).toContain('This form has invited somebody already.');
+    expect(wordsOf(again.text)).toContain('This form has already invited somebody.');
     expect(again.text).toContain(`value="${second}"`);
     expect(again.text).not.toContain(fields['command_id'] ?? 'x');
     expect(await userAndMails(web, tenant.id, second)).toEqual([0, 0]);
@@ -145,7 +145,7 @@ describe('inviting', () => {
       const answer = await alma.post(path, { ...fields, groups: [agents] });
       expect(answer.status).toBe(409);
       expect(answer.text).toContain('<title>Error: Invite');
-      expect(answer.text).toContain('href="#email">Somebody of your organisation has this address already');
+      expect(answer.text).toContain('href="#email">Somebody in your organisation already has this address');
       expect(answer.text).toContain('value="Nina New"');
       expect(answer.text).toMatch(new RegExp(`value="${agents}" id="groups[^"]*" checked`));
       expect(await userAndMails(web, tenant.id, email)).toEqual(before);
