@@ -4,7 +4,7 @@ import type { Message } from './message.ts';
 
 /**
  * The text of a refusal. One that comes from another release, through the histories of Temporal, may have no key or one
- * that is not known here: then the text is chosen by its code.
+ * that is not known here: then the text is chosen by its code. So a text that needs other values gets another key.
  */
 export function refusalText({ code, key, values }: Refusal): Message {
   if (isMessageKey(key)) return textOfDomain({ key, ...(values === undefined ? {} : { values }) });

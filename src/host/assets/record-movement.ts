@@ -72,7 +72,8 @@ async function afterTheLast(em: TenantEm, { assetId, happenedAt }: NewMovement):
     throw new Refused({
       code: 'malformed',
       key: 'refusal.movement.too_early',
-      values: { day: latest.getTime() },
+      // Noon, so that it is the same day in whichever time zone it is shown.
+      values: { day: Date.parse(`${dayOf(latest)}T12:00:00Z`) },
       field: 'happened_on',
     });
   }
