@@ -1,6 +1,6 @@
 import { filledLength, fillTemplate, parseTemplate, type Placeholder } from '../domain/placeholders.ts';
 import type { Refusal, RefusalKey, RefusalText, RefusalValues } from '../domain/refusal.ts';
-import { statusLabel } from '../domain/status.ts';
+import { translatorFor } from '../locales/translator.ts';
 import { checkSubject, checkText } from '../domain/text.ts';
 import type { MailFacts } from './facts.ts';
 import type { OwnTemplate } from '../domain/own-template.ts';
@@ -88,7 +88,7 @@ function valuesOf(facts: MailFacts): Record<Placeholder, string> {
   return {
     ticket_number: facts.ticketNumber,
     ticket_title: facts.ticketTitle,
-    ticket_status: statusLabel(facts.status),
+    ticket_status: translatorFor('en').t(`ticket.status.${facts.status}`),
     assignee_name: facts.assigneeName ?? '',
     reporter_name: facts.reporterName,
     comment_body: facts.body?.trim() ?? '',

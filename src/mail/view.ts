@@ -1,4 +1,5 @@
-import { isFinal, statusLabel } from '../domain/status.ts';
+import { isFinal } from '../domain/status.ts';
+import { translatorFor } from '../locales/translator.ts';
 import type { MailFacts } from './facts.ts';
 import { buttons, type MailKind } from './kinds.ts';
 import { oneLine, shortLine } from './one-line.ts';
@@ -28,7 +29,7 @@ export function viewOf(kind: MailKind, facts: MailFacts) {
     isIncident: facts.ticketType === 'incident',
     typeLabel: facts.ticketType === 'incident' ? 'Incident' : 'Service request',
     status: facts.status,
-    statusLabel: statusLabel(facts.status),
+    statusLabel: translatorFor('en').t(`ticket.status.${facts.status}`),
     isFinished: isFinal(facts.status),
     isReopened: facts.bodyKind === 'reason' && facts.status === 'in_progress',
     preview: body === null ? null : shortLine(body.slice(0, 4 * previewLimit), previewLimit),

@@ -1,17 +1,22 @@
 import { accept, type Outcome, type RefusalKey, refuse } from '../refusal.ts';
+import type { Status } from '../status.ts';
+import type { Priority, TicketType } from '../ticket.ts';
 import { isUuid } from '../uuid.ts';
 import { checkMoment, type Edge } from './moment.ts';
 import { checkSearchText } from './search-text.ts';
 
-/** Any of several known values. `noun` is what a single value is called in a sentence; `refusal` is said about
- * any other one. */
+/** The label of a choice, as a key of the catalogues. */
+export type ChoiceLabel = `ticket.${`status.${Status}` | `type.${TicketType}` | `priority.${Priority}`}`;
+
+/** Any of several known values. `refusal` is said about any other one. */
 export type ChoicesField<Choice extends string = string> = Readonly<{
   kind: 'choices';
   label: string;
   noun: string;
   refusal: RefusalKey;
   among: readonly [Choice, ...Choice[]];
-  labelOf(value: Choice): string;
+  /** The key of the choice's label. */
+  labelOf(value: Choice): ChoiceLabel;
 }>;
 
 /**

@@ -1,14 +1,6 @@
-import { type Status, statuses, statusLabel } from '../status.ts';
+import { type Status, statuses } from '../status.ts';
 import { checkReference } from '../text.ts';
-import {
-  priorities,
-  type Priority,
-  priorityLabel,
-  referenceLimit,
-  type TicketType,
-  ticketTypes,
-  typeLabel,
-} from '../ticket.ts';
+import { priorities, type Priority, referenceLimit, type TicketType, ticketTypes } from '../ticket.ts';
 import type { ChoicesField, Field, LineField, MomentField, NamedField, ValueOf, SearchField } from './field.ts';
 
 const status: ChoicesField<Status> = {
@@ -17,7 +9,7 @@ const status: ChoicesField<Status> = {
   noun: 'status',
   refusal: 'refusal.filter.status',
   among: statuses,
-  labelOf: statusLabel,
+  labelOf: (value) => `ticket.status.${value}`,
 };
 
 const type: ChoicesField<TicketType> = {
@@ -26,7 +18,7 @@ const type: ChoicesField<TicketType> = {
   noun: 'type',
   refusal: 'refusal.filter.type',
   among: ticketTypes,
-  labelOf: typeLabel,
+  labelOf: (value) => `ticket.type.${value}`,
 };
 
 const priority: ChoicesField<Priority> = {
@@ -35,7 +27,7 @@ const priority: ChoicesField<Priority> = {
   noun: 'priority',
   refusal: 'refusal.filter.priority',
   among: priorities,
-  labelOf: priorityLabel,
+  labelOf: (value) => `ticket.priority.${value}`,
 };
 
 const assignee: NamedField<'me' | 'nobody' | 'somebody'> = {
