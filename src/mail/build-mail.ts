@@ -4,7 +4,7 @@ import { kindOf, type MailKind, mailKinds } from './kinds.ts';
 import { oneLine, shortLine } from './one-line.ts';
 import { fillOwnTemplate } from './own-template.ts';
 import { createServiceMailBuilder, type ServiceMailFacts } from './service-mails.ts';
-import { loadTemplates } from './templates.ts';
+import { type FrameView, loadTemplates } from './templates.ts';
 import { type MailView, viewOf } from './view.ts';
 
 /** A mail, and why the tenant's own template could not be used for it, in a sentence; null if nothing is wrong. */
@@ -14,7 +14,7 @@ export type BuiltMail = RenderedMail & Readonly<{ fault: string | null }>;
 export type MailBuilder = Readonly<{
   /**
    * The mail of an event (R16): subject, HTML and text, from the tenant's own template if there is one, else from the
-   * built-in one; the frame around both is the product's (R17). Users' text is escaped and keeps its line breaks. If
+   * built-in one; the frame around both is the product's (R17), in the reader's language (R41). Users' text is escaped and keeps its line breaks. If
    * the tenant's template cannot be used, `fault` says why, and the built-in one is used. Throws for an event that the
    * audience is not told of.
    */
@@ -26,7 +26,9 @@ export type MailBuilder = Readonly<{
 /**
  * The built-in view with the content of a tenant's own template, filled and sanitised, in place of the built-in one.
  */
-type OwnView = MailView & Readonly<{ ownHtml: string; ownText: string; ownColours: boolean }>;
+type OwnView = Omit<MailView, 'greeting'> &
+  FrameView &
+  Readonly<{ ownHtml: string; ownText: string; ownColours: boolean }>;
 
 const subjectTitleLimit = 100;
 const subjectLimit = 200;
@@ -46,7 +48,7 @@ export function createMailBuilder(): MailBuilder {
       if (filled?.ok) {
         const { subject, html: ownHtml, text: ownText } = filled;
         const content = { ownHtml, ownText, ownColours: hasColours(ownHtml) };
-        const framed = { ...view, greeting: '', preview: null, documentTitle: subject, ...content };
+        const framed = { ...view, greeting: null, preview: null, documentTitle: subject, ...content };
         return {
           subject: shortLine(subject, subjectLimit),
           html: frame.html(framed),
