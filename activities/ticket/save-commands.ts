@@ -127,10 +127,10 @@ function isUnstorable(error: unknown): boolean {
 
 const unstorable: Refusal = {
   code: 'malformed',
-  message: 'The database cannot store this as it is. Nothing was changed.',
+  key: 'refusal.command.unstorable',
 };
 
 const idReused: Refusal = {
   code: 'command_id_reused',
-  message: 'This id was already used for something else. Send the command with a new id.',
+  key: 'refusal.command.id_reused',
 };

@@ -1,4 +1,5 @@
 import type { OwnTemplate } from '../domain/own-template.ts';
+import type { RefusalText } from '../domain/refusal.ts';
 import type { MailFacts, RenderedMail } from './facts.ts';
 import { kindOf, type MailKind, mailKinds } from './kinds.ts';
 import { oneLine, shortLine } from './one-line.ts';
@@ -7,8 +8,8 @@ import { createServiceMailBuilder, type ServiceMailFacts } from './service-mails
 import { type FrameView, loadTemplates } from './templates.ts';
 import { type MailView, viewOf } from './view.ts';
 
-/** A mail, and why the tenant's own template could not be used for it, in a sentence; null if nothing is wrong. */
-export type BuiltMail = RenderedMail & Readonly<{ fault: string | null }>;
+/** A mail, and why the tenant's own template could not be used for it; null if nothing is wrong. */
+export type BuiltMail = RenderedMail & Readonly<{ fault: RefusalText | null }>;
 
 /** Builds mails synchronously in the calling thread; `createMailRenderer` has it done in another one. */
 export type MailBuilder = Readonly<{

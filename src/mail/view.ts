@@ -4,7 +4,7 @@ import type { MailFacts } from './facts.ts';
 import { buttons, type MailKind } from './kinds.ts';
 import { mailWords } from './mail-words.ts';
 import { oneLine, shortLine } from './one-line.ts';
-import { statusWords, typeWords } from './ticket-words.ts';
+import { statusWord, typeWord } from './ticket-words.ts';
 
 const nameLimit = 80;
 const previewLimit = 120;
@@ -30,9 +30,9 @@ export function viewOf(kind: MailKind, facts: MailFacts) {
     assignee: nameOrNull(facts.assigneeName),
     toReporter: facts.audience === 'reporter',
     type: facts.ticketType,
-    typeLabel: typeWords[facts.audience][facts.ticketType],
+    typeLabel: typeWord(facts),
     status: facts.status,
-    statusLabel: statusWords[facts.audience][facts.status],
+    statusLabel: statusWord(facts),
     isFinished: isFinal(facts.status),
     again: facts.bodyKind === 'reason' && facts.status === 'in_progress' ? 'yes' : 'no',
     preview: body === null ? null : shortLine(body.slice(0, 4 * previewLimit), previewLimit),

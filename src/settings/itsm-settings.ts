@@ -1,5 +1,5 @@
 import type { TenantEm } from '../db/in-tenant.ts';
-import { Refused } from '../domain/refusal.ts';
+import { type RefusalText, Refused } from '../domain/refusal.ts';
 import { lockTenant } from '../host/tenants/lock-tenant.ts';
 import { logSetting } from '../host/tenants/settings-log.ts';
 import type { SettingsChangeKind } from '../host/tenants/settings-change.ts';
@@ -55,12 +55,16 @@ export async function changeItsmSettings(
     const [before, after] = [now[setting], change.wanted[setting]];
     if (after === change.seen[setting] || after === before) continue;
     if (before !== change.seen[setting]) {
-      const message = `Somebody has set this to ${before ?? 'nothing'} meanwhile. Nothing was changed: look again, then save what is to stay.`;
-      throw new Refused({ code: 'changed_meanwhile', message, field: fields[setting] });
+      throw new Refused({ code: 'changed_meanwhile', ...nowIs(before), field: fields[setting] });
     }
     await em.nativeUpdate(ItsmSettingsEntity, { tenantId }, { [setting]: after });
     await logSetting(em, tenantId, { kind: told[setting], byId: change.by, before, after });
   }
+}
+
+function nowIs(value: string | null): RefusalText {
+  if (value === null) return { key: 'refusal.setting.emptied' };
+  return { key: 'refusal.setting.changed', values: { now: value } };
 }
 
 /** The form's fields, by setting. */

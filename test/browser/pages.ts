@@ -280,13 +280,13 @@ async function suspending(page: Page): Promise<void> {
 }
 
 async function resolvingWithoutWords(page: Page, gateway: Gateway): Promise<void> {
-  gateway.refuseWith({ code: 'malformed', message: 'Say how it was solved.', field: 'solution' });
+  gateway.refuseWith({ code: 'malformed', key: 'refusal.solution.empty', field: 'solution' });
   await opening('Resolve')(page);
   await press(page, 'button', 'Resolve');
 }
 
 async function refusedReply(page: Page, gateway: Gateway): Promise<void> {
-  gateway.refuseWith({ code: 'malformed', message: 'Write something before you send it.', field: 'body' });
+  gateway.refuseWith({ code: 'malformed', key: 'refusal.comment.empty', field: 'body' });
   await press(page, 'button', 'Send');
 }
 
@@ -303,7 +303,7 @@ async function unansweredReply(page: Page, gateway: Gateway): Promise<void> {
 async function refusedLink(page: Page, gateway: Gateway): Promise<void> {
   gateway.refuseWith({
     code: 'asset_unknown',
-    message: 'There is no such asset. Choose another one.',
+    key: 'refusal.assets.unknown',
     field: 'assets',
   });
   await press(page, 'button', /^Link /);

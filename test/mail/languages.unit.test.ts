@@ -63,8 +63,8 @@ const sentences: Readonly<Record<MailKind, Readonly<Record<'en' | 'de', readonly
     de: [
       'Ist es gelöst?',
       'das Support-Team hält Ihre Störung für behoben.',
-      'Ja, gelöst',
-      'Nein, noch nicht',
+      'Es ist gelöst',
+      'Noch nicht gelöst',
       '· Gelöst',
     ],
   },
@@ -161,7 +161,7 @@ describe('a tenant’s own words', () => {
     const { html, text } = buildMail(german['ticket.resolved.reporter'], own);
     expect(html).toContain('<html lang="de">');
     for (const part of [readable(html), text]) {
-      for (const said of ['Ja, gelöst', 'Nein, noch nicht', 'IT-Support']) expect(part).toContain(said);
+      for (const said of ['Es ist gelöst', 'Noch nicht gelöst', 'IT-Support']) expect(part).toContain(said);
     }
   });
 

@@ -201,7 +201,10 @@ describe('a tenant’s own words (R17)', () => {
     expect((await mailTo(tenant.addresses.reporter)).subject).toBe('[TKT-000001] The printer is on fire');
     await endedNotices(product, tenant.id, 2);
     const [template] = await inTenant(product.orm, tenant.id, (em) => em.find(MailTemplateEntity, {}));
-    expect(template?.brokenWhy).toContain('Line 1, column 4');
+    expect(JSON.parse(template?.brokenWhy ?? '')).toMatchObject({
+      key: 'refusal.template.placeholder_unknown',
+      values: { line: 1, column: 4 },
+    });
     expect(template?.brokenAt).toBeInstanceOf(Date);
     expect((await noticesOf(product, tenant.id)).map(({ state }) => state)).toEqual(['sent', 'sent']);
   });

@@ -94,12 +94,13 @@ type Shown = Readonly<{
 
 function showForm(ctx: PageContext, ticket: Ticket, shown: Shown): void {
   const { now, typed, errors, conflicts, commandId } = shown;
+  const { translator } = ctx.state;
   render(ctx, 'agent/views/edit', {
-    title: `Edit ${ticket.number}`,
+    title: translator.t('agent.edit.title', { number: ticket.number }),
     errors,
     number: ticket.number,
     commandId,
-    fields: presentEdit(ticket, now, { typed, conflicts }),
+    fields: presentEdit(ticket, now, { typed, conflicts, translator }),
     action: ticketHref(ticket.number, listInAddress(ctx), '/edit'),
     back: ticketHref(ticket.number, listInAddress(ctx)),
   });

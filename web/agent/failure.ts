@@ -30,12 +30,12 @@ export function failureOf(ctx: PageContext, error: unknown, fields: readonly str
     return { status, headers: retryHeaders(refusal), errors: errorsOf(refusal, fields), commandId };
   }
   if (error instanceof Unavailable) {
-    const { status, detail = '', headers } = problemOf(error);
+    const { status, headers } = problemOf(error);
     // The same id again, so that a command that was carried out after all is not carried out twice.
     return {
       status,
       headers,
-      errors: [{ field: '', message: `No answer came in time. ${detail}` }],
+      errors: [{ field: '', message: 'page.problem.no_answer_in_time' }],
       commandId: typedIn(ctx).command_id ?? newCommandId(),
     };
   }

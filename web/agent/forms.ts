@@ -83,7 +83,7 @@ export const newTicketForm = z.object({
   command_id: commandIdField,
   type: choiceField(ticketTypes, 'Choose a type: incident or service request.'),
   title: ruledField(checkTitle),
-  description: ruledField((text) => checkText(text, 'description', 'Describe what happened or what you need.')),
+  description: ruledField((text) => checkText(text, 'description', 'refusal.description.empty')),
   priority: choiceField(priorities, 'Choose a priority.').default('normal'),
   reporter: z
     .string({ error: 'Enter one e-mail address.' })

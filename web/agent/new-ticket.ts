@@ -101,7 +101,7 @@ async function showForm(
     links: await choicesOf(em, principal, shown, named),
   }));
   render(ctx, 'agent/views/new', {
-    title: 'New ticket',
+    title: ctx.state.translator.t('agent.new.title'),
     errors: errorsAtChoices(failure?.errors ?? [], links),
     commandId: failure?.commandId ?? newCommandId(),
     typed,

@@ -44,7 +44,7 @@ export function sendComment(deps: WebDeps) {
     if (visibility === 'external' && seen_public_sequence !== undefined) {
       const held = await newerReply(ctx, deps, command, { ticketId: ticket.id, after: seen_public_sequence });
       if (held !== null) {
-        const message = `${held.sentence}, while you were writing. Your reply has not been sent yet.`;
+        const message = ctx.state.translator.t('agent.composer.held_unsent', { who: held.who, ago: held.ago });
         return again({ status: 409, errors: [{ field: 'body', message }], commandId: newCommandId() }, held);
       }
     }
@@ -70,6 +70,7 @@ async function newerReply(
   { ticketId, after }: { ticketId: string; after: number },
 ): Promise<Held | null> {
   const { tenantId, userId } = principalOf(ctx);
+  const { translator } = ctx.state;
   return inTenant(orm, tenantId, async (em) => {
     const newest = await readPublicNews(em, { ticketId, after, userId });
     if (newest === null || (await commandOutcome(em, ticketId, command.id))?.command != null) return null;
@@ -79,10 +80,8 @@ async function newerReply(
       people: new Map(people.map((person) => [person.id, person])),
       keyNames: await readKeyNames(em, [newest.actor]),
     };
-    const who = namesOf(known).actor(newest.actor);
-    return {
-      sentence: `${who} replied ${relativeTime(ctx.state.translator, newest.occurredAt, ctx.state.now)}`,
-      sequence: newest.sequence,
-    };
+    const who = namesOf(known, translator).actor(newest.actor);
+    const ago = relativeTime(translator, newest.occurredAt, ctx.state.now);
+    return { who, ago, sequence: newest.sequence };
   });
 }

@@ -5,6 +5,7 @@ import { readTicketsInTheWay } from '../../src/db/reading/tickets-of-asset.ts';
 import { Refused } from '../../src/domain/refusal.ts';
 import { activeTicketsAbout, deleteAsset, inUse } from '../../src/host/assets/delete-asset.ts';
 import { derivedId } from '../../src/ids.ts';
+import { refusalText } from '../../src/locales/refusal-text.ts';
 import { idInPath, type PageContext, principalOf, type WebDeps } from '../http/context.ts';
 import { commandIdField, errorsOf, commandIdFor, readForm } from '../forms/form.ts';
 import type { FormErrors } from '../forms/field-error.ts';
@@ -78,7 +79,7 @@ async function ticketsInTheWay(em: TenantEm, assetId: string, reader: TicketRead
   const hidden = count - listed.length;
   const agents = reader.reporterId === null || hidden === 0 ? [] : await readAgents(em, mostAgents);
   return {
-    text: inUse(count).message,
+    text: refusalText(inUse(count)),
     tickets: presentTickets(listed, reader),
     hidden,
     agents: agents.map(({ name }) => name),

@@ -40,7 +40,7 @@ export function historyPage({ orm }: WebDeps): Handler {
       );
       return { frame: loaded, entries: read, known: { people, keyNames } };
     });
-    const names = namesOf(known);
+    const names = namesOf(known, ctx.state.translator);
     const { shown, last } = pageOf(entries, pageSize);
     const here = assetPath(frame.asset.id, '/history');
     render(ctx, 'assets/views/history', {

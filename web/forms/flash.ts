@@ -1,3 +1,4 @@
+import { said } from '../../src/locales/said.ts';
 import type { PageContext } from '../http/context.ts';
 import { seeOther } from '../http/redirect.ts';
 
@@ -5,17 +6,22 @@ import { seeOther } from '../http/redirect.ts';
 export type FlashMessage = string | Readonly<{ kind: 'success' | 'info' | 'warning'; text: string }>;
 
 /**
- * The messages with which forms report what they have done, on the page that they redirect to. The page's address names
- * the message (`?done=`); its text is never taken from the address.
+ * The texts with which forms report what they have done, by their keys, on the page that they redirect to. The page's
+ * address names the text (`?done=`), which is never taken from the address.
  */
 export function flash<Name extends string>(messages: Readonly<Record<Name, FlashMessage>>) {
   return {
-    /** The message that the page's address names, or null. */
+    /** What the page's address names, in the reader's language, or null. */
     flashIn(ctx: PageContext): FlashMessage | null {
       const { done } = ctx.query;
-      return typeof done === 'string' && Object.hasOwn(messages, done) ? messages[done as Name] : null;
+      if (typeof done !== 'string' || !Object.hasOwn(messages, done)) return null;
+      const { translator } = ctx.state;
+      const found: FlashMessage = messages[done as Name];
+      return typeof found === 'string'
+        ? said(translator, found)
+        : { kind: found.kind, text: said(translator, found.text) };
     },
-    /** Redirects to the page at `path`, which then shows the message called `done`. */
+    /** Redirects to the page at `path`, which then shows the text called `done`. */
     goTo(ctx: PageContext, path: string, done?: Name): void {
       seeOther(ctx, done === undefined ? path : `${path}${path.includes('?') ? '&' : '?'}done=${done}`);
     },

@@ -117,9 +117,7 @@ function permit(ctx: PageContext, access: Access): boolean {
   return true;
 }
 
-const deadLink = {
-  detail: 'This link does not work. Use the buttons of the newest mail about your ticket, or ask your support team.',
-};
+const deadLink = { detail: 'page.problem.dead_link' };
 
 /** Whether the licence has what the route requires. */
 function isOpen({ flag, licensed }: Access, licence: Licence | null, now: Date): boolean {

@@ -25,7 +25,7 @@ import { goToSignIn, signInPath } from './flash.ts';
 import { showCodes } from './recovery-codes.ts';
 
 const schema = z.object({
-  name: ruledField((text) => checkName(text, 'name', 'Enter a name that says which device or key it is.')),
+  name: ruledField((text) => checkName(text, 'name', 'refusal.name.passkey')),
 });
 
 const notMade: FormErrors = [

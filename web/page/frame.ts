@@ -1,10 +1,11 @@
 import type { Flag } from '../../src/domain/licence.ts';
 import type { Translator } from '../../src/locales/translator.ts';
+import type { MessageKey } from '../../src/locales/catalogue.ts';
 import type { Theme } from '../theme/theme-cookie.ts';
 
 /** A link at the top of every page; the keys of `shortcut` are typed one after the other. */
 export type NavigationItem = Readonly<{
-  label: string;
+  label: MessageKey;
   href: string;
   icon: string;
   current: boolean;

@@ -26,13 +26,13 @@ function frameOf(ctx: PageContext): Frame {
       id: person.userId,
       name: person.name,
       email: person.email,
-      tenant: principal?.tenantName ?? 'Platform team',
+      tenant: principal?.tenantName ?? translator.t('page.person.platform_team'),
     },
     ownSettings: person && (principal !== null && isLicensed(principal.licence, now) ? '/me' : '/me/sign-in'),
     isTenants: principal !== null,
     flags: flags.filter((flag) => principal !== null && hasFlag(principal.licence, flag, now)),
     navigation: navigation(ctx.state, ctx.path, now),
     // The desk is for reporting; the banner is for whoever handles tickets and settings.
-    mailQuota: audience === 'agent' || audience === 'settings' ? mailQuotaBanner(principal, now) : null,
+    mailQuota: audience === 'agent' || audience === 'settings' ? mailQuotaBanner(translator, principal, now) : null,
   };
 }

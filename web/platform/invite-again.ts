@@ -32,5 +32,5 @@ export function inviteAgain(deps: WebDeps): Handler {
 
 const joined = {
   code: 'changed_meanwhile',
-  message: 'This person has joined meanwhile and needs no invitation.',
+  key: 'refusal.user.joined',
 } as const;

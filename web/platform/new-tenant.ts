@@ -18,12 +18,12 @@ const whichEmail = 'Enter one e-mail address, such as name@example.com.';
 
 const schema = z.object({
   command_id: commandIdField,
-  name: ruledField((text) => checkName(text, 'name', 'Enter the name of the organisation.')),
+  name: ruledField((text) => checkName(text, 'name', 'refusal.name.organisation')),
   slug: z
     .string({ error: whichSlug })
     .trim()
     .regex(/^[a-z0-9-]{2,40}$/, whichSlug),
-  administrator: ruledField((text) => checkName(text, 'administrator', 'Enter the first administrator’s name.')),
+  administrator: ruledField((text) => checkName(text, 'administrator', 'refusal.name.administrator')),
   email: z.string({ error: whichEmail }).trim().refine(isMailAddress, whichEmail),
 });
 

@@ -1,6 +1,7 @@
 import type { Context } from 'koa';
 import type { z } from 'zod';
 import { Problem, type ProblemPart } from '../http/errors.ts';
+import { unpacked } from '../forms/packed-text.ts';
 import { partsNotUtf8 } from '../http/utf8.ts';
 import { jsonPointer } from './repeated-field.ts';
 
@@ -62,7 +63,7 @@ export function parseBody<Schema extends z.ZodType>(body: unknown, schema: Schem
   // An error of the whole body may be due to a misspelt field.
   const wrong = parsed.error.issues
     .filter((issue) => issue.code !== 'unrecognized_keys' && (unknown.length === 0 || issue.path.length > 0))
-    .map((issue): ProblemPart => ({ pointer: jsonPointer(issue.path), detail: issue.message }));
+    .map((issue): ProblemPart => ({ pointer: jsonPointer(issue.path), detail: unpacked(issue.message) }));
   throw new Problem(422, unknown.length > 0 ? 'unknown_field' : 'malformed', {
     parts: [...unknown, ...wrong].slice(0, mostParts),
   });
@@ -75,7 +76,7 @@ function unknownNames(issue: Issue): string[] {
 function parameterParts(issues: readonly Issue[]): ProblemPart[] {
   return issues
     .filter((issue) => issue.code !== 'unrecognized_keys')
-    .map((issue) => ({ parameter: String(issue.path[0] ?? ''), detail: issue.message }));
+    .map((issue) => ({ parameter: String(issue.path[0] ?? ''), detail: unpacked(issue.message) }));
 }
 
 /** The message where a schema has none of its own: for a missing value; all other messages are zod's. */

@@ -1,5 +1,8 @@
 import type { Middleware } from 'koa';
 import { type RefusalDetails, Refused } from '../../src/domain/refusal.ts';
+import { refusalText } from '../../src/locales/refusal-text.ts';
+import { said } from '../../src/locales/said.ts';
+import type { Translator } from '../../src/locales/translator.ts';
 import type { PageState } from '../http/context.ts';
 import { Problem, problemOf, type ProblemPart } from '../http/errors.ts';
 import { apiProblemOf, isApiProblem } from './problems.ts';
@@ -25,7 +28,9 @@ export function problemJson({ publicUrl }: { publicUrl: string }): Middleware<Pa
       if (problem.status >= 500) ctx.state.log.error({ err: problem.cause ?? problem }, problem.message);
       ctx.status = problem.status;
       ctx.set({ 'Cache-Control': 'no-store', ...problem.headers });
-      ctx.body = bodyOf(problem, publicUrl, ctx.state.requestId);
+      ctx.body = bodyOf(problem, ctx.state.translator, publicUrl, ctx.state.requestId);
+      ctx.set('Content-Language', ctx.state.translator.locale);
+      ctx.vary('Accept-Language');
       ctx.type = 'application/problem+json';
     }
   };
@@ -36,16 +41,16 @@ function documented(problem: Problem): Problem {
   return isApiProblem(problem.code) ? problem : new Problem(500, 'internal', { cause: problem });
 }
 
-function bodyOf(problem: Problem, publicUrl: string, requestId: string) {
+function bodyOf(problem: Problem, translator: Translator, publicUrl: string, requestId: string) {
   const { status, code } = problem;
-  const { title, text } = apiProblemOf(code);
-  const parts = partsOf(problem);
+  const of = apiProblemOf(code);
+  const parts = partsOf(problem).map((part) => ({ ...part, detail: said(translator, part.detail) }));
   const details = detailsOf(problem);
   return {
     type: `${publicUrl}/public/docs/errors#${code}`,
-    title,
+    title: translator.t(of.title),
     status,
-    detail: fixedDetails.has(code) ? text : (problem.detail ?? text),
+    detail: said(translator, fixedDetails.has(code) ? of.text : (problem.detail ?? of.text)),
     code,
     ...(parts.length > 0 ? { errors: parts } : {}),
     ...(details === undefined ? {} : { details }),
@@ -55,8 +60,8 @@ function bodyOf(problem: Problem, publicUrl: string, requestId: string) {
 
 function partsOf({ parts, cause }: Problem): readonly ProblemPart[] {
   if (!(cause instanceof Refused) || cause.refusal.field === undefined) return parts;
-  const { field, message } = cause.refusal;
-  return [{ pointer: `/${fieldNames[field] ?? field}`, detail: message }];
+  const { field } = cause.refusal;
+  return [{ pointer: `/${fieldNames[field] ?? field}`, detail: refusalText(cause.refusal) }];
 }
 
 function detailsOf({ cause }: Problem): RefusalDetails | undefined {

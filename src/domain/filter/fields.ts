@@ -1,44 +1,40 @@
-import { type Status, statuses, statusLabel } from '../status.ts';
+import { type Status, statuses } from '../status.ts';
 import { checkReference } from '../text.ts';
-import {
-  priorities,
-  type Priority,
-  priorityLabel,
-  referenceLimit,
-  type TicketType,
-  ticketTypes,
-  typeLabel,
-} from '../ticket.ts';
+import { priorities, type Priority, referenceLimit, type TicketType, ticketTypes } from '../ticket.ts';
 import type { ChoicesField, Field, LineField, MomentField, NamedField, ValueOf, SearchField } from './field.ts';
 
 const status: ChoicesField<Status> = {
   kind: 'choices',
   label: 'Status',
   noun: 'status',
+  refusal: 'refusal.filter.status',
   among: statuses,
-  labelOf: statusLabel,
+  labelOf: (value) => `ticket.status.${value}`,
 };
 
 const type: ChoicesField<TicketType> = {
   kind: 'choices',
   label: 'Type',
   noun: 'type',
+  refusal: 'refusal.filter.type',
   among: ticketTypes,
-  labelOf: typeLabel,
+  labelOf: (value) => `ticket.type.${value}`,
 };
 
 const priority: ChoicesField<Priority> = {
   kind: 'choices',
   label: 'Priority',
   noun: 'priority',
+  refusal: 'refusal.filter.priority',
   among: priorities,
-  labelOf: priorityLabel,
+  labelOf: (value) => `ticket.priority.${value}`,
 };
 
 const assignee: NamedField<'me' | 'nobody' | 'somebody'> = {
   kind: 'named',
   label: 'Assignee',
   noun: 'assignee',
+  refusal: 'refusal.filter.assignee',
   of: 'agent',
   symbols: ['me', 'nobody', 'somebody'],
 };
@@ -47,18 +43,34 @@ const reporter: NamedField<'me'> = {
   kind: 'named',
   label: 'Reporter',
   noun: 'reporter',
+  refusal: 'refusal.filter.reporter',
   of: 'person',
   symbols: ['me'],
 };
 
-const asset: NamedField<never> = { kind: 'named', label: 'Asset', noun: 'asset', of: 'asset', symbols: [] };
+const asset: NamedField<never> = {
+  kind: 'named',
+  label: 'Asset',
+  noun: 'asset',
+  refusal: 'refusal.filter.asset',
+  of: 'asset',
+  symbols: [],
+};
 
-const movement: NamedField<never> = { kind: 'named', label: 'Movement', noun: 'movement', of: 'movement', symbols: [] };
+const movement: NamedField<never> = {
+  kind: 'named',
+  label: 'Movement',
+  noun: 'movement',
+  refusal: 'refusal.filter.movement',
+  of: 'movement',
+  symbols: [],
+};
 
 const followUpOf: NamedField<never> = {
   kind: 'named',
   label: 'Follow-ups of',
   noun: 'ticket',
+  refusal: 'refusal.filter.ticket',
   of: 'ticket',
   symbols: [],
 };

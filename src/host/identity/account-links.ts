@@ -140,6 +140,5 @@ export async function setPasswordByLink(
 /** For a link that was used, has expired or never existed: the three look alike. */
 export const linkSpent = {
   code: 'link_spent',
-  message:
-    'This link has been used or has ended. For a new one, use “Forgot your password?” at the sign-in, or ask the administrators of your organisation.',
+  key: 'refusal.link.spent',
 } as const;

@@ -33,9 +33,7 @@ export async function saveTemplate(
   if (isSame(before, own)) return;
   const version = latest?.version ?? 0;
   if (version !== seenVersion) {
-    const message =
-      'Somebody has saved this mail meanwhile. Nothing of yours was saved: look at their version below the form, then save again to have yours.';
-    throw new Refused({ code: 'changed_meanwhile', message, details: { version } });
+    throw new Refused({ code: 'changed_meanwhile', key: 'refusal.template.changed', details: { version } });
   }
   const { subject, html, text } = own ?? { subject: null, html: null, text: null };
   const saved = { savedAt: now, savedBy: by, brokenAt: null, brokenWhy: null };

@@ -1,6 +1,7 @@
 import type { TenantEm } from '../../db/in-tenant.ts';
 import type { Language } from '../../domain/languages.ts';
 import type { OwnTemplate } from '../../domain/own-template.ts';
+import type { RefusalText } from '../../domain/refusal.ts';
 import { MailTemplateEntity, type TemplateKey } from './mail-template.ts';
 
 /** A tenant's own template for a mail, and which one it is. */
@@ -31,8 +32,8 @@ export async function reportBroken(
   em: TenantEm,
   tenantId: string,
   { key, version }: Pick<FoundTemplate, 'key' | 'version'>,
-  { why, at }: { why: string; at: Date },
+  { why, at }: { why: RefusalText; at: Date },
 ): Promise<void> {
-  const brokenWhy = why.slice(0, 500);
+  const brokenWhy = JSON.stringify(why);
   await em.nativeUpdate(MailTemplateEntity, { tenantId, ...key, version }, { brokenAt: at, brokenWhy });
 }

@@ -10,6 +10,7 @@ import { decideCreation } from '../../../src/domain/create.ts';
 import { eventually } from '../../support/eventually.ts';
 import { expectProven, wholeTicket } from '../../support/soundness.ts';
 import { creationBy, type Product, startProduct, type TestTenant } from '../../support/product.ts';
+import { wordsOfRefusal } from '../../support/refusal-words.ts';
 
 let product: Product;
 let tenant: TestTenant;
@@ -27,7 +28,7 @@ const save = (request: SaveRequest) =>
 function creation(): SaveRequest {
   const asked = creationBy(tenant);
   const decided = decideCreation(asked);
-  if (!decided.ok) throw new Error(decided.refusal.message);
+  if (!decided.ok) throw new Error(wordsOfRefusal(decided.refusal));
   const { id, fingerprint, ticketId } = asked;
   const by = { actor: { kind: 'user' as const, id: tenant.reporter.id }, reach: 'held' as const };
   return {

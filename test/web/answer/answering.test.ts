@@ -135,7 +135,7 @@ describe('words that cannot be sent', () => {
 });
 
 describe('an answer that meets a ticket as it is not any more', () => {
-  const stale = new Refused({ code: 'stale_field', message: 'Somebody else has changed this.', field: 'status' });
+  const stale = new Refused({ code: 'stale_field', key: 'refusal.stale.field', field: 'status' });
 
   it.each([
     ['opened again', () => [reopened()], 'We are working on it again'],

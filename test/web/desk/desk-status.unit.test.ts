@@ -11,7 +11,7 @@ const reporter = aReporter();
 
 function after(ticket: Ticket, actor: typeof agent, ...changes: Change[]): Ticket {
   const decided = decide(ticket, aCommand({ actor, changes }), now);
-  if (!decided.ok) throw new Error(decided.refusal.message);
+  if (!decided.ok) throw new Error(decided.refusal.key);
   return saved(decided.value, { ticket, actor }).reduce<Ticket>(apply, ticket);
 }
 

@@ -344,7 +344,7 @@ describe('a problem', () => {
   });
 
   it('that the docs do not know is a defect, and problem+json all the same', async () => {
-    gateway.refuseWith({ code: 'link_spent', message: 'No such thing here.' });
+    gateway.refuseWith({ code: 'link_spent', key: 'refusal.link.spent' });
     expect(told(await post(JSON.stringify(fire)))).toEqual([500, 'internal']);
   });
 

@@ -212,15 +212,22 @@ describe('Settings → Email templates (R17)', () => {
   it('tells administrators that stored words could not be used for a mail, until they are saved anew', async () => {
     await save();
     const key = { event: 'ticket.created', audience: 'reporter', language: '' } as const;
+    const why = { key: 'refusal.template.unrenderable', values: { error: '<gone>.' } } as const;
     await inTenant(web.orm, tenant.id, (em) =>
-      reportBroken(em, tenant.id, { key, version: 1 }, { why: 'Line 1, column 4: <gone>.', at: new Date() }),
+      reportBroken(em, tenant.id, { key, version: 1 }, { why, at: new Date() }),
     );
     expect(wordsOf((await ada.get(list)).text)).toMatch(
-      /Could not be used just now : Line 1, column 4: &lt;gone&gt;\. The built-in mail was sent\./,
+      /Could not be used just now : It cannot be turned into an e-mail: &lt;gone&gt;\. The built-in mail was sent\./,
     );
     expect(wordsOf((await ada.get(created)).text)).toContain(
-      'These words could not be used for a mail: Line 1, column 4: &lt;gone&gt;. The built-in mail was sent instead.',
+      'These words could not be used for a mail: It cannot be turned into an e-mail: &lt;gone&gt;. The built-in mail was sent instead.',
     );
+    const stored = (brokenWhy: string) =>
+      inTenant(web.orm, tenant.id, (em) => em.nativeUpdate(MailTemplateEntity, { tenantId: tenant.id }, { brokenWhy }));
+    await stored('A sentence <of before>.');
+    expect((await ada.get(list)).text).toContain('A sentence &lt;of before&gt;.');
+    await stored('{"key":"refusal.template.of_another_release"}');
+    expect((await ada.get(list)).text).toContain('The template is broken.');
     await save({ ...words, subject: 'Mended' });
     for (const path of [list, created]) expect((await ada.get(path)).text).not.toMatch(/could not be used/i);
   });

@@ -1,6 +1,8 @@
 import { z } from 'zod';
 import { spanProblems } from '../../../src/domain/filter/ticket-filter.ts';
 import type { TicketSort } from '../../../src/domain/filter/ticket-list.ts';
+import { textOfDomain } from '../../../src/locales/refusal-text.ts';
+import { packed } from '../../forms/packed-text.ts';
 import { defined } from '../defined.ts';
 import { filterParameters } from './ticket-filter.ts';
 
@@ -54,7 +56,8 @@ export const ticketQuery = z
     ...paging,
   })
   .check(({ value, issues }) => {
-    for (const { field, message } of spanProblems(defined(value))) {
+    for (const { field, ...text } of spanProblems(defined(value))) {
+      const message = packed(textOfDomain(text));
       issues.push({ code: 'custom', message, input: value, path: [field] });
     }
   });

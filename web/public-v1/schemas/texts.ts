@@ -1,7 +1,9 @@
 import { z } from 'zod';
-import type { Outcome } from '../../../src/domain/refusal.ts';
+import type { Outcome, RefusalKey } from '../../../src/domain/refusal.ts';
 import { checkReference, checkText, checkTitle } from '../../../src/domain/text.ts';
 import { referenceLimit, textLimitBytes, titleLimit } from '../../../src/domain/ticket.ts';
+import { refusalText, textOfDomain } from '../../../src/locales/refusal-text.ts';
+import { packed } from '../../forms/packed-text.ts';
 
 // Something readable, without control characters other than line breaks and tabs. Only white space may precede the
 // first readable character: if any text could, a long one would be tried from each of its positions.
@@ -22,7 +24,7 @@ function text(pattern: RegExp, maxLength: number, whatToDo: string, check: (valu
       const tooLong = `This has ${length} characters; at most ${maxLength} are possible.`;
       const checked = check(value);
       if (length <= maxLength && checked.ok) return checked.value;
-      ctx.addIssue({ code: 'custom', message: checked.ok ? tooLong : checked.refusal.message });
+      ctx.addIssue({ code: 'custom', message: checked.ok ? tooLong : packed(refusalText(checked.refusal)) });
       return z.NEVER;
     });
 }
@@ -38,10 +40,10 @@ export const titleInput = text(
   examples: ['The printer on the second floor is on fire'],
 });
 
-/** A description, comment, solution or reason. `field` and `whatToDo` are those of the domain's refusal. */
-export function longText(field: string, whatToDo: string, example: string) {
-  const plain = `${whatToDo} Control characters cannot be stored; line breaks and tabs can.`;
-  return text(readable, textLimitBytes, plain, (value) => checkText(value, field, whatToDo)).meta({
+/** A description, comment, solution or reason. `field` and `empty` are those of the domain's refusal. */
+export function longText(field: string, empty: RefusalKey, example: string) {
+  const plain = packed({ key: 'refusal.text.unreadable', values: { empty: textOfDomain({ key: empty }) } });
+  return text(readable, textLimitBytes, plain, (value) => checkText(value, field, empty)).meta({
     description: 'At most 64 KiB in UTF-8. White space around it is taken off.',
     examples: [example],
   });

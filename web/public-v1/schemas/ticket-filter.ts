@@ -3,6 +3,8 @@ import { checkValue, type Field, type NamedField } from '../../../src/domain/fil
 import { type FieldValues, fieldOf, type FilterField, filterFieldNames } from '../../../src/domain/filter/fields.ts';
 import type { Edge } from '../../../src/domain/filter/moment.ts';
 import { searchTextLimit } from '../../../src/domain/filter/search-text.ts';
+import { refusalText } from '../../../src/locales/refusal-text.ts';
+import { packed } from '../../forms/packed-text.ts';
 import { lineInput, searchInput } from './texts.ts';
 
 type Shape = { [Name in FilterField]: z.ZodOptional<z.ZodType<NonNullable<FieldValues[Name]>>> };
@@ -31,7 +33,7 @@ function judged(schema: z.ZodType<string>, field: Field) {
   return schema.transform((text, ctx) => {
     const checked = checkValue(field, canonical(text));
     if (checked.ok) return checked.value;
-    ctx.addIssue({ code: 'custom', message: checked.refusal.message });
+    ctx.addIssue({ code: 'custom', message: packed(refusalText(checked.refusal)) });
     return z.NEVER;
   });
 }
@@ -49,7 +51,7 @@ function spellingsOf({ symbols }: NamedField): RegExp {
 
 function wanted(field: Field, input: unknown): string {
   const checked = checkValue(field, String(input));
-  return checked.ok ? '' : checked.refusal.message;
+  return checked.ok ? '' : packed(refusalText(checked.refusal));
 }
 
 const edges: Readonly<Record<Edge, string>> = {

@@ -11,7 +11,7 @@ const whichScopes = 'Tick what the key may be used for.';
 /** A new key as its form sends it. `for` decides which of e-mail address and permissions counts. */
 export const keyForm = z.object({
   command_id: commandIdField,
-  name: ruledField((text) => checkName(text, 'name', 'Enter a name that says what uses the key.')),
+  name: ruledField((text) => checkName(text, 'name', 'refusal.name.api_key')),
   scopes: choicesField(apiScopes, whichScopes).refine((chosen) => chosen.length > 0, whichScopes),
   for: choiceField(['person', 'integration'], 'Choose for whom the key acts.'),
   email: textField,

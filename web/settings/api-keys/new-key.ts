@@ -45,12 +45,12 @@ export function newKey(deps: WebDeps): Handler {
   };
 }
 
-const nobody = 'Nobody who is active here has this address. Check it under Users.';
+const nobody = 'refusal.api_key.email_unknown';
 
 async function holderOf(em: TenantEm, form: z.output<typeof keyForm>): Promise<KeyHolder> {
   if (form.for === 'integration') return { permissions: form.permissions };
   const person = await readPersonByEmail(em, form.email.trim());
-  if (person === null) throw new Refused({ code: 'not_found', message: nobody, field: 'user' });
+  if (person === null) throw new Refused({ code: 'not_found', key: nobody, field: 'user' });
   return { userId: person.id };
 }
 

@@ -4,6 +4,7 @@ import { formatNumber, checkPrefix } from '../../../src/domain/numbering.ts';
 import { checkName } from '../../../src/domain/text.ts';
 import { Refused } from '../../../src/domain/refusal.ts';
 import { agentsWithMail } from '../../../src/host/permissions/agents.ts';
+import { refusalText } from '../../../src/locales/refusal-text.ts';
 import {
   changeItsmSettings,
   type ItsmSettings,
@@ -15,6 +16,7 @@ import { type PageContext, principalOf, type WebDeps } from '../../http/context.
 import { refusalStatus } from '../../http/errors.ts';
 import { errorsOf, readForm, ruledField, textField, typedIn } from '../../forms/form.ts';
 import type { FormErrors } from '../../forms/field-error.ts';
+import { packed } from '../../forms/packed-text.ts';
 import { render } from '../../page/render.ts';
 import type { Handler } from '../../http/route.ts';
 import { seeOther } from '../../http/redirect.ts';
@@ -32,9 +34,9 @@ const addressField = textField.transform((text, ctx) => {
 
 const senderField = textField.transform((text, ctx) => {
   if (text.trim() === '') return null;
-  const name = checkName(text, 'sender_name', 'Enter a name, or leave it empty.');
+  const name = checkName(text, 'sender_name', 'refusal.name.sender');
   if (name.ok) return name.value;
-  ctx.addIssue({ code: 'custom', message: name.refusal.message });
+  ctx.addIssue({ code: 'custom', message: packed(refusalText(name.refusal)) });
   return z.NEVER;
 });
 

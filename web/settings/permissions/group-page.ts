@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { inTenant } from '../../../src/db/in-tenant.ts';
 import { findNonMembers, readGroup, readMembers, type SettingsGroup } from '../../../src/db/reading/settings-groups.ts';
 import { Refused } from '../../../src/domain/refusal.ts';
+import { refusalText } from '../../../src/locales/refusal-text.ts';
 import { idInPath, type PageContext, principalOf, type WebDeps } from '../../http/context.ts';
 import { Problem, refusalStatus } from '../../http/errors.ts';
 import { errorsOf, readQuery, tickedIn, typedIn } from '../../forms/form.ts';
@@ -77,6 +78,6 @@ export async function showRefused(ctx: PageContext, deps: WebDeps, error: unknow
   const { systemKey } = await groupInPath(ctx, deps);
   // The fixed permissions of ITSM Agent have no boxes, and the name of a system group no field.
   const hasBoxes = form === 'permissions' && systemKey !== 'itsm_agent';
-  const errors = hasBoxes ? [{ field: 'permissions', message: refusal.message }] : errorsOf(refusal, ['name']);
+  const errors = hasBoxes ? [{ field: 'permissions', message: refusalText(refusal) }] : errorsOf(refusal, ['name']);
   await showGroup(ctx, deps, { form, errors, status: refusalStatus(refusal.code) });
 }

@@ -1,4 +1,5 @@
 import { inTenant } from '../../../src/db/in-tenant.ts';
+import { said } from '../../../src/locales/said.ts';
 import { mailSettings } from '../../../src/settings/mail-settings.ts';
 import { sampleMail } from '../../../src/settings/mail-templates/sample-mail.ts';
 import { type PageContext, principalOf, type WebDeps } from '../../http/context.ts';
@@ -27,7 +28,7 @@ async function preview(ctx: PageContext, { orm, renderer }: WebDeps, form: 'html
     ctx.type = 'text/plain; charset=utf-8';
     ctx.body = [
       'This cannot be sent as it is.',
-      ...read.errors.map(({ field, message }) => `${names[field] ?? ''}${message}`),
+      ...read.errors.map(({ field, message }) => `${names[field] ?? ''}${said(ctx.state.translator, message)}`),
     ].join('\n\n');
     return;
   }

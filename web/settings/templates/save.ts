@@ -5,7 +5,7 @@ import { saveTemplate } from '../../../src/settings/mail-templates/save-template
 import type { OwnTemplate } from '../../../src/domain/own-template.ts';
 import { type PageContext, principalOf, type WebDeps } from '../../http/context.ts';
 import { refusalStatus } from '../../http/errors.ts';
-import { readForm } from '../../forms/form.ts';
+import { errorsOf, readForm } from '../../forms/form.ts';
 import type { Handler } from '../../http/route.ts';
 import { type Done, goTo } from './flash.ts';
 import { readTemplate } from './form.ts';
@@ -48,8 +48,7 @@ async function save(
     await inTenant(deps.orm, tenantId, (em) => saveTemplate(em, tenantId, own, change));
   } catch (error) {
     if (!(error instanceof Refused)) throw error;
-    const { code, message } = error.refusal;
-    return showTemplate(ctx, deps, { status: refusalStatus(code), errors: [{ field: '', message }] });
+    return showTemplate(ctx, deps, { status: refusalStatus(error.refusal.code), errors: errorsOf(error.refusal, []) });
   }
   goTo(ctx, templatePath(kind, key.language), done);
 }

@@ -1,6 +1,7 @@
 import { inTenant } from '../../../src/db/in-tenant.ts';
 import { hasFlag } from '../../../src/domain/licence.ts';
 import { Refused } from '../../../src/domain/refusal.ts';
+import { refusalText } from '../../../src/locales/refusal-text.ts';
 import { sendTestMail } from '../../../src/settings/mail-templates/test-mail.ts';
 import { derivedId } from '../../../src/ids.ts';
 import { principalOf, type WebDeps } from '../../http/context.ts';
@@ -35,7 +36,8 @@ export function sendTest(deps: WebDeps): Handler {
       await inTenant(deps.orm, tenantId, (em) => sendTestMail(em, tenantId, { id, about: key, own, to, now }));
     } catch (error) {
       if (!(error instanceof Refused)) throw error;
-      const { code, message } = error.refusal;
+      const { code } = error.refusal;
+      const message = refusalText(error.refusal);
       return showTemplate(ctx, deps, { status: refusalStatus(code), errors: [{ field: 'test', message }] });
     }
     goTo(ctx, templatePath(kind, key.language), 'test');

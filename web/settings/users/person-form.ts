@@ -21,7 +21,7 @@ export const unknownGroups = {
 /** What the forms for inviting and for editing a person have in common; the groups are read apart. */
 export const personForm = z.object({
   command_id: commandIdField,
-  name: ruledField((text) => checkName(text, 'name', 'Enter the name of the person.')),
+  name: ruledField((text) => checkName(text, 'name', 'refusal.name.person')),
   email: z.string({ error: whichEmail }).trim().transform(normalAddress).refine(isMailAddress, whichEmail),
 });
 
