@@ -5,7 +5,7 @@ import { kindOf, type MailKind, mailKinds } from './kinds.ts';
 import { oneLine, shortLine } from './one-line.ts';
 import { fillOwnTemplate } from './own-template.ts';
 import { createServiceMailBuilder, type ServiceMailFacts } from './service-mails.ts';
-import { type FrameView, loadTemplates } from './templates.ts';
+import { loadTemplates } from './templates.ts';
 import { type MailView, viewOf } from './view.ts';
 
 /** A mail, and why the tenant's own template could not be used for it; null if nothing is wrong. */

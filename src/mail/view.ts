@@ -1,19 +1,40 @@
-import { isFinal } from '../domain/status.ts';
+import { isFinal, type Status } from '../domain/status.ts';
+import type { TicketType } from '../domain/ticket.ts';
+import type { MessageKey } from '../locales/catalogue.ts';
 import { type Message, message, type Text } from '../locales/message.ts';
 import type { MailFacts } from './facts.ts';
 import { buttons, type MailKind } from './kinds.ts';
 import { mailWords } from './mail-words.ts';
 import { oneLine, shortLine } from './one-line.ts';
+import type { FrameView } from './templates.ts';
 import { statusWord, typeWord } from './ticket-words.ts';
 
 const nameLimit = 80;
 const previewLimit = 120;
 
 /** What the templates may show: texts, and plain values to be escaped. `lines` are the lines of the mail's text. */
-export type MailView = ReturnType<typeof viewOf>;
+export type MailView = FrameView &
+  Readonly<{
+    number: string;
+    title: string;
+    reporter: string;
+    author: string | Message;
+    assignee: string | null;
+    toReporter: boolean;
+    type: TicketType;
+    typeLabel: MessageKey;
+    status: Status;
+    statusLabel: MessageKey;
+    isFinished: boolean;
+    /** Whether work on the ticket has begun anew. */
+    again: 'yes' | 'no';
+    label: Text;
+    lines: readonly string[] | null;
+    repliesAreRead: boolean;
+  }>;
 
 /** Prepares the facts for the templates of their kind. */
-export function viewOf(kind: MailKind, facts: MailFacts) {
+export function viewOf(kind: MailKind, facts: MailFacts): MailView {
   const body = facts.body === null ? null : cleanText(facts.body);
   const number = oneLine(facts.ticketNumber);
   const title = oneLine(facts.ticketTitle);
@@ -23,7 +44,7 @@ export function viewOf(kind: MailKind, facts: MailFacts) {
     title,
     documentTitle: `${number} ${title}`,
     tenant: shortLine(facts.tenantName, nameLimit),
-    unit: 'mail.unit.support' as const,
+    unit: 'mail.unit.support',
     reporter: shortLine(facts.reporterName, nameLimit),
     author: authorOf(facts),
     greeting: greetingOf(facts.recipientName),

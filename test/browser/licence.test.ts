@@ -83,7 +83,7 @@ describe('a licence, from the console to the queue', () => {
     await press(page, 'link', 'Invite');
     await page.getByLabel('Name', { exact: true }).fill('Nils New');
     await page.getByLabel('E-mail address').fill('nils@nordwind.test');
-    await press(page, 'button', 'Send the invitation');
+    await press(page, 'button', 'Send invitation');
     await page.getByText('Invited', { exact: true }).first().waitFor();
   });
 

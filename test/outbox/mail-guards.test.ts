@@ -9,7 +9,8 @@ import { UserEntity } from '../../src/host/identity/user.ts';
 import { mailUse } from '../../src/host/licence/mail-quota.ts';
 import { MailTemplateEntity, type TemplateKey } from '../../src/settings/mail-templates/mail-template.ts';
 import { ItsmSettingsEntity } from '../../src/settings/itsm-settings-row.ts';
-import type { Chosen } from '../../src/settings/mail-settings.ts';
+import type { TenantReading } from '../../src/settings/tenant-reading.ts';
+import type { Locale } from '../../src/locales/locale.ts';
 import type { Language } from '../../src/domain/languages.ts';
 import type { OwnTemplate } from '../../src/domain/own-template.ts';
 import { eventually } from '../support/eventually.ts';
@@ -141,7 +142,7 @@ const words = (word: string): OwnTemplate => ({
 });
 
 /** What the tenant and its reporter choose. */
-async function choose(tenants: Partial<Chosen>, theirs: Language | null): Promise<void> {
+async function choose(tenants: Pick<TenantReading, 'language'>, theirs: Language | null): Promise<void> {
   await inTenant(product.orm, tenant.id, async (em) => {
     await em.nativeUpdate(ItsmSettingsEntity, { tenantId: tenant.id }, tenants);
     await em.nativeUpdate(UserEntity, { tenantId: tenant.id, id: tenant.reporter.id }, { language: theirs });
@@ -239,12 +240,12 @@ describe('the language of a ticket’s mails (R41)', () => {
   const queueGerman = 'hat eine Störung gemeldet';
   const queueEnglish = 'has reported an incident';
 
-  it.each<[Language | null, Language | null, string, string]>([
+  it.each<[Locale | null, Language | null, string, string]>([
     ['en', 'de', german, queueEnglish],
     ['de', 'en', english, queueGerman],
     ['de', null, german, queueGerman],
     ['de', 'fr', german, queueGerman],
-    ['fr', 'fr', english, queueEnglish],
+    [null, 'fr', english, queueEnglish],
     [null, null, english, queueEnglish],
   ])('of the tenant is %s, of the reporter %s', async (tenants, theirs, toReporter, toQueue) => {
     await choose({ language: tenants }, theirs);

@@ -151,7 +151,7 @@ describe('changes', () => {
       people: { ada: { permissions: ['settings:manage'] }, bo: { permissions: ['settings:manage'] } },
     });
     const ada = web.as(people.ada);
-    const template = '/settings/templates/ticket.closed.reporter';
+    const template = '/settings/itsm/templates/ticket.closed.reporter';
     const preview = () => ada.post(`${template}/preview`, { seen_version: '0', subject: 'x', html: 'x', text: 'x' });
     const group = (name: string) => ada.post('/settings/permissions/new', { name });
     expect((await group('One')).status).toBe(303);

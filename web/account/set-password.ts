@@ -9,7 +9,7 @@ import { readForm } from '../forms/form.ts';
 import type { FormErrors } from '../forms/field-error.ts';
 import { render } from '../page/render.ts';
 import type { Admission } from '../session/admission.ts';
-import { newPasswordForm } from './password-form.ts';
+import { fewestCharacters, newPasswordForm } from './password-form.ts';
 
 /** The page on which people set a password after an invitation, or after losing theirs: GET shows it, POST sets it. */
 export function setPassword({ orm, judgePassword }: WebDeps, admission: Admission) {
@@ -40,11 +40,13 @@ export function setPassword({ orm, judgePassword }: WebDeps, admission: Admissio
 
 function show(ctx: PageContext, link: FoundLink, errors: FormErrors, status = 200): void {
   const { principal, platform } = ctx.state;
+  const { t } = ctx.state.translator;
   const invited = link.purpose === 'invitation';
   ctx.status = status;
   render(ctx, 'account/views/set-password', {
-    title: invited ? `Welcome to ${link.tenantName}` : 'Set a new password',
+    title: invited ? t('account.set_password.welcome', { tenant: link.tenantName }) : t('account.set_password.title'),
     errors,
+    fewest: fewestCharacters,
     invited,
     path: ctx.path,
     tenant: link.tenantName,

@@ -58,6 +58,7 @@ export function sessionRoutes(deps: WebDeps): Route[] {
 
 function goHome(ctx: PageContext): void {
   const home = homeOf(ctx.state, ctx.state.now);
-  if (home === null) return render(ctx, 'session/views/nothing-here', { title: 'Nothing here for you yet' });
+  if (home === null)
+    return render(ctx, 'session/views/nothing-here', { title: ctx.state.translator.t('account.nothing_here.title') });
   seeOther(ctx, home);
 }

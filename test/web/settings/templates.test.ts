@@ -17,7 +17,7 @@ import { wordsOf } from '../desk/desk.ts';
 import { recordingOperations } from './users/office.ts';
 
 const { asked, operations } = recordingOperations();
-const list = '/settings/templates';
+const list = '/settings/itsm/templates';
 const created = `${list}/ticket.created.reporter`;
 const words = {
   subject: 'Hello {{ticket_number}}',
@@ -56,15 +56,15 @@ const save = (fields: FormFields = words, browser = ada) =>
   submit(browser, created, created, fields as Record<string, string>);
 const post = (path: string, fields: FormFields) => ada.post(path, { seen_version: '0', ...words, ...fields });
 
-describe('Settings → Email templates (R17)', () => {
+describe('Settings → ITSM → E-mail templates (R17)', () => {
   it('lists every mail as built-in, or with the languages that have words of their own', async () => {
     const fresh = wordsOf((await ada.get(list)).text);
     expect(fresh.match(/Built-in/g)).toHaveLength(mailKinds.length);
     await save();
     await submit(ada, `${created}?language=de`, created, words);
     const page = wordsOf((await ada.get(list)).text);
-    expect(page).toMatch(/Any language : your own words, by Ada/);
-    expect(page).toMatch(/Deutsch : your own words, by Ada/);
+    expect(page).toMatch(/Any language : your own text, by Ada/);
+    expect(page).toMatch(/Deutsch : your own text, by Ada/);
     expect(page.match(/Built-in/g)).toHaveLength(mailKinds.length - 1);
   });
 
@@ -142,7 +142,7 @@ describe('Settings → Email templates (R17)', () => {
   it('takes out what mails cannot have, and says so', async () => {
     const answer = await save({ ...words, html: '<p onclick="x()">Hi</p><script>alert(1)</script>' });
     expect(answer.location).toBe(`${created}?done=saved_cleaned`);
-    expect((await ada.get(`${created}?done=saved_cleaned`)).text).toContain('without what mails cannot have');
+    expect((await ada.get(`${created}?done=saved_cleaned`)).text).toContain('without what e-mails can’t have');
     expect((await versions())[0]?.html).toBe('<p>Hi</p>');
   });
 
@@ -217,10 +217,10 @@ describe('Settings → Email templates (R17)', () => {
       reportBroken(em, tenant.id, { key, version: 1 }, { why, at: new Date() }),
     );
     expect(wordsOf((await ada.get(list)).text)).toMatch(
-      /Could not be used just now : It cannot be turned into an e-mail: &lt;gone&gt;\. The built-in mail was sent\./,
+      /Could not be used just now : It cannot be turned into an e-mail: &lt;gone&gt;\. The built-in e-mail was sent\./,
     );
     expect(wordsOf((await ada.get(created)).text)).toContain(
-      'These words could not be used for a mail: It cannot be turned into an e-mail: &lt;gone&gt;. The built-in mail was sent instead.',
+      'This text could not be used for an e-mail: It cannot be turned into an e-mail: &lt;gone&gt;. The built-in e-mail was sent instead.',
     );
     const stored = (brokenWhy: string) =>
       inTenant(web.orm, tenant.id, (em) => em.nativeUpdate(MailTemplateEntity, { tenantId: tenant.id }, { brokenWhy }));
@@ -314,7 +314,7 @@ describe('a test mail', () => {
     expect(await testMails()).toMatchObject([{ recipientAddress: tenant.people.ada.email, state: 'waiting' }]);
     expect(await used()).toBe(1);
     expect(await versions()).toEqual([]);
-    expect(wordsOf((await ada.get(created)).text)).toContain('Your last test mail is on its way');
+    expect(wordsOf((await ada.get(created)).text)).toContain('Your last test e-mail is on its way');
   });
 
   it('is exact at the limit: of many at once for the last place one is sent, the others are told why', async () => {
@@ -337,7 +337,7 @@ describe('a test mail', () => {
     );
     const answer = await submit(ada, created, created, words).then(() => post(`${created}/test`, {}));
     expect(answer.status).toBe(409);
-    expect(answer.text).toContain('Mails are switched off');
+    expect(answer.text).toContain('E-mails are switched off');
     expect(await testMails()).toEqual([]);
   });
 });

@@ -104,7 +104,7 @@ describe('a person’s e-mail address', () => {
     const email = newEmail();
     const answer = await edit(rita.userId, { email: ` ${email.toUpperCase()} ` });
     expect(answer.location).toBe(pathOf(rita.userId, '?done=address_asked'));
-    expect(wordsOf((await alma.get(pathOf(rita.userId))).text)).toContain(`${email} waits to be confirmed`);
+    expect(wordsOf((await alma.get(pathOf(rita.userId))).text)).toContain(`${email} is waiting to be confirmed`);
     expect(await mailsAbout(rita.userId)).toMatchObject([
       { kind: 'email_confirmation', recipientAddress: email, fact: { by: 'Alma Admin' } },
     ]);
