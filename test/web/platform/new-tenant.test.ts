@@ -75,7 +75,7 @@ describe('"New tenant"', () => {
     ]);
     expect(made.log).toEqual([]);
     const words = await wordsAt(petra, answer.location ?? '');
-    expect(words).toContain('The tenant is there. Its first administrator gets an invitation by mail.');
+    expect(words).toContain('The tenant has been created. Its first administrator gets an invitation by e-mail.');
     expect(words).toContain('never licensed');
     expect(words).toContain('Ines Albrecht');
   });
