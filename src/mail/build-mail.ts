@@ -27,9 +27,7 @@ export type MailBuilder = Readonly<{
 /**
  * The built-in view with the content of a tenant's own template, filled and sanitised, in place of the built-in one.
  */
-type OwnView = Omit<MailView, 'greeting'> &
-  FrameView &
-  Readonly<{ ownHtml: string; ownText: string; ownColours: boolean }>;
+type OwnView = MailView & Readonly<{ ownHtml: string; ownText: string; ownColours: boolean }>;
 
 const subjectTitleLimit = 100;
 const subjectLimit = 200;

@@ -9,7 +9,6 @@ import { UserEntity } from '../../src/host/identity/user.ts';
 import { mailUse } from '../../src/host/licence/mail-quota.ts';
 import { MailTemplateEntity, type TemplateKey } from '../../src/settings/mail-templates/mail-template.ts';
 import { ItsmSettingsEntity } from '../../src/settings/itsm-settings-row.ts';
-import type { TenantReading } from '../../src/settings/tenant-reading.ts';
 import type { Locale } from '../../src/locales/locale.ts';
 import type { Language } from '../../src/domain/languages.ts';
 import type { OwnTemplate } from '../../src/domain/own-template.ts';
@@ -142,7 +141,7 @@ const words = (word: string): OwnTemplate => ({
 });
 
 /** What the tenant and its reporter choose. */
-async function choose(tenants: Pick<TenantReading, 'language'>, theirs: Language | null): Promise<void> {
+async function choose(tenants: Readonly<{ language: Locale | null }>, theirs: Language | null): Promise<void> {
   await inTenant(product.orm, tenant.id, async (em) => {
     await em.nativeUpdate(ItsmSettingsEntity, { tenantId: tenant.id }, tenants);
     await em.nativeUpdate(UserEntity, { tenantId: tenant.id, id: tenant.reporter.id }, { language: theirs });

@@ -17,6 +17,7 @@ import { ServiceMailEntity } from '../../src/host/service-mail/service-mail.ts';
 import { mailUse } from '../../src/host/licence/mail-quota.ts';
 import type { TemplateKey } from '../../src/settings/mail-templates/mail-template.ts';
 import { sendTestMail } from '../../src/settings/mail-templates/test-mail.ts';
+import type { Locale } from '../../src/locales/locale.ts';
 import type { Chosen } from '../../src/settings/mail-settings.ts';
 import { ItsmSettingsEntity } from '../../src/settings/itsm-settings-row.ts';
 import { clonedDatabase } from '../support/databases.ts';
@@ -50,8 +51,10 @@ async function sentMails(): Promise<OutgoingMail[]> {
   return sent;
 }
 
+type TenantsChoice = Readonly<{ language?: Locale | null; timeZone?: string }>;
+
 /** The tenant chooses a language or a time zone. */
-const choose = (tenantId: string, chosen: Partial<Chosen>) =>
+const choose = (tenantId: string, chosen: TenantsChoice) =>
   inTenant(orm, tenantId, (em) => em.nativeUpdate(ItsmSettingsEntity, { tenantId }, chosen));
 
 async function anAlert(): Promise<string> {
@@ -143,7 +146,7 @@ describe('a mail about an account', () => {
 
 describe('the language and the time zone of a mail about an account (R41)', () => {
   /** Somebody is invited who may have chosen, to a tenant that may have. Gives the mail. */
-  async function invitation(tenants: Partial<Chosen>, theirs: Partial<Chosen>): Promise<OutgoingMail | undefined> {
+  async function invitation(tenants: TenantsChoice, theirs: Partial<Chosen>): Promise<OutgoingMail | undefined> {
     const { id, people } = await createTenant(orm, { people: { alma: {} } });
     await choose(id, tenants);
     const invited = { id: randomUUID(), email: `ines@${id}.test`, name: 'Ines', groupIds: [] };
@@ -157,7 +160,7 @@ describe('the language and the time zone of a mail about an account (R41)', () =
   const german = /^[^]*hat Sie zu [^]*nur bis zum \d/;
   const english = /^[^]*has invited you to [^]*works once, until \d/;
 
-  it.each<[Partial<Chosen>, Partial<Chosen>, RegExp]>([
+  it.each<[TenantsChoice, Partial<Chosen>, RegExp]>([
     [{ language: 'en', timeZone: 'UTC' }, { language: 'de', timeZone: 'Asia/Kolkata' }, german],
     [{ language: 'de', timeZone: 'UTC' }, { language: 'en', timeZone: 'Asia/Kolkata' }, english],
     [{ language: 'de', timeZone: 'Asia/Kolkata' }, {}, german],
