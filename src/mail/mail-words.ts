@@ -8,6 +8,8 @@ import type { MailReader } from './facts.ts';
 export type MailWords = Readonly<{
   lang: Locale;
   t: Translator['t'];
+  /** An instant (ISO 8601) in the reader's time zone, which is named: "16 November 2026 at 14:05 CET". */
+  instant(at: string): string;
   /**
    * The same text as HTML: escaped, and names set apart by `<bdi>`, so that one from right to left turns nothing around
    * it. The value called `bold` is bold.
@@ -26,9 +28,12 @@ const tags: Readonly<Record<string, string>> = {
 // Nothing in ASCII runs from right to left; the names of the options that a message selects by stay as they are.
 const ascii = /^[ -~]*$/;
 
-/** The words for a reader of this language and time zone (IANA name). */
+/**
+ * The words for a reader of this language and time zone (IANA name). All zones share the texts of a language, which take
+ * memory once they are compiled: dates are values of them.
+ */
 export function mailWords({ locale, timeZone }: MailReader): MailWords {
-  const { t } = translatorFor(locale, timeZone);
+  const { t } = translatorFor(locale);
 
   const marked = (value: MessageValue, isBold: boolean): MessageValue => {
     const text = isMessage(value) ? t(value) : value;
@@ -40,6 +45,7 @@ export function mailWords({ locale, timeZone }: MailReader): MailWords {
   return {
     lang: locale,
     t,
+    instant: (at) => translatorFor(locale, timeZone).date(new Date(at), 'instant'),
     tHtml(text, more = {}, bold) {
       const { key, values = {} } = typeof text === 'string' ? { key: text } : text;
       const given = Object.entries({ ...values, ...more }).map(([name, value]) => [name, marked(value, name === bold)]);

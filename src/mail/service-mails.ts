@@ -1,7 +1,6 @@
 import type { ServiceMailContent } from '../host/service-mail/service-mail.ts';
 import type { MessageKey } from '../locales/catalogue.ts';
 import { type Message, message } from '../locales/message.ts';
-import { translatorFor } from '../locales/translator.ts';
 import { aboutAlert, type AlertFact } from './alert-words.ts';
 import type { MailReader, RenderedMail } from './facts.ts';
 import { mailWords } from './mail-words.ts';
@@ -63,7 +62,7 @@ function viewOf(facts: ServiceMailFacts): View {
   const { kind, link } = facts;
   const words = mailWords(facts);
   const tenant = shortLine(facts.tenantName, nameLimit);
-  const { subject, ...told } = toldOf(facts, tenant);
+  const { subject, ...told } = toldOf(facts, { tenant, words });
   return {
     words,
     documentTitle: words.t(subject),
@@ -87,7 +86,10 @@ function viewOf(facts: ServiceMailFacts): View {
 }
 
 /** The subject, and the rest of the mail's content. */
-function toldOf(facts: ServiceMailFacts, tenant: string): Partial<View> & Readonly<{ subject: Message }> {
+function toldOf(
+  facts: ServiceMailFacts,
+  { tenant, words }: Pick<View, 'tenant' | 'words'>,
+): Partial<View> & Readonly<{ subject: Message }> {
   switch (facts.kind) {
     case 'alert': {
       const about = aboutAlert(facts.fact satisfies AlertFact);
@@ -99,12 +101,12 @@ function toldOf(facts: ServiceMailFacts, tenant: string): Partial<View> & Readon
         by === null
           ? message('mail.invitation.subject', { tenant })
           : message('mail.invitation.subject_by', { by, tenant });
-      return { subject, by, until: instant(facts, facts.fact.expiresAt) };
+      return { subject, by, until: words.instant(facts.fact.expiresAt) };
     }
     case 'password_reset':
       return {
         subject: message('mail.password_reset.subject', { tenant }),
-        until: instant(facts, facts.fact.expiresAt),
+        until: words.instant(facts.fact.expiresAt),
       };
     case 'key_created': {
       const { keyName, scopes } = facts.fact;
@@ -122,7 +124,7 @@ function toldOf(facts: ServiceMailFacts, tenant: string): Partial<View> & Readon
     case 'email_confirmation': {
       const { by, expiresAt } = facts.fact;
       const subject = message('mail.email_confirmation.subject', { tenant });
-      return { subject, by: nameOf(by), until: instant(facts, expiresAt) };
+      return { subject, by: nameOf(by), until: words.instant(expiresAt) };
     }
     case 'email_changed':
       return {
@@ -134,9 +136,4 @@ function toldOf(facts: ServiceMailFacts, tenant: string): Partial<View> & Readon
 
 function nameOf(name: string | null): string | null {
   return name === null ? null : shortLine(name, nameLimit);
-}
-
-/** "16 November 2026 at 14:05 CET", for a time in ISO 8601. */
-function instant({ locale, timeZone }: MailReader, at: string): string {
-  return translatorFor(locale, timeZone).date(new Date(at), 'instant');
 }
