@@ -92,7 +92,7 @@ describe('a new group', () => {
     });
     const made = (await groups()).find(({ name }) => name === 'Night shift');
     expect(answer.status).toBe(303);
-    expect(answer.location).toBe(`${path}/${made?.id}?done=group_made`);
+    expect(answer.location).toBe(`${path}/${made?.id}?done=group_created`);
     expect(made?.permissions.toSorted()).toEqual(['assets:manage', 'tickets:close']);
     expect(wordsOf((await ada.get(answer.location ?? '')).text)).toContain('The group is created.');
     expect(await logged()).toMatchObject([

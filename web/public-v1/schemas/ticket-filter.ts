@@ -20,9 +20,9 @@ function parameterOf(field: Field): z.ZodType {
     case 'named':
       return judged(z.string().regex(spellingsOf(field), { error: ({ input }) => wanted(field, input) }), field);
     case 'moment':
-      return judged(z.iso.datetime({ offset: true, error: 'Write an instant such as 2026-01-05T08:00:00Z.' }), field);
+      return judged(z.iso.datetime({ offset: true, error: 'api.instant' }), field);
     case 'line':
-      return lineInput(field.limit, `The ${field.label.toLowerCase()}`, check);
+      return lineInput(field.limit, check);
     case 'search':
       return searchInput(searchTextLimit, check).meta({ examples: ['printer'] });
   }
