@@ -28,8 +28,9 @@ export type Translator = Readonly<{
 }>;
 
 /**
- * How dates are shown: "28 Nov", "28 Nov 2026", "28 November 2026", "November 2026", "28 Nov 2026, 14:05", "14:05". A calendar
- * day is one of UTC, the same for every reader.
+ * How dates are shown: "28 Nov", "28 Nov 2026", "28 November 2026", "November 2026", "28 Nov 2026, 14:05", "14:05";
+ * `instant` names the time zone, for a reader who may be elsewhere: "28 November 2026 at 14:05 CET". A calendar day is one
+ * of UTC, the same for every reader.
  */
 const dateFormats = {
   day: { day: 'numeric', month: 'short' },
@@ -41,6 +42,15 @@ const dateFormats = {
   month_year: { month: 'long', year: 'numeric' },
   whole: { dateStyle: 'medium', timeStyle: 'short' },
   time: { hour: '2-digit', minute: '2-digit', hourCycle: 'h23' },
+  instant: {
+    day: 'numeric',
+    month: 'long',
+    year: 'numeric',
+    hour: '2-digit',
+    minute: '2-digit',
+    hourCycle: 'h23',
+    timeZoneName: 'short',
+  },
 } as const satisfies Readonly<Record<string, Intl.DateTimeFormatOptions>>;
 
 export type DateFormat = keyof typeof dateFormats;
