@@ -89,7 +89,7 @@ describe('the page of an invitation', () => {
     const path = pathOf(invited.linkId);
     for (const answer of [await web.nobody().get(path), await web.nobody().post(path, fields)]) {
       expect(answer.status).toBe(409);
-      expect(wordsOf(answer.text)).toContain(`You have an account with ${invited.email} already`);
+      expect(wordsOf(answer.text)).toContain(`You already have an account with ${invited.email}`);
       expect(wordsOf(answer.text)).toContain('Ask the administrators of Nordwind &lt;AG&gt; to use another address');
       expect(answer.headers.getSetCookie()).toEqual([]);
     }
@@ -158,7 +158,7 @@ describe('a form with mistakes', () => {
       { password: 'Ines Invited', password_again: 'Ines Invited' },
       'Choose something that is not made of your name',
     ],
-    ['password_again', { password, password_again: 'hunter2-secret' }, 'This is not the same password.'],
+    ['password_again', { password, password_again: 'hunter2-secret' }, 'The two passwords are not the same.'],
   ])('is shown again with 422 and the message beside its field: %s of %j', async (field, typed, message) => {
     const invited = await inviteSomebody(web.orm, tenant.people.alma);
     const answer = await web.nobody().post(pathOf(invited.linkId), typed);
@@ -222,7 +222,7 @@ describe('a link that is good for nothing', () => {
     expect(seen.size).toBe(1);
     const [words = ''] = seen;
     expect(words).toContain('This link no longer works');
-    expect(words).toContain('For a new one, use “Forgot your password?” at the sign-in');
+    expect(words).toContain('For a new one, use “Forgot your password?” on the sign-in page');
     expect(words).toContain('Sign in');
   });
 
@@ -263,7 +263,7 @@ describe('joining as an agent while all seats are taken (R14)', () => {
     const words = wordsOf(answer.text);
     expect(words).toContain('The licence of Südwind has no seat left for you (1 of 1 agents).');
     expect(words).toContain('Ask the administrators of your organisation');
-    expect(words).toContain('Your link stays good');
+    expect(words).toContain('Your link stays valid');
     expect(answer.text).not.toContain(password);
     expect(answer.headers.getSetCookie()).toEqual([]);
     expect([await stateOf(web.orm, invited), await isSpent(full.id, invited.linkId)]).toEqual(['invited', false]);

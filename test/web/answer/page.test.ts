@@ -104,7 +104,7 @@ describe('opening the link', () => {
   it('says whose answer it is when somebody else is signed in, and is silent when it is the reporter', async () => {
     const ticket = await aResolved();
     const petra = await createPlatformPerson((await testDatabase()).ownerUrl);
-    const said = 'The answer here is that of Rita Reporter, who reported the ticket.';
+    const said = 'The answer given here is that of Rita Reporter, who reported the ticket.';
     expect((await read(ticket, 'solved', web.as(tenant.people.otto))).words).toContain(
       `This browser is signed in as Otto Other. ${said}`,
     );
@@ -123,7 +123,7 @@ describe('a resolution that was answered, by the link or in the desk', () => {
     expect(words).toContain('It is still broken after all');
     expect(formsIn(text)).toBe(0);
     const other = await read(ticket, 'still-broken');
-    expect(other.words).toContain('You have said that it is solved. Send this if that has changed.');
+    expect(other.words).toContain('You said that it is solved. Send this if that has changed.');
     expect(formsIn(other.text)).toBe(1);
   });
 
@@ -134,7 +134,7 @@ describe('a resolution that was answered, by the link or in the desk', () => {
     expect(words).toContain('It is solved after all');
     expect(formsIn(text)).toBe(0);
     const other = await read(ticket, 'solved');
-    expect(other.words).toContain('You have said that it is still broken. Press the button if that has changed.');
+    expect(other.words).toContain('You said that it is still broken. Press the button if that has changed.');
     expect(formsIn(other.text)).toBe(1);
   });
 });
@@ -149,17 +149,17 @@ describe('a link of the past tells why, and the one next step', () => {
     [
       'resolved anew',
       () => [reopened(), resolved()],
-      { title: 'There is a newer solution', next: (number) => `/desk/${number}`, words: 'buttons of the newest mail' },
+      { title: 'There is a newer solution', next: (number) => `/desk/${number}`, words: 'the buttons in the newest e-mail' },
     ],
     [
       'resolved anew and answered',
       () => [reopened(), resolved(), saidSolved()],
-      { title: 'There is a newer solution', next: (number) => `/desk/${number}`, words: 'buttons of the newest mail' },
+      { title: 'There is a newer solution', next: (number) => `/desk/${number}`, words: 'the buttons in the newest e-mail' },
     ],
     [
       'closed',
       () => [saidSolved(), agent({ kind: 'set_status', to: 'closed' })],
-      { title: 'This ticket is closed', next: (number) => `/desk/new?follow_up=${number}`, words: 'can be changed' },
+      { title: 'This ticket is closed', next: (number) => `/desk/new?follow_up=${number}`, words: 'can no longer be changed' },
     ],
     [
       'cancelled',
@@ -167,7 +167,7 @@ describe('a link of the past tells why, and the one next step', () => {
       {
         title: 'This ticket was cancelled',
         next: (number) => `/desk/new?follow_up=${number}`,
-        words: 'can be changed',
+        words: 'can no longer be changed',
       },
     ],
   ];
@@ -211,7 +211,7 @@ describe('a link of the past tells why, and the one next step', () => {
     const old = await writeResolved(web.orm, { ...without.people, resolvedAt: new Date(0) });
     const { text, words } = await read(old, 'solved');
     expect(text).not.toContain('href="/desk');
-    expect(words).toContain(`Tell your support team, and name ${old.ticket.number}.`);
+    expect(words).toContain(`Tell your support team, and mention ${old.ticket.number}.`);
 
     const readers = await createTenant(web.orm, { everyone: [], people });
     const steps = [{ ...closed, by: agentActor(readers.people.agnes.userId) }];
