@@ -46,7 +46,7 @@ export function listPage({ orm }: WebDeps): Handler {
       tabs: listTabs(view, counts),
       lines: shown.map((row) => listLine(translator, row, userId)),
       assets: held.slice(0, assetsShown).map((asset) => ({
-        ...presentAsset(asset, userId),
+        ...presentAsset(ctx.state.translator, asset, userId),
         reportHref: reportHref(principal, ctx.state.now, { assetId: asset.id }),
       })),
       moreAssets: held.length > assetsShown,

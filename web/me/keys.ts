@@ -65,7 +65,7 @@ export function ownKeys({ orm }: WebDeps) {
 }
 
 function present(ctx: PageContext, key: ListedKey) {
-  const shown = presentKey(key, ctx.state.now);
+  const shown = presentKey(ctx.state.translator, key, ctx.state.now);
   return {
     ...shown,
     createdBy: key.createdBy && { ...key.createdBy, isReader: key.createdBy.id === principalOf(ctx).userId },

@@ -31,9 +31,7 @@ const schema = z.object({
 
 const notMade: FormErrors = [{ field: '', message: 'me.passkey.not_created' }];
 
-const tooMany: FormErrors = [
-  { field: '', message: message('me.passkey.too_many', { most: mostPasskeys }) },
-];
+const tooMany: FormErrors = [{ field: '', message: message('me.passkey.too_many', { most: mostPasskeys }) }];
 
 /** /me/passkeys: adds a passkey, and removes one. Both need the password. */
 export function passkeys(deps: WebDeps) {

@@ -9,6 +9,7 @@ import { accountToken } from '../../../src/host/identity/account-token.ts';
 import { deactivateUser, sendLinkAgain } from '../../../src/host/identity/people.ts';
 import { AccountLinkEntity, UserEntity } from '../../../src/host/identity/user.ts';
 import { removeMember } from '../../../src/host/permissions/groups.ts';
+import { ItsmSettingsEntity } from '../../../src/settings/itsm-settings-row.ts';
 import { newId } from '../../../src/ids.ts';
 import { createApp } from '../../../web/app.ts';
 import type { WebDeps } from '../../../web/http/context.ts';
@@ -324,3 +325,33 @@ async function listening(deps: WebDeps): Promise<Browser> {
   servers.push(server);
   return newBrowser(`http://127.0.0.1:${(server.address() as AddressInfo).port}`);
 }
+
+describe('the language of the page (R41)', () => {
+  const speakGerman = (id: string) =>
+    inTenant(web.orm, id, (em) => em.nativeUpdate(ItsmSettingsEntity, { tenantId: id }, { language: 'de' }));
+
+  it('is that of the person whose link it is, or else of their tenant', async () => {
+    const own = await aTenant();
+    await speakGerman(own.id);
+    const invited = await inviteSomebody(web.orm, own.people.alma);
+    const { text } = await web.nobody().get(pathOf(invited.linkId));
+    expect(text).toContain('<html lang="de"');
+    expect(text).toContain('<h1>Willkommen bei Nordwind &lt;AG&gt;</h1>');
+    const short = await web.nobody().post(pathOf(invited.linkId), { password: 'kurz', password_again: 'kurz' });
+    expect(wordsOf(short.text)).toContain('mindestens 12 Zeichen');
+    const id = own.people.rita.userId;
+    await inTenant(web.orm, own.id, (em) => em.nativeUpdate(UserEntity, { tenantId: own.id, id }, { language: 'en' }));
+    expect((await web.nobody().get(pathOf(await resetOf(own)))).text).toContain('<h1>Set a new password</h1>');
+  });
+
+  it('of a link that is good for nothing is the browser’s, and does not reveal whose it was', async () => {
+    const own = await aTenant();
+    await speakGerman(own.id);
+    const link = pathOf(await resetOf(own));
+    await web.nobody().post(link, fields);
+    const spent = await web.nobody().get(link);
+    expect([spent.status, spent.text.includes('<html lang="en"')]).toEqual([409, true]);
+    const asked = await web.nobody().get(link, { 'Accept-Language': 'de-CH,de;q=0.9' });
+    expect(asked.text).toContain('<html lang="de"');
+  });
+});

@@ -1,4 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { inTenant } from '../../../src/db/in-tenant.ts';
+import { UserEntity } from '../../../src/host/identity/user.ts';
+import { ItsmSettingsEntity } from '../../../src/settings/itsm-settings-row.ts';
 import type { Step } from '../../support/rows.ts';
 import { agentActor, reporterActor } from '../../support/rows.ts';
 import { createTenant, type TestTenant } from '../../support/people.ts';
@@ -224,4 +227,27 @@ describe('a link of the past tells why, and the one next step', () => {
     const ofRita = step.changes.some(({ kind }) => kind === 'answer_resolution');
     return ofRita ? reporterActor(people.rita.userId) : agentActor(people.agnes.userId);
   }
+});
+
+describe('the language of the page (R41)', () => {
+  const people = { rita: { name: 'Rita Reporter' }, agnes: { agent: true }, otto: { name: 'Otto Other' } };
+  const german = { 'Accept-Language': 'de' };
+
+  it('is that of the person whose link it is, else of their tenant, else of the browser', async () => {
+    const other = await createTenant(web.orm, { people });
+    const link = pathOf((await writeResolved(web.orm, other.people)).resolutions[0], 'solved');
+    const heading = async (headers = {}) => /<h1>(.*?)<\/h1>/.exec((await web.nobody().get(link, headers)).text)?.[1];
+    expect([await heading(), await heading(german)]).toEqual(['Is it solved?', 'Ist das Problem gelöst?']);
+    await inTenant(web.orm, other.id, (em) =>
+      em.nativeUpdate(ItsmSettingsEntity, { tenantId: other.id }, { language: 'de' }),
+    );
+    expect(await heading()).toBe('Ist das Problem gelöst?');
+    const id = other.people.rita.userId;
+    await inTenant(web.orm, other.id, (em) =>
+      em.nativeUpdate(UserEntity, { tenantId: other.id, id }, { language: 'en' }),
+    );
+    expect(await heading(german)).toBe('Is it solved?');
+    const { text } = await web.as(other.people.otto).get(link, german);
+    expect(text).toContain('<html lang="en"');
+  });
 });

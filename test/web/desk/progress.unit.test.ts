@@ -15,7 +15,9 @@ function events(...path: Status[]): Parameters<typeof progressOf>[1][number][] {
 }
 
 const steps = (...path: Status[]) =>
-  progressOf(path.at(-1) ?? 'open', events(...path)).map(({ label, state }) => `${translatorFor('en').t(label)}: ${state}`);
+  progressOf(path.at(-1) ?? 'open', events(...path)).map(
+    ({ label, state }) => `${translatorFor('en').t(label)}: ${state}`,
+  );
 
 describe('The steps of a ticket', () => {
   it('are received, being worked on, solved and closed', () => {

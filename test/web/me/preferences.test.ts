@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import { inTenant } from '../../../src/db/in-tenant.ts';
-import type { Language } from '../../../src/domain/languages.ts';
+import type { Locale } from '../../../src/locales/locale.ts';
 import { readPreferences } from '../../../src/host/identity/preferences.ts';
 import { UserEntity } from '../../../src/host/identity/user.ts';
 import { agentsWithMail } from '../../../src/host/permissions/agents.ts';
@@ -24,7 +24,7 @@ beforeEach(async () => {
 const chosen = (who: 'agnes' | 'rita') =>
   inTenant(web.orm, tenant.id, (em) => readPreferences(em, tenant.id, tenant.people[who].userId));
 const mailed = async () => (await inTenant(web.orm, tenant.id, (em) => agentsWithMail(em))).map(({ id }) => id);
-const letTenant = (reads: { language?: Language; timeZone?: string; queueAddress?: string }) =>
+const letTenant = (reads: { language?: Locale; timeZone?: string; queueAddress?: string }) =>
   inTenant(web.orm, tenant.id, (em) => em.nativeUpdate(ItsmSettingsEntity, { tenantId: tenant.id }, reads));
 const nothing = { language: '', time_zone: '' };
 
