@@ -92,7 +92,7 @@ describe('Settings → ITSM → E-mail templates (R17)', () => {
       { version: 1, ...words },
       { version: 2, ...words, subject: 'Moin {{ticket_number}}' },
     ]);
-    const name = 'New ticket, to the reporter, any language';
+    const name = 'ticket.created.reporter';
     expect(await logged()).toEqual([
       ['template_saved', name, null, words.subject],
       ['template_saved', name, words.subject, 'Moin {{ticket_number}}'],
@@ -104,7 +104,7 @@ describe('Settings → ITSM → E-mail templates (R17)', () => {
     await save();
     const second = await web.as(tenant.people.otto).post(otto.action, otto.fields);
     expect(second.status).toBe(409);
-    expect(second.text).toContain('Somebody has saved this mail meanwhile');
+    expect(second.text).toContain('Somebody has saved this e-mail in the meantime');
     expect(second.text).toContain('value="Of Otto"');
     expect(await versions()).toHaveLength(1);
     // The page that came back knows the newer version: saving it again is meant.
@@ -324,7 +324,7 @@ describe('a test mail', () => {
     expect(answers.filter(({ status }) => status === 303)).toHaveLength(1);
     expect(answers.filter(({ status }) => status === 409)).toHaveLength(7);
     const refused = answers.find(({ status }) => status === 409);
-    expect(refused?.text).toContain('All mails of this month are used (1 of 1)');
+    expect(refused?.text).toContain('All e-mails of this month are used up (1 of 1)');
     expect(refused?.text).toContain(`value="${words.subject}"`);
     expect(await testMails()).toHaveLength(1);
     expect(await used()).toBe(1);
