@@ -7,6 +7,7 @@ import { mailUse } from '../../../src/host/licence/mail-quota.ts';
 import { MailTemplateEntity } from '../../../src/settings/mail-templates/mail-template.ts';
 import { reportBroken } from '../../../src/settings/mail-templates/template-for.ts';
 import { ServiceMailEntity } from '../../../src/host/service-mail/service-mail.ts';
+import { ItsmSettingsEntity } from '../../../src/settings/itsm-settings-row.ts';
 import { SettingsChangeEntity } from '../../../src/host/tenants/settings-change.ts';
 import { mailKinds } from '../../../src/mail/kinds.ts';
 import type { Browser, FormFields } from '../../support/browser.ts';
@@ -79,6 +80,33 @@ describe('Settings → ITSM → E-mail templates (R17)', () => {
     expect(status).toBe(200);
     expect(text).toContain('</html>');
     expect(text).not.toContain('{{');
+  });
+
+  it('begins in German for German, and previews the mail in the language of the template', async () => {
+    const german = await fill(ada, `${created}?language=de`, created);
+    expect(german.fields).toMatchObject({
+      language: 'de',
+      html: expect.stringContaining('Guten Tag {{reporter_name}},'),
+    });
+    const french = await fill(ada, `${created}?language=fr`, created);
+    expect(french.fields).toMatchObject({ language: 'fr', html: expect.stringContaining('Hello {{reporter_name}},') });
+    for (const preview of [`${created}/preview`, `${created}/preview/text`]) {
+      const { text } = await ada.post(preview, german.fields);
+      for (const said of ['Drucker brennt', 'Eingegangen', 'Ihr Ticket öffnen']) expect(text).toContain(said);
+      const other = await ada.post(preview, french.fields);
+      for (const said of ['Printer on fire', 'Received', 'Open your ticket']) expect(other.text).toContain(said);
+    }
+    expect((await ada.post(`${created}/preview`, german.fields)).text).toContain('<html lang="de">');
+  });
+
+  it('previews in the tenant’s language what is for any language, and what is in one that we do not speak', async () => {
+    await inTenant(web.orm, tenant.id, (em) =>
+      em.nativeUpdate(ItsmSettingsEntity, { tenantId: tenant.id }, { language: 'de' }),
+    );
+    for (const language of ['', 'fr']) {
+      expect((await post(`${created}/preview`, { language })).text).toContain('Ihr Ticket öffnen');
+    }
+    expect((await post(`${created}/preview`, { language: 'en' })).text).toContain('Open your ticket');
   });
 
   it('saves what is typed as a new version, once however often it is sent, and logs it', async () => {
