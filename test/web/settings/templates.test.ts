@@ -120,7 +120,7 @@ describe('Settings → ITSM → E-mail templates (R17)', () => {
       { version: 1, ...words },
       { version: 2, ...words, subject: 'Moin {{ticket_number}}' },
     ]);
-    const name = 'New ticket, to the reporter, any language';
+    const name = 'ticket.created.reporter';
     expect(await logged()).toEqual([
       ['template_saved', name, null, words.subject],
       ['template_saved', name, words.subject, 'Moin {{ticket_number}}'],
