@@ -42,6 +42,8 @@ export const rules: Readonly<Record<string, Rule>> = {
   'GET /sign-in/set-up': anyone,
   'POST /sign-in/set-up': anyone,
   'POST /sign-in/set-up/passkey': anyone,
+  'GET /kept-form': signedIn,
+  'POST /kept-form/discard': signedIn,
   'GET /lost-password': anyone,
   'POST /lost-password': anyone,
   'POST /sign-out': anyone,

@@ -4,6 +4,7 @@ import type { MessageKey } from '../../src/locales/catalogue.ts';
 import { message, type Text } from '../../src/locales/message.ts';
 import type { Translator } from '../../src/locales/translator.ts';
 import { type LongText, longText } from '../page/long-text.ts';
+import { movementText } from '../page/movement-text.ts';
 
 /** A line of the history: what happened, when, and the reason if one was given. */
 export type HistoryLine = Readonly<{ id: string; sentence: Text; reason: Reason; at: Date }>;
@@ -88,7 +89,7 @@ type Link = 'asset_linked' | 'asset_unlinked' | 'movement_linked' | 'movement_un
 /** What was linked or unlinked, by the name that it had; null if that is gone. */
 function linkLine(link: Link, name: string | null): Text {
   if (name === null) return `desk.history.some_${link}`;
-  return message(`desk.history.${link}`, { asset: name, movement: name });
+  return message(`desk.history.${link}`, { asset: name, movement: movementText(name) });
 }
 
 function statusLine({ from, to }: Extract<DeskEvent['fact'], { type: 'status_changed' }>): MessageKey | null {

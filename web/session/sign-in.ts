@@ -33,6 +33,7 @@ const wrongPasskey: FormErrors = [{ field: '', message: 'account.sign_in.wrong_p
 const notes = {
   'signed-out': { kind: 'success', text: 'account.sign_in.signed_out' },
   ended: { kind: 'info', text: 'account.sign_in.ended' },
+  kept: { kind: 'info', text: 'page.kept_form.sign_in' },
   'address-changed': { kind: 'success', text: 'account.sign_in.address_changed' },
 } as const;
 

@@ -94,7 +94,7 @@ describe('a new password', () => {
     const password = 'correct horse battery staple';
     for (const again of ['', `${password} `, password.toUpperCase(), 'correct horse']) {
       expect(said({ password, password_again: again })).toEqual([
-        'password_again: This is not the same password. Enter both alike.',
+        'password_again: The two passwords are not the same. Enter the same one twice.',
       ]);
     }
   });

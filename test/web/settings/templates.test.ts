@@ -132,7 +132,7 @@ describe('Settings → ITSM → E-mail templates (R17)', () => {
     await save();
     const second = await web.as(tenant.people.otto).post(otto.action, otto.fields);
     expect(second.status).toBe(409);
-    expect(second.text).toContain('Somebody has saved this mail meanwhile');
+    expect(second.text).toContain('Somebody has saved this e-mail in the meantime');
     expect(second.text).toContain('value="Of Otto"');
     expect(await versions()).toHaveLength(1);
     // The page that came back knows the newer version: saving it again is meant.
@@ -352,7 +352,7 @@ describe('a test mail', () => {
     expect(answers.filter(({ status }) => status === 303)).toHaveLength(1);
     expect(answers.filter(({ status }) => status === 409)).toHaveLength(7);
     const refused = answers.find(({ status }) => status === 409);
-    expect(refused?.text).toContain('All mails of this month are used (1 of 1)');
+    expect(refused?.text).toContain('All e-mails of this month are used up (1 of 1)');
     expect(refused?.text).toContain(`value="${words.subject}"`);
     expect(await testMails()).toHaveLength(1);
     expect(await used()).toBe(1);

@@ -152,7 +152,7 @@ describe('a person’s e-mail address', () => {
     ]);
     const link = await confirmation(rita.userId);
     for (const answer of [await web.nobody().get(link), await web.nobody().post(link)]) {
-      expect([answer.status, wordsOf(answer.text).includes('You have an account with')]).toEqual([409, true]);
+      expect([answer.status, wordsOf(answer.text).includes('You already have an account with')]).toEqual([409, true]);
     }
     expect((await userOf(rita.userId)).email).toBe(rita.email);
   });
