@@ -1,7 +1,7 @@
 import { type Formats, IntlMessageFormat } from 'intl-messageformat';
 import { catalogues } from './catalogue.ts';
 import { escapeHtml, escapeLiterals } from './escape-html.ts';
-import { intlTag, type Locale } from './locale.ts';
+import { intlTag, type Locale } from '../domain/locale.ts';
 import type { Message, MessageValue, MessageValues, Sentence, Text } from './message.ts';
 
 /** The address of a link in a text, or what makes HTML of the HTML inside the tag. */

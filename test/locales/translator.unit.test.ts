@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { localeOf } from '../../src/locales/locale.ts';
+import { localeOf } from '../../src/domain/locale.ts';
 import { message } from '../../src/locales/message.ts';
 import { translatorFor } from '../../src/locales/translator.ts';
 

@@ -1,6 +1,6 @@
 import type { Context } from 'koa';
 import { z } from 'zod';
-import type { Locale } from '../../src/locales/locale.ts';
+import type { Locale } from '../../src/domain/locale.ts';
 import type { PageState } from '../http/context.ts';
 import { Problem, type ProblemPart } from '../http/errors.ts';
 import { unpacked } from '../forms/packed-text.ts';

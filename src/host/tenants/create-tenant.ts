@@ -1,5 +1,5 @@
 import type { TenantEm } from '../../db/in-tenant.ts';
-import type { Locale } from '../../locales/locale.ts';
+import type { Locale } from '../../domain/locale.ts';
 import { newId } from '../../ids.ts';
 import { GroupEntity } from '../permissions/group.ts';
 import { TenantEntity } from './tenant.ts';
