@@ -6,7 +6,7 @@ import { message } from '../../src/locales/message.ts';
 import { packed } from '../forms/packed-text.ts';
 
 /** The fewest characters of a password that is set from now on. */
-const fewest = 12;
+export const fewestCharacters = 12;
 
 const enter = 'page.password.enter';
 
@@ -24,10 +24,14 @@ export function newPasswordForm(judge: PasswordJudge, person: KnownOfPerson) {
         .min(1, enter)
         .max(passwordLimit, packed(message('page.password.too_long', { n: passwordLimit })))
         .refine((text) => text.trim() !== '', 'page.password.only_spaces')
-        .refine((text) => [...text].length >= fewest, packed(message('page.password.too_short', { n: fewest })))
+        .refine(
+          (text) => [...text].length >= fewestCharacters,
+          packed(message('page.password.too_short', { n: fewestCharacters })),
+        )
         .superRefine((text, ctx) => {
           // A password that is too short is rated no further.
-          const weakness = [...text].length < fewest || text.length > passwordLimit ? null : judge(text, person);
+          const weakness =
+            [...text].length < fewestCharacters || text.length > passwordLimit ? null : judge(text, person);
           if (weakness !== null) ctx.addIssue({ code: 'custom', message: weaknessKeys[weakness] });
         }),
       password_again: z.string({ error: 'page.password.enter_again' }),

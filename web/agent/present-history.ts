@@ -4,6 +4,7 @@ import type { MessageKey } from '../../src/locales/catalogue.ts';
 import { type Message, message } from '../../src/locales/message.ts';
 import type { Translator } from '../../src/locales/translator.ts';
 import { type LongText, longText } from '../page/long-text.ts';
+import { movementText } from '../page/movement-text.ts';
 import { type Known, type Names, namesOf } from './names.ts';
 import { ticketHref } from './present-queue.ts';
 
@@ -115,11 +116,16 @@ function presentFact(
     case 'withdrawal_requested':
       return { what: message('agent.history.said_no_longer_needed', { who }) };
     case 'asset_linked':
-    case 'movement_linked':
       return { what: message(`agent.history.${fact.type}`, { who }), to: words?.body ?? null };
+    case 'movement_linked':
+      return { what: message('agent.history.movement_linked', { who }), to: words && t(movementText(words.body)) };
     case 'asset_unlinked':
-    case 'movement_unlinked':
       return { what: message(`agent.history.${fact.type}`, { who }), from: former };
+    case 'movement_unlinked':
+      return {
+        what: message('agent.history.movement_unlinked', { who }),
+        from: former === null ? null : t(movementText(former)),
+      };
     case 'command_refused':
       return { what: message('agent.history.command_refused', { who, asked: fact.asked, code: fact.code }) };
     case 'workflow_restarted':

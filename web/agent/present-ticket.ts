@@ -48,7 +48,7 @@ export function presentTicket(loaded: LoadedTicket, reading: Reading) {
     later: loaded.later.slice(0, shownBeside.followUps),
     moreFollowUpsHref:
       loaded.later.length > shownBeside.followUps ? `/tickets?view=all&follow_up_of=${ticket.id}` : null,
-    links: presentLinks(loaded),
+    links: presentLinks(loaded, translator),
     mails: presentMails(loaded.notices.slice(0, shownBeside.mails), translator),
     moreMailsHref: loaded.notices.length > shownBeside.mails ? ticketHref(ticket.number, list.search, '/mails') : null,
     history: presentHistory(ticket, loaded.history.slice(0, shownBeside.history), { known: loaded, translator }),

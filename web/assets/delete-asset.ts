@@ -53,6 +53,7 @@ export function removeAsset(deps: WebDeps): Handler {
 }
 
 async function show(ctx: PageContext, { orm }: WebDeps, errors: FormErrors): Promise<void> {
+  const { t, list } = ctx.state.translator;
   const principal = principalOf(ctx);
   const reader = ticketReaderOf(principal, ctx.state.now);
   const { asset, inTheWay } = await inTenant(orm, principal.tenantId, async (em) => {
@@ -60,11 +61,12 @@ async function show(ctx: PageContext, { orm }: WebDeps, errors: FormErrors): Pro
     return { asset: found, inTheWay: reader.links ? await ticketsInTheWay(em, found.id, reader) : null };
   });
   render(ctx, 'assets/views/delete', {
-    title: `Delete ${asset.name}?`,
+    title: t('assets.delete.title', { asset: asset.name }),
     errors,
     commandId: commandIdFor(ctx),
-    asset: presentAsset(asset, principal.userId),
+    asset: presentAsset(ctx.state.translator, asset, principal.userId),
     inTheWay,
+    agents: list(inTheWay?.agents ?? []),
     action: assetPath(asset.id, '/delete'),
     back: assetPath(asset.id),
     queueHref: reader.reporterId === null ? `/tickets?asset=${asset.id}` : null,

@@ -57,7 +57,7 @@ export async function showTicket(ctx: PageContext, { orm }: WebDeps, failed: Fai
     const assets = shown.assets ? await readLinkedAssets(em, found.ticket) : [];
     const movement = shown.movements ? await readLinkedMovement(em, found.ticket) : null;
     const loaded = await load(em, found.ticket, { part: partIn(ctx), shown });
-    return { ...ticketModel(found, loaded), about: aboutModel({ assets, movement }, userId) };
+    return { ...ticketModel(ctx.state.translator, found, loaded), about: aboutModel({ assets, movement }, userId) };
   });
   if (model === null) throw new Problem(404, 'not_found');
   const mailed = hasFlag(licence, 'email_notifications', ctx.state.now);

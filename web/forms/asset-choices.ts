@@ -6,11 +6,13 @@ import { assetLabel } from '../../src/domain/asset.ts';
 import { assetLimit } from '../../src/domain/ticket.ts';
 import type { MessageKey } from '../../src/locales/catalogue.ts';
 import { isUuid } from '../../src/domain/uuid.ts';
+import type { Message } from '../../src/locales/message.ts';
 import { assetReaderOf } from './asset-reader.ts';
 import type { PageContext, Principal } from '../http/context.ts';
 import { Problem } from '../http/errors.ts';
 import { tickedIn } from './form.ts';
 import type { FormErrors } from './field-error.ts';
+import { movementText } from '../page/movement-text.ts';
 import type { LinksShown } from '../http/links-shown.ts';
 
 /**
@@ -36,7 +38,7 @@ export const movementField = z
   .transform((given) => (given === '' ? null : knownAsId(given)));
 
 /** An asset or a movement to tick. */
-export type Choice = Readonly<{ value: string; label: string }>;
+export type Choice<Label = string> = Readonly<{ value: string; label: Label }>;
 
 /** The links that the form for a new ticket offers, and which are ticked. A movement is offered only if it is ticked. */
 export type LinkChoices = Readonly<{
@@ -44,7 +46,7 @@ export type LinkChoices = Readonly<{
   hint: MessageKey | null;
   assets: readonly Choice[];
   ticked: readonly string[];
-  movement: Choice | null;
+  movement: Choice<Message> | null;
 }>;
 
 /** The asset, and perhaps the movement, that a form's address names (`?asset=…&movement=…`). */
@@ -118,7 +120,9 @@ export async function choicesOf(
     assets: [...known.values()].map((asset) => ({ value: asset.id, label: assetLabel(asset) })),
     ticked,
     movement:
-      movement !== null && ticked.includes(movement.assetId) ? { value: movement.id, label: movement.label } : null,
+      movement !== null && ticked.includes(movement.assetId)
+        ? { value: movement.id, label: movementText(movement.label) }
+        : null,
   };
 }
 

@@ -33,8 +33,8 @@ function lookOf({ code, status }: Problem): Look {
     return { title: `page.problem.${code}.title`, text: `page.problem.${code}.text`, icon: iconOfCode[code] };
   }
   // To people, both say that something has changed meanwhile.
-  const said = status === 412 ? 409 : status;
-  return { title: `page.problem.${said}.title`, text: `page.problem.${said}.text`, icon: iconOfStatus[status] };
+  const shown = status === 412 ? 409 : status;
+  return { title: `page.problem.${shown}.title`, text: `page.problem.${shown}.text`, icon: iconOfStatus[status] };
 }
 
 /** Turns anything thrown by later middleware into a problem page, or problem+json for whoever prefers that (RFC 9457). */

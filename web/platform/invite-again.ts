@@ -20,7 +20,7 @@ export function inviteAgain(deps: WebDeps): Handler {
   return async (ctx) => {
     const { id, administrators } = await tenantInPath(ctx, deps);
     const form = readForm(ctx, schema);
-    if (!form.ok) throw new Problem(422, 'malformed', { detail: 'Use the button beside the person.' });
+    if (!form.ok) throw new Problem(422, 'malformed', { detail: 'platform.error.which_person' });
     const person = administrators.find((each) => each.id === form.value.user_id);
     if (person === undefined) throw new Problem(404, 'not_found');
     if (person.state !== 'invited') throw new Refused(joined);

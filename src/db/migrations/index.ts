@@ -33,6 +33,8 @@ import { LetThePlatformTeamChangePasswords } from './042-let-the-platform-team-c
 import { LimitPeople } from './045-limit-people.ts';
 import { TellMailFloods } from './046-tell-mail-floods.ts';
 import { ChooseLanguages } from './050-choose-languages.ts';
+import { KeepFormsOfEndedSessions } from './055-keep-forms-of-ended-sessions.ts';
+import { GreetPeopleInTheirLanguage } from './051-greet-people-in-their-language.ts';
 
 /** All migrations, in the order in which they run. */
 export const migrations = [
@@ -71,4 +73,6 @@ export const migrations = [
   { name: '045-limit-people', class: LimitPeople },
   { name: '046-tell-mail-floods', class: TellMailFloods },
   { name: '050-choose-languages', class: ChooseLanguages },
+  { name: '051-greet-people-in-their-language', class: GreetPeopleInTheirLanguage },
+  { name: '055-keep-forms-of-ended-sessions', class: KeepFormsOfEndedSessions },
 ];

@@ -39,9 +39,9 @@ describe('A reporter’s ticket page', () => {
     expect(words).toContain('Received (done)');
     expect(words).toContain('Being worked on (now)');
     expect(words).toContain('Waiting for you');
-    expect(words).toMatch(/Who handles it A?A? ?Agnes Agent/);
+    expect(words).toMatch(/Who is handling it A?A? ?Agnes Agent/);
     expect(words).toContain('Which floor?');
-    expect(words).toContain('Agnes Agent handles it');
+    expect(words).toContain('Agnes Agent is handling it');
   });
 
   it('shows nothing of internal notes and of what only agents may know (R3, R4)', async () => {

@@ -15,7 +15,7 @@ function labelOf(name: FilterField): string {
 
 type Shape = { [Name in FilterField]: z.ZodOptional<z.ZodType<NonNullable<FieldValues[Name]>>> };
 
-function parameterOf(name: FilterField, field: Field): z.ZodType {
+function parameterOf(field: Field): z.ZodType {
   const check = (text: string) => checkValue(field, text);
   switch (field.kind) {
     case 'choices':
@@ -26,9 +26,9 @@ function parameterOf(name: FilterField, field: Field): z.ZodType {
     case 'named':
       return judged(z.string().regex(spellingsOf(field), { error: ({ input }) => wanted(field, input) }), field);
     case 'moment':
-      return judged(z.iso.datetime({ offset: true, error: 'Write an instant such as 2026-01-05T08:00:00Z.' }), field);
+      return judged(z.iso.datetime({ offset: true, error: 'api.instant' }), field);
     case 'line':
-      return lineInput(field.limit, `The ${labelOf(name).toLowerCase()}`, check);
+      return lineInput(field.limit, check);
     case 'search':
       return searchInput(searchTextLimit, check).meta({ examples: ['printer'] });
   }
@@ -93,7 +93,7 @@ export const filterParameters = Object.fromEntries(
     const field = fieldOf(name);
     return [
       name,
-      parameterOf(name, field)
+      parameterOf(field)
         .optional()
         .meta({ description: aboutOf(name, field) }),
     ];

@@ -55,17 +55,18 @@ async function holderOf(em: TenantEm, form: z.output<typeof keyForm>): Promise<K
 }
 
 function show(ctx: PageContext, errors: FormErrors, status = 200): void {
+  const { translator } = ctx.state;
   const first = ctx.method === 'GET';
   const offered = new Date(ctx.state.now.getTime() + offeredDays * 24 * 60 * 60 * 1000).toISOString();
   ctx.status = status;
   render(ctx, 'settings/api-keys/views/new', {
-    title: 'Make an API key',
+    title: translator.t('settings.keys.form.title'),
     errors: errorsOnPage(errors, keyFields),
     commandId: commandIdFor(ctx),
     typed: first ? { expires: dayValue(offered) } : typedIn(ctx),
     scopes: first ? ['tickets:read'] : tickedIn(ctx, 'scopes'),
     permissions: tickedIn(ctx, 'permissions'),
-    scopeOptions,
-    integrationOptions,
+    scopeOptions: scopeOptions(translator),
+    integrationOptions: integrationOptions(translator),
   });
 }

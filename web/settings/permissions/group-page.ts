@@ -50,10 +50,11 @@ export async function showGroup(
   const group = await groupInPath(ctx, deps);
   const { q, after } = readQuery(ctx, query);
   const terms = searchTerms(q);
+  const { translator } = ctx.state;
   const { members, found, seats } = await inTenant(deps.orm, tenantId, async (em) => ({
     members: await readMembers(em, { groupId: group.id, after, limit: pageSize + 1 }),
     found: terms.length > 0 ? await findNonMembers(em, { groupId: group.id, terms, limit: mostFound + 1 }) : [],
-    seats: await readSeats(em, tenantId),
+    seats: await readSeats(translator, em, tenantId),
   }));
   if (failed !== null) ctx.status = failed.status;
   render(ctx, 'settings/permissions/views/group', {
@@ -61,8 +62,8 @@ export async function showGroup(
     errors: failed?.errors ?? [],
     flash: flashIn(ctx),
     group: presentGroup(group),
-    permissions: labelsOfPermissions(group.permissions),
-    options: permissionOptions,
+    permissions: labelsOfPermissions(translator, group.permissions),
+    options: permissionOptions(translator),
     ticked: failed?.form === 'permissions' ? tickedIn(ctx, 'permissions') : group.permissions,
     name: failed?.form === 'name' ? typedIn(ctx).name : group.name,
     seats,

@@ -4,12 +4,13 @@ import type { MailRenderer } from '../../../src/mail/render.ts';
 import { refusalText } from '../../../src/locales/refusal-text.ts';
 import type { PageContext } from '../../http/context.ts';
 import { commandIdField, readForm, textField, typedIn } from '../../forms/form.ts';
+import { packed } from '../../forms/packed-text.ts';
 import type { FormErrors } from '../../forms/field-error.ts';
 
 const form = z.object({
   command_id: commandIdField,
   seen_version: z.coerce
-    .number({ error: 'This form is out of date. Load the page again.' })
+    .number({ error: packed('page.form.out_of_date') })
     .int()
     .min(0)
     .max(2 ** 31 - 1),
