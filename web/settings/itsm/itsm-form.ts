@@ -25,7 +25,7 @@ const senderField = textField.transform((text, ctx) => {
   return z.NEVER;
 });
 
-const languageField = choiceField(['', ...locales], packed('settings.itsm.error.language'))
+const languageField = choiceField(['', ...locales], 'settings.itsm.error.language')
   .default('')
   .transform((language) => (language === '' ? null : language));
 
