@@ -1,6 +1,7 @@
 import { randomBytes, randomUUID } from 'node:crypto';
 import { inTenant, type TenantEm } from '../../src/db/in-tenant.ts';
 import type { Orm } from '../../src/db/orm.ts';
+import { rebuildTickets } from '../../src/db/search/rebuild-tickets.ts';
 import {
   AssetLinkEntity,
   EventEntity,
@@ -117,6 +118,7 @@ export async function writeTicket(orm: Orm, beginning: Beginning, steps: readonl
       });
     }
     await link(em, ticket, written);
+    await rebuildTickets(em, tenantId, [ticketId]);
     return ticket;
   });
 }

@@ -1,5 +1,6 @@
 import type { TenantEm } from '../../db/in-tenant.ts';
 import { normalAddress } from '../../domain/mail-address.ts';
+import { writeNames } from '../../db/search/names.ts';
 import { newId } from '../../ids.ts';
 import { UserEntity } from './user.ts';
 
@@ -13,10 +14,11 @@ export async function createUser(
   user: { email: string; name: string; passwordHash?: string },
 ): Promise<string> {
   const id = newId();
+  const email = normalAddress(user.email);
   await em.insert(UserEntity, {
     tenantId,
     id,
-    email: normalAddress(user.email),
+    email,
     name: user.name,
     passwordHash: user.passwordHash ?? null,
     active: true,
@@ -25,5 +27,6 @@ export async function createUser(
     language: 'en',
     createdAt: new Date(),
   });
+  await writeNames(em, tenantId, 'person', [{ id, texts: [user.name, email] }]);
   return id;
 }

@@ -1,4 +1,5 @@
 import type { TenantEm } from '../../db/in-tenant.ts';
+import { beginRebuilt } from '../../db/search/rebuild-tenant.ts';
 import { newId } from '../../ids.ts';
 import { GroupEntity } from '../permissions/group.ts';
 import { TenantEntity } from './tenant.ts';
@@ -20,4 +21,5 @@ export async function createTenant(
     queueAddress: tenant.queueAddress ?? null,
   });
   await em.insert(GroupEntity, { tenantId, id: newId(), name: 'Everyone', systemKey: 'everyone' });
+  await beginRebuilt(em, tenantId);
 }

@@ -1,0 +1,45 @@
+import { personToken } from '../../domain/search/token.ts';
+import { soughtWords, wordsOf } from '../../domain/search/words.ts';
+import type { TenantEm } from '../in-tenant.ts';
+
+/** What is looked up by name beside tickets. */
+export type NameKind = 'person' | 'asset';
+
+/** A person or an asset with the texts that they are found by. */
+export type Named = Readonly<{ id: string; texts: readonly (string | null)[] }>;
+
+/** Keeps by which words people or assets are found, in place of earlier ones. To be called wherever such a text changes. */
+export async function writeNames(
+  em: TenantEm,
+  tenantId: string,
+  kind: NameKind,
+  named: readonly Named[],
+): Promise<void> {
+  const rows = named.map(({ id, texts }) => ({
+    id,
+    token: personToken(id),
+    words: [...wordsOf(texts.join(' '))],
+  }));
+  await em.execute(
+    `insert into search_name (tenant_id, kind, id, token, words)
+     select a.tenant_id, a.kind, n.id, n.token, n.words
+     from (select ?::uuid as tenant_id, ?::text as kind, ?::jsonb as names) a,
+       jsonb_to_recordset(a.names) as n(id uuid, token bigint, words text[])
+     on conflict (tenant_id, kind, id) do update set words = excluded.words`,
+    [tenantId, kind, JSON.stringify(rows)],
+    'run',
+  );
+}
+
+/** Forgets by which words somebody or something was found. */
+export async function forgetName(em: TenantEm, tenantId: string, kind: NameKind, id: string): Promise<void> {
+  await em.execute('delete from search_name where tenant_id = ? and kind = ? and id = ?', [tenantId, kind, id], 'run');
+}
+
+/** SQL: the ids of the people or assets whose names have all words of a text (`namesSought`). */
+export const namedSql = 'select search_named(?, ?::jsonb)';
+
+/** The parameters of `namedSql`. Without any word in the text, nothing is found. */
+export function namesSought(kind: NameKind, text: string): readonly [NameKind, string] {
+  return [kind, JSON.stringify(soughtWords(text))];
+}
