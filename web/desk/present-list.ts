@@ -39,6 +39,16 @@ export function listLine(row: DeskTicketRow, readerId: string): ListLine {
   };
 }
 
+/** The address of a list; of a search it says which tickets are meant. */
+export function listHref(view: DeskView, q: string, after?: string): string {
+  const search = new URLSearchParams({
+    ...(view === 'all' || q !== '' || after !== undefined ? { view } : {}),
+    ...(q === '' ? {} : { q }),
+    ...(after === undefined ? {} : { after }),
+  }).toString();
+  return search === '' ? '/desk' : `/desk?${search}`;
+}
+
 export function listTabs(view: DeskView, counts: DeskCounts): ListTab[] {
   return [
     { label: 'Open', href: '/desk', count: counts.open, current: view === 'open' },

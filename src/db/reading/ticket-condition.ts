@@ -7,7 +7,8 @@ import { priorityRank } from '../../domain/ticket.ts';
 import { isActive } from '../active-tickets.ts';
 import { allOf, type Condition } from '../condition.ts';
 import type { TenantEm } from '../in-tenant.ts';
-import { findTickets, type Found, foundCondition, type Searcher } from '../search/find-tickets.ts';
+import { findTickets, type Found, foundCondition } from '../search/find-tickets.ts';
+import type { Searcher } from '../search/searcher.ts';
 
 /**
  * The reader: `me` in a filter. `changedAt` is the column that is the time of the last change for them, `found` what the

@@ -3,9 +3,7 @@ import { soughtWords } from '../../domain/search/words.ts';
 import type { Condition } from '../condition.ts';
 import type { TenantEm } from '../in-tenant.ts';
 import { findNumbered } from './find-numbered.ts';
-
-/** Who searches: agents find everything; somebody else their own tickets by what they may see of them (R3). */
-export type Searcher = Readonly<{ kind: 'agent' } | { kind: 'reporter'; userId: string }>;
+import type { Searcher } from './searcher.ts';
 
 /** A ticket that was found. `place` ranks where the worst of the words is (search-writing.ts). */
 export type FoundTicket = Readonly<{ id: string; place: number; ordinal: number }>;
@@ -31,7 +29,7 @@ export async function findTickets(
   searcher: Searcher,
   atMost: number = mostFound,
 ): Promise<Found> {
-  const numbered = await findNumbered(em, text);
+  const numbered = await findNumbered(em, text, searcher);
   const own = searcher.kind === 'reporter' ? ownToken(searcher.userId) : null;
   const words = soughtWords(text);
   const [row] = await em.execute<Row[]>(
