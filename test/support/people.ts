@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { writeNames } from '../../src/db/search/names.ts';
+import { writePeople } from '../../src/db/search/names.ts';
 import { beginRebuilt } from '../../src/db/search/rebuild-tenant.ts';
 import { inTenant, type TenantEm } from '../../src/db/in-tenant.ts';
 import type { Orm } from '../../src/db/orm.ts';
@@ -94,7 +94,7 @@ async function insertPerson(em: TenantEm, at: Surroundings, wish: PersonWish): P
   const name = wish.name ?? `${key.slice(0, 1).toUpperCase()}${key.slice(1)} Example`;
   const email = wish.email ?? `${key.toLowerCase()}.${randomDigits()}@example.test`;
   await em.insert(UserEntity, { tenantId, id: userId, name, email, passwordHash, active: wish.active ?? true });
-  await writeNames(em, tenantId, 'person', [{ id: userId, texts: [name, email] }]);
+  await writePeople(em, tenantId, [{ id: userId, name, email }]);
   if (wish.agent) await em.insert(GroupMemberEntity, { tenantId, groupId: at.agents, userId });
   if (wish.permissions && wish.permissions.length > 0) {
     const groupId = await insertGroup(em, tenantId, { name: `Group of ${userId}`, permissions: wish.permissions });

@@ -31,7 +31,7 @@ export class CreateSearchIndex extends Migration {
     this.addSql(`
       create table search_name (
         tenant_id uuid not null references tenant (id),
-        kind text not null check (kind in ('person', 'asset')),
+        kind text not null check (kind in ('name', 'account', 'asset')),
         id uuid not null,
         token bigint not null,
         words text[] not null,
@@ -46,7 +46,7 @@ export class CreateSearchIndex extends Migration {
     for (const table of ['search_entry', 'search_word', 'search_name', 'search_rebuild']) {
       for (const sql of keepToTenant(table, 'select, insert, update, delete')) this.addSql(sql);
     }
-    for (const table of ['search_entry', 'search_word', 'search_name']) {
+    for (const table of readByLookup) {
       this.addSql(`create policy lookup on ${table} for select to uslimato_lookup using (true)`);
       this.addSql(`grant select on ${table} to uslimato_lookup`);
     }
@@ -86,6 +86,8 @@ export class CreateSearchIndex extends Migration {
 
   override down(): void {
     for (const signature of signatures.toReversed()) this.addSql(`drop function ${signature}`);
+    this.addSql(`drop policy lookup on ticket_counter`);
+    this.addSql(`revoke all on ticket_counter from uslimato_lookup`);
     this.addSql(`drop table search_rebuild, search_name, search_word, search_entry`);
     this.addSql(`drop function search_like(text, boolean)`);
     this.addSql(`drop function search_keys(uuid, text[])`);
@@ -93,9 +95,11 @@ export class CreateSearchIndex extends Migration {
   }
 }
 
+const readByLookup = ['search_entry', 'search_word', 'search_name', 'ticket_counter'];
+
 const signatures = [
   'search_names(text, text[], boolean)',
-  'search_tokens(text[], boolean)',
+  'search_tokens(text[], boolean, text)',
   'search_tickets(jsonb, bigint, integer)',
   'search_named(text, jsonb)',
 ];
@@ -126,8 +130,8 @@ const functions = [
       where partly and search_keys(n.tenant_id, n.words) @> array['@' || ${tenant}]
         and search_keys(n.tenant_id, n.words) && search_like(form, true) and n.kind = of_kind
     $$`,
-  // The tokens of one word of a search. Of a part that stands in very many words, the shortest words count.
-  `create function search_tokens(forms text[], partly boolean) returns bigint[]
+  // The tokens of one word of a search, and of the people whose name it is. Of a part that stands in very many words, the shortest words count.
+  `create function search_tokens(forms text[], partly boolean, people text) returns bigint[]
     language plpgsql stable security definer set search_path = public, pg_temp as $$
       declare
         of_tenant uuid := ${tenant};
@@ -136,7 +140,7 @@ const functions = [
         form text;
       begin
         select array_agg(w.token) into found from search_word w where w.tenant_id = of_tenant and w.word = any (forms);
-        found := coalesce(found, '{}') || array(select n.token from search_names('person', forms, partly) n limit 250);
+        found := coalesce(found, '{}') || array(select n.token from search_names(people, forms, partly) n limit 250);
         if not partly then return found; end if;
         foreach form in array forms loop
           select array_agg(token) into more from (
@@ -166,7 +170,7 @@ const functions = [
         widest constant integer := 4;
         most_read constant integer := 200000;
         each jsonb;
-        tokens bigint[];
+        wanted bigint[];
         counts bigint[] := '{}';
         n bigint;
         more bigint;
@@ -182,36 +186,37 @@ const functions = [
         ids := '{}'; places := '{}'; ordinals := '{}'; sought := '{}'; complete := true;
         select last into upper from ticket_counter where tenant_id = of_tenant;
         for each in select * from jsonb_array_elements(asked) loop
-          tokens := search_tokens(array(select jsonb_array_elements_text(each->'forms')), (each->>'partly')::boolean);
-          if own is null then tokens := tokens || array(select -t from unnest(tokens) t); end if;
-          sought := sought || tokens::text;
-          if tokens = '{}' then upper := 0; end if;
+          wanted := search_tokens(array(select jsonb_array_elements_text(each->'forms')), (each->>'partly')::boolean,
+            case when own is null then 'account' else 'name' end);
+          if own is null then wanted := wanted || array(select -t from unnest(wanted) t); end if;
+          sought := sought || wanted::text;
+          if wanted = '{}' then upper := 0; end if;
         end loop;
         if coalesce(upper, 0) = 0 or asked = '[]' then return next; return; end if;
         if cardinality(sought) > 1 then
-          reach := array[search_range(of_tenant, 2, upper)] || own;
+          reach := array_remove(array[search_range(of_tenant, 2, upper), own], null);
           for at in 1..cardinality(sought) loop
-            tokens := sought[at]::bigint[];
-            select count(*) into n from search_entry e where e.tokens @> reach and e.tokens && tokens;
+            wanted := sought[at]::bigint[];
+            select count(*) into n from search_entry e where e.tokens @> reach and e.tokens && wanted;
             counts := counts || n;
           end loop;
           select array_agg(s.each order by s.counted) into sought from unnest(sought, counts) s (each, counted);
         end if;
         while upper > 0 and cardinality(ids) < at_most and total < most_read loop
-          reach := array[search_range(of_tenant, level, upper)] || own;
-          tokens := sought[1]::bigint[];
+          reach := array_remove(array[search_range(of_tenant, level, upper), own], null);
+          wanted := sought[1]::bigint[];
           select array_agg(h.id), array_agg(h.place), array_agg(h.ordinal), sum(h.entries)
             into here, here_places, here_ordinals, n
           from (
             select e.ticket_id, min(e.place), e.ordinal, count(*) from search_entry e
-            where e.tokens @> reach and e.tokens && tokens and e.tenant_id = of_tenant and e.ordinal <= upper
+            where e.tokens @> reach and e.tokens && wanted and e.tenant_id = of_tenant and e.ordinal <= upper
             group by e.ticket_id, e.ordinal
           ) h (id, place, ordinal, entries);
           n := coalesce(n, 0);
           total := total + n;
           for at in 2..cardinality(sought) loop
             exit when here is null;
-            tokens := sought[at]::bigint[];
+            wanted := sought[at]::bigint[];
             if cardinality(here) <= 300 then
               select array_agg(h.id), array_agg(h.place), array_agg(h.ordinal)
                 into here, here_places, here_ordinals
@@ -219,7 +224,7 @@ const functions = [
                 select c.id, greatest(c.place, f.place), c.ordinal
                 from unnest(here, here_places, here_ordinals) c (id, place, ordinal),
                   lateral (select min(e.place) from search_entry e
-                    where e.tenant_id = of_tenant and e.ticket_id = c.id and e.tokens && tokens) f (place)
+                    where e.tenant_id = of_tenant and e.ticket_id = c.id and e.tokens && wanted) f (place)
                 where f.place is not null
               ) h (id, place, ordinal);
             else
@@ -229,7 +234,7 @@ const functions = [
                 select c.id, greatest(c.place, f.place), c.ordinal, f.entries
                 from unnest(here, here_places, here_ordinals) c (id, place, ordinal)
                 join (select e.ticket_id, min(e.place), count(*) from search_entry e
-                  where e.tokens @> reach and e.tokens && tokens and e.tenant_id = of_tenant
+                  where e.tokens @> reach and e.tokens && wanted and e.tenant_id = of_tenant
                   group by e.ticket_id) f (id, place, entries) on f.id = c.id
               ) h (id, place, ordinal, entries);
               total := total + coalesce(more, 0);

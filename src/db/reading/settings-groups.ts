@@ -69,7 +69,7 @@ export async function findNonMembers(
      where not exists (select 1 from group_member m where m.group_id = ? and m.user_id = u.id)
        and u.id = any (array(${namedSql}))
      order by u.name, u.id limit ?`,
-    [groupId, ...namesSought('person', search), limit],
+    [groupId, ...namesSought('account', search), limit],
   );
 }
 

@@ -35,7 +35,7 @@ export async function readUsers(
     ...(after === null ? [] : ['(u.name, u.id) > (select b.name, b.id from app_user b where b.id = ?)']),
   ];
   const values = [
-    ...(search === '' ? [] : namesSought('person', search)),
+    ...(search === '' ? [] : namesSought('account', search)),
     ...[state, after].filter((value) => value !== null),
   ];
   const where = conditions.length === 0 ? '' : `where ${conditions.join(' and ')}`;

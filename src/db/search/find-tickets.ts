@@ -1,5 +1,5 @@
 import { ownToken } from '../../domain/search/token.ts';
-import { soughtWords } from '../../domain/search/words.ts';
+import { type SoughtWord, soughtWords } from '../../domain/search/words.ts';
 import type { Condition } from '../condition.ts';
 import type { TenantEm } from '../in-tenant.ts';
 import { findNumbered } from './find-numbered.ts';
@@ -17,6 +17,7 @@ export type Found = Readonly<{
   tickets: readonly FoundTicket[];
   complete: boolean;
   sought: readonly string[];
+  words: readonly SoughtWord[];
 }>;
 
 /** So many tickets are found at once; beyond that, a list goes through its own order and looks at each ticket. */
@@ -45,6 +46,7 @@ export async function findTickets(
     })),
     complete: row?.complete ?? true,
     sought: row?.sought ?? [],
+    words,
   };
 }
 

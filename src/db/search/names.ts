@@ -2,13 +2,19 @@ import { personToken } from '../../domain/search/token.ts';
 import { soughtWords, wordsOf } from '../../domain/search/words.ts';
 import type { TenantEm } from '../in-tenant.ts';
 
-/** What is looked up by name beside tickets. */
-export type NameKind = 'person' | 'asset';
+/**
+ * What is looked up by name beside tickets. People twice: by their names, which everybody may know who reads them, and as
+ * accounts by names and addresses.
+ */
+export type NameKind = 'name' | 'account' | 'asset';
 
-/** A person or an asset with the texts that they are found by. */
+/** A person as the index needs them. */
+export type NamedPerson = Readonly<{ id: string; name: string; email: string }>;
+
+/** Something with the texts that it is found by. */
 export type Named = Readonly<{ id: string; texts: readonly (string | null)[] }>;
 
-/** Keeps by which words people or assets are found, in place of earlier ones. To be called wherever such a text changes. */
+/** Keeps by which words something is found, in place of earlier ones. */
 export async function writeNames(
   em: TenantEm,
   tenantId: string,
@@ -28,6 +34,22 @@ export async function writeNames(
      on conflict (tenant_id, kind, id) do update set words = excluded.words`,
     [tenantId, kind, JSON.stringify(rows)],
     'run',
+  );
+}
+
+/** Keeps by what people are found. To be called wherever a name or an address changes. */
+export async function writePeople(em: TenantEm, tenantId: string, people: readonly NamedPerson[]): Promise<void> {
+  await writeNames(
+    em,
+    tenantId,
+    'name',
+    people.map(({ id, name }) => ({ id, texts: [name] })),
+  );
+  await writeNames(
+    em,
+    tenantId,
+    'account',
+    people.map(({ id, name, email }) => ({ id, texts: [name, email] })),
   );
 }
 

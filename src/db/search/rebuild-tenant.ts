@@ -1,6 +1,6 @@
 import { inTenant, type TenantEm } from '../in-tenant.ts';
 import type { Orm } from '../orm.ts';
-import { type Named, type NameKind, writeNames } from './names.ts';
+import { type Named, type NamedPerson, writeNames, writePeople } from './names.ts';
 import { rebuildTickets } from './rebuild-tickets.ts';
 
 /** So many tickets are locked and written at once: nobody who changes one of them waits long. */
@@ -34,12 +34,14 @@ export async function rebuildTenant(
   tell: (progress: RebuildProgress) => void,
 ): Promise<void> {
   let after = await inTenant(orm, tenantId, (em) => begin(em, tenantId));
-  await rebuildNames(orm, tenantId, 'person', 'select u.id, array[u.name, u.email] as texts from app_user u');
-  await rebuildNames(
+  await inPages(orm, tenantId, 'select u.id, u.name, u.email from app_user u', (em, people: NamedPerson[]) =>
+    writePeople(em, tenantId, people),
+  );
+  await inPages(
     orm,
     tenantId,
-    'asset',
     'select u.id, array[u.name, u.inventory_number, u.serial_number] as texts from asset u',
+    (em, assets: Named[]) => writeNames(em, tenantId, 'asset', assets),
   );
   const { total, before } = await inTenant(orm, tenantId, (em) => count(em, after));
   let done = before;
@@ -87,14 +89,20 @@ async function count(em: TenantEm, after: string): Promise<{ total: number; befo
   return row ?? { total: 0, before: 0 };
 }
 
-async function rebuildNames(orm: Orm, tenantId: string, kind: NameKind, from: string): Promise<void> {
+/** Goes through what is found by name, page by page, each locked against change until it is written. */
+async function inPages<Row extends Readonly<{ id: string }>>(
+  orm: Orm,
+  tenantId: string,
+  from: string,
+  write: (em: TenantEm, page: Row[]) => Promise<void>,
+): Promise<void> {
   for (let after: string | undefined = beforeAll; after !== undefined;) {
     after = await inTenant(orm, tenantId, async (em) => {
-      const page: Named[] = await em.execute<Named[]>(`${from} where u.id > ? order by u.id limit ? for share`, [
+      const page = await em.execute<Row[]>(`${from} where u.id > ? order by u.id limit ? for share`, [
         after,
         namesAtOnce,
       ]);
-      await writeNames(em, tenantId, kind, page);
+      await write(em, page);
       return page.at(-1)?.id;
     });
   }

@@ -53,6 +53,18 @@ export function soughtWords(text: string): SoughtWord[] {
   return [...sought.values()];
 }
 
+/** Whether a word, by its folded forms, is or has one of those that are looked for. */
+export function stands(forms: readonly string[], sought: readonly SoughtWord[]): boolean {
+  return sought.some((each) =>
+    each.forms.some((wanted) =>
+      forms.some((form) => {
+        if (form === wanted) return true;
+        return each.partly && ([...wanted].length < 3 ? form.startsWith(wanted) : form.includes(wanted));
+      }),
+    ),
+  );
+}
+
 function soughtIn(raw: string): SoughtWord[] {
   const forms = foldedForms(raw);
   const runsOfFirst = runsOf(forms[0] ?? '');

@@ -1,6 +1,6 @@
 import type { TenantEm } from '../../db/in-tenant.ts';
 import { normalAddress } from '../../domain/mail-address.ts';
-import { writeNames } from '../../db/search/names.ts';
+import { writePeople } from '../../db/search/names.ts';
 import { newId } from '../../ids.ts';
 import { UserEntity } from './user.ts';
 
@@ -27,6 +27,6 @@ export async function createUser(
     language: 'en',
     createdAt: new Date(),
   });
-  await writeNames(em, tenantId, 'person', [{ id, texts: [user.name, email] }]);
+  await writePeople(em, tenantId, [{ id, name: user.name, email }]);
   return id;
 }

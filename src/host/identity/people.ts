@@ -1,5 +1,5 @@
 import type { TenantEm } from '../../db/in-tenant.ts';
-import { writeNames } from '../../db/search/names.ts';
+import { writePeople } from '../../db/search/names.ts';
 import { normalAddress } from '../../domain/mail-address.ts';
 import { Refused } from '../../domain/refusal.ts';
 import { revokeKeysOf } from '../api-keys/revoke-api-key.ts';
@@ -143,7 +143,7 @@ async function insertInvited(em: TenantEm, user: Invited): Promise<void> {
   await refuseAddressTakenHere(em, user.tenantId, user.email);
   const state = { passwordHash: null, active: false, deactivatedAt: null, mailOptOut: false, language: 'en' as const };
   await em.insert(UserEntity, { ...user, ...state });
-  await writeNames(em, user.tenantId, 'person', [{ id: user.id, texts: [user.name, user.email] }]);
+  await writePeople(em, user.tenantId, [{ id: user.id, name: user.name, email: user.email }]);
 }
 
 /** The inviter's name, as the mail gives it. */
