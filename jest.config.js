@@ -16,7 +16,7 @@ const shared = {
       '@swc/jest',
       {
         swcrc: false,
-        jsc: { target: 'es2024', parser: { syntax: 'typescript' } },
+        jsc: { target: 'es2024', parser: { syntax: 'typescript' }, experimental: { keepImportAttributes: true } },
         module: { type: 'es6' },
         sourceMaps: 'inline',
       },

@@ -217,7 +217,7 @@ it('the theme is chosen without loading the page anew, and stays', async () => {
   await page.goto('/desk');
   expect(await scheme()).toBe('dark');
   expect(await page.getByRole('button', { name: 'Dark' }).getAttribute('aria-pressed')).toBe('true');
-  await page.getByRole('button', { name: 'As the system' }).click();
+  await page.getByRole('button', { name: 'Match the system' }).click();
   expect(await scheme()).toBe('light dark');
 });
 

@@ -127,7 +127,7 @@ describe('a licence, from the console to the queue', () => {
     await press(page, 'button', /^Suspend/);
     await page.getByText('The licence is suspended.').waitFor();
     await nils.page.reload();
-    await nils.page.getByText('Nothing here', { exact: false }).first().waitFor();
+    await nils.page.getByText('Page not found', { exact: false }).first().waitFor();
     expect(await nils.page.getByRole('link', { name: 'Tickets', exact: true }).count()).toBe(0);
   });
 

@@ -147,7 +147,7 @@ describe('a problem', () => {
   it('is problem+json for who prefers that (RFC 9457)', async () => {
     const answer = await web.nobody().get('/nowhere', { Accept: 'application/json' });
     expect(answer.headers.get('Content-Type')).toMatch(/^application\/problem\+json/);
-    expect(answer.json()).toEqual(expect.objectContaining({ status: 404, code: 'not_found', title: 'Nothing here' }));
+    expect(answer.json()).toEqual(expect.objectContaining({ status: 404, code: 'not_found', title: 'Page not found' }));
   });
 
   it('500: shows the request id and nothing of the error', async () => {

@@ -80,6 +80,9 @@ async function newerReply(
       keyNames: await readKeyNames(em, [newest.actor]),
     };
     const who = namesOf(known).actor(newest.actor);
-    return { sentence: `${who} replied ${relativeTime(newest.occurredAt, ctx.state.now)}`, sequence: newest.sequence };
+    return {
+      sentence: `${who} replied ${relativeTime(ctx.state.translator, newest.occurredAt, ctx.state.now)}`,
+      sequence: newest.sequence,
+    };
   });
 }

@@ -13,6 +13,7 @@ import type { Operations } from '../../src/temporal/operations.ts';
 import type { Logger } from '../../src/log.ts';
 import type { AnswerKey } from '../../src/mail/answer-token.ts';
 import type { MailRenderer } from '../../src/mail/render.ts';
+import type { Translator } from '../../src/locales/translator.ts';
 import type { Readiness } from '../health/readiness.ts';
 import { isUuid } from '../../src/domain/uuid.ts';
 import { Problem } from './errors.ts';
@@ -97,6 +98,8 @@ export type PageState = {
   /** The instant at which the whole request is judged. */
   now: Date;
   rendering: Rendering;
+  /** Speaks the reader's language: that of the signed-in person, their tenant or their browser (R41). */
+  translator: Translator;
 };
 
 /** The context that every handler gets; `params` are the parts of its path. */

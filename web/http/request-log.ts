@@ -3,6 +3,7 @@ import type { Middleware } from 'koa';
 import type { PageState } from './context.ts';
 import type { Logger } from '../../src/log.ts';
 import type { Rendering } from '../page/rendering.ts';
+import { translatorOf } from './reader.ts';
 
 // Requested every few seconds by whatever monitors the process.
 const probes = new Set(['/healthz', '/readyz']);
@@ -18,6 +19,7 @@ export function requestLog(parts: { log: Logger; now: () => Date; rendering: Ren
       log,
       now: parts.now(),
       rendering: parts.rendering,
+      translator: translatorOf(ctx),
       principal: null,
       platform: null,
       mailLink: null,

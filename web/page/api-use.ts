@@ -1,10 +1,10 @@
 import type { DayUse } from '../../src/db/reading/api-use.ts';
-import { formatCount } from './count.ts';
+import { type Message, message } from '../../src/locales/message.ts';
 
 /**
  * Use of the API as /page/views/use-bars draws it: a bar for each of the last 30 days, the newest last, and a summary.
  */
-export type UseBars = Readonly<{ month: string; summary: string; bars: readonly { x: number; height: number }[] }>;
+export type UseBars = Readonly<{ month: number; summary: Message; bars: readonly { x: number; height: number }[] }>;
 
 const shownDays = 30;
 const oneDay = 24 * 60 * 60 * 1000;
@@ -30,8 +30,8 @@ export function useBars(use: readonly DayUse[], now: Date): UseBars {
   const [reads, writes] = [sum(within.map((day) => day.reads)), sum(within.map((day) => day.writes))];
   const month = now.toISOString().slice(0, 7);
   return {
-    month: formatCount(sum(use.filter(({ day }) => day.startsWith(month)).map((day) => day.reads + day.writes))),
-    summary: `In the last 30 days: ${formatCount(reads)} ${reads === 1 ? 'read' : 'reads'} and ${formatCount(writes)} ${writes === 1 ? 'write' : 'writes'}`,
+    month: sum(use.filter(({ day }) => day.startsWith(month)).map((day) => day.reads + day.writes)),
+    summary: message('page.use.summary', { reads, writes }),
     bars: heights.map((n, place) => ({
       x: place * 4,
       // Even a single call is visible.

@@ -1,9 +1,11 @@
 import type { Flag } from '../../src/domain/licence.ts';
+import type { Translator } from '../../src/locales/translator.ts';
+import type { MessageKey } from '../../src/locales/catalogue.ts';
 import type { Theme } from '../theme/theme-cookie.ts';
 
 /** A link at the top of every page; the keys of `shortcut` are typed one after the other. */
 export type NavigationItem = Readonly<{
-  label: string;
+  label: MessageKey;
   href: string;
   icon: string;
   current: boolean;
@@ -20,6 +22,7 @@ export type Frame = Readonly<{
   here: string;
   requestId: string;
   now: Date;
+  translator: Translator;
   theme: Theme;
   person: Readonly<{ id: string; name: string; email: string; tenant: string }> | null;
   /** The address of the person's own settings; null if nobody is signed in. */

@@ -1,6 +1,6 @@
 import type { ShownText } from '../../src/db/reading/event-texts.ts';
+import { type Message, message } from '../../src/locales/message.ts';
 import { type TextPart, textParts } from './text-parts.ts';
-import { formatCount } from './count.ts';
 
 /** A longer text is folded: the limits in lines and in characters. */
 const longest = { lines: 30, characters: 3000 } as const;
@@ -15,7 +15,7 @@ const beginning = { lines: 20, characters: 2000 } as const;
 export type LongText = Readonly<{
   head: readonly TextPart[];
   rest: readonly TextPart[] | null;
-  more: string | null;
+  more: Message | null;
   href: string | null;
   open: boolean;
 }>;
@@ -30,8 +30,17 @@ export function longText(text: ShownText, where: Readonly<{ href: string; open: 
   const end = endOfBeginning(body);
   const head = textParts(body.slice(0, end));
   if (!isWhole)
-    return { head, rest: null, more: `${formatCount(Math.ceil(bytes / 1024))} KiB`, href: where.href, open: false };
-  const more = lines > longest.lines ? `${formatCount(lines)} lines` : `${formatCount(body.length)} characters`;
+    return {
+      head,
+      rest: null,
+      more: message('page.long_text.kib', { n: Math.ceil(bytes / 1024) }),
+      href: where.href,
+      open: false,
+    };
+  const more =
+    lines > longest.lines
+      ? message('page.long_text.lines', { n: lines })
+      : message('page.long_text.characters', { n: body.length });
   // The white space at the cut separates the two.
   return { head, rest: textParts(body.slice(end).replace(/^\s/, '')), more, href: null, open: where.open };
 }

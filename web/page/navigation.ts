@@ -11,24 +11,30 @@ type SignedIn = Pick<PageState, 'principal' | 'platform'>;
 export function navigation({ principal, platform }: SignedIn, path: string, now: Date): NavigationItem[] {
   const under = (root: string) => path === root || path.startsWith(`${root}/`);
   if (platform !== null) {
-    const console = { label: 'Console', href: '/platform', icon: 'building-2' };
+    const console = { label: 'page.nav.console' as const, href: '/platform', icon: 'building-2' };
     return [{ ...console, current: under('/platform'), shortcut: 'g p' }];
   }
   if (principal === null) return [];
   const items: NavigationItem[] = [];
   if (isAgent(principal, now)) {
     const current = under('/tickets');
-    items.push({ label: 'Tickets', href: '/tickets', icon: 'inbox', current, shortcut: 'g t' });
+    items.push({ label: 'page.nav.tickets', href: '/tickets', icon: 'inbox', current, shortcut: 'g t' });
   }
   if (hasFlag(principal.licence, 'end_user_portal', now)) {
-    items.push({ label: 'Desk', href: '/desk', icon: 'life-buoy', current: under('/desk'), shortcut: 'g d' });
+    items.push({ label: 'page.nav.desk', href: '/desk', icon: 'life-buoy', current: under('/desk'), shortcut: 'g d' });
   }
   if (assetReach(actorOf(principal)) === 'all') {
-    items.push({ label: 'Assets', href: '/assets', icon: 'laptop', current: under('/assets'), shortcut: 'g a' });
+    items.push({
+      label: 'page.nav.assets',
+      href: '/assets',
+      icon: 'laptop',
+      current: under('/assets'),
+      shortcut: 'g a',
+    });
   }
   if (isLicensed(principal.licence, now) && principal.permissions.includes('settings:manage')) {
     const current = under('/settings');
-    items.push({ label: 'Settings', href: '/settings', icon: 'settings', current, shortcut: 'g s' });
+    items.push({ label: 'page.nav.settings', href: '/settings', icon: 'settings', current, shortcut: 'g s' });
   }
   return items;
 }

@@ -13,25 +13,26 @@ export function render(ctx: PageContext, template: string, model: Model): void {
 }
 
 function frameOf(ctx: PageContext): Frame {
-  const { principal, platform, requestId, now, audience } = ctx.state;
+  const { principal, platform, requestId, now, audience, translator } = ctx.state;
   const person = principal ?? platform;
   return {
     path: ctx.path,
     here: ctx.method === 'GET' ? ctx.originalUrl : '/',
     requestId,
     now,
+    translator,
     theme: themeOf(ctx),
     person: person && {
       id: person.userId,
       name: person.name,
       email: person.email,
-      tenant: principal?.tenantName ?? 'Platform team',
+      tenant: principal?.tenantName ?? translator.t('page.person.platform_team'),
     },
     ownSettings: person && (principal !== null && isLicensed(principal.licence, now) ? '/me' : '/me/sign-in'),
     isTenants: principal !== null,
     flags: flags.filter((flag) => principal !== null && hasFlag(principal.licence, flag, now)),
     navigation: navigation(ctx.state, ctx.path, now),
     // The desk is for reporting; the banner is for whoever handles tickets and settings.
-    mailQuota: audience === 'agent' || audience === 'settings' ? mailQuotaBanner(principal, now) : null,
+    mailQuota: audience === 'agent' || audience === 'settings' ? mailQuotaBanner(translator, principal, now) : null,
   };
 }

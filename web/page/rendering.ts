@@ -25,9 +25,9 @@ export type Rendering = Readonly<{
   page(frame: Frame, template: string, model: Model): string;
 }>;
 
-// Names that every template can use. Of these only `icon` gives HTML, from our own files.
+// Names that every template can use. Of these `icon` and `tHtml` give HTML, from our own files.
 const header =
-  'const { icon, staticFile, statusLabel, typeLabel, priorityLabel, relativeTime, wholeTime, formatCount } = it.ui;';
+  'const { t, tHtml, icon, staticFile, statusLabel, typeLabel, priorityLabel, relativeTime, wholeTime, formatCount } = it.ui;';
 
 /** The templates of `web/`, escaped by default; a name is the path from there without `.eta`. */
 export function createRendering(files: StaticFiles): Rendering {
@@ -37,18 +37,24 @@ export function createRendering(files: StaticFiles): Rendering {
     autoTrim: [false, 'nl'],
     functionHeader: header,
   });
-  const ui = {
+  const shared = {
     icon: createIcons(),
     staticFile: files.url,
     statusLabel,
     typeLabel,
     priorityLabel,
-    relativeTime,
-    wholeTime,
     formatCount,
   };
   return {
     page: (frame, template, model) => {
+      const { t, html } = frame.translator;
+      const ui = {
+        ...shared,
+        t,
+        tHtml: html,
+        relativeTime: (at: Date, now: Date) => relativeTime(frame.translator, at, now),
+        wholeTime: (at: Date) => wholeTime(frame.translator, at),
+      };
       const base = { ui, page: frame };
       const body = eta.render(template, { errors: [], ...model, ...base });
       const { title, errors = [], layout = 'narrow' } = model;

@@ -1,5 +1,6 @@
 import type { Middleware } from 'koa';
 import { type RefusalDetails, Refused } from '../../src/domain/refusal.ts';
+import type { Translator } from '../../src/locales/translator.ts';
 import type { PageState } from '../http/context.ts';
 import { Problem, problemOf, type ProblemPart } from '../http/errors.ts';
 import { apiProblemOf, isApiProblem } from './problems.ts';
@@ -25,7 +26,9 @@ export function problemJson({ publicUrl }: { publicUrl: string }): Middleware<Pa
       if (problem.status >= 500) ctx.state.log.error({ err: problem.cause ?? problem }, problem.message);
       ctx.status = problem.status;
       ctx.set({ 'Cache-Control': 'no-store', ...problem.headers });
-      ctx.body = bodyOf(problem, publicUrl, ctx.state.requestId);
+      ctx.body = bodyOf(problem, ctx.state.translator, publicUrl, ctx.state.requestId);
+      ctx.set('Content-Language', ctx.state.translator.locale);
+      ctx.vary('Accept-Language');
       ctx.type = 'application/problem+json';
     }
   };
@@ -36,9 +39,10 @@ function documented(problem: Problem): Problem {
   return isApiProblem(problem.code) ? problem : new Problem(500, 'internal', { cause: problem });
 }
 
-function bodyOf(problem: Problem, publicUrl: string, requestId: string) {
+function bodyOf(problem: Problem, { t }: Translator, publicUrl: string, requestId: string) {
   const { status, code } = problem;
-  const { title, text } = apiProblemOf(code);
+  const of = apiProblemOf(code);
+  const [title, text] = [t(of.title), t(of.text)];
   const parts = partsOf(problem);
   const details = detailsOf(problem);
   return {

@@ -9,7 +9,35 @@ const lookups = [
   'platform_alerts(uuid, boolean, timestamptz, uuid, integer)',
 ];
 
-const thisMonth = `to_char(now() at time zone 'UTC', 'YYYY-MM')`;
+export const thisMonth = `to_char(now() at time zone 'UTC', 'YYYY-MM')`;
+
+/** The session's person with the mails of the month. */
+export const sessionFindWithMails = `
+      create function session_find(wanted bytea, idle interval)
+        returns table (tenant_id uuid, tenant_name text, user_id uuid, email text, name text, permissions text[],
+          licence_active boolean, licence_valid_until timestamptz, licence_flags text[], mail_limit integer,
+          mails_used integer)
+        language sql security definer set search_path = public, pg_temp as $$
+          update session s set seen_at = now()
+          where s.id_hash = wanted and s.expires_at > now() and s.seen_at > now() - idle
+            and s.seen_at < now() - interval '1 minute';
+          select u.tenant_id, t.name, u.id, u.email, u.name,
+            array(
+              select distinct p.permission
+              from permission_group g
+              join group_permission p on p.tenant_id = g.tenant_id and p.group_id = g.id
+              where g.tenant_id = u.tenant_id and (g.system_key = 'everyone' or exists (
+                select 1 from group_member m
+                where m.tenant_id = g.tenant_id and m.group_id = g.id and m.user_id = u.id))
+              order by 1),
+            l.active, l.valid_until, l.flags, l.max_emails_month, coalesce(m.used, 0)
+          from session s
+          join app_user u on u.tenant_id = s.tenant_id and u.id = s.user_id and u.active
+          join tenant t on t.id = u.tenant_id
+          left join licence l on l.tenant_id = u.tenant_id
+          left join mail_month m on m.tenant_id = u.tenant_id and m.month = ${thisMonth}
+          where s.id_hash = wanted and s.expires_at > now() and s.seen_at > now() - idle
+        $$`;
 
 /**
  * Mails are counted before they are sent, in the month of their first delivery (R19). The platform team is shown
@@ -50,32 +78,7 @@ export class CountMails extends Migration {
         ('agents_over_quota', 'emails_over_quota', 'emails_used_up', 'mail_count_drift')),
       add column dropped integer not null default 0 check (dropped >= 0)`);
     for (const lookup of lookups) this.addSql(`drop function ${lookup}`);
-    this.addSql(`
-      create function session_find(wanted bytea, idle interval)
-        returns table (tenant_id uuid, tenant_name text, user_id uuid, email text, name text, permissions text[],
-          licence_active boolean, licence_valid_until timestamptz, licence_flags text[], mail_limit integer,
-          mails_used integer)
-        language sql security definer set search_path = public, pg_temp as $$
-          update session s set seen_at = now()
-          where s.id_hash = wanted and s.expires_at > now() and s.seen_at > now() - idle
-            and s.seen_at < now() - interval '1 minute';
-          select u.tenant_id, t.name, u.id, u.email, u.name,
-            array(
-              select distinct p.permission
-              from permission_group g
-              join group_permission p on p.tenant_id = g.tenant_id and p.group_id = g.id
-              where g.tenant_id = u.tenant_id and (g.system_key = 'everyone' or exists (
-                select 1 from group_member m
-                where m.tenant_id = g.tenant_id and m.group_id = g.id and m.user_id = u.id))
-              order by 1),
-            l.active, l.valid_until, l.flags, l.max_emails_month, coalesce(m.used, 0)
-          from session s
-          join app_user u on u.tenant_id = s.tenant_id and u.id = s.user_id and u.active
-          join tenant t on t.id = u.tenant_id
-          left join licence l on l.tenant_id = u.tenant_id
-          left join mail_month m on m.tenant_id = u.tenant_id and m.month = ${thisMonth}
-          where s.id_hash = wanted and s.expires_at > now() and s.seen_at > now() - idle
-        $$`);
+    this.addSql(sessionFindWithMails);
     this.addSql(`
       create function platform_tenants(words text, after_name text, after_id uuid, at_most integer)
         returns table (id uuid, name text, slug text, active boolean, valid_until timestamptz, flags text[],

@@ -32,6 +32,7 @@ import { TellPeopleOfTheirAccounts } from './041-tell-people-of-their-accounts.t
 import { LetThePlatformTeamChangePasswords } from './042-let-the-platform-team-change-passwords.ts';
 import { LimitPeople } from './045-limit-people.ts';
 import { TellMailFloods } from './046-tell-mail-floods.ts';
+import { ChooseLanguages } from './050-choose-languages.ts';
 import { CreateSearchIndex } from './060-create-search-index.ts';
 import { FindTicketsByCount } from './061-find-tickets-by-count.ts';
 import { SearchByTheIndexAlone } from './062-search-by-the-index-alone.ts';
@@ -72,6 +73,7 @@ export const migrations = [
   { name: '042-let-the-platform-team-change-passwords', class: LetThePlatformTeamChangePasswords },
   { name: '045-limit-people', class: LimitPeople },
   { name: '046-tell-mail-floods', class: TellMailFloods },
+  { name: '050-choose-languages', class: ChooseLanguages },
   { name: '060-create-search-index', class: CreateSearchIndex },
   { name: '061-find-tickets-by-count', class: FindTicketsByCount },
   { name: '062-search-by-the-index-alone', class: SearchByTheIndexAlone },

@@ -24,7 +24,6 @@ export async function createUser(
     active: true,
     deactivatedAt: null,
     mailOptOut: false,
-    language: 'en',
     createdAt: new Date(),
   });
   await writePeople(em, tenantId, [{ id, name: user.name, email }]);

@@ -141,7 +141,14 @@ type Invited = Readonly<{ tenantId: string; id: string; email: string; name: str
 
 async function insertInvited(em: TenantEm, user: Invited): Promise<void> {
   await refuseAddressTakenHere(em, user.tenantId, user.email);
-  const state = { passwordHash: null, active: false, deactivatedAt: null, mailOptOut: false, language: 'en' as const };
+  const state = {
+    passwordHash: null,
+    active: false,
+    deactivatedAt: null,
+    mailOptOut: false,
+    language: null,
+    timeZone: null,
+  };
   await em.insert(UserEntity, { ...user, ...state });
   await writePeople(em, user.tenantId, [{ id: user.id, name: user.name, email: user.email }]);
 }

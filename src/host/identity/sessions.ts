@@ -16,6 +16,10 @@ export type SessionPerson = Readonly<{
   name: string;
   email: string;
   permissions: readonly Permission[];
+  /** The person's own language and their tenant's, as far as they were chosen, by ISO 639-1 code. */
+  languages: readonly string[];
+  /** IANA name: the person's own time zone, or else their tenant's; null if none was chosen. */
+  timeZone: string | null;
   licence: Licence | null;
   /** The mails of this calendar month (UTC), if there is a licence. */
   mails: MailsOfMonth | null;
@@ -28,6 +32,8 @@ type Row = LicenceColumns & {
   email: string;
   name: string;
   permissions: Permission[];
+  languages: string[];
+  time_zone: string | null;
   mail_limit: number | null;
   mails_used: number;
 };
@@ -69,6 +75,8 @@ function personFrom(row: Row): SessionPerson {
     name: row.name,
     email: row.email,
     permissions: row.permissions,
+    languages: row.languages,
+    timeZone: row.time_zone,
     licence: licenceOfRow(row),
     mails: row.mail_limit === null ? null : { used: row.mails_used, limit: row.mail_limit },
   };

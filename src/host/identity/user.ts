@@ -17,7 +17,10 @@ export const UserEntity = defineEntity({
     active: p.boolean().default(true),
     deactivatedAt: p.datetime(3).nullable(),
     mailOptOut: p.boolean().default(false),
-    language: p.text().default('en').$type<Language>(),
+    /** Null: the tenant's. */
+    language: p.text().nullable().$type<Language>(),
+    /** IANA name; null: the tenant's. */
+    timeZone: p.text().nullable(),
     createdAt: p.datetime(3).onCreate(() => new Date()),
   },
 });

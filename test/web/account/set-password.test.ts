@@ -221,7 +221,7 @@ describe('a link that is good for nothing', () => {
     }
     expect(seen.size).toBe(1);
     const [words = ''] = seen;
-    expect(words).toContain('This link is not good any more');
+    expect(words).toContain('This link no longer works');
     expect(words).toContain('For a new one, use “Forgot your password?” at the sign-in');
     expect(words).toContain('Sign in');
   });
@@ -233,7 +233,7 @@ describe('a link that is good for nothing', () => {
 
   it('is told to programs as problem+json', async () => {
     const answer = await web.nobody().get(await unknown(), { Accept: 'application/json' });
-    expect(answer.json()).toMatchObject({ status: 409, code: 'link_spent', title: 'This link is not good any more' });
+    expect(answer.json()).toMatchObject({ status: 409, code: 'link_spent', title: 'This link no longer works' });
   });
 
   it('after two people used it at once has let in one of them', async () => {

@@ -1,4 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
+import { translatorFor } from '../../../src/locales/translator.ts';
 import { useBars, useSince } from '../../../web/page/api-use.ts';
 
 const now = new Date('2026-03-15T12:00:00Z');
@@ -19,17 +20,19 @@ describe('use of the API', () => {
       day('2026-03-15', 1),
     ];
     expect(useBars(use, now)).toMatchObject({
-      month: '1,003',
-      summary: 'In the last 30 days: 1,006 reads and 3 writes',
+      month: 1003,
+      summary: { values: { reads: 1006, writes: 3 } },
     });
-    expect(useBars([day('2026-03-15', 1, 1)], now).summary).toBe('In the last 30 days: 1 read and 1 write');
+    expect(translatorFor('en').t(useBars([day('2026-03-15', 1, 1)], now).summary)).toBe(
+      'In the last 30 days: 1 read and 1 write',
+    );
   });
 
   it('of every day of a month with 31 counts on the last of them', () => {
     const last = new Date('2026-01-31T23:00:00Z');
     expect(useBars([day('2026-01-01', 7)], last)).toMatchObject({
-      month: '7',
-      summary: 'In the last 30 days: 0 reads and 0 writes',
+      month: 7,
+      summary: { values: { reads: 0, writes: 0 } },
     });
   });
 
@@ -45,7 +48,7 @@ describe('use of the API', () => {
 
   it('of nobody is nothing', () => {
     const { month, bars } = useBars([], now);
-    expect(month).toBe('0');
+    expect(month).toBe(0);
     expect(new Set(bars.map(({ height }) => height))).toEqual(new Set([0]));
   });
 });

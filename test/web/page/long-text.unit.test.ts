@@ -1,4 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
+import { message } from '../../../src/locales/message.ts';
 import fc from 'fast-check';
 import { wholeText } from '../../../src/db/reading/event-texts.ts';
 import { longText } from '../../../web/page/long-text.ts';
@@ -19,14 +20,14 @@ describe('a text', () => {
     const { head, rest, more } = fold(lines.join('\n'));
     expect(words(head)?.split('\n')).toEqual(lines.slice(0, 20));
     expect(words(rest)?.split('\n')).toEqual(lines.slice(20));
-    expect(more).toBe('1,240 lines');
+    expect(more).toEqual(message('page.long_text.lines', { n: 1240 }));
   });
 
   it('of one long line is cut behind a word, or anywhere, but never within a character', () => {
     const { head, rest, more } = fold('word '.repeat(1000));
     expect(words(head)).toMatch(/^(word )+word$/);
     expect(words(rest)).toMatch(/^(word )+$/);
-    expect(more).toBe('5,000 characters');
+    expect(more).toEqual(message('page.long_text.characters', { n: 5000 }));
     const emoji = fold('x' + '😀'.repeat(2000));
     expect(words(emoji.head)?.isWellFormed()).toBe(true);
     expect(words(emoji.rest)?.isWellFormed()).toBe(true);
@@ -34,7 +35,12 @@ describe('a text', () => {
 
   it('of which only the beginning is there leads to the whole', () => {
     const { head, rest, more, href } = longText({ body: 'x'.repeat(3000), isWhole: false, bytes: 65_000 }, where);
-    expect([words(head)?.length, rest, more, href]).toEqual([2000, null, '64 KiB', '/there']);
+    expect([words(head)?.length, rest, more, href]).toEqual([
+      2000,
+      null,
+      message('page.long_text.kib', { n: 64 }),
+      '/there',
+    ]);
   });
 
   it('loses nothing by being folded', () => {

@@ -35,7 +35,7 @@ async function use(used: number, limit: number, on: readonly (typeof flags)[numb
 const at = async (who: 'ada' | 'agnes' | 'rita', path: string): Promise<string> =>
   wordsOf((await web.as(tenant.people[who]).get(path)).text);
 
-const told = /further mails are dropped until 1 [A-Z][a-z]+, 00:00 UTC/;
+const told = /further e-mails are dropped until 1 [A-Z][a-z]+, 00:00 UTC/;
 
 describe('the banner about the month’s mails (R19)', () => {
   it('is not there below 80 %', async () => {
@@ -52,7 +52,7 @@ describe('the banner about the month’s mails (R19)', () => {
     ] as const) {
       const words = await at(who, path);
       expect(words).toMatch(
-        /8,000 of 10,000 mails of [A-Z][a-z]+ are used\. Once all are, further mails are dropped until/,
+        /8,000 of 10,000 e-mails of [A-Z][a-z]+ are used\. Once all are, further e-mails are dropped until/,
       );
       expect(words).toContain('Tickets work as usual.');
     }
@@ -68,7 +68,7 @@ describe('the banner about the month’s mails (R19)', () => {
     ] as const) {
       await use(used, limit);
       expect(await at('agnes', '/tickets')).toMatch(
-        /All [\d,]+ mails of [A-Z][a-z]+ are used: further mails are dropped until/,
+        /All [\d,]+ e-mails of [A-Z][a-z]+ are used: further e-mails are dropped until/,
       );
     }
   });
@@ -82,6 +82,13 @@ describe('the banner about the month’s mails (R19)', () => {
     const words = await at('agnes', `/tickets/${number}`);
     expect(words).toContain('The mails of this month are used up: Rita Example reads it in the desk.');
     expect(words).not.toContain('and is mailed');
+  });
+
+  it('speaks the language of whoever reads it', async () => {
+    await use(8_000, 10_000);
+    const german = await web.as(tenant.people.agnes).get('/tickets', { 'Accept-Language': 'de-AT, en;q=0.5' });
+    expect(german.text).toContain('<html lang="de"');
+    expect(wordsOf(german.text)).toMatch(/8\.000 von 10\.000 E-Mails für [A-Z][a-zä]+ sind verbraucht\./);
   });
 
   it('is no matter of reporters, nor of a tenant without mails', async () => {

@@ -1,4 +1,5 @@
 import { expect, it } from '@jest/globals';
+import { translatorFor } from '../../../src/locales/translator.ts';
 import { relativeTime, wholeTime } from '../../../web/page/relative-time.ts';
 
 const now = new Date('2026-03-10T12:00:00Z');
@@ -16,9 +17,9 @@ it.each([
   ['2026-03-10T12:10:00Z', 'in 10 min'],
   ['2026-03-12T12:00:00Z', 'in 2 d'],
 ])('%s is "%s"', (at, words) => {
-  expect(relativeTime(new Date(at), now)).toBe(words);
+  expect(relativeTime(translatorFor('en'), new Date(at), now)).toBe(words);
 });
 
 it('gives the whole time in UTC', () => {
-  expect(wholeTime(now)).toBe('10 Mar 2026, 12:00 UTC');
+  expect(wholeTime(translatorFor('en'), now)).toBe('10 Mar 2026, 12:00 UTC');
 });

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { z } from 'zod';
 import type { OpenApiDocument } from '../../../web/public-v1/openapi/document.ts';
+import { translatorFor } from '../../../src/locales/translator.ts';
 import { apiProblems } from '../../../web/public-v1/problems.ts';
 import { comment } from '../../../web/public-v1/schemas/comment.ts';
 import { event } from '../../../web/public-v1/schemas/event.ts';
@@ -79,7 +80,7 @@ describe('/public/docs', () => {
     const { text } = await web.nobody().get('/public/docs/errors');
     for (const { code, title } of apiProblems) {
       expect(text).toContain(`id="${code}"`);
-      expect(text).toContain(title);
+      expect(text).toContain(translatorFor('en').t(title));
     }
   });
 });

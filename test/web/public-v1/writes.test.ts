@@ -404,7 +404,7 @@ describe('a request that is repeated', () => {
     const before = await countTickets();
     const { status, body } = await reporter.post('/tickets', { ...fire, title: 'Else' }, keyed('other-body'));
     expect([status, body.code]).toEqual([422, 'command_id_reused']);
-    expect(body.detail).toMatch(/^Make a new key/);
+    expect(body.detail).toMatch(/^Use a new key/);
     expect(await countTickets()).toBe(before);
   });
 

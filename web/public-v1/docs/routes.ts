@@ -12,13 +12,18 @@ const anyone: Access = { audience: 'anyone' };
 /** The reference of the API, rendered from the same document that clients read. */
 export function apiDocsRoutes(deps: WebDeps): Route[] {
   const reference = presentReference(openApiDocument(apiRoutes(deps), deps.config), deps.config);
-  const problems = apiProblems.map((each) => ({ ...each, text: markedText(each.text) }));
   return [
     get('/public/docs', anyone, (ctx) => {
-      render(ctx, 'public-v1/docs/views/reference', { title: 'Public API', layout: 'wide', ...reference });
+      render(ctx, 'public-v1/docs/views/reference', {
+        title: ctx.state.translator.t('api.reference.title'),
+        layout: 'wide',
+        ...reference,
+      });
     }),
     get('/public/docs/errors', anyone, (ctx) => {
-      render(ctx, 'public-v1/docs/views/errors', { title: 'Errors of the public API', problems });
+      const { t } = ctx.state.translator;
+      const problems = apiProblems.map((each) => ({ ...each, text: markedText(t(each.text)) }));
+      render(ctx, 'public-v1/docs/views/errors', { title: t('api.errors.title'), problems });
     }),
   ];
 }

@@ -1,3 +1,4 @@
+import { translatorFor } from '../../../src/locales/translator.ts';
 import type { ProblemCode } from '../../http/errors.ts';
 import { type ApiProblem, apiProblemOf } from '../problems.ts';
 import type { ApiRoute } from '../route.ts';
@@ -60,6 +61,9 @@ const headersOf: Readonly<Record<number, Json>> = {
   503: { 'Retry-After': header('How long to wait, in seconds.', 'integer') },
 };
 
+/** The description of the API is in English, whoever reads it. */
+const { t } = translatorFor('en');
+
 /** The refusals of a line, by status, each with its codes. */
 export function problemResponses({ refusals, body }: ApiRoute): Record<string, Json> {
   const codes = [...ofAll, ...ofParameters, ...(body === undefined ? [] : ofBodies), ...refusals, ...ofTrouble];
@@ -78,7 +82,7 @@ export function problemResponses({ refusals, body }: ApiRoute): Record<string, J
 
 function responseOf(status: number, problems: readonly ApiProblem[]): Json {
   return {
-    description: problems.map(({ code, title }) => `\`${code}\`: ${title}.`).join(' '),
+    description: problems.map(({ code, title }) => `\`${code}\`: ${t(title)}.`).join(' '),
     headers: { ...requestId, ...headersOf[status] },
     content: { 'application/problem+json': { schema: { $ref: '#/components/schemas/Problem' } } },
   };

@@ -30,7 +30,7 @@ export const problem = z
     examples: [
       {
         type: 'https://itsm.example.com/public/docs/errors#malformed',
-        title: 'The body makes no sense',
+        title: 'The body is invalid',
         status: 422,
         detail: '`errors` has a JSON pointer to each field, and what to do.',
         code: 'malformed',

@@ -1,0 +1,60 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { describe, expect, it } from '@jest/globals';
+import { catalogues } from '../../src/locales/catalogue.ts';
+import { locales } from '../../src/locales/locale.ts';
+import { mailEvents } from '../../src/domain/notices.ts';
+import { mailKinds } from '../../src/mail/kinds.ts';
+import { argumentsOf } from './arguments.ts';
+import { readSources } from './sources.ts';
+import { patternOf, usedKeys } from './used-keys.ts';
+
+const rooms = readdirSync('src/locales/en').map((file) => file.replace('.json', ''));
+const keys = Object.keys(catalogues.en);
+const { whole, patterns } = usedKeys(readSources(), rooms);
+const patternsOfCode = [...patterns.keys()].map(patternOf);
+
+describe('the catalogues', () => {
+  it.each(locales)('have the same rooms and keys in %s as in English', (locale) => {
+    expect(readdirSync(`src/locales/${locale}`).toSorted()).toEqual(readdirSync('src/locales/en').toSorted());
+    expect(Object.keys(catalogues[locale]).toSorted()).toEqual(keys.toSorted());
+  });
+
+  it.each(locales)('keep each key of %s in the file of its room, once', (locale) => {
+    for (const room of rooms) {
+      const text = readFileSync(`src/locales/${locale}/${room}.json`, 'utf8');
+      const names = [...text.matchAll(/^ {2}"([^"]+)":/gm)].map(([, name]) => name ?? '');
+      expect(names.filter((name) => !name.startsWith(`${room}.`))).toEqual([]);
+      expect(names).toEqual([...new Set(names)]);
+    }
+  });
+
+  it.each(locales)('want the same values in %s as in English', (locale) => {
+    const differing = keys.filter((key) => {
+      const [here, english] = [catalogues[locale][key], catalogues.en[key]];
+      return argumentsOf(here ?? '').join() !== argumentsOf(english ?? '').join();
+    });
+    expect(differing).toEqual([]);
+  });
+
+  it.each(locales)('have no empty text in %s, none with space at an end, and no straight quotes', (locale) => {
+    const wrong = Object.entries(catalogues[locale]).filter(
+      ([, text = '']) => text.trim() !== text || text === '' || /\p{L}'\p{L}/u.test(text),
+    );
+    expect(wrong).toEqual([]);
+  });
+});
+
+// Events and kinds of mails are called like texts of the room `ticket`, and are none.
+const events: readonly string[] = [...mailEvents, ...mailKinds];
+
+describe('the code', () => {
+  it('names only texts that exist', () => {
+    const missing = [...whole].filter(([key]) => catalogues.en[key] === undefined && !events.includes(key));
+    expect(missing).toEqual([]);
+    expect([...patterns].filter(([pattern]) => !keys.some((key) => patternOf(pattern).test(key)))).toEqual([]);
+  });
+
+  it('uses every text', () => {
+    expect(keys.filter((key) => !whole.has(key) && !patternsOfCode.some((pattern) => pattern.test(key)))).toEqual([]);
+  });
+});
