@@ -34,15 +34,11 @@ export async function rebuildTenant(
   tell: (progress: RebuildProgress) => void,
 ): Promise<void> {
   let after = await inTenant(orm, tenantId, (em) => begin(em, tenantId));
-  await inPages(orm, tenantId, 'select u.id, u.name, u.email from app_user u', (em, people: NamedPerson[]) =>
-    writePeople(em, tenantId, people),
+  await inPages(orm, tenantId, 'select u.id, u.name, u.email from app_user u', (em, page) =>
+    writePeople(em, tenantId, page as NamedPerson[]),
   );
-  await inPages(
-    orm,
-    tenantId,
-    'select u.id, array[u.name, u.inventory_number, u.serial_number] as texts from asset u',
-    (em, assets: Named[]) => writeNames(em, tenantId, 'asset', assets),
-  );
+  const assets = 'select u.id, array[u.name, u.inventory_number, u.serial_number] as texts from asset u';
+  await inPages(orm, tenantId, assets, (em, page) => writeNames(em, tenantId, 'asset', page as Named[]));
   const { total, before } = await inTenant(orm, tenantId, (em) => count(em, after));
   let done = before;
   for (;;) {
@@ -90,15 +86,15 @@ async function count(em: TenantEm, after: string): Promise<{ total: number; befo
 }
 
 /** Goes through what is found by name, page by page, each locked against change until it is written. */
-async function inPages<Row extends Readonly<{ id: string }>>(
+async function inPages(
   orm: Orm,
   tenantId: string,
   from: string,
-  write: (em: TenantEm, page: Row[]) => Promise<void>,
+  write: (em: TenantEm, page: Readonly<{ id: string }>[]) => Promise<void>,
 ): Promise<void> {
   for (let after: string | undefined = beforeAll; after !== undefined;) {
     after = await inTenant(orm, tenantId, async (em) => {
-      const page = await em.execute<Row[]>(`${from} where u.id > ? order by u.id limit ? for share`, [
+      const page = await em.execute<{ id: string }[]>(`${from} where u.id > ? order by u.id limit ? for share`, [
         after,
         namesAtOnce,
       ]);

@@ -142,12 +142,12 @@ describe('a search', () => {
   it('answers anything that can be pasted', async () => {
     const { number } = await ticket({ title: 'Exception in thread main: ENOENT no such file' });
     expect(await found(`Exception in thread main: ENOENT no such file ${'at line '.repeat(40)}`)).toEqual([]);
-    expect(await found(`${'Exception in thread main '.repeat(12)}`)).toEqual([number]);
+    expect(await found('Exception in thread main '.repeat(12))).toEqual([number]);
     for (const text of ['%', '_', '\\', "'", '"', '%_\\', '😀', '(', "') or true --", ':*', '&', '\u0000', '{}']) {
       expect(await found(text)).toEqual([]);
     }
-    for (const text of ['exception%', "'exception", 'exception \\', '"exception"', 'exception 😀', 'ex\u0000ception']) {
-      expect([text, await found(text.replace('\u0000', ' '))]).toEqual([text, [number]].map((each) => each));
+    for (const text of ['exception%', "'exception", 'exception \\', '"exception"', 'exception 😀', 'exception\u0000']) {
+      expect([text, await found(text)]).toEqual([text, [number]]);
     }
   });
 });
