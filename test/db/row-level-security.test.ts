@@ -226,7 +226,7 @@ describe('what looks across tenants', () => {
 
   it('of search stays inside the tenant of the transaction', async () => {
     const word = `'[{"forms": ["anything"], "partly": true}]'`;
-    expect(await rows(`select ids from search_tickets(${word}, null, 10)`)).toEqual([{ ids: [] }]);
+    expect(await rows(`select ids from search_tickets(${word}, null, 10, false)`)).toEqual([{ ids: [] }]);
     expect(await rows(`select * from search_named('name', ${word})`)).toEqual([]);
     expect(await rows('select * from ticket_numbered(1)')).toEqual([]);
   });

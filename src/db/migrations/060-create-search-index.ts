@@ -100,7 +100,7 @@ const readByLookup = ['search_entry', 'search_word', 'search_name', 'ticket_coun
 const signatures = [
   'search_names(text, text[], boolean)',
   'search_tokens(text[], boolean, text)',
-  'search_tickets(jsonb, bigint, integer)',
+  'search_tickets(jsonb, bigint, integer, boolean)',
   'search_named(text, jsonb)',
 ];
 
@@ -160,8 +160,9 @@ const functions = [
   // The tickets in which all words are found, the newest at_most of them: ids, the place of each one's worst word, and
   // its number; whether these are all; and the tokens of each word. own limits it to one reporter's tickets and to what
   // that reporter sees. It goes through ranges of numbers, newest first, narrow ones where much is found and wide ones
-  // where little is, beginning in each with the word that was found least.
-  `create function search_tickets(asked jsonb, own bigint, at_most integer)
+  // where little is, beginning in each with the word that was found least. With unless_dense it ends early where one of fifty
+  // tickets or more matches.
+  `create function search_tickets(asked jsonb, own bigint, at_most integer, unless_dense boolean)
       returns table (ids uuid[], places smallint[], ordinals bigint[], complete boolean, sought text[])
     language plpgsql stable security definer
     set search_path = public, pg_temp set plan_cache_mode = force_generic_plan set enable_seqscan = off as $$
@@ -176,6 +177,7 @@ const functions = [
         more bigint;
         total bigint := 0;
         upper bigint;
+        newest bigint;
         level integer := 1;
         reach bigint[];
         at integer;
@@ -202,7 +204,9 @@ const functions = [
           end loop;
           select array_agg(s.each order by s.counted) into sought from unnest(sought, counts) s (each, counted);
         end if;
+        newest := upper;
         while upper > 0 and cardinality(ids) < at_most and total < most_read loop
+          exit when unless_dense and cardinality(ids) >= 500 and cardinality(ids) * 50 >= newest - upper;
           reach := array_remove(array[search_range(of_tenant, level, upper), own], null);
           wanted := sought[1]::bigint[];
           select array_agg(h.id), array_agg(h.place), array_agg(h.ordinal), sum(h.entries)

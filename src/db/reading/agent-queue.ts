@@ -3,7 +3,6 @@ import { allOf, type Condition } from '../condition.ts';
 import type { TenantEm } from '../in-tenant.ts';
 import type { Status } from '../../domain/status.ts';
 import type { Priority, Side, TicketType } from '../../domain/ticket.ts';
-import type { Found } from '../search/find-tickets.ts';
 import { findFor, ticketCondition } from './ticket-condition.ts';
 import { type Keyset, keyset, placeIn, type TicketPlace } from './ticket-order.ts';
 
@@ -75,7 +74,7 @@ export async function readNeighbours(
 const agent = { kind: 'agent' } as const;
 
 type Listing = TicketList &
-  Readonly<{ found: Found | null; userId: string; cursor: QueueCursor | null; limit: number }>;
+  Readonly<{ found: Condition | null; userId: string; cursor: QueueCursor | null; limit: number }>;
 
 function placeOf({ updatedAt, ...row }: QueueRow, sort: TicketSort): TicketPlace | null {
   return placeIn(sort, { ...row, changedAt: updatedAt });

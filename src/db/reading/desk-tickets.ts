@@ -2,7 +2,7 @@ import type { Status } from '../../domain/status.ts';
 import type { ResolutionAnswer, Side, TicketType } from '../../domain/ticket.ts';
 import { isActive } from '../active-tickets.ts';
 import type { TenantEm } from '../in-tenant.ts';
-import { findTickets, foundCondition } from '../search/find-tickets.ts';
+import { filterTickets } from '../search/filter-tickets.ts';
 
 /** `open` are the active tickets (open, in progress, resolved), `all` the finished ones too. */
 export type DeskView = 'open' | 'all';
@@ -40,7 +40,7 @@ export async function deskTickets(
 ): Promise<DeskTicketRow[]> {
   const { reporterId, view, q, after, limit } = asked;
   const searcher = { kind: 'reporter', userId: reporterId } as const;
-  const found = q === '' ? null : foundCondition(await findTickets(em, q, searcher));
+  const found = q === '' ? null : await filterTickets(em, q, searcher);
   const rows = await em.execute<DeskTicketRow[]>(
     `with mine as (
        select t.*, t.waiting_for is not distinct from 'reporter' as asks, ${changedAt} as changed_at

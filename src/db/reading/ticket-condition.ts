@@ -7,18 +7,18 @@ import { priorityRank } from '../../domain/ticket.ts';
 import { isActive } from '../active-tickets.ts';
 import { allOf, type Condition } from '../condition.ts';
 import type { TenantEm } from '../in-tenant.ts';
-import { findTickets, type Found, foundCondition } from '../search/find-tickets.ts';
+import { filterTickets } from '../search/filter-tickets.ts';
 import type { Searcher } from '../search/searcher.ts';
 
 /**
- * The reader: `me` in a filter. `changedAt` is the column that is the time of the last change for them, `found` what the
- * filter's search has found.
+ * The reader: `me` in a filter. `changedAt` is the column that is the time of the last change for them, `found` is the
+ * condition that the filter's search makes.
  */
-export type Asking = Readonly<{ userId: string; changedAt: 't.updated_at' | 't.shown_at'; found: Found | null }>;
+export type Asking = Readonly<{ userId: string; changedAt: 't.updated_at' | 't.shown_at'; found: Condition | null }>;
 
 /** What the filter's search finds, if it has one: to be looked up before its condition is made. */
-export async function findFor(em: TenantEm, { q }: TicketFilter, searcher: Searcher): Promise<Found | null> {
-  return q === undefined ? null : findTickets(em, q, searcher);
+export async function findFor(em: TenantEm, { q }: TicketFilter, searcher: Searcher): Promise<Condition | null> {
+  return q === undefined ? null : filterTickets(em, q, searcher);
 }
 
 /** The condition on `ticket t` that a list stands for. */
@@ -69,7 +69,7 @@ const conditions: Conditions = {
   external_ref: is('t.external_ref'),
   q: (search, { found }) => {
     if (found === null) throw new Error(`Nobody has searched for ${search}`);
-    return foundCondition(found);
+    return found;
   },
   created_since: (moment) => ({ sql: 't.created_at >= ?', params: [instantOf(moment, 'since')] }),
   created_until: (moment) => ({ sql: 't.created_at < ?', params: [instantOf(moment, 'until')] }),

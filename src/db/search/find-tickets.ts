@@ -1,6 +1,5 @@
 import { ownToken } from '../../domain/search/token.ts';
 import { type SoughtWord, soughtWords } from '../../domain/search/words.ts';
-import type { Condition } from '../condition.ts';
 import type { TenantEm } from '../in-tenant.ts';
 import { findNumbered } from './find-numbered.ts';
 import type { Searcher } from './searcher.ts';
@@ -20,21 +19,13 @@ export type Found = Readonly<{
   words: readonly SoughtWord[];
 }>;
 
-/** So many tickets are found at once; beyond that, a list goes through its own order and looks at each ticket. */
-export const mostFound = 5_000;
-
-/** Searches tickets for a text (R36). It reads the index, not the texts, and looks at a bounded part of it. */
-export async function findTickets(
-  em: TenantEm,
-  text: string,
-  searcher: Searcher,
-  atMost: number = mostFound,
-): Promise<Found> {
+/** Finds the newest tickets with a text (R36), at most so many. It reads a bounded part of the index, and no texts. */
+export async function findTickets(em: TenantEm, text: string, searcher: Searcher, atMost: number): Promise<Found> {
   const numbered = await findNumbered(em, text, searcher);
   const own = searcher.kind === 'reporter' ? ownToken(searcher.userId) : null;
   const words = soughtWords(text);
   const [row] = await em.execute<Row[]>(
-    `select ids, places, ordinals, complete, sought from search_tickets(?::jsonb, ?::bigint, ?::integer)`,
+    `select ids, places, ordinals, complete, sought from search_tickets(?::jsonb, ?::bigint, ?::integer, false)`,
     [JSON.stringify(words), own, atMost],
   );
   return {
@@ -57,27 +48,3 @@ type Row = Readonly<{
   complete: boolean;
   sought: string[];
 }>;
-
-/**
- * The condition that `ticket t` was found. Where more was found than fits, each ticket of the list is looked at instead:
- * then it does not take long until enough of them match.
- */
-export function foundCondition({ numbered, tickets, complete, sought }: Found): Condition {
-  const ids = tickets.map(({ id }) => id);
-  const among = { sql: 't.id = any (?::uuid[])', params: [uuidArray(numbered === null ? ids : [numbered, ...ids])] };
-  if (complete || tickets.length < mostFound) return among;
-  const holds = sought.map(
-    // A subquery of one value, since the planner would make of `exists` a join with all of the index.
-    () =>
-      `(select true from search_entry x where x.tenant_id = t.tenant_id and x.ticket_id = t.id
-        and x.tokens && ?::bigint[] limit 1)`,
-  );
-  return {
-    sql: `t.id = any (?::uuid[]) or ${holds.join(' and ')}`,
-    params: [uuidArray(numbered === null ? [] : [numbered]), ...sought],
-  };
-}
-
-function uuidArray(ids: readonly string[]): string {
-  return `{${ids.join(',')}}`;
-}

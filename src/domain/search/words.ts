@@ -31,7 +31,7 @@ export function rawWords(text: string): IterableIterator<RegExpExecArray> {
 export function wordsOf(text: string): Set<string> {
   const seen = new Set<string>();
   const found = new Set<string>();
-  for (const [raw] of text.normalize('NFC').matchAll(word)) {
+  for (const [raw] of text.normalize('NFKC').matchAll(word)) {
     if (seen.has(raw)) continue;
     seen.add(raw);
     for (const form of foldedForms(raw)) {
@@ -44,7 +44,7 @@ export function wordsOf(text: string): Set<string> {
 /** What a search looks for: its first different words, all of which have to be found. */
 export function soughtWords(text: string): SoughtWord[] {
   const sought = new Map<string, SoughtWord>();
-  for (const [raw] of text.normalize('NFC').matchAll(word)) {
+  for (const [raw] of text.normalize('NFKC').matchAll(word)) {
     for (const each of soughtIn(raw)) {
       if (sought.size >= wordsSought) return [...sought.values()];
       sought.set(each.forms.join(' '), each);

@@ -33,7 +33,7 @@ const index = () =>
   }));
 
 const find = async (text: string): Promise<number> =>
-  inTenant(product.orm, tenant.id, async (em) => (await findTickets(em, text, { kind: 'agent' })).tickets.length);
+  inTenant(product.orm, tenant.id, async (em) => (await findTickets(em, text, { kind: 'agent' }, 1000)).tickets.length);
 
 /** A ticket to which everything has happened that the index knows of. */
 async function aBusyTicket(): Promise<string> {

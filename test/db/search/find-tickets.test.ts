@@ -31,7 +31,7 @@ const agent: Searcher = { kind: 'agent' };
 /** The numbers of what is found, best first. */
 async function found(text: string, searcher: Searcher = agent, tenantId = tenant.id): Promise<string[]> {
   return inTenant(orm, tenantId, async (em) => {
-    const { numbered, tickets } = await findTickets(em, text, searcher);
+    const { numbered, tickets } = await findTickets(em, text, searcher, 1000);
     const ranked = tickets.toSorted((a, b) => a.place - b.place || b.ordinal - a.ordinal).map(({ id }) => id);
     const ids = [...new Set(numbered === null ? ranked : [numbered, ...ranked])];
     const rows = await em.execute<{ id: string; number: string }[]>('select id, number from ticket');
