@@ -24,7 +24,7 @@ export class CreateSearchIndex extends Migration {
     this.addSql(`
       create table search_word (
         tenant_id uuid not null references tenant (id),
-        word text not null,
+        word text collate "C" not null,
         token bigint not null,
         primary key (tenant_id, word)
       )`);
@@ -130,7 +130,8 @@ const functions = [
       where partly and search_keys(n.tenant_id, n.words) @> array['@' || ${tenant}]
         and search_keys(n.tenant_id, n.words) && search_like(form, true) and n.kind = of_kind
     $$`,
-  // The tokens of one word of a search, and of the people whose name it is. Of a part that stands in very many words, the shortest words count.
+  // The tokens of one word of a search, and of the people whose name it is. Of very many words that begin with a form or
+  // contain it, the shortest count.
   `create function search_tokens(forms text[], partly boolean, people text) returns bigint[]
     language plpgsql stable security definer set search_path = public, pg_temp as $$
       declare
@@ -143,12 +144,19 @@ const functions = [
         found := coalesce(found, '{}') || array(select n.token from search_names(people, forms, partly) n limit 250);
         if not partly then return found; end if;
         foreach form in array forms loop
-          select array_agg(token) into more from (
-            select w.token from search_word w
-            where search_keys(w.tenant_id, array[w.word]) @> search_like(form, false)
-              and case when char_length(form) < 3 then starts_with(w.word, form) else strpos(w.word, form) > 0 end
-            order by starts_with(w.word, form) desc, char_length(w.word), w.word limit 250) parts;
-          found := found || more;
+          found := found || array(
+            select w.token from (
+              select b.word, b.token from search_word b
+              where b.tenant_id = of_tenant and b.word >= form and b.word < form || chr(1114111) limit 5000) w
+            order by char_length(w.word), w.word limit 200);
+          if char_length(form) >= 3 then
+            found := found || array(
+              select w.token from (
+                select c.word, c.token from search_word c
+                where search_keys(c.tenant_id, array[c.word]) @> search_like(form, false)
+                  and strpos(c.word, form) > 1 limit 2000) w
+              order by char_length(w.word), w.word limit 100);
+          end if;
           select array_agg(w.token) into more from search_word w
           where search_keys(w.tenant_id, array[w.word]) @> array['@' || of_tenant]
             and search_keys(w.tenant_id, array[w.word]) && search_like(form, true);
@@ -221,7 +229,7 @@ const functions = [
           for at in 2..cardinality(sought) loop
             exit when here is null;
             wanted := sought[at]::bigint[];
-            if cardinality(here) <= 300 then
+            if level > 2 or cardinality(here) <= 300 then
               select array_agg(h.id), array_agg(h.place), array_agg(h.ordinal)
                 into here, here_places, here_ordinals
               from (
