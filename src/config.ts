@@ -11,7 +11,7 @@ import {
   temporalAddress,
   webUrl,
 } from './config-values.ts';
-import { standardWriteLimits } from './domain/write-limits.ts';
+import { standardCommentsPerTicket, standardWriteLimits } from './domain/write-limits.ts';
 import { keptSecret } from './kept-secret.ts';
 
 /** The environment is not usable; the message is one sentence that names the variable and says what to do. */
@@ -34,11 +34,11 @@ const common = {
   LOG_LEVEL: logLevel,
 };
 
-/** How much one person may write: see src/domain/write-limits.ts. */
+/** How much one person may write, and how much one ticket takes: see src/domain/write-limits.ts. */
 const limitsSchema = {
   LIMIT_CHANGES_PER_MINUTE: limit(standardWriteLimits.changesPerMinute),
   LIMIT_COMMENTS_PER_MINUTE: limit(standardWriteLimits.commentsPerMinute),
-  LIMIT_COMMENTS_PER_TICKET: limit(standardWriteLimits.commentsPerTicket),
+  LIMIT_COMMENTS_PER_TICKET: limit(standardCommentsPerTicket),
   LIMIT_TEXT_BYTES_PER_HOUR: limit(standardWriteLimits.textBytesPerHour),
 };
 
@@ -104,9 +104,9 @@ export function readServiceConfig(env: Environment) {
     writeLimits: {
       changesPerMinute: read.LIMIT_CHANGES_PER_MINUTE,
       commentsPerMinute: read.LIMIT_COMMENTS_PER_MINUTE,
-      commentsPerTicket: read.LIMIT_COMMENTS_PER_TICKET,
       textBytesPerHour: read.LIMIT_TEXT_BYTES_PER_HOUR,
     },
+    commentsPerTicket: read.LIMIT_COMMENTS_PER_TICKET,
     appSecret: read.APP_SECRET ?? secretIn(resolve(read.DATA_DIR)),
   };
 }

@@ -1,5 +1,5 @@
-import { statusLabel } from '../src/domain/status.ts';
-import { type Ticket, typeLabel } from '../src/domain/ticket.ts';
+import { spelledOut } from '../src/domain/spelled-out.ts';
+import type { Ticket } from '../src/domain/ticket.ts';
 
 const sideLabels = { agent: 'the support team', reporter: 'the reporter' } as const;
 
@@ -9,8 +9,8 @@ const sideLabels = { agent: 'the support team', reporter: 'the reporter' } as co
  */
 export function ticketDetails(ticket: Ticket): string {
   const lines = [
-    `**${ticket.number}** ${typeLabel(ticket.type)}: ${plain(ticket.title)}`,
-    `${statusLabel(ticket.status)}.`,
+    `**${ticket.number}** ${spelledOut(ticket.type)}: ${plain(ticket.title)}`,
+    `${spelledOut(ticket.status)}.`,
   ];
   if (ticket.waitingFor !== null && ticket.waitingSince !== null) {
     lines.push(`Waiting for ${sideLabels[ticket.waitingFor]} since ${ticket.waitingSince}.`);

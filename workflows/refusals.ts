@@ -1,5 +1,5 @@
 import { ApplicationFailure } from '@temporalio/common';
-import type { Refusal } from '../src/domain/refusal.ts';
+import { type Refusal, summaryOf } from '../src/domain/refusal.ts';
 import { allRefused } from '../src/temporal/messages.ts';
 
 /**
@@ -9,7 +9,7 @@ import { allRefused } from '../src/temporal/messages.ts';
 export function failureOf(refusal: Refusal): ApplicationFailure {
   return ApplicationFailure.create({
     type: refusal.code,
-    message: refusal.message,
+    message: summaryOf(refusal),
     nonRetryable: true,
     details: [refusal],
   });
@@ -17,9 +17,10 @@ export function failureOf(refusal: Refusal): ApplicationFailure {
 
 /** The same for a batch whose commands are all refused, in their order. */
 export function failureOfAll(refusals: readonly Refusal[]): ApplicationFailure {
+  const [first] = refusals;
   return ApplicationFailure.create({
     type: allRefused,
-    message: refusals[0]?.message ?? '',
+    message: first === undefined ? '' : summaryOf(first),
     nonRetryable: true,
     details: [refusals],
   });

@@ -99,14 +99,10 @@ async function readMovement(
 }
 
 function assetUnknown(assetId: string): Outcome<never> {
-  return refuse('asset_unknown', 'There is no such asset. Choose another one, or send it without.', {
+  return refuse('asset_unknown', 'refusal.assets.unknown', {
     field: 'assets',
     details: { asset: assetId },
   });
 }
 
-const movementUnknown = refuse(
-  'movement_unknown',
-  'No asset of this ticket has such a movement. Choose another one, or send it without.',
-  { field: 'movement' },
-);
+const movementUnknown = refuse('movement_unknown', 'refusal.movement.unknown', { field: 'movement' });

@@ -12,18 +12,19 @@ export async function refusedByDatabase(em: TenantEm, events: readonly DecidedEv
     if (event.type === 'assigned' && event.to !== null && !(await isAgent(em, event.to))) {
       return {
         code: 'assignee_not_agent',
-        message: 'This person is not an active agent (permission tickets:manage). Choose somebody else.',
+        key: 'refusal.assignee.not_agent',
         field: 'assignee',
       };
     }
     if (event.type === 'created') {
       if (!(await isActiveUser(em, event.reporterId))) {
-        return { code: 'reporter_unknown', message: 'There is no active user with that id.', field: 'reporter' };
+        return { code: 'reporter_unknown', key: 'refusal.reporter.unknown', field: 'reporter' };
       }
       if (event.externalRef !== null && (await isTaken(em, event.externalRef))) {
         return {
           code: 'external_ref_taken',
-          message: `Another ticket already has the external reference ${event.externalRef}.`,
+          key: 'refusal.external_ref.taken',
+          values: { reference: event.externalRef },
           field: 'external_ref',
         };
       }

@@ -9,7 +9,7 @@ import {
   TicketEntity,
 } from '../../src/db/ticket-entities.ts';
 import { sendTogether } from '../../src/db/driver/together.ts';
-import { rowFromTicket } from '../../src/db/ticket-row.ts';
+import { changedColumns, rowFromTicket } from '../../src/db/ticket-row.ts';
 import { markUnconfirmed } from '../../src/db/upkeep/unconfirmed-tickets.ts';
 import type { Ticket } from '../../src/domain/ticket.ts';
 import type { SaveRequest } from './save-request.ts';
@@ -22,12 +22,13 @@ export async function writeTicket(em: TenantEm, request: SaveRequest, writing: T
   const { before, ticket, lastHash, completed, commands, notices } = writing;
   if (ticket === null || commands.length === 0) return;
   const { tenantId, ticketId } = request;
-  const row = { ...rowFromTicket(ticket), lastHash };
   const texts = completed.flatMap((each) => each.texts);
   const events = completed.flatMap((each) => each.events);
   await sendTogether(em);
-  if (before === null) await em.insert(TicketEntity, row as never);
-  else if (events.length > 0) await em.nativeUpdate(TicketEntity, { tenantId, id: ticketId }, row);
+  if (before === null) await em.insert(TicketEntity, { ...rowFromTicket(ticket), lastHash } as never);
+  else if (events.length > 0) {
+    await em.nativeUpdate(TicketEntity, { tenantId, id: ticketId }, { ...changedColumns(before, ticket), lastHash });
+  }
   if (texts.length > 0) await em.insertMany(TextEntity, texts as never[]);
   if (events.length > 0) await em.insertMany(EventEntity, events as never[]);
   await em.insertMany(CommandEntity, commands as never[]);

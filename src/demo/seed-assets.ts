@@ -1,8 +1,9 @@
 import type { TenantEm } from '../db/in-tenant.ts';
+import type { Locale } from '../locales/locale.ts';
 import { recordMovement } from '../host/assets/record-movement.ts';
 import { createAsset } from '../host/assets/save-asset.ts';
 import { derivedId } from '../ids.ts';
-import { demoAssets, type Holder } from './asset-list.ts';
+import { demoAssetsIn, type Holder } from './asset-list.ts';
 
 /** The people of a demo tenant, by index, and who records its assets. */
 export type Keepers = Readonly<{ by: string; agents: readonly string[]; reporters: readonly string[] }>;
@@ -17,8 +18,13 @@ export function demoMovementId(tenantId: string, number: string, place: number):
   return derivedId('demo', tenantId, 'movement', number, String(place));
 }
 
-/** Creates the assets of a demo tenant that has none yet, each with its movements. */
-export async function seedAssets(em: TenantEm, tenantId: string, { by, agents, reporters }: Keepers): Promise<void> {
+/** Creates the assets of a demo tenant that has none yet, each with its movements, called in its language. */
+export async function seedAssets(
+  em: TenantEm,
+  tenantId: string,
+  language: Locale,
+  { by, agents, reporters }: Keepers,
+): Promise<void> {
   const some = await em.execute('select 1 from asset limit 1');
   if (some.length > 0) return;
   const idOf = (holder: Holder | undefined): string | null => {
@@ -26,7 +32,7 @@ export async function seedAssets(em: TenantEm, tenantId: string, { by, agents, r
     const [ids, place] = 'agent' in holder ? [agents, holder.agent] : [reporters, holder.reporter];
     return ids[place % ids.length] ?? null;
   };
-  for (const { number, name, category, serial = null, location, moved = [] } of demoAssets) {
+  for (const { number, name, category, serial = null, location, moved = [] } of demoAssetsIn(language)) {
     const assetId = demoAssetId(tenantId, number);
     const fields = { inventoryNumber: number, name, category, serialNumber: serial, holderId: null, location };
     await createAsset(em, tenantId, fields, { by, now: daysAgo(500), commandId: assetId });

@@ -13,7 +13,7 @@ import { addMember, createGroup, makeAgent } from '../host/permissions/groups.ts
 import { createTenant } from '../host/tenants/create-tenant.ts';
 import { derivedId, newId } from '../ids.ts';
 import { demoAssetId, demoMovementId, type Keepers, seedAssets } from './seed-assets.ts';
-import { stories, type Story, type StoryActor, type StoryChange } from './stories.ts';
+import { storiesIn, type Story, type StoryActor, type StoryChange } from './stories.ts';
 import { demoPassword, demoPlatformUser, type DemoTenant, demoTenants } from './tenants.ts';
 
 /** How the demo's tickets are written: the same way as any other. */
@@ -39,8 +39,8 @@ export async function seedDemo(orm: Orm, gateway: DemoGateway): Promise<void> {
   const passwordHash = await hashPassword(demoPassword);
   for (const tenant of demoTenants) {
     const people = await peopleOf(orm, tenant, passwordHash);
-    await inTenant(orm, people.tenantId, (em) => seedAssets(em, people.tenantId, people));
-    const remaining = stories.entries();
+    await inTenant(orm, people.tenantId, (em) => seedAssets(em, people.tenantId, tenant.language, people));
+    const remaining = storiesIn(tenant.language).entries();
     await Promise.all(
       Array.from({ length: storiesAtOnce }, async () => {
         for (const [place, story] of remaining) await play(gateway, people, `${tenant.slug}-${place}`, story);
@@ -73,7 +73,7 @@ async function createPeople(orm: Orm, tenant: DemoTenant, passwordHash: string):
     await createTenant(em, { id: tenantId, ...about });
     await activateLicence(em, tenantId, quotas);
     const administrators = await createGroup(em, tenantId, {
-      name: 'Administrators',
+      name: tenant.language === 'de' ? 'Administratoren' : 'Administrators',
       permissions: ['settings:manage', 'assets:manage'],
     });
     for (const { email, name, roles } of users) {

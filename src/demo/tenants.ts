@@ -1,3 +1,5 @@
+import type { Locale } from '../locales/locale.ts';
+
 /** What a person of the demo is meant to show. */
 export type DemoRole = 'reporter' | 'agent' | 'admin' | 'platform';
 
@@ -6,6 +8,9 @@ export type DemoUser = Readonly<{ email: string; name: string; roles: readonly D
 export type DemoTenant = Readonly<{
   name: string;
   slug: string;
+  /** What its tickets are written in, and what its people read unless they choose otherwise. */
+  language: Locale;
+  timeZone: string;
   ticketPrefix?: string;
   queueAddress?: string;
   /** The quotas of its licence; all flags are on. */
@@ -23,11 +28,13 @@ export const demoPlatformUser: DemoUser = {
   roles: ['platform'],
 };
 
-/** Two customers unaware of each other: one with a queue address, one that mails each agent. */
+/** Two customers unaware of each other: a German one with a queue address, an English one that mails each agent. */
 export const demoTenants: readonly DemoTenant[] = [
   {
     name: 'Nordwind Logistics',
     slug: 'nordwind',
+    language: 'de',
+    timeZone: 'Europe/Berlin',
     queueAddress: 'it-support@nordwind.example',
     quotas: { maxAgents: 10, maxEmailsMonth: 10_000 },
     users: [
@@ -43,6 +50,8 @@ export const demoTenants: readonly DemoTenant[] = [
   {
     name: 'Harbour Clinic',
     slug: 'harbour',
+    language: 'en',
+    timeZone: 'Europe/London',
     ticketPrefix: 'HC',
     quotas: { maxAgents: 3, maxEmailsMonth: 500 },
     users: [

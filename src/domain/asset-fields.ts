@@ -1,5 +1,5 @@
 import { accept, type Outcome, refuse } from './refusal.ts';
-import { checkLine, checkText } from './text.ts';
+import { checkLine, checkText, type LineRule } from './text.ts';
 
 /** Length limits of an asset's fields, in characters (code points). */
 export const assetLimits = { name: 200, inventoryNumber: 50, serialNumber: 100, location: 200, note: 2000 } as const;
@@ -8,8 +8,8 @@ export const assetLimits = { name: 200, inventoryNumber: 50, serialNumber: 100, 
 export function checkAssetName(text: string): Outcome<string> {
   return checkLine(text, {
     field: 'name',
-    what: 'A name',
-    whatToDo: 'Enter what the asset is called.',
+    empty: 'refusal.asset.name_empty',
+    tooLong: 'refusal.asset.name_too_long',
     limit: assetLimits.name,
   });
 }
@@ -18,34 +18,35 @@ export function checkAssetName(text: string): Outcome<string> {
 export function checkInventoryNumber(text: string): Outcome<string> {
   return checkLine(text, {
     field: 'inventory_number',
-    what: 'An inventory number',
-    whatToDo: 'Enter the inventory number.',
+    empty: 'refusal.asset.inventory_number_empty',
+    tooLong: 'refusal.asset.inventory_number_too_long',
     limit: assetLimits.inventoryNumber,
   });
 }
 
 /** The manufacturer's number, or null if left empty. */
 export function checkSerialNumber(text: string): Outcome<string | null> {
-  const what = 'A serial number';
-  return orNothing(text, { field: 'serial_number', what, limit: assetLimits.serialNumber });
+  const tooLong = 'refusal.asset.serial_number_too_long';
+  return orNothing(text, { field: 'serial_number', tooLong, limit: assetLimits.serialNumber });
 }
 
 /** Where the asset is, or null if left empty. */
 export function checkLocation(text: string): Outcome<string | null> {
-  return orNothing(text, { field: 'location', what: 'A location', limit: assetLimits.location });
+  const tooLong = 'refusal.asset.location_too_long';
+  return orNothing(text, { field: 'location', tooLong, limit: assetLimits.location });
 }
 
 /** A note about a movement, line breaks kept, or null if left empty. */
 export function checkMovementNote(text: string): Outcome<string | null> {
   if (text.trim() === '') return accept(null);
-  const note = checkText(text, 'note', 'Write something that can be read, or leave it empty.');
+  const note = checkText(text, 'note', 'refusal.asset.note_unreadable');
   if (note.ok && [...note.value].length > assetLimits.note) {
-    return refuse('malformed', `A note has at most ${assetLimits.note} characters.`, { field: 'note' });
+    return refuse('malformed', 'refusal.asset.note_too_long', { field: 'note', values: { limit: assetLimits.note } });
   }
   return note;
 }
 
-function orNothing(text: string, rule: { field: string; what: string; limit: number }): Outcome<string | null> {
+function orNothing(text: string, rule: Omit<LineRule, 'empty'>): Outcome<string | null> {
   if (text.trim() === '') return accept(null);
-  return checkLine(text, { ...rule, whatToDo: 'Write something that can be read, or leave it empty.' });
+  return checkLine(text, { ...rule, empty: 'refusal.asset.unreadable' });
 }

@@ -12,10 +12,10 @@ export function movedTo(from: Whereabouts, kind: MovementKind, to: Whereabouts):
   const location = to.location ?? from.location;
   switch (kind) {
     case 'hand_over':
-      if (to.holderId === null) return refuse('malformed', 'Enter who takes it over.', { field: 'holder' });
+      if (to.holderId === null) return refuse('malformed', 'refusal.movement.holder_missing', { field: 'holder' });
       return accept({ holderId: to.holderId, location });
     case 'move':
-      if (to.location === null) return refuse('malformed', 'Enter where it goes.', { field: 'location' });
+      if (to.location === null) return refuse('malformed', 'refusal.movement.location_missing', { field: 'location' });
       return accept({ holderId: from.holderId, location });
     case 'return':
       return accept({ holderId: null, location });

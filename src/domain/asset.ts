@@ -19,17 +19,13 @@ export const movementKinds = ['hand_over', 'move', 'return', 'repair'] as const;
 
 export type MovementKind = (typeof movementKinds)[number];
 
-const movementKindLabels: Readonly<Record<MovementKind, string>> = {
+/** The kinds as labels of tickets keep them: a fixed form, which pages put into the reader's language. */
+const keptKinds: Readonly<Record<MovementKind, string>> = {
   hand_over: 'Hand-over',
   move: 'Move',
   return: 'Return',
   repair: 'Repair',
 };
-
-/** The label of a kind of movement. */
-export function movementKindLabel(kind: MovementKind): string {
-  return movementKindLabels[kind];
-}
 
 /** What a ticket calls an asset. The ticket keeps the label from the moment of linking. */
 export function assetLabel(asset: Readonly<{ name: string; inventoryNumber: string }>): string {
@@ -38,7 +34,14 @@ export function assetLabel(asset: Readonly<{ name: string; inventoryNumber: stri
 
 /** What a ticket calls a movement: its kind and day (UTC). Reporters are not told who gave and who took. */
 export function movementLabel(movement: Readonly<{ kind: MovementKind; happenedAt: Date }>): string {
-  return `${movementKindLabel(movement.kind)}, ${movement.happenedAt.toISOString().slice(0, 10)}`;
+  return `${keptKinds[movement.kind]}, ${movement.happenedAt.toISOString().slice(0, 10)}`;
+}
+
+/** What the label of a movement says: its kind, and its day as an instant of UTC; null for any other text. */
+export function movementOfLabel(label: string): Readonly<{ kind: MovementKind; day: Date }> | null {
+  const kind = movementKinds.find((each) => label.startsWith(`${keptKinds[each]}, `));
+  const day = kind === undefined ? Number.NaN : Date.parse(label.slice(keptKinds[kind].length + 2));
+  return kind === undefined || Number.isNaN(day) ? null : { kind, day: new Date(day) };
 }
 
 /** Which assets the actor can name in a ticket: all of the tenant's, or only those they hold (R26). */

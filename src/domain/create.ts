@@ -14,27 +14,33 @@ import { channels, priorities, ticketTypes } from './ticket.ts';
 export function decideCreation(command: CreateCommand): Outcome<DecidedEvent[]> {
   const { actor } = command;
   if (!may(actor, 'tickets:create')) {
-    return refuse('forbidden', 'You may not create tickets. Ask your administrator for the permission tickets:create.');
+    return refuse('forbidden', 'refusal.create.forbidden');
   }
   const forOneself = personOf(actor) === command.reporterId;
   if (!forOneself && !may(actor, 'tickets:manage')) {
-    return refuse('forbidden', 'Only agents may file a ticket for somebody else.', { field: 'reporter' });
+    return refuse('forbidden', 'refusal.create.for_somebody_else', { field: 'reporter' });
   }
   if (command.priority !== undefined && command.priority !== 'normal' && !may(actor, 'tickets:manage')) {
-    return refuse('forbidden', 'Only agents set the priority.', { field: 'priority' });
+    return refuse('forbidden', 'refusal.create.priority_by_agents', { field: 'priority' });
   }
   if (!ticketTypes.includes(command.type)) {
-    return refuse('malformed', 'Choose a type: incident or service request.', { field: 'type' });
+    return refuse('malformed', 'refusal.type.unknown', { field: 'type' });
   }
   if (command.priority !== undefined && !priorities.includes(command.priority)) {
-    return refuse('malformed', `Choose a priority: ${priorities.join(', ')}.`, { field: 'priority' });
+    return refuse('malformed', 'refusal.priority.unknown', {
+      field: 'priority',
+      values: { choices: priorities.join(', ') },
+    });
   }
   if (!channels.includes(command.channel)) {
-    return refuse('malformed', `Unknown channel: ${channels.join(', ')}.`, { field: 'channel' });
+    return refuse('malformed', 'refusal.channel.unknown', {
+      field: 'channel',
+      values: { choices: channels.join(', ') },
+    });
   }
   const title = checkTitle(command.title);
   if (!title.ok) return title;
-  const description = checkText(command.description, 'description', 'Describe what happened or what you need.');
+  const description = checkText(command.description, 'description', 'refusal.description.empty');
   if (!description.ok) return description;
   const reference = command.externalRef === undefined ? accept(null) : checkReference(command.externalRef);
   if (!reference.ok) return reference;

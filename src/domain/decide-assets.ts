@@ -22,7 +22,7 @@ export function unlinkAsset(ticket: Linked, assetId: string): Outcome<DecidedEve
 export function setAssets(ticket: Linked, wanted: readonly string[]): Outcome<DecidedEvent[]> {
   const assetIds = new Set(wanted.map((id) => id.toLowerCase()));
   if (assetIds.size > assetLimit) {
-    return refuse('malformed', `A ticket can have ${assetLimit} assets at most.`, { field: 'assets' });
+    return refuse('malformed', 'refusal.assets.too_many', { field: 'assets', values: { limit: assetLimit } });
   }
   const gone = ticket.assetIds.filter((id) => !assetIds.has(id));
   const { movement } = ticket;

@@ -14,13 +14,13 @@ export function comment(
   actor: Actor,
 ): Outcome<DecidedEvent[]> {
   if (change.visibility !== 'internal' && change.visibility !== 'external') {
-    return refuse('malformed', 'A comment is internal or external.', { field: 'visibility' });
+    return refuse('malformed', 'refusal.comment.visibility', { field: 'visibility' });
   }
   if (change.visibility === 'internal' && !may(actor, 'tickets:manage')) {
-    return refuse('forbidden', 'Only agents write internal notes.', { field: 'visibility' });
+    return refuse('forbidden', 'refusal.comment.internal_by_agents', { field: 'visibility' });
   }
   if (isFinal(ticket.status)) return finished(ticket);
-  const body = checkText(change.body, 'body', 'Write something before you send it.');
+  const body = checkText(change.body, 'body', 'refusal.comment.empty');
   if (!body.ok) return body;
   const byReporter = personOf(actor) === ticket.reporterId && change.visibility === 'external';
   return accept([
@@ -42,16 +42,20 @@ export function answerResolution(
 ): Outcome<DecidedEvent[]> {
   return asReporter(ticket, actor, () => {
     if (ticket.status !== 'resolved') {
-      return refuse('not_resolved', `${ticket.number} is not resolved, so there is no solution to answer.`, {
+      return refuse('not_resolved', 'refusal.answer.not_resolved', {
+        values: { number: ticket.number },
         details: { status: ticket.status },
       });
     }
     if (!resolutionAnswers.includes(change.answer)) {
-      return refuse('malformed', `Choose an answer: ${resolutionAnswers.join(', ')}.`, { field: 'answer' });
+      return refuse('malformed', 'refusal.answer.unknown', {
+        field: 'answer',
+        values: { choices: resolutionAnswers.join(', ') },
+      });
     }
     const events: DecidedEvent[] = [];
     if (change.answer === 'still_broken' || change.body !== undefined) {
-      const body = checkText(change.body ?? '', 'body', 'Tell us what is still broken.');
+      const body = checkText(change.body ?? '', 'body', 'refusal.answer.still_broken_empty');
       if (!body.ok) return body;
       events.push(reporterComment(body.value));
     }
@@ -68,13 +72,13 @@ export function requestWithdrawal(
 ): Outcome<DecidedEvent[]> {
   return asReporter(ticket, actor, () => {
     if (ticket.status === 'resolved') {
-      return refuse('transition_not_allowed', 'A solution is already proposed. Answer it with "It is solved".', {
+      return refuse('transition_not_allowed', 'refusal.withdrawal.resolved', {
         details: { status: ticket.status },
       });
     }
     const events: DecidedEvent[] = [];
     if (change.body !== undefined) {
-      const body = checkText(change.body, 'body', 'Write something, or leave the text out.');
+      const body = checkText(change.body, 'body', 'refusal.withdrawal.empty');
       if (!body.ok) return body;
       events.push(reporterComment(body.value));
     }

@@ -1,22 +1,19 @@
 import { type Actor, may, personOf } from './actor.ts';
 import type { DecidedEvent } from './event.ts';
 import { type Outcome, type Refusal, refuse } from './refusal.ts';
-import { isFinal, statusLabel } from './status.ts';
+import { isFinal } from './status.ts';
 import type { Ticket } from './ticket.ts';
 
 /** The refusal of any change to a ticket that is closed or cancelled. */
 export function finished(ticket: Pick<Ticket, 'number' | 'status'>): { ok: false; refusal: Refusal } {
-  return refuse(
-    'ticket_finished',
-    `${ticket.number} is ${statusLabel(ticket.status).toLowerCase()}, which is final. Open a follow-up ticket instead.`,
-    { details: { status: ticket.status } },
-  );
+  const { number, status } = ticket;
+  return refuse('ticket_finished', 'refusal.ticket.finished', { values: { number, status }, details: { status } });
 }
 
 /** Continues only for agents, and only while the ticket is active. */
 export function asAgent(ticket: Ticket, actor: Actor, then: () => Outcome<DecidedEvent[]>): Outcome<DecidedEvent[]> {
   if (!may(actor, 'tickets:manage')) {
-    return refuse('forbidden', 'Only agents (permission tickets:manage) may do this.', {
+    return refuse('forbidden', 'refusal.ticket.agents_only', {
       details: { permission: 'tickets:manage' },
     });
   }
@@ -26,7 +23,7 @@ export function asAgent(ticket: Ticket, actor: Actor, then: () => Outcome<Decide
 /** Continues only for the ticket's reporter, and only while the ticket is active. */
 export function asReporter(ticket: Ticket, actor: Actor, then: () => Outcome<DecidedEvent[]>): Outcome<DecidedEvent[]> {
   if (personOf(actor) !== ticket.reporterId) {
-    return refuse('forbidden', 'Only the person who reported the ticket can say this.');
+    return refuse('forbidden', 'refusal.ticket.reporter_only');
   }
   return isFinal(ticket.status) ? finished(ticket) : then();
 }

@@ -2,7 +2,7 @@ import { type Actor, may } from './actor.ts';
 import type { Change } from './command.ts';
 import type { DecidedEvent } from './event.ts';
 import { accept, type Outcome, refuse } from './refusal.ts';
-import { isFinal, statuses, statusLabel, transitionBetween } from './status.ts';
+import { isFinal, statuses, transitionBetween } from './status.ts';
 import { checkText, checkTitle } from './text.ts';
 import { cancelReasons, priorities, type Ticket, ticketTypes } from './ticket.ts';
 
@@ -21,19 +21,22 @@ export function edit(ticket: Ticket, change: Extract<Change, { kind: 'edit' }>):
     if (title.value !== ticket.title) events.push({ type: 'title_edited', title: title.value });
   }
   if (change.description !== undefined) {
-    const description = checkText(change.description, 'description', 'Describe what happened or what you need.');
+    const description = checkText(change.description, 'description', 'refusal.description.empty');
     if (!description.ok) return description;
     events.push({ type: 'description_edited', description: description.value });
   }
   if (change.type !== undefined) {
     if (!ticketTypes.includes(change.type)) {
-      return refuse('malformed', 'Choose a type: incident or service request.', { field: 'type' });
+      return refuse('malformed', 'refusal.type.unknown', { field: 'type' });
     }
     if (change.type !== ticket.type) events.push({ type: 'type_edited', from: ticket.type, to: change.type });
   }
   if (change.priority !== undefined) {
     if (!priorities.includes(change.priority)) {
-      return refuse('malformed', `Choose a priority: ${priorities.join(', ')}.`, { field: 'priority' });
+      return refuse('malformed', 'refusal.priority.unknown', {
+        field: 'priority',
+        values: { choices: priorities.join(', ') },
+      });
     }
     if (change.priority !== ticket.priority) {
       events.push({ type: 'priority_edited', from: ticket.priority, to: change.priority });
@@ -55,7 +58,7 @@ export function assign(ticket: Ticket, wanted: string | null): Outcome<DecidedEv
  */
 export function release(ticket: Ticket, from: string, actor: Actor): Outcome<DecidedEvent[]> {
   if (actor.kind !== 'system' && actor.kind !== 'operator') {
-    return refuse('forbidden', 'Only the system releases tickets. Assign the ticket to nobody instead.');
+    return refuse('forbidden', 'refusal.ticket.release_by_system');
   }
   if (isFinal(ticket.status) || ticket.assigneeId !== from) return accept([]);
   return accept([{ type: 'assigned', from, to: null }]);
@@ -66,7 +69,7 @@ export function release(ticket: Ticket, from: string, actor: Actor): Outcome<Dec
  * unchanged.
  */
 export function recordRestart(runId: string, actor: Actor): Outcome<DecidedEvent[]> {
-  if (actor.kind !== 'system') return refuse('forbidden', 'Only the system records that a workflow was restarted.');
+  if (actor.kind !== 'system') return refuse('forbidden', 'refusal.ticket.restart_by_system');
   return accept([{ type: 'workflow_restarted', runId }]);
 }
 
@@ -79,23 +82,21 @@ export function setStatus(
 ): Outcome<DecidedEvent[]> {
   const { to } = change;
   if (!statuses.includes(to)) {
-    return refuse('malformed', `Choose a status: ${statuses.join(', ')}.`, { field: 'status' });
+    return refuse('malformed', 'refusal.status.unknown', { field: 'status', values: { choices: statuses.join(', ') } });
   }
   if (to === ticket.status) return alreadyThere(ticket, change);
   const edge = transitionBetween(ticket.status, to);
   if (edge === undefined) {
-    return refuse(
-      'transition_not_allowed',
-      `${ticket.number} is ${statusLabel(ticket.status).toLowerCase()}; it cannot become ${statusLabel(to).toLowerCase()} from there.`,
-      {
-        field: 'status',
-        details: { status: ticket.status, to },
-      },
-    );
+    return refuse('transition_not_allowed', 'refusal.status.not_allowed', {
+      field: 'status',
+      values: { number: ticket.number, status: ticket.status, to },
+      details: { status: ticket.status, to },
+    });
   }
   const missing = edge.needs.find((permission) => !may(actor, permission));
   if (missing !== undefined) {
-    return refuse('forbidden', `This takes the permission ${missing}. Ask your administrator for it.`, {
+    return refuse('forbidden', 'refusal.permission.missing', {
+      values: { permission: missing },
       details: { permission: missing },
     });
   }
@@ -103,13 +104,13 @@ export function setStatus(
   if (misplaced !== null) return misplaced;
   const events: DecidedEvent[] = [];
   if (change.solution !== undefined) {
-    const solution = checkText(change.solution, 'solution', 'Describe the solution.');
+    const solution = checkText(change.solution, 'solution', 'refusal.solution.empty');
     if (!solution.ok) return solution;
     events.push({ type: 'comment_added', visibility: 'external', side: 'agent', solution: true, body: solution.value });
   }
   let reason: string | null = null;
   if (change.reason !== undefined) {
-    const checked = checkText(change.reason, 'reason', 'Give the reason.');
+    const checked = checkText(change.reason, 'reason', 'refusal.reason.empty');
     if (!checked.ok) return checked;
     reason = checked.value;
   }
@@ -132,8 +133,9 @@ function alreadyThere(ticket: Ticket, change: Extract<Change, { kind: 'set_statu
   const misplaced = misplacedText(ticket, change);
   if (misplaced !== null) return misplaced;
   if (change.solution === undefined) return accept([]);
-  return refuse('transition_not_allowed', `${ticket.number} is resolved already. Send your solution as a reply.`, {
+  return refuse('transition_not_allowed', 'refusal.solution.resolved_already', {
     field: 'status',
+    values: { number: ticket.number },
     details: { status: ticket.status, to: change.to },
   });
 }
@@ -146,14 +148,15 @@ function statusChange(ticket: Ticket, to: Ticket['status']): Extract<DecidedEven
 function misplacedText(ticket: Ticket, change: Extract<Change, { kind: 'set_status' }>): Outcome<never> | null {
   const reopening = ticket.status === 'resolved' && change.to === 'in_progress';
   if (change.solution !== undefined && change.to !== 'resolved') {
-    return refuse('malformed', 'A solution goes with resolving only.', { field: 'solution' });
+    return refuse('malformed', 'refusal.solution.misplaced', { field: 'solution' });
   }
   if (change.reason !== undefined && change.to !== 'cancelled' && !reopening) {
-    return refuse('malformed', 'A reason goes with cancelling or reopening only.', { field: 'reason' });
+    return refuse('malformed', 'refusal.reason.misplaced', { field: 'reason' });
   }
   if (change.reasonCode !== undefined && (change.to !== 'cancelled' || !cancelReasons.includes(change.reasonCode))) {
-    return refuse('malformed', `A reason code goes with cancelling only: ${cancelReasons.join(', ')}.`, {
+    return refuse('malformed', 'refusal.reason_code.misplaced', {
       field: 'reason_code',
+      values: { choices: cancelReasons.join(', ') },
     });
   }
   return null;

@@ -6,7 +6,7 @@ import { linkAsset, setAssets, setMovement, unlinkAsset } from './decide-assets.
 import { asAgent } from './decide-guards.ts';
 import { assign, edit, type Facts, recordRestart, release, setStatus } from './decide-handling.ts';
 import { type DecidedEvent, mapTexts, type SavedEvent } from './event.ts';
-import { accept, malformedCommand, type Outcome, type RefusalCode, refuse } from './refusal.ts';
+import { accept, malformedCommand, noSuchTicket, type Outcome, type RefusalCode } from './refusal.ts';
 import { staleness } from './staleness.ts';
 import type { Ticket } from './ticket.ts';
 
@@ -16,7 +16,7 @@ import type { Ticket } from './ticket.ts';
  * (ISO 8601).
  */
 export function decide(ticket: Ticket, command: Command, at: string, facts: Facts = {}): Outcome<DecidedEvent[]> {
-  if (!maySee(ticket, command.actor)) return refuse('not_found', 'There is no such ticket.');
+  if (!maySee(ticket, command.actor)) return { ok: false, refusal: noSuchTicket };
   if (command.changes.length === 0) return { ok: false, refusal: malformedCommand };
   const stale = staleness(ticket, command);
   if (stale !== null) return { ok: false, refusal: stale };

@@ -21,13 +21,9 @@ const prefixPattern = /^[A-Z][A-Z0-9]{1,9}$/;
 export function checkPrefix(text: string): Outcome<string> {
   const prefix = text.trim();
   if (prefixPattern.test(prefix)) return accept(prefix);
-  return refuse(
-    'malformed',
-    'Enter 2 to 10 capital letters (A to Z) and digits, beginning with a letter, such as HELP.',
-    {
-      field: 'ticket_prefix',
-    },
-  );
+  return refuse('malformed', 'refusal.prefix.malformed', {
+    field: 'ticket_prefix',
+  });
 }
 
 /** The count in a ticket number: 15 for `TKT-000015`. It is the ticket's own in its tenant, whatever the prefix. */

@@ -1,4 +1,4 @@
-import { accept, type Outcome, refuse } from './refusal.ts';
+import { accept, type Outcome, type RefusalKey, refuse } from './refusal.ts';
 import { textLimitBytes } from './ticket.ts';
 import { utf8Length } from './text.ts';
 
@@ -30,8 +30,7 @@ const closing = '}}';
 export function parseTemplate(text: string, field: string): Outcome<Template> {
   const bytes = utf8Length(text);
   if (bytes > textLimitBytes) {
-    const message = `The template has ${bytes} bytes; at most ${textLimitBytes} (64 KiB) are possible.`;
-    return refuse('malformed', message, { field });
+    return refuse('malformed', 'refusal.template.too_long', { field, values: { n: bytes, limit: textLimitBytes } });
   }
   const parts: (string | { name: Placeholder })[] = [];
   let from = 0;
@@ -39,10 +38,10 @@ export function parseTemplate(text: string, field: string): Outcome<Template> {
     const start = text.indexOf(opening, from);
     if (start < 0) break;
     const end = text.indexOf(closing, start + opening.length);
-    if (end < 0) return refuseAt(text, start, field, 'these braces are not closed. Write }} after the name.');
+    if (end < 0) return refuseAt(text, start, field, 'refusal.template.braces_open');
     const name = nameIn(text.slice(start + opening.length, end));
     if (name === null) {
-      return refuseAt(text, start, field, `there is no such placeholder. Use one of ${placeholders.join(', ')}.`);
+      return refuseAt(text, start, field, 'refusal.template.placeholder_unknown');
     }
     if (start > from) parts.push(text.slice(from, start));
     parts.push({ name });
@@ -116,9 +115,10 @@ function escaped(text: string): string {
   return text.replace(/[&<>"']/g, (character) => entities[character] ?? '');
 }
 
-function refuseAt(text: string, place: number, field: string, what: string): Outcome<Template> {
+function refuseAt(text: string, place: number, field: string, key: RefusalKey): Outcome<Template> {
   const before = text.slice(0, place).split('\n');
   const line = before.length;
   const column = [...(before.at(-1) ?? '')].length + 1;
-  return refuse('malformed', `Line ${line}, column ${column}: ${what}`, { field, details: { line, column } });
+  const values = { line, column, placeholders: placeholders.join(', ') };
+  return refuse('malformed', key, { field, values, details: { line, column } });
 }

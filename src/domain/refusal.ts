@@ -36,13 +36,21 @@ export type RefusalCode = (typeof refusalCodes)[number];
 /** Facts that a refusal carries for the caller: short values only, never a body of text. */
 export type RefusalDetails = Readonly<Record<string, string | number | boolean | null>>;
 
-/** A refusal: its code, a sentence that says what to do, and the field that it is about, if any. */
-export type Refusal = Readonly<{
-  code: RefusalCode;
-  message: string;
-  field?: string;
-  details?: RefusalDetails;
-}>;
+/** The name of a refusal's sentence in the catalogues (src/locales). */
+export type RefusalKey = `refusal.${string}`;
+
+/** What is put into a sentence by name: a name or number, or words that have a key of their own. */
+export type RefusalValue = string | number | RefusalText;
+export type RefusalValues = Readonly<Record<string, RefusalValue>>;
+
+/** What a refusal says, before it is put into the reader's language: a sentence that says what to do. */
+export type RefusalText = Readonly<{ key: RefusalKey; values?: RefusalValues }>;
+
+/**
+ * A refusal: its code, what it says, and the field that it is about, if any. It is plain JSON, and is kept in histories
+ * of Temporal: one from a worker of before has no key there, so only `src/locales/refusal-text.ts` reads it.
+ */
+export type Refusal = RefusalText & Readonly<{ code: RefusalCode; field?: string; details?: RefusalDetails }>;
 
 /**
  * The rules refuse it, and nothing was changed. Thrown to roll a transaction back, or where the caller must be told.
@@ -52,7 +60,7 @@ export class Refused extends Error {
   readonly refusal: Refusal;
 
   constructor(refusal: Refusal) {
-    super(refusal.message);
+    super(summaryOf(refusal));
     this.refusal = refusal;
   }
 }
@@ -65,20 +73,25 @@ export function accept<T>(value: T): Outcome<T> {
   return { ok: true, value };
 }
 
-/** Creates a refusal. `message` is shown to people as it is, so it says what they can do. */
+/** What logs and Temporal show of a refusal. It holds no values, which may be personal. */
+export function summaryOf({ code, key }: Refusal): string {
+  return `${code} (${key})`;
+}
+
+/** Creates a refusal. The text called `key` says what people can do. */
 export function refuse(
   code: RefusalCode,
-  message: string,
-  about: { field?: string; details?: RefusalDetails } = {},
+  key: RefusalKey,
+  about: { field?: string; values?: RefusalValues; details?: RefusalDetails } = {},
 ): { ok: false; refusal: Refusal } {
-  return { ok: false, refusal: { code, message, ...about } };
+  return { ok: false, refusal: { code, key, ...about } };
 }
 
 /** For anybody who may not see the ticket, and for a ticket that does not exist: the two look alike. */
-export const noSuchTicket: Refusal = { code: 'not_found', message: 'There is no such ticket.' };
+export const noSuchTicket: Refusal = { code: 'not_found', key: 'refusal.ticket.unknown' };
 
 /** For anything that does not have the shape of a command. */
 export const malformedCommand: Refusal = {
   code: 'malformed',
-  message: 'This is no command that a ticket understands. See ARCHITECTURE.md for its shape.',
+  key: 'refusal.command.malformed',
 };

@@ -10,9 +10,8 @@ export function overSeats(seats: { limit: number; before: number; after: number 
   if (after <= limit || after <= before) return null;
   return {
     code: 'quota_exceeded',
-    message:
-      `This would make ${after} ${after === 1 ? 'agent' : 'agents'}; your licence allows ${limit} (${before} in use). ` +
-      'Nothing was changed. Remove tickets:manage from someone or ask HGE Uslimato for seats.',
+    key: 'refusal.quota.seats',
+    values: { after, limit, before },
     details: { quota: 'max_agents', limit, use: before, wanted: after },
   };
 }

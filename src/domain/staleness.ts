@@ -10,7 +10,8 @@ export function staleness(ticket: Ticket, command: Command): Refusal | null {
   if (command.ifVersion !== undefined && command.ifVersion !== ticket.version) {
     return {
       code: 'stale_version',
-      message: `${ticket.number} has changed meanwhile: it is at version ${ticket.version}, you had ${command.ifVersion}. Load it again.`,
+      key: 'refusal.stale.version',
+      values: { number: ticket.number, version: ticket.version, had: command.ifVersion },
       details: { version: ticket.version },
     };
   }
@@ -19,7 +20,7 @@ export function staleness(ticket: Ticket, command: Command): Refusal | null {
     if (seen[field] !== undefined && seen[field] !== ticket[field]) {
       return {
         code: 'stale_field',
-        message: `Somebody else has changed this meanwhile. Nothing of yours was saved: look at the ticket and decide again.`,
+        key: 'refusal.stale.field',
         field,
         details: { seen: seen[field], now: ticket[field] },
       };

@@ -1,4 +1,4 @@
-import { accept, type Outcome, refuse } from './refusal.ts';
+import { accept, type Outcome, type RefusalKey, refuse } from './refusal.ts';
 import { referenceLimit, textLimitBytes, titleLimit } from './ticket.ts';
 
 // Line breaks and tabs are text; any other control character would be invisible to the reader.
@@ -15,32 +15,30 @@ export function checkTitle(title: string): Outcome<string> {
   const line = oneLine(title);
   const sound = checkCharacters(line, 'title');
   if (!sound.ok) return sound;
-  if (nothingToRead.test(line)) return refuse('malformed', 'Enter a title.', { field: 'title' });
+  if (nothingToRead.test(line)) return refuse('malformed', 'refusal.title.empty', { field: 'title' });
   const length = [...line].length;
   if (length > titleLimit) {
-    return refuse('malformed', `The title has ${length} characters; at most ${titleLimit} are possible.`, {
-      field: 'title',
-    });
+    const values = { n: length, limit: titleLimit };
+    return refuse('malformed', 'refusal.title.too_long', { field: 'title', values });
   }
   return accept(line);
 }
 
 /** The name of a person or a group, trimmed and on one line, or a refusal naming the field: 1 to 80 characters. */
-export function checkName(name: string, field: string, whatToDo: string): Outcome<string> {
-  return checkLine(name, { field, whatToDo, what: 'A name', limit: nameLimit });
+export function checkName(name: string, field: string, empty: RefusalKey): Outcome<string> {
+  return checkLine(name, { field, empty, tooLong: 'refusal.name.too_long', limit: nameLimit });
 }
 
+/** What a line of text has to keep to, and what is said if it is empty or has more than `{limit}` characters. */
+export type LineRule = Readonly<{ field: string; empty: RefusalKey; tooLong: RefusalKey; limit: number }>;
+
 /** A text, trimmed and on one line, or a refusal naming the field: 1 to `limit` characters (code points). */
-export function checkLine(
-  text: string,
-  rule: Readonly<{ field: string; what: string; whatToDo: string; limit: number }>,
-): Outcome<string> {
-  const { field, what, whatToDo, limit } = rule;
+export function checkLine(text: string, { field, empty, tooLong, limit }: LineRule): Outcome<string> {
   const line = oneLine(text);
   const sound = checkCharacters(line, field);
   if (!sound.ok) return sound;
-  if (nothingToRead.test(line)) return refuse('malformed', whatToDo, { field });
-  if ([...line].length > limit) return refuse('malformed', `${what} has at most ${limit} characters.`, { field });
+  if (nothingToRead.test(line)) return refuse('malformed', empty, { field });
+  if ([...line].length > limit) return refuse('malformed', tooLong, { field, values: { limit } });
   return accept(line);
 }
 
@@ -49,11 +47,11 @@ export function checkSubject(subject: string): Outcome<string> {
   const line = oneLine(subject);
   const sound = checkCharacters(line, 'subject');
   if (!sound.ok) return sound;
-  if (nothingToRead.test(line)) return refuse('malformed', 'Enter a subject.', { field: 'subject' });
+  if (nothingToRead.test(line)) return refuse('malformed', 'refusal.subject.empty', { field: 'subject' });
   const length = [...line].length;
   if (length > titleLimit) {
-    const message = `The subject has ${length} characters; at most ${titleLimit} are possible.`;
-    return refuse('malformed', message, { field: 'subject' });
+    const values = { n: length, limit: titleLimit };
+    return refuse('malformed', 'refusal.subject.too_long', { field: 'subject', values });
   }
   return accept(line);
 }
@@ -64,24 +62,21 @@ export function checkReference(reference: string): Outcome<string> {
   const sound = checkCharacters(line, 'external_ref');
   if (!sound.ok) return sound;
   if (nothingToRead.test(line) || line.length > referenceLimit || /[\r\n\t]/.test(line)) {
-    return refuse('malformed', `An external reference has 1 to ${referenceLimit} characters in one line.`, {
-      field: 'external_ref',
-    });
+    const values = { limit: referenceLimit };
+    return refuse('malformed', 'refusal.external_ref.malformed', { field: 'external_ref', values });
   }
   return accept(line);
 }
 
 /** A text with unified line breaks, or a refusal naming the field: not blank, at most 64 KiB of UTF-8. */
-export function checkText(text: string, field: string, whatToDo: string): Outcome<string> {
+export function checkText(text: string, field: string, empty: RefusalKey): Outcome<string> {
   const body = text.normalize('NFC').replace(/\r\n?/g, '\n').trim();
   const sound = checkCharacters(body, field);
   if (!sound.ok) return sound;
-  if (nothingToRead.test(body)) return refuse('malformed', whatToDo, { field });
+  if (nothingToRead.test(body)) return refuse('malformed', empty, { field });
   const bytes = utf8Length(body);
   if (bytes > textLimitBytes) {
-    return refuse('malformed', `The text has ${bytes} bytes; at most ${textLimitBytes} (64 KiB) are possible.`, {
-      field,
-    });
+    return refuse('malformed', 'refusal.text.too_long', { field, values: { n: bytes, limit: textLimitBytes } });
   }
   return accept(body);
 }
@@ -93,7 +88,7 @@ function oneLine(text: string): string {
 
 function checkCharacters(text: string, field: string): Outcome<string> {
   if (!text.isWellFormed() || forbiddenCharacters.test(text)) {
-    return refuse('malformed', 'The text has characters that cannot be stored. Remove control characters.', { field });
+    return refuse('malformed', 'refusal.text.control_characters', { field });
   }
   return accept(text);
 }

@@ -77,24 +77,7 @@ export function fromRecord(recorded: RecordedTicket): Ticket {
   return { ...recorded, assetIds: recorded.assetIds ?? [], movement: recorded.movement ?? null };
 }
 
-/** The label of a type. */
-export function typeLabel(type: TicketType): string {
-  return type === 'incident' ? 'Incident' : 'Service request';
-}
-
-const priorityLabels: Readonly<Record<Priority, string>> = {
-  low: 'Low',
-  normal: 'Normal',
-  high: 'High',
-  urgent: 'Urgent',
-};
-
 /** The rank of a priority: 0 is the most urgent. */
 export function priorityRank(priority: Priority): number {
   return priorities.length - 1 - priorities.indexOf(priority);
-}
-
-/** The label of a priority. */
-export function priorityLabel(priority: Priority): string {
-  return priorityLabels[priority];
 }

@@ -1,5 +1,5 @@
 import type { Change, CreateCommand } from './command.ts';
-import { type Refusal, refuse } from './refusal.ts';
+import { type Refusal, type RefusalKey, type RefusalText, type RefusalValues, refuse } from './refusal.ts';
 import { utf8Length } from './text.ts';
 
 /** How much a person or an integration may write: far more than anybody types, and less than would harm others. */
@@ -8,8 +8,6 @@ export type WriteLimits = Readonly<{
   changesPerMinute: number;
   /** Comments per minute, through pages and API alike. */
   commentsPerMinute: number;
-  /** Comments on one ticket, by anybody. */
-  commentsPerTicket: number;
   /** Text per hour, in bytes of UTF-8. */
   textBytesPerHour: number;
 }>;
@@ -17,9 +15,11 @@ export type WriteLimits = Readonly<{
 export const standardWriteLimits: WriteLimits = {
   changesPerMinute: 120,
   commentsPerMinute: 600,
-  commentsPerTicket: 3000,
   textBytesPerHour: 8 * 1024 * 1024,
 };
+
+/** How many comments a ticket takes, by anybody. */
+export const standardCommentsPerTicket = 3000;
 
 /** What a command writes: the number of comments, and the bytes of text. */
 export type Written = Readonly<{ comments: number; bytes: number }>;
@@ -40,8 +40,8 @@ export function writtenAtFirst({ title, description }: Pick<CreateCommand, 'titl
 
 /** The refusal for a ticket that has as many comments as it may have. */
 export function tooManyComments(most: number): Refusal {
-  const message = `This ticket has ${most.toLocaleString('en')} comments, and takes no more. Open a follow-up ticket for what is still to be said.`;
-  return refuse('ticket_full', message, { details: { limit: most } }).refusal;
+  return refuse('ticket_full', 'refusal.limit.ticket_comments', { values: { n: most }, details: { limit: most } })
+    .refusal;
 }
 
 /** What is limited for each person. */
@@ -54,19 +54,26 @@ export function previewsPerMinute({ changesPerMinute }: WriteLimits): number {
 
 /** The refusal for somebody who has reached a limit; `seconds` until there is room again. */
 export function tooMuch(what: Limited, limits: WriteLimits, seconds: number): Refusal {
-  const rule = {
-    changes: `You can make at most ${limits.changesPerMinute.toLocaleString('en')} changes a minute`,
-    previews: `You can look at ${previewsPerMinute(limits).toLocaleString('en')} previews a minute at most`,
-    comments: `You can write at most ${limits.commentsPerMinute.toLocaleString('en')} comments a minute`,
-    text: `You can write at most ${(limits.textBytesPerHour / 1024 / 1024).toLocaleString('en')} MiB of text an hour`,
+  const most = {
+    changes: limits.changesPerMinute,
+    previews: previewsPerMinute(limits),
+    comments: limits.commentsPerMinute,
+    text: limits.textBytesPerHour / 1024 / 1024,
   }[what];
-  const message = `${rule}. Nothing was saved: send it again in ${waitText(seconds)}.`;
-  return refuse('too_many_requests', message, { details: { retry_after: seconds } }).refusal;
+  const values: RefusalValues = { n: most, wait: waitText(seconds) };
+  return refuse('too_many_requests', ruleKeys[what], { values, details: { retry_after: seconds } }).refusal;
 }
 
-function waitText(seconds: number): string {
-  if (seconds < 120) return `${seconds} ${seconds === 1 ? 'second' : 'seconds'}`;
-  return `${Math.ceil(seconds / 60)} minutes`;
+const ruleKeys: Readonly<Record<Limited, RefusalKey>> = {
+  changes: 'refusal.limit.changes',
+  previews: 'refusal.limit.previews',
+  comments: 'refusal.limit.comments',
+  text: 'refusal.limit.text',
+};
+
+function waitText(seconds: number): RefusalText {
+  if (seconds < 120) return { key: 'refusal.limit.wait_seconds', values: { n: seconds } };
+  return { key: 'refusal.limit.wait_minutes', values: { n: Math.ceil(seconds / 60) } };
 }
 
 function bytesOf(texts: readonly string[]): number {

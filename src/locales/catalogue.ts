@@ -64,5 +64,10 @@ const de: Readonly<Partial<Record<string, string>>> = {
  */
 export type MessageKey = keyof typeof en;
 
+/** Whether there is a text of that name. */
+export function isMessageKey(name: unknown): name is MessageKey {
+  return typeof name === 'string' && Object.hasOwn(en, name);
+}
+
 /** The texts of each language by key, in ICU message format; one file per language and room. */
 export const catalogues: Readonly<Record<Locale, Readonly<Partial<Record<string, string>>>>> = { en, de };

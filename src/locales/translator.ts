@@ -27,16 +27,30 @@ export type Translator = Readonly<{
   date(at: Date, format: DateFormat): string;
 }>;
 
-/** How dates are shown: "28 Nov", "28 Nov 2026", "28 November 2026", "November 2026", "28 Nov 2026, 14:05", "14:05". */
+/**
+ * How dates are shown: "28 Nov", "28 Nov 2026", "28 November 2026", "November 2026", "28 Nov 2026, 14:05", "14:05";
+ * `instant` names the time zone, for a reader who may be elsewhere: "28 November 2026 at 14:05 CET". A calendar day is one
+ * of UTC, the same for every reader.
+ */
 const dateFormats = {
   day: { day: 'numeric', month: 'short' },
   day_year: { day: 'numeric', month: 'short', year: 'numeric' },
+  calendar_day: { day: 'numeric', month: 'short', year: 'numeric', timeZone: 'UTC' },
   long_day: { day: 'numeric', month: 'long' },
   long_day_year: { day: 'numeric', month: 'long', year: 'numeric' },
   month: { month: 'long' },
   month_year: { month: 'long', year: 'numeric' },
   whole: { dateStyle: 'medium', timeStyle: 'short' },
   time: { hour: '2-digit', minute: '2-digit', hourCycle: 'h23' },
+  instant: {
+    day: 'numeric',
+    month: 'long',
+    year: 'numeric',
+    hour: '2-digit',
+    minute: '2-digit',
+    hourCycle: 'h23',
+    timeZoneName: 'short',
+  },
 } as const satisfies Readonly<Record<string, Intl.DateTimeFormatOptions>>;
 
 export type DateFormat = keyof typeof dateFormats;
@@ -58,7 +72,7 @@ function createTranslator(locale: Locale, timeZone: string): Translator {
   const numbers = new Intl.NumberFormat(tag);
   const lists = new Intl.ListFormat(tag);
   const dates = Object.fromEntries(
-    Object.entries(dateFormats).map(([name, format]) => [name, { ...format, timeZone }]),
+    Object.entries(dateFormats).map(([name, format]) => [name, { timeZone, ...format }]),
   ) as Record<DateFormat, Intl.DateTimeFormatOptions>;
   const formatters = new Map<DateFormat, Intl.DateTimeFormat>();
   // Message format calls both a date and a time by names of its own.

@@ -1,4 +1,5 @@
 import type { OwnTemplate } from '../domain/own-template.ts';
+import type { RefusalText } from '../domain/refusal.ts';
 import type { MailFacts, RenderedMail } from './facts.ts';
 import { kindOf, type MailKind, mailKinds } from './kinds.ts';
 import { oneLine, shortLine } from './one-line.ts';
@@ -7,14 +8,14 @@ import { createServiceMailBuilder, type ServiceMailFacts } from './service-mails
 import { loadTemplates } from './templates.ts';
 import { type MailView, viewOf } from './view.ts';
 
-/** A mail, and why the tenant's own template could not be used for it, in a sentence; null if nothing is wrong. */
-export type BuiltMail = RenderedMail & Readonly<{ fault: string | null }>;
+/** A mail, and why the tenant's own template could not be used for it; null if nothing is wrong. */
+export type BuiltMail = RenderedMail & Readonly<{ fault: RefusalText | null }>;
 
 /** Builds mails synchronously in the calling thread; `createMailRenderer` has it done in another one. */
 export type MailBuilder = Readonly<{
   /**
    * The mail of an event (R16): subject, HTML and text, from the tenant's own template if there is one, else from the
-   * built-in one; the frame around both is the product's (R17). Users' text is escaped and keeps its line breaks. If
+   * built-in one; the frame around both is the product's (R17), in the reader's language (R41). Users' text is escaped and keeps its line breaks. If
    * the tenant's template cannot be used, `fault` says why, and the built-in one is used. Throws for an event that the
    * audience is not told of.
    */
@@ -46,7 +47,7 @@ export function createMailBuilder(): MailBuilder {
       if (filled?.ok) {
         const { subject, html: ownHtml, text: ownText } = filled;
         const content = { ownHtml, ownText, ownColours: hasColours(ownHtml) };
-        const framed = { ...view, greeting: '', preview: null, documentTitle: subject, ...content };
+        const framed = { ...view, greeting: null, preview: null, documentTitle: subject, ...content };
         return {
           subject: shortLine(subject, subjectLimit),
           html: frame.html(framed),

@@ -1,3 +1,4 @@
+import type { RefusalText } from '../domain/refusal.ts';
 import { JobExceeded, type ThreadPool } from '../threads/thread-pool.ts';
 import type { MailJob, MailJobResult, MailOrder, MailOutcome } from './mail-jobs.ts';
 import { createSpoilt } from './spoilt-templates.ts';
@@ -13,7 +14,7 @@ export function createMailBatches(pool: ThreadPool<MailJob, MailJobResult>): Bui
   const spoilt = createSpoilt();
 
   async function build(orders: readonly MailOrder[]): Promise<MailOutcome[]> {
-    const faults = orders.map((order) => faultOf(order));
+    const faults = orders.map((order) => knownFaultOf(order));
     const outcomes = await together(orders.map((order, place) => (faults[place] == null ? order : builtIn(order))));
     return outcomes.map((outcome, place) => withFault(outcome, faults[place] ?? null));
   }
@@ -28,7 +29,7 @@ export function createMailBatches(pool: ThreadPool<MailJob, MailJobResult>): Bui
       const [only, ...others] = orders;
       if (only === undefined || others.length > 0) return oneByOne(orders);
       if (only.kind === 'service' || !only.own) return [{ ok: false, why: error.message }];
-      spoilt.add(only.own, error.message);
+      spoilt.add(only.own, faultOf(error));
       return build([only]);
     }
   }
@@ -39,17 +40,22 @@ export function createMailBatches(pool: ThreadPool<MailJob, MailJobResult>): Bui
     return outcomes;
   }
 
-  function faultOf(order: MailOrder): string | null {
+  function knownFaultOf(order: MailOrder): RefusalText | null {
     return order.kind === 'ticket' && order.own ? spoilt.why(order.own) : null;
   }
 
   return async (orders) => (orders.length === 0 ? [] : build(orders));
 }
 
+function faultOf({ what, most }: JobExceeded): RefusalText {
+  if (what === 'memory') return { key: 'refusal.template.out_of_memory', values: { mib: most } };
+  return { key: 'refusal.template.out_of_time', values: { seconds: most } };
+}
+
 function builtIn(order: MailOrder): MailOrder {
   return order.kind === 'ticket' ? { ...order, own: null } : order;
 }
 
-function withFault(outcome: MailOutcome, fault: string | null): MailOutcome {
+function withFault(outcome: MailOutcome, fault: RefusalText | null): MailOutcome {
   return outcome.ok && fault !== null ? { ok: true, mail: { ...outcome.mail, fault } } : outcome;
 }

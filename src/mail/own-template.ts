@@ -1,11 +1,12 @@
 import { filledLength, fillTemplate, parseTemplate, type Placeholder } from '../domain/placeholders.ts';
-import type { Refusal } from '../domain/refusal.ts';
-import { statusLabel } from '../domain/status.ts';
+import type { Refusal, RefusalKey, RefusalText, RefusalValues } from '../domain/refusal.ts';
 import { checkSubject, checkText } from '../domain/text.ts';
 import type { MailFacts } from './facts.ts';
 import type { OwnTemplate } from '../domain/own-template.ts';
+import { mailWords } from './mail-words.ts';
 import { sanitise, sanitiseForSending } from './sanitise.ts';
 import { hasContent, textOf } from './text-of-html.ts';
+import { statusWord } from './ticket-words.ts';
 
 export type CheckedTemplate =
   | Readonly<{ ok: true; template: OwnTemplate; removed: readonly string[] }>
@@ -22,7 +23,7 @@ export function checkOwnTemplate(typed: OwnTemplate): CheckedTemplate {
   if (!subject.ok) refusals.push(subject.refusal);
   else refusals.push(...refusalOf(subject.value, 'subject'));
 
-  const written = checkText(typed.html, 'html', 'Write what the mail says.');
+  const written = checkText(typed.html, 'html', 'refusal.template.empty');
   let html = '';
   let removed: string[] = [];
   if (!written.ok) refusals.push(written.refusal);
@@ -31,13 +32,12 @@ export function checkOwnTemplate(typed: OwnTemplate): CheckedTemplate {
     refusals.push(...refused);
     ({ html, removed } = sanitise(written.value));
     if (refused.length === 0 && !hasContent(html)) {
-      const message = 'Nothing is left to read once what mails cannot have is removed. Write what the mail says.';
-      refusals.push({ code: 'malformed', message, field: 'html' });
+      refusals.push({ code: 'malformed', key: 'refusal.template.nothing_left', field: 'html' });
     }
   }
 
   const wanted = typed.text.trim() === '' ? textOf(html) : typed.text;
-  const text = wanted === '' ? null : checkText(wanted, 'text', 'Write what the mail says.');
+  const text = wanted === '' ? null : checkText(wanted, 'text', 'refusal.template.empty');
   if (text !== null && !text.ok) refusals.push(text.refusal);
   else if (text !== null) refusals.push(...(typed.text.trim() === '' ? [] : refusalOf(text.value, 'text')));
 
@@ -45,9 +45,9 @@ export function checkOwnTemplate(typed: OwnTemplate): CheckedTemplate {
   return { ok: true, template: { subject: subject.value, html, text: text.value }, removed };
 }
 
-/** A tenant's template filled with the content of a mail, or why it cannot be used, in a sentence. */
+/** A tenant's template filled with the content of a mail, or why it cannot be used. */
 export type FilledTemplate =
-  Readonly<{ ok: true; subject: string; html: string; text: string }> | Readonly<{ ok: false; fault: string }>;
+  Readonly<{ ok: true; subject: string; html: string; text: string }> | Readonly<{ ok: false; fault: RefusalText }>;
 
 /**
  * The most that a filled mail may have, in characters: a template may repeat the placeholder of a comment many times.
@@ -64,31 +64,32 @@ export function fillOwnTemplate(own: OwnTemplate, facts: MailFacts): FilledTempl
     html: parseTemplate(own.html, 'html'),
     text: parseTemplate(own.text, 'text'),
   };
-  for (const part of Object.values(parsed)) if (!part.ok) return { ok: false, fault: part.refusal.message };
-  if (!parsed.subject.ok || !parsed.html.ok || !parsed.text.ok) return { ok: false, fault: 'The template is broken.' };
+  for (const part of Object.values(parsed)) if (!part.ok) return unusable(part.refusal.key, part.refusal.values);
+  if (!parsed.subject.ok || !parsed.html.ok || !parsed.text.ok) return unusable('refusal.template.broken');
   const values = valuesOf(facts);
   const length = filledLength(parsed.html.value, values, 'html') + filledLength(parsed.text.value, values, 'text');
-  if (length > filledLimit) {
-    return { ok: false, fault: 'Filled with the words of the ticket, the mail would be too long.' };
-  }
+  if (length > filledLimit) return unusable('refusal.template.filled_too_long');
   try {
     const subject = fillTemplate(parsed.subject.value, values, 'subject').trim();
     const html = sanitiseForSending(fillTemplate(parsed.html.value, values, 'html'));
     const text = fillTemplate(parsed.text.value, values, 'text').trim();
-    if (subject === '' || !hasContent(html) || text === '')
-      return { ok: false, fault: 'Filled, nothing is left to read.' };
+    if (subject === '' || !hasContent(html) || text === '') return unusable('refusal.template.filled_empty');
     return { ok: true, subject, html, text };
   } catch (error) {
-    return { ok: false, fault: `It cannot be made into a mail: ${String(error).slice(0, 200)}` };
+    return unusable('refusal.template.unrenderable', { error: String(error).slice(0, 200) });
   }
 }
 
-/** The values of the six placeholders; empty if the mail has none. */
+function unusable(key: RefusalKey, values: RefusalValues = {}): Extract<FilledTemplate, { ok: false }> {
+  return { ok: false, fault: { key, values } };
+}
+
+/** The values of the six placeholders, in the reader's language and words; empty if the mail has none. */
 function valuesOf(facts: MailFacts): Record<Placeholder, string> {
   return {
     ticket_number: facts.ticketNumber,
     ticket_title: facts.ticketTitle,
-    ticket_status: statusLabel(facts.status),
+    ticket_status: mailWords(facts).t(statusWord(facts)),
     assignee_name: facts.assigneeName ?? '',
     reporter_name: facts.reporterName,
     comment_body: facts.body?.trim() ?? '',
@@ -106,6 +107,6 @@ function insideTag(html: string): Refusal[] {
   if (found === null) return [];
   const before = html.slice(0, found.index + found[0].length - 2).split('\n');
   const [line, column] = [before.length, [...(before.at(-1) ?? '')].length + 1];
-  const message = `Line ${line}, column ${column}: a placeholder stands in the text, not inside a tag.`;
-  return [{ code: 'malformed', message, field: 'html', details: { line, column } }];
+  const place = { line, column };
+  return [{ code: 'malformed', key: 'refusal.template.inside_tag', values: place, field: 'html', details: place }];
 }

@@ -59,8 +59,7 @@ export function createMailRenderer(options: Partial<ThreadPoolOptions> = {}): Ma
         throw new Error('A thread did another job than it was given.');
       } catch (error) {
         if (!(error instanceof JobExceeded)) throw error;
-        const message = 'This cannot be made into a mail in reasonable time. Make the HTML shorter or simpler.';
-        return { ok: false, refusals: [{ code: 'malformed', message, field: 'html' }] };
+        return { ok: false, refusals: [{ code: 'malformed', key: 'refusal.template.too_slow', field: 'html' }] };
       }
     },
     close: () => pool.close(),

@@ -1,11 +1,12 @@
 import { createHash } from 'node:crypto';
 import type { OwnTemplate } from '../domain/own-template.ts';
+import type { RefusalText } from '../domain/refusal.ts';
 
 /** Templates that exceeded a limit, and which one, for as long as they are not tried again. */
 export type Spoilt = Readonly<{
-  add(own: OwnTemplate, why: string): void;
+  add(own: OwnTemplate, why: RefusalText): void;
   /** The limit that the template exceeded, or null if it may be tried. */
-  why(own: OwnTemplate): string | null;
+  why(own: OwnTemplate): RefusalText | null;
 }>;
 
 /** How long a template that exceeded a limit is not tried again, in ms: each try delays the mails of all tenants. */
@@ -16,7 +17,7 @@ const most = 1000;
 
 /** Remembers such templates by a digest, in this process. */
 export function createSpoilt(): Spoilt {
-  const known = new Map<string, Readonly<{ why: string; until: number }>>();
+  const known = new Map<string, Readonly<{ why: RefusalText; until: number }>>();
   return {
     add(own, why) {
       known.set(digestOf(own), { why, until: performance.now() + notTriedFor });

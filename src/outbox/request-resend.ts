@@ -21,13 +21,12 @@ export async function requestResend(em: TenantEm, request: ResendRequest): Promi
   );
   if (requested.length > 0) return;
   const notice = await em.findOne(NoticeEntity, { tenantId, ticketId, id: noticeId });
-  if (notice === null) throw new Refused({ code: 'not_found', message: 'This ticket has no such e-mail.' });
+  if (notice === null) throw new Refused({ code: 'not_found', key: 'refusal.mail.unknown' });
   if (notice.state !== 'dropped' && notice.state !== 'skipped') return;
-  throw new Refused({ code: 'mail_not_failed', message: whyNot[notice.state] });
+  throw new Refused({ code: 'mail_not_failed', key: whyNot[notice.state] });
 }
 
 const whyNot = {
-  dropped:
-    'This e-mail was dropped because the month’s e-mails were used up. It is not sent later; write a new message instead.',
-  skipped: 'This e-mail was not meant to be sent, so it cannot be sent again.',
+  dropped: 'refusal.mail.dropped',
+  skipped: 'refusal.mail.skipped',
 } as const;

@@ -1,5 +1,6 @@
 import type { TenantEm } from '../db/in-tenant.ts';
-import { Refused } from '../domain/refusal.ts';
+import type { Language } from '../domain/languages.ts';
+import { type RefusalText, Refused } from '../domain/refusal.ts';
 import { lockTenant } from '../host/tenants/lock-tenant.ts';
 import { logSetting } from '../host/tenants/settings-log.ts';
 import type { SettingsChangeKind } from '../host/tenants/settings-change.ts';
@@ -7,20 +8,27 @@ import { ItsmSettingsEntity } from './itsm-settings-row.ts';
 
 /**
  * What administrators set under Settings → ITSM. Without a queue address each agent is mailed about new tickets (R16);
- * without a name or an address for replies, mails have the platform's.
+ * without a name or an address for replies, mails have the platform's. Language and time zone (an IANA name) are those of
+ * whoever has chosen none; without them, the reader's browser chooses the language, and times are in UTC (R41).
  */
 export type ItsmSettings = Readonly<{
   ticketPrefix: string;
   queueAddress: string | null;
   senderName: string | null;
   replyTo: string | null;
+  language: Language | null;
+  timeZone: string | null;
 }>;
+
+/** The settings that somebody was shown, by their form. */
+export type SeenSettings = Readonly<Record<keyof ItsmSettings, string | null>>;
 
 /** The current settings. */
 export async function readItsmSettings(em: TenantEm, tenantId: string): Promise<ItsmSettings> {
   const row = await em.findOneOrFail(ItsmSettingsEntity, { tenantId }, { refresh: true });
   const { ticketPrefix, queueAddress = null, senderName = null, replyTo = null } = row;
-  return { ticketPrefix, queueAddress, senderName, replyTo };
+  const { language = null, timeZone = null } = row;
+  return { ticketPrefix, queueAddress, senderName, replyTo, language, timeZone };
 }
 
 /**
@@ -37,6 +45,8 @@ const told: Readonly<Record<keyof ItsmSettings, SettingsChangeKind>> = {
   queueAddress: 'queue_address_changed',
   senderName: 'sender_name_changed',
   replyTo: 'reply_to_changed',
+  language: 'language_changed',
+  timeZone: 'time_zone_changed',
 };
 
 /**
@@ -47,7 +57,7 @@ const told: Readonly<Record<keyof ItsmSettings, SettingsChangeKind>> = {
 export async function changeItsmSettings(
   em: TenantEm,
   tenantId: string,
-  change: { wanted: ItsmSettings; seen: ItsmSettings; by: string },
+  change: { wanted: ItsmSettings; seen: SeenSettings; by: string },
 ): Promise<void> {
   await lockTenant(em, tenantId);
   const now = await readItsmSettings(em, tenantId);
@@ -55,12 +65,16 @@ export async function changeItsmSettings(
     const [before, after] = [now[setting], change.wanted[setting]];
     if (after === change.seen[setting] || after === before) continue;
     if (before !== change.seen[setting]) {
-      const message = `Somebody has set this to ${before ?? 'nothing'} meanwhile. Nothing was changed: look again, then save what is to stay.`;
-      throw new Refused({ code: 'changed_meanwhile', message, field: fields[setting] });
+      throw new Refused({ code: 'changed_meanwhile', ...nowIs(before), field: fields[setting] });
     }
     await em.nativeUpdate(ItsmSettingsEntity, { tenantId }, { [setting]: after });
     await logSetting(em, tenantId, { kind: told[setting], byId: change.by, before, after });
   }
+}
+
+function nowIs(value: string | null): RefusalText {
+  if (value === null) return { key: 'refusal.setting.emptied' };
+  return { key: 'refusal.setting.changed', values: { now: value } };
 }
 
 /** The form's fields, by setting. */
@@ -69,4 +83,6 @@ const fields: Readonly<Record<keyof ItsmSettings, string>> = {
   queueAddress: 'queue_address',
   senderName: 'sender_name',
   replyTo: 'reply_to',
+  language: 'language',
+  timeZone: 'time_zone',
 };

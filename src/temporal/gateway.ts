@@ -154,7 +154,7 @@ async function earlierAnswer(orm: Orm, command: Identified, ticketId: string): P
   if (known.command.fingerprint !== command.fingerprint) {
     throw new Refused({
       code: 'command_id_reused',
-      message: 'This was already sent with other content. Open the form again and send it anew.',
+      key: 'refusal.command.sent_otherwise',
     });
   }
   return { ticketId, number: known.number, version: known.command.version, repeated: true };
@@ -184,9 +184,9 @@ function meaningOf(error: unknown): unknown {
 /** The refusals that a failed update carries, of each command of a batch or of a creation; null if it is no refusal. */
 function refusalsIn(error: unknown): readonly Refusal[] | null {
   if (!(error instanceof WorkflowUpdateFailedError) || !(error.cause instanceof ApplicationFailure)) return null;
-  const { type, message, details } = error.cause;
+  const { type, details } = error.cause;
   if (type === allRefused) return (details?.[0] as readonly Refusal[] | undefined) ?? [];
   const code = refusalCodes.find((known) => known === type);
   if (code === undefined) return null;
-  return [(details?.[0] as Refusal | undefined) ?? { code, message }];
+  return [(details?.[0] as Refusal | undefined) ?? { code, key: `refusal.code.${code}` }];
 }

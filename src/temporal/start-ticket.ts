@@ -1,7 +1,7 @@
 import { type Client, WithStartWorkflowOperation } from '@temporalio/client';
 import { TypedSearchAttributes } from '@temporalio/common';
 import type { Command, CreateCommand } from '../domain/command.ts';
-import { typeLabel } from '../domain/ticket.ts';
+import { spelledOut } from '../domain/spelled-out.ts';
 import { type CommandAnswer, commandSignal, createdUpdate, type TicketInput } from './messages.ts';
 import { ticketWorkflowId } from './names.ts';
 import { searchAttributes } from './search-attributes.ts';
@@ -48,7 +48,7 @@ export async function createTicket(tools: StartTools, command: CreateCommand, at
     ...startOf(tools, { tenantId, ticketId, generation: 2, create: command, attempt }),
     // The default would start a second workflow for a finished ticket. A refused creation may be tried again.
     workflowIdReusePolicy: 'ALLOW_DUPLICATE_FAILED_ONLY',
-    staticSummary: `${typeLabel(command.type)}: ${command.title}`,
+    staticSummary: `${spelledOut(command.type)}: ${command.title}`,
   });
   return tools.client.workflow.executeUpdateWithStart(createdUpdate, {
     startWorkflowOperation: start,

@@ -13,6 +13,16 @@ export type JobThreadOptions = Readonly<{
 /** A job exceeded its time or memory, and its thread was terminated. */
 export class JobExceeded extends Error {
   override name = 'JobExceeded';
+
+  readonly what: 'memory' | 'time';
+  /** The limit: MiB of memory, or seconds. */
+  readonly most: number;
+
+  constructor(what: 'memory' | 'time', most: number) {
+    super(what === 'memory' ? `It took more than ${most} MiB of memory.` : `It took more than ${most} s.`);
+    this.what = what;
+    this.most = most;
+  }
 }
 
 export type Order<Job, Result> = Readonly<{ job: Job; resolve(result: Result): void; reject(error: unknown): void }>;
@@ -39,7 +49,7 @@ export function startJobThread<Job, Result>(options: JobThreadOptions): JobThrea
   worker.on('message', (message: unknown) => said.resolve(message));
   worker.on('error', (error: Error & { code?: string }) => {
     const full = error.code === 'ERR_WORKER_OUT_OF_MEMORY';
-    failure = full ? new JobExceeded(`It took more than ${options.memoryMb} MiB of memory.`) : error;
+    failure = full ? new JobExceeded('memory', options.memoryMb) : error;
   });
   worker.on('exit', () => giveUp(failure));
 
@@ -49,7 +59,7 @@ export function startJobThread<Job, Result>(options: JobThreadOptions): JobThrea
   }
 
   function exceeded(): void {
-    giveUp(new JobExceeded(`It took more than ${options.limitMs / 1000} s.`));
+    giveUp(new JobExceeded('time', options.limitMs / 1000));
     void worker.terminate();
   }
 

@@ -100,7 +100,7 @@ describe.each([
     const { page } = agnes;
     await press(page, 'link', /^TKT-000002 /);
     await press(page, 'button', 'Remove Label printer (PR-0204)');
-    await page.getByText('It is about no asset.').waitFor();
+    await page.getByText('No asset linked.').waitFor();
     await page.goto('/tickets/TKT-000001');
     await page.locator('summary').filter({ hasText: 'Cancel ticket' }).click();
     const panel = page.locator('.ticket-action[open]');

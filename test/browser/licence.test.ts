@@ -67,7 +67,7 @@ describe('a licence, from the console to the queue', () => {
     await page.getByLabel('Short name').fill('nordwind');
     await page.getByLabel('First administrator’s name').fill('Ada Admin');
     await page.getByLabel('First administrator’s e-mail address').fill('ada@nordwind.test');
-    await press(page, 'button', 'Make tenant and invite');
+    await press(page, 'button', 'Create tenant and invite');
     expect(await page.getByRole('heading', { level: 1 }).innerText()).toContain('Nordwind');
     await page.getByLabel('Agents').fill('1');
     await press(page, 'button', 'Activate');
@@ -83,7 +83,7 @@ describe('a licence, from the console to the queue', () => {
     await press(page, 'link', 'Invite');
     await page.getByLabel('Name', { exact: true }).fill('Nils New');
     await page.getByLabel('E-mail address').fill('nils@nordwind.test');
-    await press(page, 'button', 'Send the invitation');
+    await press(page, 'button', 'Send invitation');
     await page.getByText('Invited', { exact: true }).first().waitFor();
   });
 

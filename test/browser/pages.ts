@@ -154,32 +154,32 @@ export const pages: readonly ListedPage[] = [
   { name: 'asset, own tickets', as: 'rita', path: asset('busy', '/tickets') },
   { name: 'asset, no tickets', as: 'ada', path: asset('quiet', '/tickets') },
   { name: 'new asset', as: 'ada', path: '/assets/new' },
-  { name: 'new asset with errors', as: 'ada', path: '/assets/new', act: sending('Add the asset'), status: 422 },
+  { name: 'new asset with errors', as: 'ada', path: '/assets/new', act: sending('Add asset'), status: 422 },
   { name: 'editing an asset', as: 'ada', path: asset('busy', '/edit') },
   { name: 'editing an asset, changed meanwhile', as: 'ada', path: asset('quiet', '/edit'), act: staleAsset, status: 409 },
   { name: 'recording a movement', as: 'ada', path: asset('quiet', '/movements/new') },
-  { name: 'recording a movement with errors', as: 'ada', path: asset('quiet', '/movements/new'), act: sending('Record it'), status: 422 },
+  { name: 'recording a movement with errors', as: 'ada', path: asset('quiet', '/movements/new'), act: sending('Record movement'), status: 422 },
   { name: 'deleting an asset, tickets in the way', as: 'ada', path: asset('busy', '/delete') },
 
   { name: 'users', as: 'ada', path: '/settings/users' },
   { name: 'users, nobody found', as: 'ada', path: '/settings/users?q=zzzz' },
   { name: 'inviting', as: 'ada', path: '/settings/users/new' },
-  { name: 'inviting with errors', as: 'ada', path: '/settings/users/new', act: sending('Send the invitation'), status: 422 },
+  { name: 'inviting with errors', as: 'ada', path: '/settings/users/new', act: sending('Send invitation'), status: 422 },
   { name: 'somebody', as: 'ada', path: '/settings/users', act: (page) => press(page, 'link', 'Agnes Agent') },
-  { name: 'somebody invited', as: 'ada', path: '/settings/users/new', act: filling({ name: 'Nils', email: 'nils@pages.test' }, 'Send the invitation') },
+  { name: 'somebody invited', as: 'ada', path: '/settings/users/new', act: filling({ name: 'Nils', email: 'nils@pages.test' }, 'Send invitation') },
   { name: 'deactivating somebody', as: 'ada', path: '/settings/users', act: deactivatingAgnes },
   { name: 'groups', as: 'ada', path: '/settings/permissions' },
   { name: 'new group', as: 'ada', path: '/settings/permissions/new' },
   { name: 'group of the agents', as: 'ada', path: '/settings/permissions', act: (page) => press(page, 'link', 'ITSM Agent') },
   { name: 'ITSM settings', as: 'ada', path: '/settings/itsm' },
   { name: 'ITSM settings with an error', as: 'ada', path: '/settings/itsm', act: filling({ ticket_prefix: 'no' }, 'Save'), status: 422 },
-  { name: 'email templates', as: 'ada', path: '/settings/templates' },
-  { name: 'email template', as: 'ada', path: '/settings/templates/ticket.resolved.reporter' },
-  { name: 'email template with errors', as: 'ada', path: '/settings/templates/ticket.created.agents', act: filling({ subject: '{{nope}}', html: '{{' }, 'Save'), status: 422 },
-  { name: 'email template, saved', as: 'ada', path: '/settings/templates/ticket.closed.reporter?language=de', act: sending('Save') },
+  { name: 'email templates', as: 'ada', path: '/settings/itsm/templates' },
+  { name: 'email template', as: 'ada', path: '/settings/itsm/templates/ticket.resolved.reporter' },
+  { name: 'email template with errors', as: 'ada', path: '/settings/itsm/templates/ticket.created.agents', act: filling({ subject: '{{nope}}', html: '{{' }, 'Save'), status: 422 },
+  { name: 'email template, saved', as: 'ada', path: '/settings/itsm/templates/ticket.closed.reporter?language=de', act: sending('Save') },
   { name: 'API keys', as: 'ada', path: '/settings/api-keys' },
   { name: 'new API key', as: 'ada', path: '/settings/api-keys/new' },
-  { name: 'new API key with errors', as: 'ada', path: '/settings/api-keys/new', act: sending('Make the key'), status: 422 },
+  { name: 'new API key with errors', as: 'ada', path: '/settings/api-keys/new', act: sending('Create key'), status: 422 },
   { name: 'API key, shown once', as: 'ada', path: '/settings/api-keys/new', act: makingKey },
   { name: 'replacing an API key', as: 'ada', path: '/settings/api-keys', act: (page) => press(page, 'link', 'Replace Monitoring') },
   { name: 'revoking an API key', as: 'ada', path: '/settings/api-keys', act: (page) => press(page, 'link', 'Revoke Monitoring') },
@@ -213,7 +213,7 @@ export const pages: readonly ListedPage[] = [
   { name: 'console', as: 'petra', path: '/platform' },
   { name: 'console, nobody found', as: 'petra', path: '/platform?q=zzzzzz' },
   { name: 'console: new tenant', as: 'petra', path: '/platform/tenants/new' },
-  { name: 'console: new tenant with errors', as: 'petra', path: '/platform/tenants/new', act: sending(/^Make tenant/), status: 422 },
+  { name: 'console: new tenant with errors', as: 'petra', path: '/platform/tenants/new', act: sending(/^Create tenant/), status: 422 },
   { name: 'console: a tenant', as: 'petra', path: '/platform?q=Nordwind', act: toNordwind },
   { name: 'console: a licence with errors', as: 'petra', path: '/platform?q=Nordwind', act: wrongLicence, status: 422 },
   { name: 'console: suspending', as: 'petra', path: '/platform?q=Nordwind', act: suspending },
@@ -257,7 +257,7 @@ async function removingSecondStep(page: Page): Promise<void> {
 async function makingKey(page: Page): Promise<void> {
   await page.locator('[name=for][value=integration]').check();
   await page.locator('[name=permissions]').first().check();
-  await filling({ name: 'Shown once' }, 'Make the key')(page);
+  await filling({ name: 'Shown once' }, 'Create key')(page);
 }
 
 async function toNordwind(page: Page): Promise<void> {
@@ -280,13 +280,13 @@ async function suspending(page: Page): Promise<void> {
 }
 
 async function resolvingWithoutWords(page: Page, gateway: Gateway): Promise<void> {
-  gateway.refuseWith({ code: 'malformed', message: 'Say how it was solved.', field: 'solution' });
+  gateway.refuseWith({ code: 'malformed', key: 'refusal.solution.empty', field: 'solution' });
   await opening('Resolve')(page);
   await press(page, 'button', 'Resolve');
 }
 
 async function refusedReply(page: Page, gateway: Gateway): Promise<void> {
-  gateway.refuseWith({ code: 'malformed', message: 'Write something before you send it.', field: 'body' });
+  gateway.refuseWith({ code: 'malformed', key: 'refusal.comment.empty', field: 'body' });
   await press(page, 'button', 'Send');
 }
 
@@ -303,7 +303,7 @@ async function unansweredReply(page: Page, gateway: Gateway): Promise<void> {
 async function refusedLink(page: Page, gateway: Gateway): Promise<void> {
   gateway.refuseWith({
     code: 'asset_unknown',
-    message: 'There is no such asset. Choose another one.',
+    key: 'refusal.assets.unknown',
     field: 'assets',
   });
   await press(page, 'button', /^Link /);

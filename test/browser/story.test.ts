@@ -112,7 +112,7 @@ describe.each([
   it('the agent replies, and resolves the ticket with a solution', async () => {
     const { page } = agnes;
     expect(await page.getByRole('radio', { name: 'Reply to Rita Reporter' }).isChecked()).toBe(true);
-    await page.getByText(`Mailed to Rita Reporter, ${tenant.people.rita.email}.`).waitFor();
+    await page.getByText(`Will be e-mailed to Rita Reporter, ${tenant.people.rita.email}.`).waitFor();
     await page.getByLabel('Message').fill(words.reply);
     await press(page, 'button', 'Send');
     const reply = page.locator('.message').filter({ hasText: words.reply });

@@ -36,7 +36,7 @@ describe('a tenant’s own words for a mail', () => {
 
   it('are previewed in both forms while they are typed, with both answer buttons', async () => {
     const { page } = ada;
-    await page.goto('/settings/templates');
+    await page.goto('/settings/itsm/templates');
     await press(page, 'link', 'Resolved, to the reporter');
     await html(page).getByRole('heading', { name: 'Is it solved?' }).waitFor();
     await page.locator('#html').fill('<h1>Moin {{reporter_name}}</h1><script>alert(1)</script>');
@@ -76,17 +76,17 @@ describe('a tenant’s own words for a mail', () => {
 
   it('are mailed to oneself as a test, and given up for the built-in mail', async () => {
     const { page } = ada;
-    await press(page, 'button', 'Send me a test mail');
-    await page.getByText('The test mail is on its way.', { exact: false }).waitFor();
-    await page.getByText('Go back to the built-in mail').click();
-    await press(page, 'button', 'Use the built-in mail');
-    await page.getByText('The built-in mail is sent again.', { exact: false }).waitFor();
+    await press(page, 'button', 'Send me a test e-mail');
+    await page.getByText('The test e-mail is on its way.', { exact: false }).waitFor();
+    await page.getByText('Go back to the built-in e-mail').click();
+    await press(page, 'button', 'Use the built-in e-mail');
+    await page.getByText('The built-in e-mail is sent again.', { exact: false }).waitFor();
     expect(await saved()).toMatchObject([{ version: 2, html: null }]);
   });
 
   it('are saved also when a preview arrives at that very moment', async () => {
     const { page } = ada;
-    await page.goto('/settings/templates/ticket.created.agents');
+    await page.goto('/settings/itsm/templates/ticket.created.agents');
     await text(page).getByText('TKT-000042').first().waitFor();
     await page.route('**/preview', () => {});
     const asked = page.waitForRequest('**/preview');
@@ -102,7 +102,7 @@ describe('a tenant’s own words for a mail', () => {
   it('need no script', async () => {
     const plain = await visit(browser, web, { as: tenant.people.ada, script: false });
     const { page } = plain;
-    await page.goto('/settings/templates/ticket.closed.reporter');
+    await page.goto('/settings/itsm/templates/ticket.closed.reporter');
     await page.locator('#html').fill('<p>Done, {{reporter_name}}</p>');
     await page.getByRole('button', { name: 'Show what is typed' }).first().click();
     await html(page).getByText('Done, Rita Reuter').waitFor();
@@ -114,7 +114,7 @@ describe('a tenant’s own words for a mail', () => {
   });
 
   it('meet no breach of the content security policy on the way', () => {
-    const path = '/settings/templates/ticket.resolved.reporter';
+    const path = '/settings/itsm/templates/ticket.resolved.reporter';
     const refused = [`422 POST ${path}`, `422 POST ${path}/preview`, `422 POST ${path}/preview/text`];
     expect(new Set(ada.troubles)).toEqual(new Set(refused));
   });

@@ -180,6 +180,7 @@ describe('what looks across tenants', () => {
       'challenge_spend',
       'confirm_versions',
       'failing_tickets',
+      'kept_form_save',
       'lost_password_lookup',
       'notice_claim',
       'notice_renew',

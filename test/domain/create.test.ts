@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import type { Actor } from '../../src/domain/actor.ts';
 import { decideCreation } from '../../src/domain/create.ts';
-import { channels, priorities, ticketTypes, typeLabel } from '../../src/domain/ticket.ts';
+import { channels, priorities, ticketTypes } from '../../src/domain/ticket.ts';
 import { aCreateCommand, anAgent, anIntegration, aReporter, ids } from '../support/builders.ts';
 import { accepted, refused } from './deciding.ts';
 import { permissionSets } from './state-machine.ts';
@@ -36,10 +36,6 @@ describe('R2: creating a ticket', () => {
 
   it.each(ticketTypes)('takes a %s', (type) => {
     expect(accepted(creation({ type }))).toMatchObject([{ ticketType: type }]);
-  });
-
-  it('has a type that people read as R1 calls it', () => {
-    expect(ticketTypes.map(typeLabel)).toEqual(['Incident', 'Service request']);
   });
 
   it.each(channels)('takes the channel %s', (channel) => {

@@ -44,7 +44,7 @@ describe('commands that are decided together', () => {
 
   it('that the database has refused already are only recorded', () => {
     const command = aCommand({ actor: anAgent(), changes: [{ kind: 'assign', to: anAgent().id }] });
-    const refused = { code: 'assignee_not_agent', message: 'No' } as const;
+    const refused = { code: 'assignee_not_agent', key: 'refusal.assignee.not_agent' } as const;
     expect(decideBatch(aTicket(), [{ command, signalled: true, refused }], at)).toMatchObject([
       { events: [{ type: 'command_refused', code: 'assignee_not_agent' }], refusal: refused },
     ]);

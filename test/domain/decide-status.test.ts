@@ -3,6 +3,7 @@ import { statuses } from '../../src/domain/status.ts';
 import { cancelReasons } from '../../src/domain/ticket.ts';
 import { anAgent, aReporter, aTicket } from '../support/builders.ts';
 import { events, refusal } from './deciding.ts';
+import { wordsOfRefusal } from '../support/refusal-words.ts';
 
 const agent = anAgent();
 const withoutClose = anAgent({ permissions: ['tickets:create', 'tickets:manage'] });
@@ -22,7 +23,7 @@ describe('R5: changing status', () => {
     for (const status of ['closed', 'cancelled'] as const) {
       const no = refusal(aTicket({ status }), agent, { kind: 'set_status', to: 'in_progress' });
       expect(no).toMatchObject({ code: 'ticket_finished', details: { status } });
-      expect(no.message).toContain('follow-up');
+      expect(wordsOfRefusal(no)).toContain('follow-up');
     }
   });
 

@@ -99,7 +99,7 @@ describe('R22: who may not see a ticket is told that there is none', () => {
         const command = aCommand({ actor, changes: [change], ifVersion: 99, seen: { title: 'Something else' } });
         expect(decide(aTicket({ status }), command, now)).toEqual({
           ok: false,
-          refusal: { code: 'not_found', message: 'There is no such ticket.' },
+          refusal: { code: 'not_found', key: 'refusal.ticket.unknown' },
         });
       }
     }

@@ -5,10 +5,11 @@ import type { DecidedEvent } from '../../src/domain/event.ts';
 import type { Outcome, Refusal } from '../../src/domain/refusal.ts';
 import type { Ticket } from '../../src/domain/ticket.ts';
 import { aCommand, now } from '../support/builders.ts';
+import { wordsOfRefusal } from '../support/refusal-words.ts';
 
 /** The value of an outcome that has to be a yes. */
 export function accepted<T>(outcome: Outcome<T>): T {
-  if (!outcome.ok) throw new Error(`Refused as ${outcome.refusal.code}: ${outcome.refusal.message}`);
+  if (!outcome.ok) throw new Error(`Refused as ${outcome.refusal.code}: ${wordsOfRefusal(outcome.refusal)}`);
   return outcome.value;
 }
 

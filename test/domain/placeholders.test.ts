@@ -11,6 +11,8 @@ import {
   type TemplateForm,
 } from '../../src/domain/placeholders.ts';
 import { textLimitBytes } from '../../src/domain/ticket.ts';
+import { wordsOfRefusal } from '../support/refusal-words.ts';
+import type { Refusal } from '../../src/domain/refusal.ts';
 
 const values: Readonly<Record<Placeholder, string>> = {
   ticket_number: 'TKT-000042',
@@ -23,7 +25,7 @@ const values: Readonly<Record<Placeholder, string>> = {
 
 function read(text: string): Template {
   const parsed = parseTemplate(text, 'html');
-  if (!parsed.ok) throw new Error(parsed.refusal.message);
+  if (!parsed.ok) throw new Error(wordsOfRefusal(parsed.refusal));
   return parsed.value;
 }
 
@@ -32,6 +34,12 @@ const refused = (text: string) => {
   const parsed = parseTemplate(text, 'text');
   return parsed.ok ? null : parsed.refusal;
 };
+
+function refusalOf(text: string): Refusal {
+  const refusal = refused(text);
+  if (refusal === null) throw new Error(`Accepted: ${text}`);
+  return refusal;
+}
 
 describe('a template (R17, R18)', () => {
   it('is filled with the six values, white space in the braces or not', () => {
@@ -78,7 +86,7 @@ describe('a template (R17, R18)', () => {
     ['{{ticket_number}\n}', 1, 1],
   ])('refuses %j with its place', (text, line, column) => {
     expect(refused(text)).toMatchObject({ code: 'malformed', field: 'text', details: { line, column } });
-    expect(refused(text)?.message).toContain(`Line ${line}, column ${column}: `);
+    expect(wordsOfRefusal(refusalOf(text))).toContain(`Line ${line}, column ${column}: `);
   });
 
   it('has at most 64 KiB', () => {

@@ -2,7 +2,9 @@ import { describe, expect, it } from '@jest/globals';
 import type { Actor } from '../../src/domain/actor.ts';
 import { decide } from '../../src/domain/decide.ts';
 import { agentPermissions, type Permission } from '../../src/domain/permissions.ts';
-import { isFinal, type Status, statuses, statusLabel, transitions } from '../../src/domain/status.ts';
+import { spelledOut } from '../../src/domain/spelled-out.ts';
+import { isFinal, type Status, statuses, transitions } from '../../src/domain/status.ts';
+import { ticketTypes } from '../../src/domain/ticket.ts';
 import { aCommand, anAgent, anIntegration, aReporter, aTicket, ids, now } from '../support/builders.ts';
 import { type Cell, neededFor, permissionSets, r5, states } from './state-machine.ts';
 
@@ -75,8 +77,9 @@ describe('states', () => {
     expect(states.filter(isFinal)).toEqual(['closed', 'cancelled']);
   });
 
-  it('have words for people', () => {
-    expect(states.map(statusLabel)).toEqual(['Open', 'In progress', 'Resolved', 'Closed', 'Cancelled']);
+  it('have words for operators', () => {
+    expect(states.map(spelledOut)).toEqual(['Open', 'In progress', 'Resolved', 'Closed', 'Cancelled']);
+    expect(ticketTypes.map(spelledOut)).toEqual(['Incident', 'Service request']);
   });
 });
 

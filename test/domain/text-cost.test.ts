@@ -11,17 +11,22 @@ import {
 } from '../../src/domain/text.ts';
 import { costlyTexts, hostileTexts } from '../support/text-cost.ts';
 
-const rule = { field: 'x', what: 'A line', whatToDo: 'Enter one.', limit: 64 * 1024 };
+const rule = {
+  field: 'x',
+  empty: 'refusal.name.unreadable',
+  tooLong: 'refusal.name.too_long',
+  limit: 64 * 1024,
+} as const;
 const values = (text: string) =>
   Object.fromEntries(placeholders.map((name) => [name, text])) as Parameters<typeof fillTemplate>[1];
 
 const rules: [name: string, handle: (text: string) => unknown][] = [
   ['checkTitle', checkTitle],
-  ['checkName', (text) => checkName(text, 'name', 'Enter a name.')],
+  ['checkName', (text) => checkName(text, 'name', 'refusal.name.person')],
   ['checkLine', (text) => checkLine(text, rule)],
   ['checkSubject', checkSubject],
   ['checkReference', checkReference],
-  ['checkText', (text) => checkText(text, 'body', 'Write something.')],
+  ['checkText', (text) => checkText(text, 'body', 'refusal.comment.empty')],
   ['utf8Length', utf8Length],
   ['parseTemplate', (text) => parseTemplate(text, 'html')],
   ['fillTemplate, html', (text) => fillTemplate([{ name: 'comment_body' }], values(text), 'html')],

@@ -3,8 +3,8 @@ import fc from 'fast-check';
 import { checkReference, checkText, checkTitle } from '../../src/domain/text.ts';
 import { accepted, refused } from './deciding.ts';
 
-const whatToDo = 'Write something.';
-const body = (text: string) => checkText(text, 'body', whatToDo);
+const empty = 'refusal.comment.empty';
+const body = (text: string) => checkText(text, 'body', empty);
 
 const c0 = Array.from({ length: 0x20 }, (_, code) => String.fromCharCode(code));
 const notText = [...c0.filter((character) => !'\t\n\v\f\r'.includes(character)), '\u007F'];
@@ -57,9 +57,9 @@ describe('R2: descriptions and comments', () => {
 
   it('are not blank; the refusal says what to do and names the field', () => {
     for (const blank of ['', ' ', '\r\n\t']) {
-      expect(refused(checkText(blank, 'description', whatToDo))).toEqual({
+      expect(refused(checkText(blank, 'description', empty))).toEqual({
         code: 'malformed',
-        message: whatToDo,
+        key: empty,
         field: 'description',
       });
     }

@@ -6,6 +6,7 @@ import {
   writtenAtFirst,
   writtenBy,
 } from '../../src/domain/write-limits.ts';
+import { wordsOfRefusal } from '../support/refusal-words.ts';
 
 describe('what a command writes', () => {
   it('is its comments, whichever change brings them, and the bytes of all its texts', () => {
@@ -45,19 +46,25 @@ describe('a limit', () => {
   it('says what it is, that nothing was saved, and when to send it again', () => {
     expect(tooMuch('changes', standardWriteLimits, 1)).toEqual({
       code: 'too_many_requests',
-      message: 'You can make at most 120 changes a minute. Nothing was saved: send it again in 1 second.',
+      key: 'refusal.limit.changes',
+      values: { n: 120, wait: { key: 'refusal.limit.wait_seconds', values: { n: 1 } } },
       details: { retry_after: 1 },
     });
-    expect(tooMuch('comments', standardWriteLimits, 59).message).toContain(
+    expect(wordsOfRefusal(tooMuch('changes', standardWriteLimits, 1))).toBe(
+      'You can make at most 120 changes a minute. Nothing was saved: send it again in 1 second.',
+    );
+    expect(wordsOfRefusal(tooMuch('comments', standardWriteLimits, 59))).toContain(
       'at most 600 comments a minute. Nothing was saved: send it again in 59 seconds.',
     );
-    expect(tooMuch('text', standardWriteLimits, 3541).message).toContain(
+    expect(wordsOfRefusal(tooMuch('text', standardWriteLimits, 3541))).toContain(
       'at most 8 MiB of text an hour. Nothing was saved: send it again in 60 minutes.',
     );
   });
 
   it('of a ticket’s comments says what can be done instead', () => {
     expect(tooManyComments(3000)).toMatchObject({ code: 'ticket_full', details: { limit: 3000 } });
-    expect(tooManyComments(3000).message).toContain('3,000 comments, and takes no more. Open a follow-up ticket');
+    expect(wordsOfRefusal(tooManyComments(3000))).toContain(
+      '3,000 comments, and takes no more. Open a follow-up ticket',
+    );
   });
 });

@@ -74,7 +74,7 @@ describe('a reporter answers by the buttons of the mail about a resolution, with
       ['mail_link', tenant.people.rita.userId],
     ]);
     const page = (await agnes.get(`/tickets/${number}`)).text;
-    expect(page).toContain('Rita Reporter (by the link in a mail): “It is solved”');
+    expect(page).toContain('Rita Reporter (by the link in an e-mail): “It is solved”');
     expect((await rita.get(`/desk/${number}`)).text).toContain('You said that it is solved');
     await expectSound(system.orm, tenant.id, row.id, system.appSecret);
   });
@@ -92,7 +92,7 @@ describe('a reporter answers by the buttons of the mail about a resolution, with
     expect(await waiting()).toBe(true);
     const told = await mailTo('agnes', 'Now it <b>smokes</b>.');
     expect(String(told.html)).toContain('Now it &lt;b&gt;smokes&lt;/b&gt;.');
-    expect((await agnes.get(`/tickets/${number}`)).text).toContain('Rita Reporter (by the link in a mail)');
+    expect((await agnes.get(`/tickets/${number}`)).text).toContain('Rita Reporter (by the link in an e-mail)');
 
     // The other answer is still taken, and stands then.
     expect((await submit(reader, solved, solved)).status).toBe(303);

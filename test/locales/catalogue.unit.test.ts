@@ -36,6 +36,14 @@ describe('the catalogues', () => {
     expect(differing).toEqual([]);
   });
 
+  it.each(locales)('have no value in %s that is called like a tag, which would take its place', (locale) => {
+    const taken = keys.filter((key) => {
+      const names = argumentsOf(catalogues[locale][key] ?? '');
+      return names.some((name) => names.includes(`<${name}>`));
+    });
+    expect(taken).toEqual([]);
+  });
+
   it.each(locales)('have no empty text in %s, none with space at an end, and no straight quotes', (locale) => {
     const wrong = Object.entries(catalogues[locale]).filter(
       ([, text = '']) => text.trim() !== text || text === '' || /\p{L}'\p{L}/u.test(text),

@@ -190,6 +190,6 @@ function wordsOf(texts: Written['texts']) {
 }
 
 function accepted(outcome: ReturnType<typeof decide>): DecidedEvent[] {
-  if (!outcome.ok) throw new Error(`The test's own past is refused: ${outcome.refusal.message}`);
+  if (!outcome.ok) throw new Error(`The test's own past is refused: ${outcome.refusal.code} (${outcome.refusal.key})`);
   return outcome.value;
 }

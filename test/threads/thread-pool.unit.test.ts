@@ -39,7 +39,7 @@ describe('a pool of threads', () => {
   test('ends a job that never ends and replaces its thread, while the other one works on', async () => {
     const pool = poolOf({ threads: 2 });
     const [stuck, ...others] = [pool.run('never end'), pool.run('wait'), pool.run('wait')];
-    await expect(stuck).rejects.toThrow(new JobExceeded('It took more than 1 s.'));
+    await expect(stuck).rejects.toThrow(new JobExceeded('time', 1));
     const names = await Promise.all([...others, pool.run('name yourself')]);
     expect(names.every((name) => name > 0)).toBe(true);
   });
@@ -47,7 +47,7 @@ describe('a pool of threads', () => {
   test('ends a job that takes more memory than its due, and lives on', async () => {
     const pool = poolOf({ limitMs: 60_000 });
     const before = await pool.run('name yourself');
-    await expect(pool.run('take all memory')).rejects.toThrow(new JobExceeded('It took more than 24 MiB of memory.'));
+    await expect(pool.run('take all memory')).rejects.toThrow(new JobExceeded('memory', 24));
     expect(await pool.run('name yourself')).not.toBe(before);
   });
 

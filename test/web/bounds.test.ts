@@ -41,6 +41,7 @@ function addressOf(path: string): string {
     ['/settings/users/', tenant.people.olga.userId],
     ['/settings/permissions/', groupId],
     ['/settings/templates/', 'ticket.created.reporter'],
+    ['/settings/itsm/templates/', 'ticket.created.reporter'],
     ['/settings/api-keys/', keyId],
     ['/me/keys/', ownKeyId],
     ['/me/passkeys/', passkeyId],

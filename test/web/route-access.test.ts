@@ -22,7 +22,7 @@ const tenants = new Map<string, TestTenant<keyof typeof people>>();
 let foreign: TestTenant<'stranger'>;
 
 beforeAll(async () => {
-  const refuse = () => Promise.reject(new Refused({ code: 'malformed', message: 'Enter something.' }));
+  const refuse = () => Promise.reject(new Refused({ code: 'malformed', key: 'refusal.code.malformed' }));
   const done = async (): Promise<void> => {};
   web = await startTestWeb({
     tickets: { create: refuse, send: refuse },

@@ -50,6 +50,7 @@ export async function newObject(orm: Orm, kind: string, { tenantId, userId, acco
       // In the owner's hands: what somebody else holds is open to agents and asset managers only.
       return (await anAsset(orm, { tenantId, by: userId }, { holderId: userId })).id;
     case '/settings/templates/':
+    case '/settings/itsm/templates/':
       return 'ticket.created.reporter';
     case '/settings/api-keys/':
       return (await createIntegrationKey(orm, tenantId)).id;

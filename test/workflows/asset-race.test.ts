@@ -5,6 +5,7 @@ import { TicketEntity } from '../../src/db/ticket-entities.ts';
 import { Refused } from '../../src/domain/refusal.ts';
 import { anAsset, linksOf, remove } from '../support/assets.ts';
 import { commandBy, creationBy, type Product, startProduct, type TestTenant } from '../support/product.ts';
+import { wordsOfRefusal } from '../support/refusal-words.ts';
 
 let product: Product;
 let tenant: TestTenant;
@@ -28,7 +29,7 @@ async function outcomeOf(asked: Promise<unknown>): Promise<string> {
     return 'done';
   } catch (error) {
     if (!(error instanceof Refused)) throw error;
-    return `${error.refusal.code}: ${error.refusal.message}`;
+    return `${error.refusal.code}: ${wordsOfRefusal(error.refusal)}`;
   }
 }
 

@@ -29,7 +29,7 @@ export function addressPage({ orm }: WebDeps) {
     if (taken) throw addressInUse(newEmail, tenantName);
     ctx.status = status;
     render(ctx, 'account/views/confirm-address', {
-      title: 'Confirm your address',
+      title: ctx.state.translator.t('account.confirm_address.title'),
       errors,
       path: ctx.path,
       tenant: tenantName,

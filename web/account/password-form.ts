@@ -1,17 +1,18 @@
 import { z } from 'zod';
 import type { KnownOfPerson, PasswordJudge, Weakness } from '../../src/host/identity/password-strength.ts';
 import { passwordLimit } from '../../src/host/identity/passwords.ts';
-import { formatCount } from '../page/count.ts';
+import type { MessageKey } from '../../src/locales/catalogue.ts';
+import { message } from '../../src/locales/message.ts';
+import { packed } from '../forms/packed-text.ts';
 
 /** The fewest characters of a password that is set from now on. */
-const fewest = 12;
+export const fewestCharacters = 12;
 
-const enter = 'Enter a password.';
+const enter = 'page.password.enter';
 
-const weaknessMessages: Readonly<Record<Weakness, string>> = {
-  personal: 'Choose something that is not made of your name, your address or your organisation.',
-  common:
-    'This is among the first things that anybody would try. Use several words that have nothing to do with each other.',
+const weaknessKeys: Readonly<Record<Weakness, MessageKey>> = {
+  personal: 'page.password.personal',
+  common: 'page.password.common',
 };
 
 /** Schema of a new password, typed twice: long enough, and not easily guessed. */
@@ -21,18 +22,22 @@ export function newPasswordForm(judge: PasswordJudge, person: KnownOfPerson) {
       password: z
         .string({ error: enter })
         .min(1, enter)
-        .max(passwordLimit, `Use at most ${formatCount(passwordLimit)} characters.`)
-        .refine((text) => text.trim() !== '', 'Use more than spaces.')
-        .refine((text) => [...text].length >= fewest, `Use at least ${fewest} characters.`)
+        .max(passwordLimit, packed(message('page.password.too_long', { n: passwordLimit })))
+        .refine((text) => text.trim() !== '', 'page.password.only_spaces')
+        .refine(
+          (text) => [...text].length >= fewestCharacters,
+          packed(message('page.password.too_short', { n: fewestCharacters })),
+        )
         .superRefine((text, ctx) => {
           // A password that is too short is rated no further.
-          const weakness = [...text].length < fewest || text.length > passwordLimit ? null : judge(text, person);
-          if (weakness !== null) ctx.addIssue({ code: 'custom', message: weaknessMessages[weakness] });
+          const weakness =
+            [...text].length < fewestCharacters || text.length > passwordLimit ? null : judge(text, person);
+          if (weakness !== null) ctx.addIssue({ code: 'custom', message: weaknessKeys[weakness] });
         }),
-      password_again: z.string({ error: 'Enter the password again.' }),
+      password_again: z.string({ error: 'page.password.enter_again' }),
     })
     .refine(({ password, password_again: again }) => password === again, {
       path: ['password_again'],
-      message: 'This is not the same password. Enter both alike.',
+      message: 'page.password.differs',
     });
 }

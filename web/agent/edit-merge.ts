@@ -52,6 +52,11 @@ function alike(field: EditField, a: string, b: string): boolean {
 }
 
 function tidy(field: EditField, text: string): string {
-  const checked = field === 'title' ? checkTitle(text) : field === 'description' ? checkText(text, field, '') : null;
+  const checked =
+    field === 'title'
+      ? checkTitle(text)
+      : field === 'description'
+        ? checkText(text, field, 'refusal.description.empty')
+        : null;
   return checked?.ok ? checked.value : text;
 }

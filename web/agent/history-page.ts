@@ -17,6 +17,7 @@ const pageSize = 50;
 export function historyPage(deps: WebDeps) {
   return async (ctx: PageContext): Promise<void> => {
     const principal = principalOf(ctx);
+    const { translator } = ctx.state;
     const ticket = await ticketInPath(ctx, deps);
     const before = sequenceIn(ctx.query.before);
     const { events, known } = await inTenant(deps.orm, principal.tenantId, async (em) => {
@@ -28,10 +29,10 @@ export function historyPage(deps: WebDeps) {
     const here = (asked: Record<string, string>) => ticketHref(ticket.number, from, '/history', asked);
     const { shown, last } = pageOf(events, pageSize);
     render(ctx, 'agent/views/history', {
-      title: `History of ${ticket.number}`,
+      title: translator.t('agent.history.page_title', { number: ticket.number }),
       number: ticket.number,
       back: ticketHref(ticket.number, from),
-      history: presentHistory(ticket, shown, known),
+      history: presentHistory(ticket, shown, { known, translator }),
       first: before === null ? null : here({}),
       next: last && here({ before: String(last.sequence) }),
     });

@@ -20,6 +20,7 @@ const query = z.object({ after: place.field });
 export function mailsPage(deps: WebDeps) {
   return async (ctx: PageContext): Promise<void> => {
     const ticket = await ticketInPath(ctx, deps);
+    const { translator } = ctx.state;
     const { after } = readQuery(ctx, query);
     const notices = await inTenant(deps.orm, principalOf(ctx).tenantId, (em) =>
       readNotices(em, ticket.id, { after, limit: pageSize + 1 }),
@@ -28,11 +29,11 @@ export function mailsPage(deps: WebDeps) {
     const href = (part = '', asked: Record<string, string> = {}) => ticketHref(ticket.number, from, part, asked);
     const { shown, last } = pageOf(notices, pageSize);
     render(ctx, 'agent/views/mails', {
-      title: `Mails of ${ticket.number}`,
+      title: translator.t('agent.mails.page_title', { number: ticket.number }),
       number: ticket.number,
       back: href(),
       href,
-      mails: presentMails(shown),
+      mails: presentMails(shown, translator),
       first: after === null ? null : href('/mails'),
       next:
         last &&

@@ -1,13 +1,14 @@
 import { allowedCommands } from '../../src/domain/allowed-commands.ts';
 import { hasFlag } from '../../src/domain/licence.ts';
 import { mailLevel } from '../../src/domain/mail-quota.ts';
-import { isFinal, type Status, statusLabel } from '../../src/domain/status.ts';
+import { isFinal, type Status } from '../../src/domain/status.ts';
 import { cancelReasons } from '../../src/domain/ticket.ts';
+import type { MessageKey } from '../../src/locales/catalogue.ts';
+import type { Translator } from '../../src/locales/translator.ts';
 import { actorOf } from '../http/commands.ts';
 import type { Principal } from '../http/context.ts';
 import type { LoadedTicket } from './load-ticket.ts';
 import { namesOf } from './names.ts';
-import { cancelReasonLabels } from './labels.ts';
 
 /** A change of status that is possible now: a panel that opens, with the texts that it asks for. */
 export type ActionPanel = Readonly<{
@@ -22,70 +23,58 @@ export type ActionPanel = Readonly<{
   danger: boolean;
 }>;
 
+type PanelKind = Readonly<{
+  key: ActionPanel['key'];
+  icon: string;
+  status: Status;
+  text?: 'solution' | 'reason';
+  asksForCode?: boolean;
+}>;
+
+const panelKinds: readonly PanelKind[] = [
+  { key: 'resolve', icon: 'circle-check', status: 'resolved', text: 'solution' },
+  { key: 'close', icon: 'lock', status: 'closed' },
+  { key: 'reopen', icon: 'rotate-ccw', status: 'in_progress', text: 'reason' },
+  { key: 'cancel', icon: 'ban', status: 'cancelled', text: 'reason', asksForCode: true },
+];
+
+/** The reader, and the moment and language in which they read. */
+export type Reading = Readonly<{ principal: Principal; now: Date; translator: Translator }>;
+
 /** What the person can do with the ticket now, and an explanation of what they cannot. */
-export function presentActions(loaded: LoadedTicket, principal: Principal, now: Date) {
+export function presentActions(loaded: LoadedTicket, reading: Reading) {
   const { ticket } = loaded;
+  const { principal, now, translator } = reading;
+  const { t } = translator;
   const offered = new Set(allowedCommands(ticket, actorOf(principal)));
-  const reporter = namesOf(loaded).person(ticket.reporterId);
-  const mailed = mailsReporter(loaded, principal, now) ? ' and is mailed' : '';
-  const panels: ActionPanel[] = [];
-  if (offered.has('resolve')) {
-    panels.push({
-      key: 'resolve',
-      label: 'Resolve',
-      icon: 'circle-check',
-      status: 'resolved',
-      explain: `${reporter} sees the solution${mailed}, and is asked to confirm it.`,
-      text: { name: 'solution', label: 'Solution' },
-      codes: null,
-      submit: 'Resolve',
-      danger: false,
+  const about = {
+    reporter: namesOf(loaded, translator).person(ticket.reporterId),
+    mailed: mailsReporter(loaded, principal, now) ? 'yes' : 'no',
+  };
+  const panels = panelKinds
+    .filter(({ key }) => offered.has(key))
+    .map(({ key, icon, status, text, asksForCode = false }): ActionPanel => {
+      return {
+        key,
+        label: t(`agent.action.${key}.label`),
+        icon,
+        status,
+        explain: t(`agent.action.${key}.explain`, about),
+        text: text === undefined ? null : { name: text, label: t(`agent.action.text.${text}`) },
+        codes: asksForCode
+          ? cancelReasons.map((value) => ({ value, label: t(`ticket.cancel_reason.${value}`) }))
+          : null,
+        submit: t(`agent.action.${key}.submit`),
+        danger: key === 'cancel',
+      };
     });
-  }
-  if (offered.has('close')) {
-    panels.push({
-      key: 'close',
-      label: 'Close',
-      icon: 'lock',
-      status: 'closed',
-      explain: `Closing is final; afterwards only a follow-up is possible. ${reporter} sees it${mailed}.`,
-      text: null,
-      codes: null,
-      submit: 'Close for good',
-      danger: false,
-    });
-  }
-  if (offered.has('reopen')) {
-    panels.push({
-      key: 'reopen',
-      label: 'Reopen',
-      icon: 'rotate-ccw',
-      status: 'in_progress',
-      explain: `The ticket is in progress again. ${reporter} sees the reason${mailed}.`,
-      text: { name: 'reason', label: 'Reason' },
-      codes: null,
-      submit: 'Reopen',
-      danger: false,
-    });
-  }
-  if (offered.has('cancel')) {
-    panels.push({
-      key: 'cancel',
-      label: 'Cancel ticket',
-      icon: 'ban',
-      status: 'cancelled',
-      explain: `Cancelling is final too: the ticket ends without a solution. ${reporter} sees the reason${mailed}.`,
-      text: { name: 'reason', label: 'Reason' },
-      codes: cancelReasons.map((value) => ({ value, label: cancelReasonLabels[value] })),
-      submit: 'Cancel the ticket',
-      danger: true,
-    });
-  }
+  const take = ticket.status === 'open' ? 'start' : 'take';
+  const impossible = whyImpossible(ticket.status, principal);
   return {
     panels,
     take:
       offered.has('assign') && ticket.assigneeId !== principal.userId
-        ? takeAction(ticket.status, reporter, mailed)
+        ? { label: t(`agent.action.${take}.label`), effect: t(`agent.action.${take}.effect`, about) }
         : null,
     mayReply: offered.has('reply'),
     mayNote: offered.has('note'),
@@ -95,7 +84,7 @@ export function presentActions(loaded: LoadedTicket, principal: Principal, now: 
     mayLinkMovement: loaded.links.movements && offered.has('change_assets'),
     sendAndResolve: offered.has('resolve'),
     followUp: isFinal(ticket.status) && principal.permissions.includes('tickets:create'),
-    impossible: whyImpossible(ticket.status, principal),
+    impossible: impossible === null ? null : t(impossible),
   };
 }
 
@@ -118,29 +107,19 @@ export function areMailsUsedUp({ mails }: Principal): boolean {
   return mails !== null && mailLevel(mails) === 'used_up';
 }
 
-function takeAction(status: Status, reporter: string, mailed: string): { label: string; explain: string } {
-  if (status !== 'open') return { label: 'Assign to me', explain: `${reporter} sees that you handle it.` };
-  return {
-    label: 'Assign to me and start',
-    explain: `${reporter} sees “${statusLabel('in_progress')}” and that you handle it${mailed}.`,
-  };
-}
-
 /** Why a button that people may expect is missing; null if none is. */
-function whyImpossible(status: Status, principal: Principal): string | null {
+function whyImpossible(status: Status, principal: Principal): MessageKey | null {
   const mayClose = principal.permissions.includes('tickets:close');
   switch (status) {
     case 'open':
-      return mayClose
-        ? 'It can be resolved once it is in progress.'
-        : 'It can be resolved once it is in progress, by somebody with the permission tickets:close.';
+      return mayClose ? 'agent.impossible.open' : 'agent.impossible.open_no_close';
     case 'in_progress':
-      return mayClose ? null : 'Resolving needs the permission tickets:close. Ask a colleague who has it.';
+      return mayClose ? null : 'agent.impossible.in_progress_no_close';
     case 'resolved':
-      return mayClose ? null : 'Closing, reopening and cancelling a resolved ticket need the permission tickets:close.';
+      return mayClose ? null : 'agent.impossible.resolved_no_close';
     case 'closed':
-      return 'Closed is final: nothing can be changed any more. If it comes back, open a follow-up ticket.';
+      return 'agent.impossible.closed';
     case 'cancelled':
-      return 'Cancelled is final: nothing can be changed any more. If it is needed after all, open a follow-up ticket.';
+      return 'agent.impossible.cancelled';
   }
 }

@@ -1,11 +1,11 @@
 import type { AgentEvent } from '../../src/db/reading/agent-events.ts';
-import { statusLabel } from '../../src/domain/status.ts';
+import type { MessageKey } from '../../src/locales/catalogue.ts';
+import type { Translator } from '../../src/locales/translator.ts';
 import { type LongText, longText } from '../page/long-text.ts';
 import { entryAnchor, entryHref } from './conversation-window.ts';
 import type { LoadedTicket } from './load-ticket.ts';
 import { type Names, namesOf } from './names.ts';
 import { ticketHref } from './present-queue.ts';
-import { cancelReasonLabels } from './labels.ts';
 
 /** What every entry has: its anchor, its link and, if it is the first entry of a command, the anchor of that command. */
 type Entry = Readonly<{ id: string; href: string; version: string | null; at: Date; text: LongText | null }>;
@@ -24,14 +24,16 @@ export type Message = Entry &
 export type Line = Entry & Readonly<{ kind: 'line'; sentence: string; reason: string | null; loud: boolean }>;
 
 /** A part of the conversation, oldest first, the description apart, and the links to the other parts. */
-export function presentConversation(loaded: LoadedTicket) {
+export function presentConversation(loaded: LoadedTicket, translator: Translator) {
   const { ticket, list, window, conversation } = loaded;
-  const names = namesOf(loaded);
+  const names = namesOf(loaded, translator);
   const { events, earlier, later } = conversation;
   const versions = new Set<number>();
   const items = events.flatMap((event) => {
     const sought = window.side === 'around' && window.sequence === event.sequence;
-    const item = presentItem(event, names, {
+    const item = presentItem(event, {
+      names,
+      translator,
       href: entryHref(ticket.number, event.sequence, list.search),
       open: sought,
     });
@@ -52,12 +54,12 @@ export function presentConversation(loaded: LoadedTicket) {
 }
 
 /** The solution of the ticket, as long as it is resolved or closed by it. */
-export function presentSolution(loaded: LoadedTicket) {
+export function presentSolution(loaded: LoadedTicket, translator: Translator) {
   const { ticket, list, solution } = loaded;
   if (solution === null) return null;
   const href = entryHref(ticket.number, solution.sequence, list.search);
   return {
-    author: namesOf(loaded).actor(solution.actor),
+    author: namesOf(loaded, translator).actor(solution.actor),
     at: solution.occurredAt,
     text: longText(solution.text, { href, open: false }),
   };
@@ -67,10 +69,11 @@ type Shown<Item> = Item extends Entry ? Omit<Item, 'version'> : never;
 
 function presentItem(
   event: AgentEvent,
-  names: Names,
-  where: Readonly<{ href: string; open: boolean }>,
+  where: Readonly<{ names: Names; translator: Translator; href: string; open: boolean }>,
 ): Shown<Message | Line> | null {
   const { fact, text: words, occurredAt: at } = event;
+  const { names, translator } = where;
+  const { t } = translator;
   const who = names.actor(event.actor);
   const entry = {
     id: entryAnchor(event.sequence),
@@ -86,28 +89,27 @@ function presentItem(
       return { ...entry, kind: 'message', voice, author: who, face: names.face(event.actor), solution: fact.solution };
     }
     case 'status_changed':
-      return line(`${who}: ${statusLabel(fact.from)} to ${statusLabel(fact.to)}`, {
-        reason: fact.reasonCode === null ? null : cancelReasonLabels[fact.reasonCode],
-      });
+      return line(
+        t('agent.conversation.status_changed', {
+          who,
+          from: t(`ticket.status.${fact.from}`),
+          to: t(`ticket.status.${fact.to}`),
+        }),
+        { reason: fact.reasonCode === null ? null : t(`ticket.cancel_reason.${fact.reasonCode}`) },
+      );
     case 'assigned':
-      return line(assignment(event.actor.id, who, fact, names));
+      return line(t(assignment(event.actor.id, fact.to), { who, assignee: names.person(fact.to) }));
     case 'resolution_answered':
-      return line(fact.answer === 'solved' ? `${who}: “It is solved”` : `${who}: “Still broken”`, { loud: true });
+      return line(t(`agent.conversation.said_${fact.answer}`, { who }), { loud: true });
     case 'withdrawal_requested':
-      return line(`${who}: “I no longer need this”`, { loud: true });
+      return line(t('agent.conversation.said_no_longer_needed', { who }), { loud: true });
     default:
       return null;
   }
 }
 
-/** A sentence about who assigned the ticket to whom. */
-function assignment(
-  actorId: string,
-  who: string,
-  to: { from: string | null; to: string | null },
-  names: Names,
-): string {
-  if (to.to === null) return `${who} gave it back to the queue`;
-  if (to.to === actorId) return `${who} took it`;
-  return `${who} assigned it to ${names.person(to.to)}`;
+/** How it is said that somebody assigned the ticket: to nobody, to themselves, or to somebody else. */
+function assignment(actorId: string, to: string | null): MessageKey {
+  if (to === null) return 'agent.conversation.given_back';
+  return to === actorId ? 'agent.conversation.taken' : 'agent.conversation.assigned';
 }

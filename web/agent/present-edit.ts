@@ -1,16 +1,11 @@
-import { priorities, priorityLabel, type Ticket, ticketTypes, typeLabel } from '../../src/domain/ticket.ts';
+import { priorities, type Ticket, ticketTypes } from '../../src/domain/ticket.ts';
+import type { MessageKey } from '../../src/locales/catalogue.ts';
+import type { Translator } from '../../src/locales/translator.ts';
 import { type EditField, editFields, type EditValues } from './edit-merge.ts';
 
-const labels: Readonly<Record<EditField, string>> = {
-  title: 'Title',
-  description: 'Description',
-  type: 'Type',
-  priority: 'Priority',
-};
-
-const choices: Readonly<Partial<Record<EditField, readonly { value: string; label: string }[]>>> = {
-  type: ticketTypes.map((value) => ({ value, label: typeLabel(value) })),
-  priority: priorities.map((value) => ({ value, label: priorityLabel(value) })),
+const choices: Readonly<Partial<Record<EditField, readonly { value: string; label: MessageKey }[]>>> = {
+  type: ticketTypes.map((value) => ({ value, label: `ticket.type.${value}` as const })),
+  priority: priorities.map((value) => ({ value, label: `ticket.priority.${value}` as const })),
 };
 
 /**
@@ -20,12 +15,18 @@ const choices: Readonly<Partial<Record<EditField, readonly { value: string; labe
 export function presentEdit(
   ticket: Ticket,
   now: EditValues,
-  given: { typed: Readonly<Record<string, string>>; conflicts: readonly EditField[] },
+  given: Readonly<{
+    typed: Readonly<Record<string, string>>;
+    conflicts: readonly EditField[];
+    translator: Translator;
+  }>,
 ) {
   const { typed, conflicts } = given;
+  const { t } = given.translator;
   return editFields.map((name) => {
     const value = typed[name] ?? now[name];
-    const labelOf = (text: string) => choices[name]?.find((choice) => choice.value === text)?.label ?? text;
+    const options = choices[name]?.map((choice) => ({ ...choice, label: t(choice.label) }));
+    const labelOf = (text: string) => options?.find((choice) => choice.value === text)?.label ?? text;
     const inConflict = conflicts.includes(name);
     // A form that failed keeps the values that it first showed, so that a second try still notices changes made in
     // between.
@@ -33,10 +34,10 @@ export function presentEdit(
     return {
       field: {
         name,
-        label: labels[name],
+        label: t(`agent.edit.field.${name}`),
         value,
-        kind: choices[name] ? 'select' : name === 'description' ? 'textarea' : 'text',
-        options: choices[name],
+        kind: options ? 'select' : name === 'description' ? 'textarea' : 'text',
+        options,
         rows: 12,
       },
       seen: inConflict ? seen : (typed[`seen_${name}`] ?? seen),

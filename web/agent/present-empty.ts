@@ -1,8 +1,38 @@
 import { isNarrowed } from '../../src/domain/filter/ticket-filter.ts';
 import type { QueueView } from '../../src/domain/filter/views.ts';
+import type { MessageKey } from '../../src/locales/catalogue.ts';
+import { type Message, message, type Text } from '../../src/locales/message.ts';
+import type { Translator } from '../../src/locales/translator.ts';
 import { shortened } from './present-filter.ts';
 import { plainQuery, queueHref, type QueueQuery } from './queue-query.ts';
-import { viewLabels } from './labels.ts';
+
+type Step = Readonly<{ label: MessageKey; href: string }>;
+
+type Said = Readonly<{ icon: string; title: MessageKey; text?: Text; action?: Step }>;
+
+const seeActive: Step = { label: 'agent.empty.see_active', href: '/tickets' };
+
+const plain: Readonly<Record<QueueView, Said>> = {
+  mine: {
+    icon: 'coffee',
+    title: 'agent.empty.mine',
+    action: { label: 'agent.empty.see_unassigned', href: '/tickets?view=unassigned' },
+  },
+  unassigned: { icon: 'circle-check', title: 'agent.empty.unassigned', action: seeActive },
+  active: {
+    icon: 'circle-check',
+    title: 'agent.empty.active',
+    text: 'agent.empty.active_text',
+    action: { label: 'agent.empty.see_all', href: '/tickets?view=all' },
+  },
+  open: { icon: 'inbox', title: 'agent.empty.open', action: seeActive },
+  in_progress: { icon: 'inbox', title: 'agent.empty.in_progress', action: seeActive },
+  waiting: { icon: 'circle-check', title: 'agent.empty.waiting', action: seeActive },
+  resolved: { icon: 'inbox', title: 'agent.empty.resolved', action: seeActive },
+  closed: { icon: 'archive', title: 'agent.empty.closed', action: seeActive },
+  cancelled: { icon: 'archive', title: 'agent.empty.cancelled', action: seeActive },
+  all: { icon: 'inbox', title: 'agent.empty.all', text: 'agent.empty.all_text' },
+};
 
 /** What an empty list says, and the next step. */
 export type Empty = Readonly<{
@@ -12,64 +42,27 @@ export type Empty = Readonly<{
   action?: Readonly<{ label: string; href: string }>;
 }>;
 
-const plain: Readonly<Record<QueueView, Empty>> = {
-  mine: {
-    icon: 'coffee',
-    title: 'No ticket is assigned to you',
-    action: { label: 'See what nobody has taken yet', href: '/tickets?view=unassigned' },
-  },
-  unassigned: {
-    icon: 'circle-check',
-    title: 'Every active ticket has somebody who handles it',
-    action: { label: 'See all active tickets', href: '/tickets' },
-  },
-  active: {
-    icon: 'circle-check',
-    title: 'Nothing is waiting to be done',
-    text: 'New tickets appear here as soon as they are filed.',
-    action: { label: 'See all tickets', href: '/tickets?view=all' },
-  },
-  open: {
-    icon: 'inbox',
-    title: 'No ticket is waiting to be started',
-    action: { label: 'See all active tickets', href: '/tickets' },
-  },
-  in_progress: {
-    icon: 'inbox',
-    title: 'No ticket is in progress',
-    action: { label: 'See all active tickets', href: '/tickets' },
-  },
-  waiting: {
-    icon: 'circle-check',
-    title: 'Nobody is waiting for us',
-    action: { label: 'See all active tickets', href: '/tickets' },
-  },
-  resolved: {
-    icon: 'inbox',
-    title: 'No resolved ticket awaits its reporter’s answer',
-    action: { label: 'See all active tickets', href: '/tickets' },
-  },
-  closed: {
-    icon: 'archive',
-    title: 'No ticket has been closed yet',
-    action: { label: 'See all active tickets', href: '/tickets' },
-  },
-  cancelled: {
-    icon: 'archive',
-    title: 'No ticket has been cancelled',
-    action: { label: 'See all active tickets', href: '/tickets' },
-  },
-  all: { icon: 'inbox', title: 'There are no tickets yet', text: 'Tickets that people file in the desk appear here.' },
-};
-
 /** The message for an empty list: a page past the end, nothing that matches, or nothing there at all. */
-export function presentEmpty(query: QueueQuery, { mayCreate }: { mayCreate: boolean }): Empty {
+export function presentEmpty(
+  query: QueueQuery,
+  { mayCreate, translator: { t } }: Readonly<{ mayCreate: boolean; translator: Translator }>,
+): Empty {
+  const { icon, title, text, action } = whatToSay(query, mayCreate);
+  return {
+    icon,
+    title: t(title),
+    ...(text === undefined ? {} : { text: t(text) }),
+    ...(action === undefined ? {} : { action: { label: t(action.label), href: action.href } }),
+  };
+}
+
+function whatToSay(query: QueueQuery, mayCreate: boolean): Said {
   if (query.cursor !== null) {
     return {
       icon: 'inbox',
-      title: 'There are no more tickets on this page',
-      text: 'They have moved since the list was shown.',
-      action: { label: 'Go to the first page', href: queueHref({ ...query, cursor: null }) },
+      title: 'agent.empty.past_end',
+      text: 'agent.empty.past_end_text',
+      action: { label: 'agent.empty.first_page', href: queueHref({ ...query, cursor: null }) },
     };
   }
   const { filter, sort } = query;
@@ -77,10 +70,10 @@ export function presentEmpty(query: QueueQuery, { mayCreate }: { mayCreate: bool
   if (q !== undefined && view !== 'all') {
     return {
       icon: 'search-x',
-      title: 'No ticket matches',
-      text: `Looked for “${shortened(q)}” in numbers and titles of the view “${viewLabels[view]}”.`,
+      title: 'agent.empty.no_match',
+      text: noMatch(q, view),
       action: {
-        label: 'Search in all tickets',
+        label: 'agent.empty.search_all',
         href: queueHref({ ...plainQuery, filter: { view: 'all', q } }),
       },
     };
@@ -88,11 +81,19 @@ export function presentEmpty(query: QueueQuery, { mayCreate }: { mayCreate: bool
   if (isNarrowed(filter)) {
     return {
       icon: 'search-x',
-      title: 'No ticket matches',
-      text: 'No ticket of this view meets all the filters.',
-      action: { label: 'Remove all filters', href: queueHref({ filter: { view }, sort, cursor: null }) },
+      title: 'agent.empty.no_match',
+      text: 'agent.empty.no_match_filters',
+      action: {
+        label: 'agent.queue.remove_all_filters',
+        href: queueHref({ filter: { view }, sort, cursor: null }),
+      },
     };
   }
-  if (view === 'all' && mayCreate) return { ...plain.all, action: { label: 'New ticket', href: '/tickets/new' } };
+  if (view === 'all' && mayCreate)
+    return { ...plain.all, action: { label: 'agent.queue.new_ticket', href: '/tickets/new' } };
   return plain[view];
+}
+
+function noMatch(q: string, view: QueueView): Message {
+  return message('agent.empty.no_match_words', { q: shortened(q), view: message(`agent.view.${view}`) });
 }

@@ -3,6 +3,8 @@ import type { NamedField } from '../../src/domain/filter/field.ts';
 import { fieldOf, type FilterField, filterFieldNames } from '../../src/domain/filter/fields.ts';
 import { isDay } from '../../src/domain/filter/moment.ts';
 import { withFields } from '../../src/domain/filter/ticket-filter.ts';
+import type { MessageKey } from '../../src/locales/catalogue.ts';
+import type { Translator } from '../../src/locales/translator.ts';
 import { agentField } from './agent-choices.ts';
 import type { QueueNames } from './queue-names.ts';
 import { plainQuery, queueHref, type QueueQuery } from './queue-query.ts';
@@ -28,12 +30,14 @@ export type FilterControl =
 type Option = Readonly<{ value: string; label: string }>;
 
 /** The filters in use, each with the link that removes it. */
-export function presentChips({ filter, ...query }: QueueQuery, names: QueueNames): Chip[] {
+export function presentChips({ filter, ...query }: QueueQuery, names: QueueNames, translator: Translator): Chip[] {
+  const { t } = translator;
   const chip = (name: FilterField, value: string, left?: readonly string[]): Chip => {
-    const { label, kind } = fieldOf(name);
+    const { kind } = fieldOf(name);
     const without = withFields(filter, { [name]: left });
+    const said = { field: t(`ticket.filter.${name}`), value };
     return {
-      label: kind === 'moment' ? `${label} ${value}` : `${label}: ${value}`,
+      label: t(kind === 'moment' ? 'agent.filter.moment_chip' : 'agent.filter.chip', said),
       href: queueHref({ ...query, filter: without, cursor: null }),
     };
   };
@@ -46,34 +50,39 @@ export function presentChips({ filter, ...query }: QueueQuery, names: QueueNames
       return chosen.map((each) =>
         chip(
           name,
-          field.labelOf(each),
+          t(field.labelOf(each)),
           chosen.filter((other) => other !== each),
         ),
       );
     }
     const text = String(value);
-    return [chip(name, field.kind === 'named' ? nameOf(field, text, names) : shortened(text))];
+    return [chip(name, field.kind === 'named' ? nameOf(field, text, names, translator) : shortened(text))];
   });
 }
 
 /** The filter form, filled with what the address asks for or, where that is invalid, with what was typed. */
-export function presentFilter({ filter, sort }: QueueQuery, names: QueueNames, typed: URLSearchParams) {
+export function presentFilter(
+  { filter, sort }: QueueQuery,
+  names: QueueNames,
+  { typed, translator }: Readonly<{ typed: URLSearchParams; translator: Translator }>,
+) {
+  const { t } = translator;
   const controls = filterFieldNames.flatMap((name): FilterControl[] => {
     const field = fieldOf(name);
-    const { label } = field;
+    const label = t(`ticket.filter.${name}`);
     const value = filter[name];
     const text = String(value ?? typed.getAll(name).at(-1) ?? '');
     switch (field.kind) {
       case 'choices': {
         const options = field.among.map((each) => ({
           value: each,
-          label: field.labelOf(each),
+          label: t(field.labelOf(each)),
           on: [value ?? []].flat().includes(each),
         }));
         return [{ kind: 'checks', name, label, options }];
       }
       case 'named':
-        return namedControl(name, field, { value: value === undefined ? '' : text, text, names });
+        return namedControl(name, field, { value: value === undefined ? '' : text, text, names, translator });
       case 'moment':
         return [{ kind: value === undefined || isDay(text) ? 'date' : 'text', name, label, value: text }];
       case 'line':
@@ -95,23 +104,28 @@ export function presentFilter({ filter, sort }: QueueQuery, names: QueueNames, t
 function namedControl(
   name: FilterField,
   field: NamedField,
-  asked: { value: string; text: string; names: QueueNames },
+  asked: { value: string; text: string; names: QueueNames; translator: Translator },
 ): FilterControl[] {
-  const { value, text, names } = asked;
+  const { value, text, names, translator } = asked;
+  const { t } = translator;
+  const label = t(`ticket.filter.${name}`);
   switch (field.of) {
     case 'agent': {
-      const any = { value: '', label: `Any ${field.noun}` };
-      const symbols = field.symbols.map((symbol) => ({ value: symbol, label: nameOf(field, symbol, names) }));
-      const hint = `An e-mail address, or ${field.symbols.join(', ')}.`;
+      const any = { value: '', label: t('agent.filter.any_assignee') };
+      const symbols = field.symbols.map((symbol) => ({
+        value: symbol,
+        label: nameOf(field, symbol, names, translator),
+      }));
+      const hint = t('agent.filter.assignee_hint');
       const control = agentField(names.agents, { others: [any, ...symbols], hint });
       if (control.kind === 'text') {
         const address = names.people.get(value)?.email ?? value;
-        return [{ ...control, name, label: field.label, value: value === '' ? text : address }];
+        return [{ ...control, name, label, value: value === '' ? text : address }];
       }
       // Somebody who is no longer an agent can still be the filter's value.
       const isListed = control.options.some((option) => option.value === value);
-      const former = isListed ? [] : [{ value, label: nameOf(field, value, names) }];
-      return [{ kind: 'select', name, label: field.label, value, options: [...control.options, ...former] }];
+      const former = isListed ? [] : [{ value, label: nameOf(field, value, names, translator) }];
+      return [{ kind: 'select', name, label, value, options: [...control.options, ...former] }];
     }
     case 'person':
       return [
@@ -119,29 +133,27 @@ function namedControl(
           kind: 'text',
           inputmode: 'email',
           name,
-          label: `${field.label}’s e-mail address`,
+          label: t('agent.filter.reporter_address'),
           value: value === '' ? text : (names.people.get(value)?.email ?? value),
         },
       ];
     case 'asset':
     case 'movement':
     case 'ticket':
-      return value === '' ? [] : [{ kind: 'hidden', name, label: field.label, value }];
+      return value === '' ? [] : [{ kind: 'hidden', name, label, value }];
   }
 }
 
-const symbolLabels: Readonly<Record<string, string>> = { me: 'Me', nobody: 'Nobody', somebody: 'Somebody' };
-
-const goneLabels: Readonly<Record<NamedField['of'], string>> = {
-  agent: 'a former agent',
-  person: 'somebody unknown',
-  asset: 'one that is not there any more',
-  movement: 'one that is not there any more',
-  ticket: 'one that is not there',
+const symbolLabels: Readonly<Partial<Record<string, MessageKey>>> = {
+  me: 'agent.filter.me',
+  nobody: 'agent.filter.nobody',
+  somebody: 'agent.filter.somebody',
 };
 
-function nameOf(field: NamedField, value: string, { people, things }: QueueNames): string {
-  return symbolLabels[value] ?? people.get(value)?.name ?? things.get(value) ?? goneLabels[field.of];
+function nameOf(field: NamedField, value: string, { people, things }: QueueNames, { t }: Translator): string {
+  const symbol = symbolLabels[value];
+  if (symbol !== undefined) return t(symbol);
+  return people.get(value)?.name ?? things.get(value) ?? t(`agent.filter.gone.${field.of}`);
 }
 
 /** A text, shortened if it is too long for a line. */

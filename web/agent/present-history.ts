@@ -1,19 +1,23 @@
 import type { AgentEvent } from '../../src/db/reading/agent-events.ts';
-import { statusLabel } from '../../src/domain/status.ts';
-import { priorityLabel, type Ticket, typeLabel } from '../../src/domain/ticket.ts';
+import type { Ticket } from '../../src/domain/ticket.ts';
+import type { MessageKey } from '../../src/locales/catalogue.ts';
+import { type Message, message } from '../../src/locales/message.ts';
+import type { Translator } from '../../src/locales/translator.ts';
 import { type LongText, longText } from '../page/long-text.ts';
+import { movementText } from '../page/movement-text.ts';
 import { type Known, type Names, namesOf } from './names.ts';
 import { ticketHref } from './present-queue.ts';
-import { cancelReasonLabels, channelLabels } from './labels.ts';
 
-/** One line of the history: who, when, what, from what to what (R4). `text` is folded until asked for. */
+/**
+ * One line of the history: who did what, when, from what to what (R4). `what` is a text with tags; `text` is folded
+ * until asked for.
+ */
 export type HistoryEntry = Readonly<{
   id: string;
-  who: string;
   at: Date;
   /** Set if the event was recorded noticeably later than it happened. */
   recordedAt: Date | null;
-  what: string;
+  what: Message;
   from: string | null;
   to: string | null;
   text: LongText | null;
@@ -23,15 +27,18 @@ export type HistoryEntry = Readonly<{
 type What = Pick<HistoryEntry, 'what'> & Partial<Pick<HistoryEntry, 'from' | 'to'> & { hasText: boolean }>;
 
 /** Events as lines of the agents' history. */
-export function presentHistory(ticket: Ticket, events: readonly AgentEvent[], known: Known): HistoryEntry[] {
-  const names = namesOf(known);
+export function presentHistory(
+  ticket: Ticket,
+  events: readonly AgentEvent[],
+  { known, translator }: Readonly<{ known: Known; translator: Translator }>,
+): HistoryEntry[] {
+  const names = namesOf(known, translator);
   return events.map((event) => {
     const { sequence, occurredAt, recordedAt, text: words } = event;
-    const { hasText = false, ...what } = presentFact(event, names, ticket);
+    const { hasText = false, ...what } = presentFact(event, { names, ticket, translator });
     const late = recordedAt.getTime() - occurredAt.getTime() > 60_000;
     return {
       id: `h-${sequence}`,
-      who: names.actor(event.actor),
       at: occurredAt,
       recordedAt: late ? recordedAt : null,
       from: null,
@@ -49,13 +56,19 @@ function historyHref(number: string, sequence: number): string {
   return `${ticketHref(number, '', '/history', { before: String(sequence + 1) })}#h-${sequence}`;
 }
 
-function presentFact({ fact, title, former, text: words, actor }: AgentEvent, names: Names, ticket: Ticket): What {
+function presentFact(
+  { fact, title, former, text: words, actor }: AgentEvent,
+  { names, ticket, translator: { t } }: Readonly<{ names: Names; ticket: Ticket; translator: Translator }>,
+): What {
+  const who = names.actor(actor);
   switch (fact.type) {
     case 'created': {
-      const forWhom = actor.id === ticket.reporterId ? '' : ` for ${names.person(ticket.reporterId)}`;
-      const type = typeLabel(fact.ticketType).toLowerCase();
+      const filed = { who, type: fact.ticketType, channel: message(`ticket.channel.${fact.channel}`) };
       return {
-        what: `filed the ${type}${forWhom} through ${channelLabels[fact.channel]}`,
+        what:
+          actor.id === ticket.reporterId
+            ? message('agent.history.created', filed)
+            : message('agent.history.created_for', { ...filed, reporter: names.person(ticket.reporterId) }),
         to: title,
         // The description is at the top of the page, unless it has been edited since.
         hasText: fact.description.id !== ticket.descriptionTextId,
@@ -65,45 +78,63 @@ function presentFact({ fact, title, former, text: words, actor }: AgentEvent, na
       return {
         what:
           fact.reasonCode === null
-            ? 'changed the status'
-            : `changed the status (${cancelReasonLabels[fact.reasonCode].toLowerCase()})`,
-        from: statusLabel(fact.from),
-        to: statusLabel(fact.to),
+            ? message('agent.history.status_changed', { who })
+            : message('agent.history.status_changed_because', {
+                who,
+                reason: message(`ticket.cancel_reason.${fact.reasonCode}`),
+              }),
+        from: t(`ticket.status.${fact.from}`),
+        to: t(`ticket.status.${fact.to}`),
         hasText: true,
       };
     case 'assigned':
-      return { what: 'changed the assignee', from: names.person(fact.from), to: names.person(fact.to) };
+      return {
+        what: message('agent.history.assigned', { who }),
+        from: names.person(fact.from),
+        to: names.person(fact.to),
+      };
     case 'comment_added':
-      return { what: commentLabel(fact) };
+      return { what: message(commentKey(fact), { who }) };
     case 'title_edited':
-      return { what: 'changed the title', from: former, to: title };
+      return { what: message('agent.history.title_edited', { who }), from: former, to: title };
     case 'description_edited':
-      return { what: 'changed the description', hasText: true };
+      return { what: message('agent.history.description_edited', { who }), hasText: true };
     case 'type_edited':
-      return { what: 'changed the type', from: typeLabel(fact.from), to: typeLabel(fact.to) };
+      return {
+        what: message('agent.history.type_edited', { who }),
+        from: t(`ticket.type.${fact.from}`),
+        to: t(`ticket.type.${fact.to}`),
+      };
     case 'priority_edited':
-      return { what: 'changed the priority', from: priorityLabel(fact.from), to: priorityLabel(fact.to) };
+      return {
+        what: message('agent.history.priority_edited', { who }),
+        from: t(`ticket.priority.${fact.from}`),
+        to: t(`ticket.priority.${fact.to}`),
+      };
     case 'resolution_answered':
-      return { what: fact.answer === 'solved' ? 'said “It is solved”' : 'said “Still broken”' };
+      return { what: message(`agent.history.said_${fact.answer}`, { who }) };
     case 'withdrawal_requested':
-      return { what: 'said “I no longer need this”' };
+      return { what: message('agent.history.said_no_longer_needed', { who }) };
     case 'asset_linked':
-      return { what: 'linked the asset', to: words?.body ?? null };
-    case 'asset_unlinked':
-      return { what: 'removed the asset', from: former };
+      return { what: message(`agent.history.${fact.type}`, { who }), to: words?.body ?? null };
     case 'movement_linked':
-      return { what: 'linked the movement', to: words?.body ?? null };
+      return { what: message('agent.history.movement_linked', { who }), to: words && t(movementText(words.body)) };
+    case 'asset_unlinked':
+      return { what: message(`agent.history.${fact.type}`, { who }), from: former };
     case 'movement_unlinked':
-      return { what: 'removed the movement', from: former };
+      return {
+        what: message('agent.history.movement_unlinked', { who }),
+        from: former === null ? null : t(movementText(former)),
+      };
     case 'command_refused':
-      return { what: `asked for ${fact.asked} and was refused (${fact.code})` };
+      return { what: message('agent.history.command_refused', { who, asked: fact.asked, code: fact.code }) };
     case 'workflow_restarted':
-      return { what: 'restarted the ticket’s workflow, which could not go on; nothing was lost' };
+      return { what: message('agent.history.workflow_restarted', { who }) };
   }
 }
 
-function commentLabel(fact: Extract<AgentEvent['fact'], { type: 'comment_added' }>): string {
-  if (fact.visibility === 'internal') return 'wrote an internal note';
-  if (fact.solution) return 'replied with the solution';
-  return fact.side === 'reporter' ? 'wrote as the reporter' : 'replied';
+function commentKey(fact: Extract<AgentEvent['fact'], { type: 'comment_added' }>): MessageKey {
+  if (fact.visibility === 'internal') return 'agent.history.note';
+  if (fact.solution) return 'agent.history.solution';
+  return fact.side === 'reporter' ? 'agent.history.reporter_wrote' : 'agent.history.replied';
 }

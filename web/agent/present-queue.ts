@@ -2,49 +2,55 @@ import type { QueuePage, QueueRow } from '../../src/db/reading/agent-queue.ts';
 import type { QueueCounts } from '../../src/db/reading/agent-counts.ts';
 import { sortIn, sortsOf } from '../../src/domain/filter/ticket-list.ts';
 import { queueViews } from '../../src/domain/filter/views.ts';
+import type { Translator } from '../../src/locales/translator.ts';
 import type { LinksShown } from '../http/links-shown.ts';
 import { queueHref, type QueueQuery, queueSearch } from './queue-query.ts';
-import { sortLabels, viewLabels } from './labels.ts';
-import { formatCount } from '../page/count.ts';
+import { sortLabels } from './labels.ts';
 
 /** The views with their counts. Changing the view keeps the order and drops the filters. */
-export function presentViews(query: QueueQuery, counts: QueueCounts) {
+export function presentViews(query: QueueQuery, counts: QueueCounts, { t, number }: Translator) {
   return queueViews
     .filter((view) => view !== 'cancelled' || counts.cancelled > 0 || query.filter.view === 'cancelled')
     .map((view) => ({
-      label: viewLabels[view],
-      count: formatCount(counts[view]),
+      label: t(`agent.view.${view}`),
+      count: number(counts[view]),
       href: queueHref({ filter: { view }, sort: sortIn(view, query.sort), cursor: null }),
       current: view === query.filter.view,
     }));
 }
 
 /** The available sort orders. */
-export function presentSorts(query: QueueQuery) {
+export function presentSorts(query: QueueQuery, { t }: Translator) {
   return sortsOf(query.filter.view).map((sort) => ({
-    label: sortLabels[sort],
+    label: t(sortLabels[sort]),
     href: queueHref({ ...query, sort, cursor: null }),
     current: sort === query.sort,
   }));
 }
 
 /** The lines of the list. Each links to its ticket and tells its page which list it was opened from. */
-export function presentRows(rows: readonly QueueRow[], query: QueueQuery, links: LinksShown) {
+export function presentRows(
+  rows: readonly QueueRow[],
+  query: QueueQuery,
+  { links, translator }: Readonly<{ links: LinksShown; translator: Translator }>,
+) {
   const from = fromList(query);
   return rows.map((row) => ({
     ...row,
     href: ticketHref(row.number, from),
-    asset: links.assets && row.asset !== null ? assetSummary(row.asset, row.assets) : null,
+    asset: links.assets && row.asset !== null ? assetSummary(row.asset, row.assets, translator) : null,
     preview: row.preview.replace(/\s+/g, ' ').trim().slice(0, 100),
     waiting: row.waitingSince && {
-      label: row.waitingFor === 'agent' ? 'For us' : 'For the reporter',
+      label: translator.t(
+        row.waitingFor === 'agent' ? 'agent.queue.waiting_for_us' : 'agent.queue.waiting_for_reporter',
+      ),
       at: row.waitingSince,
     },
   }));
 }
 
-function assetSummary(first: string, assets: number): string {
-  return assets > 1 ? `${first} and ${assets - 1} more` : first;
+function assetSummary(first: string, assets: number, { t }: Translator): string {
+  return assets > 1 ? t('agent.queue.assets', { first, n: assets - 1 }) : first;
 }
 
 /** The links to the previous and next page; null if everything fits on one page. */

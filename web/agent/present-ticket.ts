@@ -1,28 +1,28 @@
 import type { Ticket } from '../../src/domain/ticket.ts';
 import { wholeText } from '../../src/db/reading/event-texts.ts';
-import type { Principal } from '../http/context.ts';
+import type { MessageKey } from '../../src/locales/catalogue.ts';
+import type { Translator } from '../../src/locales/translator.ts';
 import { longText } from '../page/long-text.ts';
 import { entryHref } from './conversation-window.ts';
 import { type LoadedTicket, shownBeside } from './load-ticket.ts';
-import { type Names, namesOf } from './names.ts';
+import { namesOf } from './names.ts';
 import { agentField } from './agent-choices.ts';
-import { areMailsUsedUp, mailsReporter, presentActions } from './present-actions.ts';
+import { areMailsUsedUp, mailsReporter, presentActions, type Reading } from './present-actions.ts';
 import { presentConversation, presentSolution } from './present-conversation.ts';
 import { presentHistory } from './present-history.ts';
 import { presentLinks } from './present-links.ts';
 import { presentMails } from './present-mails.ts';
 import { ticketHref } from './present-queue.ts';
 import { parseQueueQuery, queueHref } from './queue-query.ts';
-import { channelLabels, viewLabels } from './labels.ts';
 
 /** The model of the ticket page, without its forms. */
-export function presentTicket(loaded: LoadedTicket, asking: { principal: Principal; now: Date }) {
-  const { principal, now } = asking;
+export function presentTicket(loaded: LoadedTicket, reading: Reading) {
+  const { principal, translator } = reading;
   const { ticket, list } = loaded;
-  const names = namesOf(loaded);
+  const names = namesOf(loaded, translator);
   const reporter = loaded.people.get(ticket.reporterId);
   const link = (number: string) => ticketHref(number, list.search);
-  const actions = presentActions(loaded, principal, now);
+  const actions = presentActions(loaded, reading);
   return {
     ticket,
     me: principal.userId,
@@ -35,12 +35,12 @@ export function presentTicket(loaded: LoadedTicket, asking: { principal: Princip
     assignee: ticket.assigneeId === null ? null : names.person(ticket.assigneeId),
     mine: ticket.assigneeId === principal.userId,
     actions,
-    conversation: presentConversation(loaded),
-    solution: presentSolution(loaded),
+    conversation: presentConversation(loaded, translator),
+    solution: presentSolution(loaded, translator),
     seenPublic: loaded.seenPublic,
-    mailed: mailedNote(loaded, principal, now),
-    properties: properties(ticket),
-    assigneeField: assigneeField(loaded, principal),
+    mailed: mailedNote(loaded, reading),
+    properties: properties(ticket, translator),
+    assigneeField: assigneeField(loaded, reading),
     otherTickets: loaded.otherTickets.slice(0, shownBeside.otherTickets),
     moreOtherTickets: loaded.otherTickets.length > shownBeside.otherTickets,
     reporterHref: `/tickets?view=all&reporter=${ticket.reporterId}`,
@@ -48,14 +48,14 @@ export function presentTicket(loaded: LoadedTicket, asking: { principal: Princip
     later: loaded.later.slice(0, shownBeside.followUps),
     moreFollowUpsHref:
       loaded.later.length > shownBeside.followUps ? `/tickets?view=all&follow_up_of=${ticket.id}` : null,
-    links: presentLinks(loaded),
-    mails: presentMails(loaded.notices.slice(0, shownBeside.mails)),
+    links: presentLinks(loaded, translator),
+    mails: presentMails(loaded.notices.slice(0, shownBeside.mails), translator),
     moreMailsHref: loaded.notices.length > shownBeside.mails ? ticketHref(ticket.number, list.search, '/mails') : null,
-    history: presentHistory(ticket, loaded.history.slice(0, shownBeside.history), loaded),
+    history: presentHistory(ticket, loaded.history.slice(0, shownBeside.history), { known: loaded, translator }),
     moreHistoryHref:
       loaded.history.length > shownBeside.history ? ticketHref(ticket.number, list.search, '/history') : null,
     list: {
-      ...backTo(list.search),
+      ...backTo(list.search, translator),
       from: list.search,
       previous: list.previous && link(list.previous),
       next: list.next && link(list.next),
@@ -66,58 +66,56 @@ export function presentTicket(loaded: LoadedTicket, asking: { principal: Princip
 }
 
 /** The link back to the list that the person came from. */
-function backTo(search: string) {
+function backTo(search: string, { t }: Translator) {
   const { query } = parseQueueQuery(search);
-  return { href: queueHref(query), label: viewLabels[query.filter.view] };
+  return { href: queueHref(query), label: t(`agent.view.${query.filter.view}`) };
 }
 
-function properties(ticket: Ticket): { label: string; at?: Date; text?: string }[] {
-  const waiting = ticket.waitingSince && {
-    label: ticket.waitingFor === 'agent' ? 'Waiting for us' : 'Waiting for the reporter',
-    at: new Date(ticket.waitingSince),
-  };
+function properties(ticket: Ticket, { t }: Translator): { label: string; at?: Date; text?: string }[] {
+  const moment = (label: MessageKey, at: string | null) => (at === null ? [] : [{ label: t(label), at: new Date(at) }]);
+  const waitingFor = ticket.waitingFor === 'agent' ? 'agent.side.waiting_for_us' : 'agent.side.waiting_for_reporter';
   return [
-    { label: 'Filed through', text: channelLabels[ticket.channel] },
-    { label: 'Created', at: new Date(ticket.createdAt) },
-    { label: 'Updated', at: new Date(ticket.updatedAt) },
-    ...(waiting ? [waiting] : []),
-    ...(ticket.firstPublicReplyAt === null ? [] : [{ label: 'First reply', at: new Date(ticket.firstPublicReplyAt) }]),
-    ...(ticket.resolvedAt === null ? [] : [{ label: 'Resolved', at: new Date(ticket.resolvedAt) }]),
-    ...(ticket.finishedAt === null ? [] : [{ label: 'Finished', at: new Date(ticket.finishedAt) }]),
+    { label: t('agent.side.filed_through'), text: t(`ticket.channel.${ticket.channel}`) },
+    ...moment('agent.side.created', ticket.createdAt),
+    ...moment('agent.side.updated', ticket.updatedAt),
+    ...moment(waitingFor, ticket.waitingSince),
+    ...moment('agent.side.first_reply', ticket.firstPublicReplyAt),
+    ...moment('agent.side.resolved', ticket.resolvedAt),
+    ...moment('agent.side.finished', ticket.finishedAt),
     ...(ticket.reopenedCount === 0
       ? []
-      : [{ label: 'Reopened', text: ticket.reopenedCount === 1 ? 'once' : `${ticket.reopenedCount} times` }]),
-    ...(ticket.externalRef === null ? [] : [{ label: 'External reference', text: ticket.externalRef }]),
+      : [{ label: t('agent.side.reopened'), text: t('agent.side.reopened_times', { n: ticket.reopenedCount }) }]),
+    ...(ticket.externalRef === null ? [] : [{ label: t('agent.side.external_reference'), text: ticket.externalRef }]),
   ];
 }
 
 /** The people to whom the ticket can be assigned. The assignee is one of them, even after losing the permission. */
-function assigneeField({ ticket, agents, people }: LoadedTicket, principal: Principal) {
+function assigneeField({ ticket, agents, people }: LoadedTicket, { principal, translator: { t } }: Reading) {
   const holder = ticket.assigneeId === null ? undefined : people.get(ticket.assigneeId);
   const listed = holder === undefined || agents.some(({ id }) => id === holder.id) ? agents : [...agents, holder];
-  const nobody = ticket.status === 'open' || ticket.assigneeId === null ? 'Nobody' : 'Nobody: give back to the queue';
+  const nobody = ticket.status === 'open' || ticket.assigneeId === null ? 'agent.side.nobody' : 'agent.side.give_back';
   const field = agentField(
-    listed.map((person) => (person.id === principal.userId ? { ...person, name: `${person.name} (me)` } : person)),
-    { others: [{ value: '', label: nobody }], hint: 'An agent’s e-mail address; empty is nobody.' },
+    listed.map((person) =>
+      person.id === principal.userId ? { ...person, name: t('agent.side.me', { name: person.name }) } : person,
+    ),
+    { others: [{ value: '', label: t(nobody) }], hint: t('agent.side.assignee_hint') },
   );
   return { ...field, value: (field.kind === 'select' ? ticket.assigneeId : holder?.email) ?? '' };
 }
 
 /** What the composer says about who is mailed. */
-function mailedNote(loaded: LoadedTicket, principal: Principal, now: Date): string {
+function mailedNote(loaded: LoadedTicket, { principal, now, translator }: Reading): string {
   const { ticket, people } = loaded;
-  const names: Names = namesOf(loaded);
-  const reporter = people.get(ticket.reporterId);
+  const { t } = translator;
+  const { person } = namesOf(loaded, translator);
+  const reporter = person(ticket.reporterId);
   if (ticket.reporterId === principal.userId) {
-    const reader =
-      ticket.assigneeId === null || ticket.assigneeId === principal.userId
-        ? 'The agents'
-        : names.person(ticket.assigneeId);
-    return `You reported this ticket: ${reader} will read it.`;
+    return ticket.assigneeId === null || ticket.assigneeId === principal.userId
+      ? t('agent.composer.read_by_agents')
+      : t('agent.composer.read_by', { reader: person(ticket.assigneeId) });
   }
-  if (mailsReporter(loaded, principal, now))
-    return `Mailed to ${names.person(ticket.reporterId)}, ${reporter?.email ?? ''}.`;
-  if (reporter?.active !== true) return `${names.person(ticket.reporterId)} is no longer active and gets no mail.`;
-  const why = areMailsUsedUp(principal) ? 'The mails of this month are used up' : 'Mails are switched off';
-  return `${why}: ${names.person(ticket.reporterId)} reads it in the desk.`;
+  const { active = false, email = '' } = people.get(ticket.reporterId) ?? {};
+  if (mailsReporter(loaded, principal, now)) return t('agent.composer.will_be_mailed', { reporter, address: email });
+  if (!active) return t('agent.composer.reporter_inactive', { reporter });
+  return t(areMailsUsedUp(principal) ? 'agent.composer.mails_used_up' : 'agent.composer.mails_off', { reporter });
 }

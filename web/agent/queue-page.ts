@@ -10,7 +10,6 @@ import { presentPager, presentRows, presentSorts, presentViews } from './present
 import { loadQueueNames, shownFilter, withIdsOfPeople } from './queue-names.ts';
 import { parseQueueQuery, queueHref } from './queue-query.ts';
 import { queueSymbols } from './symbols.ts';
-import { viewLabels } from './labels.ts';
 import { seeOther } from '../http/redirect.ts';
 
 const pageSize = 50;
@@ -25,6 +24,7 @@ export function queuePage({ orm }: WebDeps) {
   const symbols = queueSymbols();
   return async (ctx: PageContext): Promise<void> => {
     const principal = principalOf(ctx);
+    const { translator } = ctx.state;
     const { tenantId, userId, permissions } = principal;
     const links = linksShown(principal, ctx.state.now);
     const typed = new URLSearchParams(ctx.querystring);
@@ -38,18 +38,18 @@ export function queuePage({ orm }: WebDeps) {
     const mayCreate = permissions.includes('tickets:create');
     if (errors.length > 0) ctx.status = 422;
     render(ctx, 'agent/views/queue', {
-      title: viewLabels[view],
+      title: translator.t(`agent.view.${view}`),
       layout: 'wide',
       errors,
       symbols,
-      views: presentViews(query, counts),
-      sorts: presentSorts(query),
-      chips: presentChips(query, names),
+      views: presentViews(query, counts, translator),
+      sorts: presentSorts(query, translator),
+      chips: presentChips(query, names, translator),
       clear: queueHref({ filter: { view }, sort: query.sort, cursor: null }),
-      filter: presentFilter(query, names, typed),
-      rows: presentRows(page.rows, query, links),
+      filter: presentFilter(query, names, { typed, translator }),
+      rows: presentRows(page.rows, query, { links, translator }),
       pager: presentPager(page, query),
-      empty: errors.length > 0 ? null : presentEmpty(query, { mayCreate }),
+      empty: errors.length > 0 ? null : presentEmpty(query, { mayCreate, translator }),
       mayCreate,
     });
   };

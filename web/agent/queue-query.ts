@@ -2,6 +2,7 @@ import type { QueueCursor } from '../../src/db/reading/agent-queue.ts';
 import { isPlaceOf, type TicketPlace } from '../../src/db/reading/ticket-order.ts';
 import { listFromParameters, listParameters, plainList, type TicketList } from '../../src/domain/filter/ticket-list.ts';
 import { isUuid } from '../../src/domain/uuid.ts';
+import { textOfDomain } from '../../src/locales/refusal-text.ts';
 import type { FieldError } from '../forms/field-error.ts';
 
 /** A page of the queue, as its address names it. */
@@ -15,15 +16,16 @@ export const plainQuery: QueueQuery = { ...plainList('active'), cursor: null };
 /** Reads the query of the queue's address. Invalid parts are reported field by field and do not filter. */
 export function parseQueueQuery(search: string | URLSearchParams): ParsedQuery {
   const parameters = [...new URLSearchParams(search)];
-  const { list, problems } = listFromParameters(parameters);
+  const { list, problems: unread } = listFromParameters(parameters);
+  const problems = unread.map(({ field, ...text }): FieldError => ({ field, message: textOfDomain(text) }));
   const [side, text] = parameters.findLast(([name, value]) => value !== '' && isSide(name)) ?? [];
   if (side === undefined || text === undefined) return { query: { ...list, cursor: null }, problems };
   const place = placeFromText(text);
   if (place !== null && isPlaceOf(list.sort, place)) {
     return { query: { ...list, cursor: { side: side as QueueCursor['side'], place } }, problems };
   }
-  const message = 'This page of the list does not exist. Start at the first page.';
-  return { query: { ...list, cursor: null }, problems: [...problems, { field: side, message }] };
+  const unknown = { field: side, message: 'agent.queue.no_such_page' };
+  return { query: { ...list, cursor: null }, problems: [...problems, unknown] };
 }
 
 /** The canonical query of a queue: defaults are left out. */

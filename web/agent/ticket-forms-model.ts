@@ -6,8 +6,8 @@ import type { ActionPanel } from './present-actions.ts';
 /** The forms of the ticket page: the composer, and the panels for status, assignee, assets and movement. */
 export type TicketForm = 'comment' | 'assignee' | 'assets' | 'movement' | ActionPanel['key'];
 
-/** A reply by somebody else that came in while one was being written, and its event. */
-export type Held = Readonly<{ sentence: string; sequence: number }>;
+/** A reply that came in while one was being written: whose it is, how long ago that was, and its event. */
+export type Held = Readonly<{ who: string; ago: string; sequence: number }>;
 
 /** A form that was sent and failed. */
 export type FailedForm = Readonly<{

@@ -47,7 +47,7 @@ export async function showTicket(ctx: PageContext, { orm }: WebDeps, failed: Fai
     seeOther(ctx, ticketHref(loaded.elsewhere, listInAddress(ctx)));
     return;
   }
-  const model = presentTicket(loaded, { principal, now: ctx.state.now });
+  const model = presentTicket(loaded, { principal, now: ctx.state.now, translator: ctx.state.translator });
   if (failed !== null) {
     ctx.status = failed.failure.status;
     ctx.set({ ...failed.failure.headers });

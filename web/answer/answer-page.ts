@@ -42,9 +42,10 @@ export function showAnswer(
   const { licence, name, userId } = mailLinkOf(ctx);
   const desk = hasFlag(licence, 'end_user_portal', ctx.state.now);
   const { number } = ticket;
+  const { t } = ctx.state.translator;
   if (standing !== 'asked') {
     const past = presentPast(standing, ticket, desk);
-    return render(ctx, 'answer/views/past', { ...past, unsent: failed?.typed ?? '' });
+    return render(ctx, 'answer/views/past', { ...past, title: t(past.title), unsent: failed?.typed ?? '' });
   }
   const other = answer === 'solved' ? 'still_broken' : 'solved';
   const about = {
@@ -57,12 +58,12 @@ export function showAnswer(
     deskHref: desk ? `/desk/${number}` : null,
   };
   if (ticket.answer === answer && failed === null) {
-    return render(ctx, 'answer/views/thanks', { title: thanks(answer, number), ...about });
+    return render(ctx, 'answer/views/thanks', { title: t(`answer.thanks.${answer}`, { number }), ...about });
   }
   const { principal, platform } = ctx.state;
   const signedIn = principal ?? platform;
   render(ctx, 'answer/views/asked', {
-    title: answer === 'solved' ? 'Is it solved?' : 'Is it still broken?',
+    title: t(`answer.asked.${answer}_title`),
     errors: failed?.errors ?? [],
     ...about,
     path: ctx.path,
@@ -72,10 +73,4 @@ export function showAnswer(
     reporter: name,
     signedInAs: signedIn !== null && signedIn.userId !== userId ? signedIn.name : null,
   });
-}
-
-function thanks(answer: ResolutionAnswer, number: string): string {
-  return answer === 'solved'
-    ? `Thank you. An agent will close ${number}.`
-    : 'Thank you. The support team will look at it again.';
 }

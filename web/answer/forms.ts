@@ -8,5 +8,5 @@ export const solvedForm = z.object({ command_id: commandIdField });
 /** "Still broken", with a required explanation (R7). */
 export const stillBrokenForm = z.object({
   command_id: commandIdField,
-  body: ruledField((text) => checkText(text, 'body', 'Tell us what is still broken.')),
+  body: ruledField((text) => checkText(text, 'body', 'refusal.answer.still_broken_empty')),
 });

@@ -1,12 +1,14 @@
 import type { AnsweredTicket } from '../../src/db/reading/mail-link-ticket.ts';
+import type { MessageKey } from '../../src/locales/catalogue.ts';
+import { message, type Text } from '../../src/locales/message.ts';
 import { answerDays, type Standing } from './standing.ts';
 
 /** A page that says why this link can no longer be used to answer, and the next step if there is one. */
 export type Past = Readonly<{
-  title: string;
+  title: MessageKey;
   icon: string;
-  text: string;
-  next: Readonly<{ label: string; href: string }> | null;
+  text: Text;
+  next: Readonly<{ label: MessageKey; href: string }> | null;
 }>;
 
 /**
@@ -15,39 +17,39 @@ export type Past = Readonly<{
  */
 export function presentPast(standing: Exclude<Standing, 'asked'>, ticket: AnsweredTicket, desk: boolean): Past {
   const { number, status, mayCreate } = ticket;
-  const seeTicket = desk ? { label: 'See the ticket', href: `/desk/${number}` } : null;
+  const seeTicket = desk ? { label: 'answer.see_ticket' as const, href: `/desk/${number}` } : null;
   switch (standing) {
     case 'expired':
       return {
-        title: 'This link has ended',
+        title: 'answer.past.expired_title',
         icon: 'hourglass',
-        text:
-          `The buttons of a mail are good for ${answerDays} days. ` +
-          (desk ? `You can answer on the page of ${number}.` : `Tell your support team, and name ${number}.`),
+        text: message(desk ? 'answer.past.expired_text' : 'answer.past.expired_text_no_desk', {
+          days: answerDays,
+          number,
+        }),
         next: seeTicket,
       };
     case 'reopened':
       return {
-        title: 'We are working on it again',
+        title: 'answer.past.reopened_title',
         icon: 'rotate-ccw',
-        text: `${number} was opened again after this mail, so there is nothing to answer now. A mail tells you when there is a new solution.`,
+        text: message('answer.past.reopened_text', { number }),
         next: seeTicket,
       };
     case 'resolved_anew':
       return {
-        title: 'There is a newer solution',
+        title: 'answer.past.resolved_anew_title',
         icon: 'mail',
-        text: `${number} was opened again after this mail and has been resolved anew. Answer by the buttons of the newest mail about it.`,
+        text: message('answer.past.resolved_anew_text', { number }),
         next: seeTicket,
       };
     case 'finished': {
-      const followUp = { label: 'Open a follow-up', href: `/desk/new?follow_up=${number}` };
-      const ask = desk && mayCreate ? '' : ` Ask your support team for a new ticket, and name ${number}.`;
+      const canFollowUp = desk && mayCreate;
       return {
-        title: status === 'cancelled' ? 'This ticket was cancelled' : 'This ticket is closed',
+        title: status === 'cancelled' ? 'answer.past.cancelled_title' : 'answer.past.closed_title',
         icon: 'lock',
-        text: `Nothing in ${number} can be changed any more. Is there still something to do?${ask}`,
-        next: desk && mayCreate ? followUp : null,
+        text: message(canFollowUp ? 'answer.past.finished_text' : 'answer.past.finished_text_ask', { number }),
+        next: canFollowUp ? { label: 'answer.past.follow_up', href: `/desk/new?follow_up=${number}` } : null,
       };
     }
   }

@@ -9,6 +9,8 @@ import {
 } from '../../src/domain/asset-fields.ts';
 import { normalAddress } from '../../src/domain/mail-address.ts';
 import type { AssetFields } from '../../src/host/assets/save-asset.ts';
+import type { MessageKey } from '../../src/locales/catalogue.ts';
+import type { Translator } from '../../src/locales/translator.ts';
 import { findActivePerson } from '../forms/find-person.ts';
 import { choiceField, commandIdField, ruledField } from '../forms/form.ts';
 import type { FieldError } from '../forms/field-error.ts';
@@ -19,9 +21,9 @@ export const assetFormFields = ['name', 'inventory_number', 'category', 'serial_
 
 /** Schema of a person's e-mail address, or nothing; only the database knows whether such a person exists. */
 export const personField = z
-  .string({ error: 'Enter one e-mail address.' })
+  .string({ error: 'assets.error.email' })
   .trim()
-  .max(320, 'This is too long for an e-mail address.')
+  .max(320, 'assets.error.email_too_long')
   .default('');
 
 /** The form for adding or editing an asset. */
@@ -29,7 +31,7 @@ export const assetForm = z.object({
   command_id: commandIdField,
   name: ruledField(checkAssetName),
   inventory_number: ruledField(checkInventoryNumber),
-  category: choiceField(assetCategories, 'Choose a category.'),
+  category: choiceField(assetCategories, 'assets.error.category'),
   serial_number: ruledField(checkSerialNumber),
   holder: personField,
   location: ruledField(checkLocation),
@@ -38,7 +40,7 @@ export const assetForm = z.object({
 /** The error for a name that belongs to nobody. */
 export const unknownPerson: FieldError = {
   field: 'holder',
-  message: 'Nobody who is active has this e-mail address. Check how it is written.',
+  message: 'assets.error.unknown_person',
 };
 
 /**
@@ -60,30 +62,32 @@ export async function assetFieldsOf(
 
 /** The fields as /page/views/field draws them, with what was typed or the current value. */
 export function presentFields(
+  translator: Translator,
   typed: Readonly<Record<string, string>>,
   people: readonly Readonly<{ email: string; name: string }>[],
 ) {
-  const field = (name: (typeof assetFormFields)[number], label: string, more: object = {}) => ({
+  const { t } = translator;
+  const field = (name: (typeof assetFormFields)[number], label: MessageKey, more: object = {}) => ({
     name,
-    label,
+    label: t(label),
     value: typed[name] ?? '',
     autocomplete: 'off',
     ...more,
   });
   return [
-    field('name', 'Name', { hint: 'What people call it, such as “Label printer gate 4”.' }),
-    field('inventory_number', 'Inventory number', { hint: 'The one on its label. No other asset has it.' }),
-    field('category', 'Category', {
+    field('name', 'assets.form.name', { hint: t('assets.form.name_hint') }),
+    field('inventory_number', 'assets.form.inventory_number', { hint: t('assets.form.inventory_number_hint') }),
+    field('category', 'assets.form.category', {
       kind: 'select',
-      options: [{ value: '', label: 'Choose one' }, ...categoryOptions],
+      options: [{ value: '', label: t('assets.form.choose_category') }, ...categoryOptions(translator)],
     }),
-    field('serial_number', 'Serial number', { optional: true }),
-    field('holder', 'Holder’s e-mail address', {
+    field('serial_number', 'assets.form.serial_number', { optional: true }),
+    field('holder', 'assets.form.holder', {
       optional: true,
       inputmode: 'email',
-      hint: 'Who has it. They see it among their assets.',
+      hint: t('assets.form.holder_hint'),
       people,
     }),
-    field('location', 'Location', { optional: true, hint: 'Where it is, such as “Hall 2, gate 4”.' }),
+    field('location', 'assets.form.location', { optional: true, hint: t('assets.form.location_hint') }),
   ];
 }

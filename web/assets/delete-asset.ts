@@ -5,6 +5,7 @@ import { readTicketsInTheWay } from '../../src/db/reading/tickets-of-asset.ts';
 import { Refused } from '../../src/domain/refusal.ts';
 import { activeTicketsAbout, deleteAsset, inUse } from '../../src/host/assets/delete-asset.ts';
 import { derivedId } from '../../src/ids.ts';
+import { refusalText } from '../../src/locales/refusal-text.ts';
 import { idInPath, type PageContext, principalOf, type WebDeps } from '../http/context.ts';
 import { commandIdField, errorsOf, commandIdFor, readForm } from '../forms/form.ts';
 import type { FormErrors } from '../forms/field-error.ts';
@@ -52,6 +53,7 @@ export function removeAsset(deps: WebDeps): Handler {
 }
 
 async function show(ctx: PageContext, { orm }: WebDeps, errors: FormErrors): Promise<void> {
+  const { t, list } = ctx.state.translator;
   const principal = principalOf(ctx);
   const reader = ticketReaderOf(principal, ctx.state.now);
   const { asset, inTheWay } = await inTenant(orm, principal.tenantId, async (em) => {
@@ -59,11 +61,12 @@ async function show(ctx: PageContext, { orm }: WebDeps, errors: FormErrors): Pro
     return { asset: found, inTheWay: reader.links ? await ticketsInTheWay(em, found.id, reader) : null };
   });
   render(ctx, 'assets/views/delete', {
-    title: `Delete ${asset.name}?`,
+    title: t('assets.delete.title', { asset: asset.name }),
     errors,
     commandId: commandIdFor(ctx),
-    asset: presentAsset(asset, principal.userId),
+    asset: presentAsset(ctx.state.translator, asset, principal.userId),
     inTheWay,
+    agents: list(inTheWay?.agents ?? []),
     action: assetPath(asset.id, '/delete'),
     back: assetPath(asset.id),
     queueHref: reader.reporterId === null ? `/tickets?asset=${asset.id}` : null,
@@ -78,7 +81,7 @@ async function ticketsInTheWay(em: TenantEm, assetId: string, reader: TicketRead
   const hidden = count - listed.length;
   const agents = reader.reporterId === null || hidden === 0 ? [] : await readAgents(em, mostAgents);
   return {
-    text: inUse(count).message,
+    text: refusalText(inUse(count)),
     tickets: presentTickets(listed, reader),
     hidden,
     agents: agents.map(({ name }) => name),

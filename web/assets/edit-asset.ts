@@ -5,6 +5,7 @@ import type { Asset } from '../../src/db/reading/assets.ts';
 import { Refused } from '../../src/domain/refusal.ts';
 import { editAsset } from '../../src/host/assets/save-asset.ts';
 import { derivedId } from '../../src/ids.ts';
+import type { Translator } from '../../src/locales/translator.ts';
 import { type PageContext, principalOf, type WebDeps } from '../http/context.ts';
 import { commandIdFor, readForm, typedIn } from '../forms/form.ts';
 import { render } from '../page/render.ts';
@@ -14,12 +15,12 @@ import { goTo } from './flash.ts';
 import { type Failure, failureOf } from './failure.ts';
 import { assetInPath } from './frame.ts';
 import { assetPath } from './paths.ts';
-import { categoryLabels } from './labels.ts';
+import { categoryLabel } from './labels.ts';
 
 const suggestions = 200;
 
 const schema = assetForm.extend({
-  seen_version: z.coerce.number({ error: 'This form is out of date. Load the page again.' }).int().positive(),
+  seen_version: z.coerce.number({ error: 'page.form.out_of_date' }).int().positive(),
 });
 
 /** GET /assets/:id/edit: the asset as it is, to be changed. */
@@ -62,21 +63,24 @@ async function show(ctx: PageContext, { orm }: WebDeps, failure: Failure | null,
     return { asset: found, holder: await holderOf(em, found), people: await readActivePeople(em, suggestions) };
   });
   if (failure !== null) ctx.status = failure.status;
+  const { translator } = ctx.state;
   const now = valuesOf(asset, holder?.email ?? '');
   const typed = typedIn(ctx);
-  const fields = presentFields({ ...now, ...typed }, people);
+  const fields = presentFields(translator, { ...now, ...typed }, people);
   const differing = fields.filter(({ name, value }) => value !== now[name]);
   render(ctx, 'assets/views/form', {
-    title: `Edit ${asset.name}`,
+    title: translator.t('assets.form.edit', { asset: asset.name }),
     errors: failure?.errors ?? [],
     commandId: commandIdFor(ctx),
     fields,
     // A form that failed for another reason still notices what has changed since it was loaded.
     seenVersion: stale ? asset.version : (typed.seen_version ?? asset.version),
-    differences: stale ? differing.map(({ name, label }) => ({ label, now: shownValue(name, now[name]) })) : [],
+    differences: stale
+      ? differing.map(({ name, label }) => ({ label, now: shownValue(translator, name, now[name]) }))
+      : [],
     action: assetPath(asset.id, '/edit'),
     back: { href: assetPath(asset.id), label: asset.name },
-    button: 'Save',
+    button: 'assets.form.save',
   });
 }
 
@@ -95,7 +99,7 @@ function valuesOf(asset: Asset, holder: string): Readonly<Record<(typeof assetFo
   };
 }
 
-function shownValue(name: string, value: string): string {
-  if (value === '') return 'nothing';
-  return name === 'category' ? categoryLabels[value as Asset['category']] : value;
+function shownValue({ t }: Translator, name: string, value: string): string {
+  if (value === '') return t('assets.form.now_empty');
+  return name === 'category' ? t(categoryLabel(value as Asset['category'])) : value;
 }

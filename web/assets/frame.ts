@@ -54,22 +54,23 @@ function headOf(
   head: { current: Tab; counts: Frame['counts']; links: boolean; seesAll: boolean },
 ) {
   const { current, counts, links, seesAll } = head;
+  const { t } = ctx.state.translator;
   const principal = principalOf(ctx);
-  const tab = (name: Tab, label: string, part: string, count: number | null = null) => ({
-    label,
+  const tab = (name: Tab, part: string, count: number | null = null) => ({
+    label: t(`assets.tab.${name}`),
     href: assetPath(asset.id, part),
     current: name === current,
     count,
   });
   return {
     title: `${asset.name} (${asset.inventoryNumber})`,
-    asset: presentAsset(asset, principal.userId),
-    list: { href: '/assets', label: seesAll ? 'Assets' : 'My assets' },
+    asset: presentAsset(ctx.state.translator, asset, principal.userId),
+    list: { href: '/assets', label: t(seesAll ? 'assets.list.title' : 'assets.list.title_held') },
     tabs: [
-      tab('overview', 'Overview', ''),
-      tab('movements', 'Movements', '/movements'),
-      tab('history', 'History', '/history'),
-      ...(links ? [tab('tickets', 'Tickets', '/tickets', counts.all)] : []),
+      tab('overview', ''),
+      tab('movements', '/movements'),
+      tab('history', '/history'),
+      ...(links ? [tab('tickets', '/tickets', counts.all)] : []),
     ],
     mayManage: principal.permissions.includes('assets:manage'),
     reportHref: reportHref(principal, ctx.state.now, { assetId: asset.id }),

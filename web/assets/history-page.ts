@@ -4,7 +4,8 @@ import { type AssetHistoryEntry, readAssetHistory } from '../../src/db/reading/a
 import { readPeople } from '../../src/db/reading/agent-people.ts';
 import { readKeyNames } from '../../src/db/reading/key-names.ts';
 import { personOf } from '../../src/domain/actor.ts';
-import { movementKindLabel } from '../../src/domain/asset.ts';
+import { type Message, message } from '../../src/locales/message.ts';
+import type { Translator } from '../../src/locales/translator.ts';
 import { namesOf } from '../agent/names.ts';
 import { principalOf, type WebDeps } from '../http/context.ts';
 import { readQuery } from '../forms/form.ts';
@@ -40,15 +41,14 @@ export function historyPage({ orm }: WebDeps): Handler {
       );
       return { frame: loaded, entries: read, known: { people, keyNames } };
     });
-    const names = namesOf(known);
+    const names = namesOf(known, ctx.state.translator);
     const { shown, last } = pageOf(entries, pageSize);
     const here = assetPath(frame.asset.id, '/history');
     render(ctx, 'assets/views/history', {
       ...frame.model,
       entries: shown.map((entry) => ({
-        who: names.actor(entry.actor),
-        what: whatHappened(entry),
-        ticket: entry.ticket === null ? null : { number: entry.ticket, href: frame.tickets.href(entry.ticket) },
+        what: whatHappened(ctx.state.translator, entry, names.actor(entry.actor)),
+        ticketHref: entry.ticket === null ? null : frame.tickets.href(entry.ticket),
         at: entry.at,
       })),
       first: after === null ? null : here,
@@ -57,23 +57,20 @@ export function historyPage({ orm }: WebDeps): Handler {
   };
 }
 
-/** What somebody did, as it reads between their name and the number of a ticket. */
-function whatHappened({ fact, movement }: AssetHistoryEntry): string {
-  const moved = movement === null ? 'movement' : movementKindLabel(movement).toLowerCase();
+/** Who did what, in a sentence; `<ticket>` marks the number of the ticket that it is about. */
+function whatHappened({ t, list }: Translator, { fact, ticket, movement }: AssetHistoryEntry, who: string): Message {
   switch (fact.kind) {
     case 'created':
-      return 'added it to the inventory';
+      return message('assets.history.created', { who });
     case 'edited':
-      return `changed its ${fact.fields.map((field) => fieldLabels[field] ?? field).join(', ')}`;
+      return message('assets.history.edited', { who, fields: list(fact.fields.map((field) => t(fieldLabels[field]))) });
     case 'moved':
-      return `recorded a ${moved}`;
+      return message('assets.history.moved', { who, movement: movement ?? '' });
     case 'ticket_linked':
-      return 'linked it to';
     case 'ticket_unlinked':
-      return 'took it off';
+      return message(`assets.history.${fact.kind}`, { who, number: ticket ?? '' });
     case 'movement_ticket_linked':
-      return `linked its ${moved} to`;
     case 'movement_ticket_unlinked':
-      return `took its ${moved} off`;
+      return message(`assets.history.${fact.kind}`, { who, number: ticket ?? '', movement: movement ?? '' });
   }
 }

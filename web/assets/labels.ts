@@ -1,18 +1,22 @@
 import { assetCategories, type AssetCategory, type MovementKind } from '../../src/domain/asset.ts';
+import type { AssetField } from '../../src/host/assets/asset.ts';
+import type { MessageKey } from '../../src/locales/catalogue.ts';
+import type { Translator } from '../../src/locales/translator.ts';
 
-export const categoryLabels: Readonly<Record<AssetCategory, string>> = {
-  computer: 'Computer',
-  display: 'Display',
-  phone: 'Phone',
-  printer: 'Printer',
-  network: 'Network device',
-  server: 'Server',
-  peripheral: 'Peripheral',
-  other: 'Other',
-};
+/** What a category is called. */
+export function categoryLabel(category: AssetCategory): MessageKey {
+  return `assets.category.${category}`;
+}
 
 /** The categories to choose from. */
-export const categoryOptions = assetCategories.map((value) => ({ value, label: categoryLabels[value] }));
+export function categoryOptions({ t }: Translator): { value: string; label: string }[] {
+  return assetCategories.map((value) => ({ value, label: t(categoryLabel(value)) }));
+}
+
+/** What a kind of movement is called. */
+export function kindLabel(kind: MovementKind): MessageKey {
+  return `assets.kind.${kind}`;
+}
 
 export const categoryIcons: Readonly<Record<AssetCategory, string>> = {
   computer: 'laptop',
@@ -32,20 +36,12 @@ export const movementIcons: Readonly<Record<MovementKind, string>> = {
   repair: 'wrench',
 };
 
-/** What each kind of movement does, for the form. */
-export const movementHints: Readonly<Record<MovementKind, string>> = {
-  hand_over: 'Somebody takes it over, and holds it from then on.',
-  move: 'It goes to another place. Who holds it stays the same.',
-  return: 'It comes back, and nobody holds it any more.',
-  repair: 'It is away to be repaired. Who holds it stays the same.',
-};
-
 /** The fields of an asset as its history names them. */
-export const fieldLabels: Readonly<Record<string, string>> = {
-  name: 'name',
-  inventoryNumber: 'inventory number',
-  category: 'category',
-  serialNumber: 'serial number',
-  holderId: 'holder',
-  location: 'location',
+export const fieldLabels: Readonly<Record<AssetField, MessageKey>> = {
+  name: 'assets.history.field.name',
+  inventoryNumber: 'assets.history.field.inventory_number',
+  category: 'assets.history.field.category',
+  serialNumber: 'assets.history.field.serial_number',
+  holderId: 'assets.history.field.holder',
+  location: 'assets.history.field.location',
 };

@@ -24,6 +24,8 @@ const suggestions = 200;
 export function listPage({ orm }: WebDeps): Handler {
   return async (ctx) => {
     const principal = principalOf(ctx);
+    const { translator } = ctx.state;
+    const { t } = translator;
     const asked = readQuery(ctx, listQuery);
     if (hasEmptyFields(ctx)) {
       seeOther(ctx, listHref(asked));
@@ -45,17 +47,17 @@ export function listPage({ orm }: WebDeps): Handler {
     const unknown = holder === undefined;
     if (unknown) ctx.status = 422;
     render(ctx, 'assets/views/list', {
-      title: seesAll ? 'Assets' : 'My assets',
-      errors: unknown ? [{ field: 'holder', message: 'Nobody has this e-mail address. Check how it is written.' }] : [],
+      title: t(seesAll ? 'assets.list.title' : 'assets.list.title_held'),
+      errors: unknown ? [{ field: 'holder', message: 'assets.error.unknown_holder' }] : [],
       flash: flashIn(ctx),
       seesAll,
       mayManage: principal.permissions.includes('assets:manage'),
       asked,
-      categories: [{ value: '', label: 'Any category' }, ...categoryOptions],
+      categories: [{ value: '', label: t('assets.list.any_category') }, ...categoryOptions(translator)],
       people,
       isFiltered: listHref({ ...asked, after: null }) !== '/assets',
-      lines: shown.map((asset) => presentAsset(asset, principal.userId)),
-      empty: unknown ? null : emptyList(asked, principal),
+      lines: shown.map((asset) => presentAsset(translator, asset, principal.userId)),
+      empty: unknown ? null : emptyList(translator, asked, principal),
       first: asked.after === null ? null : listHref({ ...asked, after: null }),
       next: last && listHref({ ...asked, after: last }),
     });

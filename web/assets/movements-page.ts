@@ -41,7 +41,7 @@ export function movementsPage({ orm }: WebDeps): Handler {
     });
     const { asset, seesAll } = frame;
     const { shown: onPage, last } = pageOf(movements, pageSize);
-    const shown = presentMovements(onPage, { seesAll, readerId: principal.userId });
+    const shown = presentMovements(ctx.state.translator, onPage, { seesAll, readerId: principal.userId });
     const report = (movementId: string) =>
       frame.tickets.movements ? reportHref(principal, ctx.state.now, { assetId: asset.id, movementId }) : null;
     render(ctx, 'assets/views/movements', {

@@ -44,16 +44,17 @@ export function addAsset(deps: WebDeps): Handler {
 
 async function show(ctx: PageContext, { orm }: WebDeps, failure: Failure | null): Promise<void> {
   if (failure !== null) ctx.status = failure.status;
+  const { t } = ctx.state.translator;
   const people = await inTenant(orm, principalOf(ctx).tenantId, (em) => readActivePeople(em, suggestions));
   render(ctx, 'assets/views/form', {
-    title: 'New asset',
+    title: t('assets.form.new'),
     errors: failure?.errors ?? [],
     commandId: commandIdFor(ctx),
-    fields: presentFields(typedIn(ctx), people),
+    fields: presentFields(ctx.state.translator, typedIn(ctx), people),
     seenVersion: null,
     differences: [],
     action: '/assets/new',
-    back: { href: '/assets', label: 'Assets' },
-    button: 'Add the asset',
+    back: { href: '/assets', label: t('assets.list.title') },
+    button: 'assets.form.add',
   });
 }

@@ -27,7 +27,7 @@ export function overviewPage({ orm }: WebDeps): Handler {
     render(ctx, 'assets/views/overview', {
       ...frame.model,
       links: frame.tickets.links,
-      movements: presentMovements(movements, { seesAll: frame.seesAll, readerId: userId }),
+      movements: presentMovements(ctx.state.translator, movements, { seesAll: frame.seesAll, readerId: userId }),
       active: presentTickets(tickets, frame.tickets),
     });
   };

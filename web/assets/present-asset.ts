@@ -1,21 +1,23 @@
 import type { Asset } from '../../src/db/reading/assets.ts';
 import type { AssetTicket } from '../../src/db/reading/tickets-of-asset.ts';
+import type { Translator } from '../../src/locales/translator.ts';
 import { assetPath } from './paths.ts';
 import type { TicketReader } from './readers.ts';
-import { categoryIcons, categoryLabels } from './labels.ts';
+import { categoryIcons, categoryLabel } from './labels.ts';
 
 /** An asset as a list and its own page show it. */
-export function presentAsset(asset: Asset, readerId: string) {
+export function presentAsset({ t }: Translator, asset: Asset, readerId: string) {
   const { id, name, inventoryNumber, category, serialNumber, holder, holderId, location } = asset;
   return {
     id,
     name,
     inventoryNumber,
     href: assetPath(id),
-    category: categoryLabels[category],
+    category: t(categoryLabel(category)),
     icon: categoryIcons[category],
     serialNumber,
-    holder: holderId === readerId ? 'You' : holder,
+    holder: holderId === readerId ? t('assets.holder.you') : holder,
+    isMine: holderId === readerId,
     location,
     createdAt: asset.createdAt,
     updatedAt: asset.updatedAt,

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { inTenant } from '../../src/db/in-tenant.ts';
 import { readActivePeople } from '../../src/db/reading/agent-people.ts';
-import { movementKinds, movementKindLabel } from '../../src/domain/asset.ts';
+import { movementKinds } from '../../src/domain/asset.ts';
 import { checkLocation, checkMovementNote } from '../../src/domain/asset-fields.ts';
 import { recordMovement } from '../../src/host/assets/record-movement.ts';
 import { derivedId } from '../../src/ids.ts';
@@ -16,7 +16,7 @@ import { type Failure, failureOf } from './failure.ts';
 import { assetInPath } from './frame.ts';
 import { presentAsset } from './present-asset.ts';
 import { assetPath } from './paths.ts';
-import { movementHints } from './labels.ts';
+import { kindLabel } from './labels.ts';
 
 const suggestions = 200;
 
@@ -24,8 +24,8 @@ const fields = ['kind', 'happened_on', 'holder', 'location', 'note'];
 
 const schema = z.object({
   command_id: commandIdField,
-  kind: choiceField(movementKinds, 'Choose what happened.'),
-  happened_on: z.iso.date({ error: 'Enter the day when it happened.' }),
+  kind: choiceField(movementKinds, 'assets.error.kind'),
+  happened_on: z.iso.date({ error: 'assets.error.day' }),
   holder: personField,
   location: ruledField(checkLocation),
   note: ruledField(checkMovementNote),
@@ -46,7 +46,7 @@ export function addMovement(deps: WebDeps): Handler {
     const { command_id: key, kind, happened_on: day, holder, location: toLocation, note } = form.value;
     const happenedAt = timeOf(day, ctx.state.now);
     if (happenedAt === null) {
-      const message = 'This day is still to come. Record what has happened.';
+      const message = 'assets.error.day_to_come';
       return show(ctx, deps, { status: 422, errors: [{ field: 'happened_on', message }] });
     }
     const commandId = derivedId(
@@ -81,6 +81,7 @@ function timeOf(day: string, now: Date): Date | null {
 }
 
 async function show(ctx: PageContext, { orm }: WebDeps, failure: Failure | null): Promise<void> {
+  const { t } = ctx.state.translator;
   const { tenantId, userId } = principalOf(ctx);
   const { asset, people } = await inTenant(orm, tenantId, async (em) => ({
     asset: await assetInPath(ctx, em),
@@ -89,13 +90,13 @@ async function show(ctx: PageContext, { orm }: WebDeps, failure: Failure | null)
   if (failure !== null) ctx.status = failure.status;
   const today = ctx.state.now.toISOString().slice(0, 10);
   render(ctx, 'assets/views/new-movement', {
-    title: `Record a movement of ${asset.name}`,
+    title: t('assets.record.title_of', { asset: asset.name }),
     errors: failure?.errors ?? [],
     commandId: commandIdFor(ctx),
-    asset: presentAsset(asset, userId),
+    asset: presentAsset(ctx.state.translator, asset, userId),
     typed: { happened_on: today, ...typedIn(ctx) },
     today,
-    kinds: movementKinds.map((value) => ({ value, label: movementKindLabel(value), hint: movementHints[value] })),
+    kinds: movementKinds.map((value) => ({ value, label: t(kindLabel(value)), hint: t(`assets.kind_hint.${value}`) })),
     people,
     action: assetPath(asset.id, '/movements/new'),
     back: assetPath(asset.id, '/movements'),

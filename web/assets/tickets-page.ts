@@ -28,9 +28,15 @@ export function ticketsPage({ orm }: WebDeps): Handler {
       ...frame.model,
       ofAll,
       groups: [
-        { title: 'Active', count: counts.active, tickets: lines.filter(({ status }) => !isFinal(status)) },
         {
-          title: 'Finished',
+          id: 'active',
+          title: 'assets.tickets.active',
+          count: counts.active,
+          tickets: lines.filter(({ status }) => !isFinal(status)),
+        },
+        {
+          id: 'finished',
+          title: 'assets.tickets.finished',
           count: counts.all - counts.active,
           tickets: lines.filter(({ status }) => isFinal(status)),
         },

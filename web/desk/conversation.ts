@@ -1,4 +1,5 @@
 import type { DeskEvent, DeskPart } from '../../src/db/reading/desk-ticket.ts';
+import type { Translator } from '../../src/locales/translator.ts';
 import type { PageContext } from '../http/context.ts';
 import { type LongText, longText } from '../page/long-text.ts';
 import { actorLabel } from './history.ts';
@@ -42,10 +43,10 @@ function placeIn(text: unknown): number | null {
 /** The messages of a part, oldest first, and the links to the other parts. */
 export function presentConversation(
   { events, total }: DeskPart,
-  about: Readonly<{ path: string; readerId: string; sought: number | null }>,
+  { translator, ...about }: About & Readonly<{ translator: Translator }>,
 ) {
-  const { path, readerId, sought } = about;
-  const messages = events.flatMap((event) => messageOf(event, { path, readerId, sought }) ?? []);
+  const { path } = about;
+  const messages = events.flatMap((event) => messageOf(translator, event, about) ?? []);
   const [first, last] = [events[0]?.place ?? 1, events.at(-1)?.place ?? total];
   return {
     messages,
@@ -56,10 +57,9 @@ export function presentConversation(
   };
 }
 
-function messageOf(
-  event: DeskEvent,
-  { path, readerId, sought }: { path: string; readerId: string; sought: number | null },
-): Message | null {
+type About = Readonly<{ path: string; readerId: string; sought: number | null }>;
+
+function messageOf(translator: Translator, event: DeskEvent, { path, readerId, sought }: About): Message | null {
   const { fact, text: words, occurredAt, place } = event;
   // The query selects public events only; checking again costs nothing, and a note shown to a reporter would cost a lot
   // (R3).
@@ -69,8 +69,8 @@ function messageOf(
   return {
     id,
     href,
-    author: actorLabel(event, readerId),
-    name: event.actorName ?? 'Support',
+    author: actorLabel(translator, event, readerId),
+    name: event.actorName ?? translator.t('desk.support'),
     mine: event.actor.id === readerId,
     solution: fact.solution,
     text: longText(words, { href, open: place === sought }),

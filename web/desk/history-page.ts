@@ -32,7 +32,7 @@ export function historyPage(deps: WebDeps): Handler {
     const path = `/desk/${ticket.number}`;
     const [first, last] = [events[0]?.place ?? 1, events.at(-1)?.place ?? total];
     render(ctx, 'desk/views/history', {
-      title: `What has happened to ${ticket.number}`,
+      title: ctx.state.translator.t('desk.history.title', { number: ticket.number }),
       number: ticket.number,
       back: path,
       history: historyOf(events, { path, readerId: principal.userId }).toReversed(),

@@ -1,17 +1,21 @@
 import type { DeskEvent } from '../../src/db/reading/desk-ticket.ts';
 import type { CancelReason } from '../../src/domain/ticket.ts';
+import type { MessageKey } from '../../src/locales/catalogue.ts';
+import { message, type Text } from '../../src/locales/message.ts';
+import type { Translator } from '../../src/locales/translator.ts';
 import { type LongText, longText } from '../page/long-text.ts';
+import { movementText } from '../page/movement-text.ts';
 
 /** A line of the history: what happened, when, and the reason if one was given. */
-export type HistoryLine = Readonly<{ id: string; sentence: string; reason: Reason; at: Date }>;
+export type HistoryLine = Readonly<{ id: string; sentence: Text; reason: Reason; at: Date }>;
 
 /** Why something was done: the label of the chosen code, and the agent's text; null for what was not given. */
-export type Reason = Readonly<{ code: string | null; text: LongText | null }>;
+export type Reason = Readonly<{ code: MessageKey | null; text: LongText | null }>;
 
-const cancelLabels: Readonly<Record<CancelReason, string | null>> = {
-  duplicate: 'It is already handled in another ticket.',
-  not_reproducible: 'We could not reproduce it.',
-  withdrawn: 'It is no longer needed.',
+const cancelLabels: Readonly<Record<CancelReason, MessageKey | null>> = {
+  duplicate: 'desk.cancel_reason.duplicate',
+  not_reproducible: 'desk.cancel_reason.not_reproducible',
+  withdrawn: 'desk.cancel_reason.withdrawn',
   other: null,
 };
 
@@ -43,48 +47,60 @@ export function reasonOf({ fact, text: words }: DeskEvent, href: string): Reason
 }
 
 /** The name of whoever did it; "You" for the reader. */
-export function actorLabel({ actor, actorName, keyName }: DeskEvent, readerId: string): string {
-  if (actor.id === readerId) return keyName === null ? 'You' : `You, by the key “${keyName}”`;
-  return actorName ?? 'The support team';
+export function actorLabel({ t }: Translator, { actor, actorName, keyName }: DeskEvent, readerId: string): string {
+  if (actor.id === readerId) return keyName === null ? t('desk.you') : t('desk.you_by_key', { key: keyName });
+  return actorName ?? t('desk.support_team');
 }
 
-function lineOf(event: DeskEvent, readerId: string): string | null {
+function lineOf(event: DeskEvent, readerId: string): Text | null {
   const { fact } = event;
   switch (fact.type) {
     case 'created':
-      if (event.actor.id !== readerId) return `${actorLabel(event, readerId)} filed it for you`;
-      return event.keyName === null ? 'You sent it' : `Sent in your name by the key “${event.keyName}”`;
+      return creationLine(event, readerId);
     case 'assigned':
-      return fact.to === null ? 'Back with the whole support team' : `${event.assigneeName ?? 'An agent'} handles it`;
+      if (fact.to === null) return 'desk.history.unassigned';
+      if (event.assigneeName === null) return 'desk.history.assigned_to_agent';
+      return message('desk.history.assigned', { name: event.assigneeName });
     case 'status_changed':
       return statusLine(fact);
     case 'resolution_answered':
-      return fact.answer === 'solved' ? 'You said that it is solved' : 'You said that it is still broken';
+      return fact.answer === 'solved' ? 'desk.history.you_said_solved' : 'desk.history.you_said_still_broken';
     case 'withdrawal_requested':
-      return 'You said that you no longer need it';
+      return 'desk.history.you_withdrew';
     case 'asset_linked':
-      return `It is about ${event.text?.body ?? 'an asset'}`;
     case 'asset_unlinked':
-      return `It is no longer about ${event.former ?? 'an asset'}`;
     case 'movement_linked':
-      return `It is about a movement: ${event.text?.body ?? ''}`;
     case 'movement_unlinked':
-      return `It is no longer about a movement: ${event.former ?? ''}`;
+      return linkLine(fact.type, (fact.type.endsWith('unlinked') ? event.former : event.text?.body) ?? null);
     case 'comment_added':
       return null;
   }
 }
 
-function statusLine({ from, to }: Extract<DeskEvent['fact'], { type: 'status_changed' }>): string | null {
+function creationLine({ actor, actorName, keyName }: DeskEvent, readerId: string): Text {
+  if (actor.id !== readerId) {
+    return message('desk.history.filed_for_you', { name: actorName ?? message('desk.support_team') });
+  }
+  return keyName === null ? 'desk.history.you_sent' : message('desk.history.sent_by_key', { key: keyName });
+}
+
+type Link = 'asset_linked' | 'asset_unlinked' | 'movement_linked' | 'movement_unlinked';
+
+/** What was linked or unlinked, by the name that it had; null if that is gone. */
+function linkLine(link: Link, name: string | null): Text {
+  if (name === null) return `desk.history.some_${link}`;
+  return message(`desk.history.${link}`, { asset: name, movement: movementText(name) });
+}
+
+function statusLine({ from, to }: Extract<DeskEvent['fact'], { type: 'status_changed' }>): MessageKey | null {
   switch (to) {
     case 'in_progress':
-      return from === 'resolved' ? 'Opened again' : 'Being worked on';
+      return from === 'resolved' ? 'desk.history.reopened' : 'desk.status.in_progress';
     case 'resolved':
-      return 'A solution was proposed';
+      return 'desk.history.resolved';
     case 'closed':
-      return 'Closed';
     case 'cancelled':
-      return 'Cancelled';
+      return `desk.status.${to}`;
     case 'open':
       return null;
   }

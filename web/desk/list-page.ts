@@ -29,6 +29,7 @@ export function listPage({ orm }: WebDeps): Handler {
   return async (ctx) => {
     const principal = principalOf(ctx);
     const { tenantId, userId, permissions } = principal;
+    const { translator } = ctx.state;
     const { assets: showsAssets } = linksShown(principal, ctx.state.now);
     const { q, after, ...asked } = readQuery(ctx, query);
     const view = asked.view ?? (q === '' ? 'open' : 'all');
@@ -40,15 +41,15 @@ export function listPage({ orm }: WebDeps): Handler {
     const { shown, last } = pageOf(rows, pageSize);
     const here = listHref(view, q);
     render(ctx, 'desk/views/list', {
-      title: 'My tickets',
+      title: translator.t('desk.list.title'),
       mayCreate: permissions.includes('tickets:create'),
       view,
       counts,
       q,
       tabs: listTabs(view, counts),
-      lines: shown.map((row) => listLine(row, userId)),
+      lines: shown.map((row) => listLine(translator, row, userId)),
       assets: held.slice(0, assetsShown).map((asset) => ({
-        ...presentAsset(asset, userId),
+        ...presentAsset(ctx.state.translator, asset, userId),
         reportHref: reportHref(principal, ctx.state.now, { assetId: asset.id }),
       })),
       moreAssets: held.length > assetsShown,

@@ -22,7 +22,6 @@ import { render } from '../page/render.ts';
 import type { Handler } from '../http/route.ts';
 import { type Failure, failureOf } from './failures.ts';
 import { newTicketForm } from './forms.ts';
-import { plainType } from './present-list.ts';
 import { seeOther } from '../http/redirect.ts';
 
 const fields = ['type', 'title', 'description', 'assets', 'movement'] as const;
@@ -91,13 +90,13 @@ async function showForm(ctx: PageContext, { orm }: WebDeps, form: Shown): Promis
     return choicesOf(em, principal, shown, form.links, held);
   });
   render(ctx, 'desk/views/new', {
-    title: 'New ticket',
+    title: ctx.state.translator.t('desk.new.title'),
     errors: errorsAtChoices(errors, links),
     commandId,
     typed: { type: typed.type ?? '', title: typed.title ?? '', description: typed.description ?? '' },
     via: typed.via === 'asset' ? typed.via : null,
     links,
-    before: before && { number: before.number, title: before.title, type: plainType(before.type) },
+    before: before && { number: before.number },
   });
 }
 

@@ -1,5 +1,6 @@
 import type { LinkedAsset, readLinkedMovement } from '../../src/db/reading/assets-of-ticket.ts';
 import { assetPath, movementPath } from '../assets/paths.ts';
+import { movementText } from '../page/movement-text.ts';
 
 type LinkedMovement = Awaited<ReturnType<typeof readLinkedMovement>>;
 
@@ -15,7 +16,7 @@ export function aboutModel(
   return {
     assets: assets.map(({ id, label }) => ({ label, href: held(id) ? assetPath(id) : null })),
     movement: movement && {
-      label: movement.label,
+      label: movementText(movement.label),
       href: movement.exists && held(movement.assetId) ? movementPath(movement.assetId, movement.id) : null,
     },
   };

@@ -1,12 +1,14 @@
 import type { DeskCounts, DeskTicketRow, DeskView } from '../../src/db/reading/desk-tickets.ts';
 import type { TicketType } from '../../src/domain/ticket.ts';
+import type { MessageKey } from '../../src/locales/catalogue.ts';
+import type { Translator } from '../../src/locales/translator.ts';
 import { type DeskStatus, deskStatus } from './desk-status.ts';
 
 export type ListLine = Readonly<{
   number: string;
   href: string;
   title: string;
-  type: string;
+  type: MessageKey;
   icon: string;
   status: DeskStatus;
   /** Who spoke last in public, and how it began. */
@@ -14,11 +16,11 @@ export type ListLine = Readonly<{
   changedAt: Date;
 }>;
 
-export type ListTab = Readonly<{ label: string; href: string; count: number; current: boolean }>;
+export type ListTab = Readonly<{ label: MessageKey; href: string; count: number; current: boolean }>;
 
 /** A type as reporters say it. */
-export function plainType(type: TicketType): string {
-  return type === 'incident' ? 'Problem' : 'Request';
+export function plainType(type: TicketType): MessageKey {
+  return `desk.type.${type}`;
 }
 
 export function typeIcon(type: TicketType): string {
@@ -26,7 +28,7 @@ export function typeIcon(type: TicketType): string {
 }
 
 /** A line of "my tickets". */
-export function listLine(row: DeskTicketRow, readerId: string): ListLine {
+export function listLine(translator: Translator, row: DeskTicketRow, readerId: string): ListLine {
   return {
     number: row.number,
     href: `/desk/${row.number}`,
@@ -34,7 +36,7 @@ export function listLine(row: DeskTicketRow, readerId: string): ListLine {
     type: plainType(row.type),
     icon: typeIcon(row.type),
     status: deskStatus({ ...row, hasPublicReply: row.firstPublicReplyAt !== null }),
-    preview: previewOf(row, readerId),
+    preview: previewOf(translator, row, readerId),
     changedAt: row.changedAt,
   };
 }
@@ -51,13 +53,14 @@ export function listHref(view: DeskView, q: string, after?: string): string {
 
 export function listTabs(view: DeskView, counts: DeskCounts): ListTab[] {
   return [
-    { label: 'Open', href: '/desk', count: counts.open, current: view === 'open' },
-    { label: 'All', href: '/desk?view=all', count: counts.all, current: view === 'all' },
+    { label: 'desk.list.open', href: '/desk', count: counts.open, current: view === 'open' },
+    { label: 'desk.list.all', href: '/desk?view=all', count: counts.all, current: view === 'all' },
   ];
 }
 
-function previewOf({ lastMessage, lastSpeakerId, lastSpeakerName }: DeskTicketRow, readerId: string): string | null {
+function previewOf({ t }: Translator, row: DeskTicketRow, readerId: string): string | null {
+  const { lastMessage, lastSpeakerId, lastSpeakerName } = row;
   if (lastMessage === null) return null;
-  const speaker = lastSpeakerId === readerId ? 'You' : (lastSpeakerName ?? 'The support team');
-  return `${speaker}: ${lastMessage.replace(/\s+/g, ' ').trim()}`;
+  const speaker = lastSpeakerId === readerId ? t('desk.you') : (lastSpeakerName ?? t('desk.support_team'));
+  return t('desk.list.preview', { speaker, message: lastMessage.replace(/\s+/g, ' ').trim() });
 }

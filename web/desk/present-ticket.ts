@@ -4,6 +4,8 @@ import type { Solution } from '../../src/db/reading/solution.ts';
 import { allowedCommands } from '../../src/domain/allowed-commands.ts';
 import { isFinal } from '../../src/domain/status.ts';
 import type { Ticket } from '../../src/domain/ticket.ts';
+import { message, type Message } from '../../src/locales/message.ts';
+import type { Translator } from '../../src/locales/translator.ts';
 import { longText } from '../page/long-text.ts';
 import { presentConversation } from './conversation.ts';
 import { historyHref, historyOf, reasonOf } from './history.ts';
@@ -25,7 +27,8 @@ export type DeskLoad = Readonly<{
 }>;
 
 /** A reporter's view of a ticket: only what is public, and only what its reporter can do now. */
-export function ticketModel({ ticket, description, assigneeName, followUpOf }: DeskTicket, loaded: DeskLoad) {
+export function ticketModel(translator: Translator, found: DeskTicket, loaded: DeskLoad) {
+  const { ticket, description, assigneeName, followUpOf } = found;
   const { number, title, status, reporterId } = ticket;
   const { messages, sought, happenings, milestones, solution } = loaded;
   const path = `/desk/${number}`;
@@ -44,7 +47,7 @@ export function ticketModel({ ticket, description, assigneeName, followUpOf }: D
     createdAt: ticket.createdAt,
     filedBy: begun === undefined || begun.actor.id === reporterId ? null : begun.actorName,
     followUpOf: followUpOf && { ...followUpOf, href: `/desk/${followUpOf.number}` },
-    conversation: presentConversation(messages, { path, readerId: reporterId, sought }),
+    conversation: presentConversation(messages, { translator, path, readerId: reporterId, sought }),
     history: historyOf(happenings.events, { path, readerId: reporterId }),
     allHistoryHref: happenings.total > happenings.events.length ? historyHref(path, null) : null,
     solution: solution === null ? null : longText(solution.text, { href: path, open: false }),
@@ -62,13 +65,13 @@ export function ticketModel({ ticket, description, assigneeName, followUpOf }: D
 }
 
 /** What happens after the reporter's last answer (R7); null if there was none. */
-function happensNext({ number, status, resolutionAnswer, withdrawalRequestedAt }: Ticket): string | null {
-  if (status === 'resolved' && resolutionAnswer === 'solved') return `Thank you. An agent will close ${number}.`;
+function happensNext({ number, status, resolutionAnswer, withdrawalRequestedAt }: Ticket): Message | null {
+  if (status === 'resolved' && resolutionAnswer === 'solved') return message('desk.ticket.will_be_closed', { number });
   if (status === 'resolved' && resolutionAnswer === 'still_broken') {
-    return `Thank you for telling us. The support team will look at ${number} again.`;
+    return message('desk.ticket.will_be_looked_at', { number });
   }
   if (!isFinal(status) && status !== 'resolved' && withdrawalRequestedAt !== null) {
-    return `Thank you. You no longer need this, so an agent will cancel ${number}.`;
+    return message('desk.ticket.will_be_cancelled', { number });
   }
   return null;
 }

@@ -1,17 +1,10 @@
 import type { DeskEvent } from '../../src/db/reading/desk-ticket.ts';
 import type { Status } from '../../src/domain/status.ts';
+import type { MessageKey } from '../../src/locales/catalogue.ts';
 
 type Milestone = Pick<DeskEvent, 'fact' | 'occurredAt'>;
 
-export type ProgressStep = Readonly<{ label: string; state: 'done' | 'now' | 'ahead'; at: Date | null }>;
-
-const labels: Readonly<Record<Status, string>> = {
-  open: 'Received',
-  in_progress: 'Being worked on',
-  resolved: 'Solved',
-  closed: 'Closed',
-  cancelled: 'Cancelled',
-};
+export type ProgressStep = Readonly<{ label: MessageKey; state: 'done' | 'now' | 'ahead'; at: Date | null }>;
 
 const path: readonly Status[] = ['open', 'in_progress', 'resolved', 'closed'];
 
@@ -24,7 +17,7 @@ export function progressOf(status: Status, events: readonly Milestone[]): Progre
   const steps = status === 'cancelled' ? [...path.filter((step) => reached.has(step)), status] : path;
   const here = steps.indexOf(status);
   return steps.map((step, index) => ({
-    label: labels[step],
+    label: `desk.status.${step}`,
     state: index < here ? 'done' : index === here ? 'now' : 'ahead',
     at: index <= here ? (reached.get(step) ?? null) : null,
   }));

@@ -66,7 +66,11 @@ export async function showTicket(ctx: PageContext, { orm }: WebDeps, failed: Fai
     const assets = shown.assets ? await readLinkedAssets(em, found.ticket) : [];
     const movement = shown.movements ? await readLinkedMovement(em, found.ticket) : null;
     const loaded = await load(em, found.ticket, { part: partIn(ctx), shown });
-    return { elsewhere: null, ...ticketModel(found, loaded), about: aboutModel({ assets, movement }, userId) };
+    return {
+      elsewhere: null,
+      ...ticketModel(ctx.state.translator, found, loaded),
+      about: aboutModel({ assets, movement }, userId),
+    };
   });
   if (model.elsewhere !== null) {
     seeOther(ctx, `/desk/${model.elsewhere}`);

@@ -4,12 +4,15 @@ import { type Asset, readAsset, readAssets } from '../../src/db/reading/assets.t
 import { type KnownMovement, readMovement } from '../../src/db/reading/assets-of-ticket.ts';
 import { assetLabel } from '../../src/domain/asset.ts';
 import { assetLimit } from '../../src/domain/ticket.ts';
+import type { MessageKey } from '../../src/locales/catalogue.ts';
 import { isUuid } from '../../src/domain/uuid.ts';
+import type { Message } from '../../src/locales/message.ts';
 import { assetReaderOf } from './asset-reader.ts';
 import type { PageContext, Principal } from '../http/context.ts';
 import { Problem } from '../http/errors.ts';
 import { tickedIn } from './form.ts';
 import type { FormErrors } from './field-error.ts';
+import { movementText } from '../page/movement-text.ts';
 import type { LinksShown } from '../http/links-shown.ts';
 
 /**
@@ -35,19 +38,21 @@ export const movementField = z
   .transform((given) => (given === '' ? null : knownAsId(given)));
 
 /** An asset or a movement to tick. */
-export type Choice = Readonly<{ value: string; label: string }>;
+export type Choice<Label = string> = Readonly<{ value: string; label: Label }>;
 
 /** The links that the form for a new ticket offers, and which are ticked. A movement is offered only if it is ticked. */
 export type LinkChoices = Readonly<{
-  label: string;
-  hint: string | null;
+  label: MessageKey;
+  hint: MessageKey | null;
   assets: readonly Choice[];
   ticked: readonly string[];
-  movement: Choice | null;
+  movement: Choice<Message> | null;
 }>;
 
 /** The asset, and perhaps the movement, that a form's address names (`?asset=…&movement=…`). */
 export type NamedLinks = Readonly<{ asset: Asset | null; movement: KnownMovement | null }>;
+
+const aboutWhat = 'page.links.any';
 
 const unnamed: NamedLinks = { asset: null, movement: null };
 
@@ -99,7 +104,7 @@ export async function choicesOf(
   named: NamedIds,
   offered: readonly Asset[] = [],
 ): Promise<LinkChoices> {
-  if (!shown.assets) return { label: '', hint: null, assets: [], ticked: [], movement: null };
+  if (!shown.assets) return { label: aboutWhat, hint: null, assets: [], ticked: [], movement: null };
   const reader = assetReaderOf(principal);
   const known = new Map(offered.map((asset) => [asset.id, asset]));
   for (const id of named.assetIds.slice(0, assetLimit)) {
@@ -110,12 +115,14 @@ export async function choicesOf(
   const own = offered.length > 0 && [...known.values()].every(({ holderId }) => holderId === principal.userId);
   const movement = named.movementId === null || !shown.movements ? null : await readMovement(em, named.movementId);
   return {
-    label: own ? 'Is it about one of your assets?' : 'What it is about',
-    hint: own ? 'These are in your hands.' : null,
+    label: own ? 'page.links.own' : aboutWhat,
+    hint: own ? 'page.links.own_hint' : null,
     assets: [...known.values()].map((asset) => ({ value: asset.id, label: assetLabel(asset) })),
     ticked,
     movement:
-      movement !== null && ticked.includes(movement.assetId) ? { value: movement.id, label: movement.label } : null,
+      movement !== null && ticked.includes(movement.assetId)
+        ? { value: movement.id, label: movementText(movement.label) }
+        : null,
   };
 }
 

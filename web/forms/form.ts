@@ -1,10 +1,12 @@
 import { randomUUID } from 'node:crypto';
 import { z } from 'zod';
 import type { Outcome, Refusal } from '../../src/domain/refusal.ts';
+import { type Message, message } from '../../src/locales/message.ts';
+import { refusalText } from '../../src/locales/refusal-text.ts';
 import type { PageContext } from '../http/context.ts';
 import type { FieldError, FormErrors } from './field-error.ts';
+import { packed, unpacked } from './packed-text.ts';
 import { Problem } from '../http/errors.ts';
-import { formatCount } from '../page/count.ts';
 
 export type ParsedForm<T> = Readonly<{ ok: true; value: T }> | Readonly<{ ok: false; errors: FormErrors }>;
 
@@ -20,7 +22,7 @@ export function readForm<Schema extends z.ZodType>(ctx: PageContext, schema: Sch
   const errors = new Map<string, FieldError>();
   for (const issue of parsed.error.issues) {
     const field = String(issue.path[0] ?? '');
-    if (!errors.has(field)) errors.set(field, { field, message: issue.message });
+    if (!errors.has(field)) errors.set(field, { field, message: unpacked(issue.message) });
   }
   return { ok: false, errors: [...errors.values()] };
 }
@@ -28,8 +30,7 @@ export function readForm<Schema extends z.ZodType>(ctx: PageContext, schema: Sch
 /** The query of a page, parsed by the schema; 400 if it is invalid. Give a part `.catch()` to ignore it instead. */
 export function readQuery<Schema extends z.ZodType>(ctx: PageContext, schema: Schema): z.output<Schema> {
   const parsed = schema.safeParse(ctx.query);
-  if (!parsed.success)
-    throw new Problem(400, 'malformed', { detail: 'The address of this page has parts that make no sense.' });
+  if (!parsed.success) throw new Problem(400, 'malformed', { detail: 'page.form.address_unreadable' });
   return parsed.data;
 }
 
@@ -51,7 +52,7 @@ export function tickedIn(ctx: PageContext, name: string): string[] {
  */
 export function errorsOf(refusal: Refusal, fields: readonly string[]): FormErrors {
   const field = refusal.field !== undefined && fields.includes(refusal.field) ? refusal.field : '';
-  return [{ field, message: refusal.message }];
+  return [{ field, message: refusalText(refusal) }];
 }
 
 /** The hidden `command_id` of a form: sent twice, the form is carried out once. */
@@ -77,60 +78,69 @@ export function commandIdAfter(ctx: PageContext, { code }: Refusal): string {
   return before ?? newCommandId();
 }
 
-const lost = 'This form is out of date. Load the page again.';
+/** The error of a hidden field that no longer fits: the page is older than the program. */
+const outOfDate = 'page.form.out_of_date';
 
 /** Schema of the hidden `command_id`. Other clients may leave it out; sending twice then does things twice. */
 export const commandIdField = z
-  .uuid({ error: lost })
+  .uuid({ error: outOfDate })
   .optional()
   .transform((id) => id ?? newCommandId());
 
 /** Schema of a choice among known values. */
-export function choiceField<const Choice extends string>(choices: readonly [Choice, ...Choice[]], whatToDo: string) {
-  return z.enum(choices, { error: whatToDo });
+export function choiceField<const Choice extends string>(
+  choices: readonly [Choice, ...Choice[]],
+  whatToDo: string | Message,
+) {
+  return z.enum(choices, { error: packed(whatToDo) });
 }
 
 /** Schema of boxes to tick among known values: none, one or several, each once. */
-export function choicesField<const Choice extends string>(choices: readonly [Choice, ...Choice[]], whatToDo: string) {
+export function choicesField<const Choice extends string>(
+  choices: readonly [Choice, ...Choice[]],
+  whatToDo: string | Message,
+) {
+  const error = packed(whatToDo);
   return z
-    .union([z.string(), z.array(z.string())], { error: whatToDo })
+    .union([z.string(), z.array(z.string())], { error })
     .optional()
     .transform((ticked) => [...new Set(ticked === undefined ? [] : [ticked].flat())])
-    .pipe(z.array(z.enum(choices, { error: whatToDo }), { error: whatToDo }));
+    .pipe(z.array(z.enum(choices, { error }), { error }));
 }
 
 /**
- * Schema of a whole number within limits, as people type it: digits, possibly with spaces or commas between thousands.
+ * Schema of a whole number within limits, as people type it: digits, possibly with spaces, commas or full
+ * stops between thousands.
  */
 export function wholeNumberField(from: number, to: number) {
-  const whatToDo = `Enter a whole number from ${from} to ${formatCount(to)}.`;
+  const whatToDo = packed(message('page.form.whole_number', { from, to }));
   // Only groups of three: "2,5" is meant as a fraction, not as 25.
-  const digits = /^(\d{1,12}|\d{1,3}([\s,]\d{3}){1,3})$/;
+  const digits = /^(\d{1,12}|\d{1,3}([\s,.]\d{3}){1,3})$/;
   return z
     .string({ error: whatToDo })
     .trim()
     .regex(digits, whatToDo)
-    .transform((text) => Number(text.replace(/[\s,]/g, '')))
+    .transform((text) => Number(text.replace(/[\s,.]/g, '')))
     .refine((value) => value >= from && value <= to, whatToDo);
 }
 
 /** Schema of any text; the domain checks limits and emptiness. Missing counts as empty. */
-export const textField = z.string({ error: 'Enter text.' }).default('');
+export const textField = z.string({ error: 'page.form.enter_text' }).default('');
 
 /**
- * Schema of a text that the domain checks, so that all invalid fields are reported at once, in the domain's sentences.
+ * Schema of a text that the domain checks, so that all invalid fields are reported at once, in the domain's words.
  */
 export function ruledField<Value>(check: (text: string) => Outcome<Value>) {
   return textField.transform((text, ctx) => {
     const checked = check(text);
     if (checked.ok) return checked.value;
-    ctx.addIssue({ code: 'custom', message: checked.refusal.message });
+    ctx.addIssue({ code: 'custom', message: packed(refusalText(checked.refusal)) });
     return z.NEVER;
   });
 }
 
 /** Schema of an optional field; empty gives undefined. */
 export const optionalTextField = z
-  .string({ error: 'Enter text.' })
+  .string({ error: 'page.form.enter_text' })
   .optional()
   .transform((text) => (text === undefined || text.trim() === '' ? undefined : text));

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 
-const whichDay = 'Enter a day from 2000 to 2200 as year-month-day, such as 2027-01-31, or leave it empty.';
+const whichDay = 'page.form.which_day';
 const oneDay = 24 * 60 * 60 * 1000;
 
 /** Schema of a last day (UTC), given as the first instant after it; empty means no end. */
@@ -13,7 +13,7 @@ export const lastDayField = z
   .transform((text) => (text === '' ? null : new Date(Date.parse(text) + oneDay).toISOString()));
 
 /** The error for a last day that has passed. */
-export const dayHasPassed = 'This day has passed. Enter a later one, or leave it empty for no end.';
+export const dayHasPassed = 'page.form.day_has_passed';
 
 /** The value of a date field for a last day. */
 export function dayValue(validUntil: string | null): string {

@@ -60,7 +60,7 @@ async function read(request: IncomingMessage): Promise<{ kept: string; bytes: nu
 /** Refuses forms that are not UTF-8: they would be decoded to something other than what was sent. */
 function refuseOtherEncodings(encoded: string): void {
   if (isPercentEncodedUtf8(encoded) && !encoded.includes('\uFFFD')) return;
-  throw new Problem(400, 'malformed', { detail: 'The form was not sent in UTF-8, so nothing was changed.' });
+  throw new Problem(400, 'malformed', { detail: 'page.form.not_utf8' });
 }
 
 /** The fields by name, each as it was sent: one value, or a list if the name occurs more than once. */

@@ -1,5 +1,7 @@
 import { type Refusal, type RefusalCode, Refused } from '../../src/domain/refusal.ts';
 import { TooManyGuesses } from '../../src/host/api-keys/key-gate.ts';
+import { type Message, message } from '../../src/locales/message.ts';
+import { refusalText } from '../../src/locales/refusal-text.ts';
 import { Unavailable } from '../../src/temporal/ticket-gateway.ts';
 
 /** Why a request failed: the answer's `code`. */
@@ -24,14 +26,16 @@ export type ProblemCode =
 export type ProblemStatus = 400 | 401 | 403 | 404 | 405 | 409 | 412 | 413 | 415 | 422 | 429 | 500 | 503;
 
 /** An invalid part of an API request: a part of the body by JSON pointer (RFC 6901), or a parameter by name. */
-export type ProblemPart = Readonly<{ pointer: string; detail: string } | { parameter: string; detail: string }>;
+export type ProblemPart = Readonly<
+  { pointer: string; detail: string | Message } | { parameter: string; detail: string | Message }
+>;
 
-/** A request that ends in a problem page. `detail` is shown to people verbatim; `parts` are for API clients. */
+/** A request that ends in a problem page. `detail` is shown to people; `parts` are for API clients. */
 export class Problem extends Error {
   override name = 'Problem';
   readonly status: ProblemStatus;
   readonly code: ProblemCode;
-  readonly detail: string | undefined;
+  readonly detail: string | Message | undefined;
   readonly headers: Readonly<Record<string, string>>;
   readonly parts: readonly ProblemPart[];
 
@@ -39,7 +43,7 @@ export class Problem extends Error {
     status: ProblemStatus,
     code: ProblemCode,
     about: {
-      detail?: string | undefined;
+      detail?: string | Message | undefined;
       headers?: Record<string, string>;
       parts?: readonly ProblemPart[];
       cause?: unknown;
@@ -101,20 +105,20 @@ const retryAfter = '5';
 export function problemOf(error: unknown): Problem {
   if (error instanceof Problem) return error;
   if (error instanceof Refused) {
-    const { code, message } = error.refusal;
+    const { code } = error.refusal;
     const headers = retryHeaders(error.refusal);
-    return new Problem(refusalStatus(code), code, { detail: message, headers, cause: error });
+    return new Problem(refusalStatus(code), code, { detail: refusalText(error.refusal), headers, cause: error });
   }
   if (error instanceof Unavailable) {
     return new Problem(503, 'unavailable', {
-      detail: 'The change may still be carried out. Sending the form again is safe: it will not happen twice.',
+      detail: 'page.problem.may_still_happen',
       headers: { 'Retry-After': String(error.retryAfter) },
       cause: error,
     });
   }
   if (error instanceof TooManyGuesses) {
     return new Problem(429, 'too_many_requests', {
-      detail: `Too many API keys that are not valid came from your address. Check the key, and go on in ${error.retryAfter} s.`,
+      detail: message('page.problem.too_many_keys', { seconds: error.retryAfter }),
       headers: { 'Retry-After': String(error.retryAfter) },
       cause: error,
     });

@@ -21,7 +21,7 @@ function refuseForeign(ctx: Context, publicUrl: string): void {
   if (site === '' && origin === '') return;
   const own = site === '' ? isOwn(origin, publicUrl, ctx.host) : site === 'same-origin' || site === 'none';
   if (!own) {
-    throw new Problem(403, 'cross_origin', { detail: 'The form came from another site, so nothing was changed.' });
+    throw new Problem(403, 'cross_origin', { detail: 'page.form.from_another_site' });
   }
 }
 

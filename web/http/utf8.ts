@@ -21,10 +21,8 @@ export function isPercentEncodedUtf8(text: string): boolean {
 /** Refuses an address whose query is not UTF-8: the answer would be to a different question. */
 export function utf8Address(): Middleware {
   return async (ctx, next) => {
-    if (partsNotUtf8(ctx.querystring).length > 0) throw new Problem(400, 'malformed', { detail });
+    if (partsNotUtf8(ctx.querystring).length > 0)
+      throw new Problem(400, 'malformed', { detail: 'page.form.address_not_utf8' });
     await next();
   };
 }
-
-const detail =
-  'The address has characters that are not in UTF-8, so it may mean something else. Type the words in again on the page itself.';

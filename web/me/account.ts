@@ -24,12 +24,12 @@ export async function wrongPassword(
   { orm, throttle }: Pick<WebDeps, 'orm' | 'throttle'>,
   typed: string | undefined,
 ): Promise<FormErrors> {
-  if (typed === undefined || typed === '') return [{ field: 'old_password', message: 'Enter your password.' }];
+  if (typed === undefined || typed === '') return [{ field: 'old_password', message: 'me.confirm.enter' }];
   const { email, userId } = accountOf(ctx);
   const who = { email, address: ctx.ip };
   await throttle.attempt(who).catch(asProblem);
   const person = await authenticate(orm, { email, password: typed });
-  if (person?.userId !== userId) return [{ field: 'old_password', message: 'This is not your password.' }];
+  if (person?.userId !== userId) return [{ field: 'old_password', message: 'me.confirm.wrong' }];
   await throttle.succeeded(who);
   return [];
 }

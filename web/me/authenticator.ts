@@ -13,10 +13,8 @@ import { accountOf, wrongPassword } from './account.ts';
 import { goToSignIn, signInPath } from './flash.ts';
 import { showCodes } from './recovery-codes.ts';
 
-const outdated: FormErrors = [{ field: '', message: 'This page was open for too long. Scan the new QR code below.' }];
-const wrongCode: FormErrors = [
-  { field: 'code', message: 'This code is wrong. Wait for the next one in your app, and enter that.' },
-];
+const outdated: FormErrors = [{ field: '', message: 'account.totp.outdated' }];
+const wrongCode: FormErrors = [{ field: 'code', message: 'account.totp.wrong_code' }];
 
 /** /me/authenticator: sets up an authenticator app, and removes it. Both need the password. */
 export function authenticator(deps: WebDeps) {
@@ -70,11 +68,12 @@ export function authenticator(deps: WebDeps) {
 
   function show(ctx: PageContext, errors: FormErrors, about: { offer: string | null; status?: number }): void {
     const { offer, status = 200 } = about;
+    const { now, translator } = ctx.state;
     ctx.status = status;
     render(ctx, 'me/views/authenticator', {
-      title: 'Set up an authenticator app',
+      title: translator.t('me.app.title'),
       errors,
-      offer: offerModel(key, accountOf(ctx), { now: ctx.state.now, offer }),
+      offer: offerModel(translator, key, accountOf(ctx), { now, offer }),
     });
   }
 }
@@ -82,11 +81,11 @@ export function authenticator(deps: WebDeps) {
 function showRemove(ctx: PageContext, errors: FormErrors, status = 200): void {
   ctx.status = status;
   render(ctx, 'me/views/remove-step', {
-    title: 'Remove your authenticator app?',
+    title: ctx.state.translator.t('me.app.remove_title'),
     errors,
     action: '/me/authenticator/remove',
-    text: 'Its codes no longer let anybody in. Remove it from the app too.',
-    button: 'Remove the app',
+    text: 'me.app.remove_text',
+    button: 'me.app.remove_button',
     back: signInPath,
   });
 }

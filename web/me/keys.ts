@@ -27,15 +27,15 @@ export function ownKeys({ orm }: WebDeps) {
         pageOf(await readKeys(em, { of: userId, now, after, limit: pageSize + 1 }), pageSize),
       );
       render(ctx, 'me/views/keys', {
-        title: 'Your API keys',
+        title: ctx.state.translator.t('me.keys.title'),
         flash: flashIn(ctx),
         keys: shown.map((key) => present(ctx, key)),
         first: after === null ? null : keysPath,
         next: last && `${keysPath}?after=${last.id}`,
         empty: after === null && {
           icon: 'key-round',
-          title: 'No key acts for you',
-          text: 'Administrators create keys for programs that read or change tickets in your name. You are told by mail when they do.',
+          title: ctx.state.translator.t('me.keys.none_title'),
+          text: ctx.state.translator.t('me.keys.none_text'),
         },
       });
     },
@@ -43,7 +43,8 @@ export function ownKeys({ orm }: WebDeps) {
     showRevoke: async (ctx: PageContext): Promise<void> => {
       const key = present(ctx, await keyInPath(ctx));
       if (key.revoke === null) return goTo(ctx, keysPath);
-      render(ctx, 'me/views/revoke-key', { title: `Revoke ${key.name}?`, key, back: keysPath });
+      const title = ctx.state.translator.t('me.keys.revoke_title', { name: key.name });
+      render(ctx, 'me/views/revoke-key', { title, key, back: keysPath });
     },
 
     revoke: async (ctx: PageContext): Promise<void> => {
@@ -64,10 +65,10 @@ export function ownKeys({ orm }: WebDeps) {
 }
 
 function present(ctx: PageContext, key: ListedKey) {
-  const shown = presentKey(key, ctx.state.now);
+  const shown = presentKey(ctx.state.translator, key, ctx.state.now);
   return {
     ...shown,
-    madeBy: key.createdBy === null ? null : key.createdBy.id === principalOf(ctx).userId ? 'you' : key.createdBy.name,
+    createdBy: key.createdBy && { ...key.createdBy, isReader: key.createdBy.id === principalOf(ctx).userId },
     revoke: shown.revoke === null ? null : `${keysPath}/${key.id}/revoke`,
   };
 }

@@ -13,6 +13,7 @@ import {
 import { passkeySite } from '../../src/host/identity/second-step/passkey-site.ts';
 import { logStep, removeSecondStep } from '../../src/host/identity/second-step/second-steps.ts';
 import { withCodes } from '../../src/host/identity/second-step/set-up.ts';
+import { message } from '../../src/locales/message.ts';
 import { errorsOf, readForm, ruledField, typedIn } from '../forms/form.ts';
 import type { FormErrors } from '../forms/field-error.ts';
 import { type PageContext, pathPart, type WebDeps } from '../http/context.ts';
@@ -25,16 +26,12 @@ import { goToSignIn, signInPath } from './flash.ts';
 import { showCodes } from './recovery-codes.ts';
 
 const schema = z.object({
-  name: ruledField((text) => checkName(text, 'name', 'Enter a name that says which device or key it is.')),
+  name: ruledField((text) => checkName(text, 'name', 'refusal.name.passkey')),
 });
 
-const notMade: FormErrors = [
-  { field: '', message: 'The passkey was not created, or it took too long. Nothing was changed. Try again.' },
-];
+const notMade: FormErrors = [{ field: '', message: 'me.passkey.not_created' }];
 
-const tooMany: FormErrors = [
-  { field: '', message: `You have ${mostPasskeys} passkeys, the most that a person may have. Remove one first.` },
-];
+const tooMany: FormErrors = [{ field: '', message: message('me.passkey.too_many', { most: mostPasskeys }) }];
 
 /** /me/passkeys: adds a passkey, and removes one. Both need the password. */
 export function passkeys(deps: WebDeps) {
@@ -97,7 +94,7 @@ export function passkeys(deps: WebDeps) {
     const known = await inAccount(orm, account, (em) => readCredentials(em, account));
     ctx.status = status;
     render(ctx, 'me/views/new-passkey', {
-      title: 'Add a passkey',
+      title: ctx.state.translator.t('me.passkey.title'),
       errors,
       name: typedIn(ctx)['name'] ?? '',
       passkey: site && { ...(await passkeyModel(site, account, { known, now })), action: '/me/passkeys/new' },
@@ -108,11 +105,11 @@ export function passkeys(deps: WebDeps) {
 function showRemove(ctx: PageContext, { id, name }: Passkey, errors: FormErrors, status = 200): void {
   ctx.status = status;
   render(ctx, 'me/views/remove-step', {
-    title: `Remove ${name}?`,
+    title: ctx.state.translator.t('me.passkey.remove_title', { name }),
     errors,
     action: `/me/passkeys/${id}/remove`,
-    text: 'The passkey no longer lets anybody in. Remove it from the device too.',
-    button: 'Remove the passkey',
+    text: 'me.passkey.remove_text',
+    button: 'me.passkey.remove_button',
     back: signInPath,
   });
 }

@@ -1,6 +1,6 @@
 import { changeOwnPassword } from '../../src/host/identity/own-password.ts';
 import { hashPassword } from '../../src/host/identity/passwords.ts';
-import { newPasswordForm } from '../account/password-form.ts';
+import { fewestCharacters, newPasswordForm } from '../account/password-form.ts';
 import { readForm, typedIn } from '../forms/form.ts';
 import type { FormErrors } from '../forms/field-error.ts';
 import type { PageContext, WebDeps } from '../http/context.ts';
@@ -33,5 +33,10 @@ export function ownPassword(deps: WebDeps) {
 }
 
 function show(ctx: PageContext, errors: FormErrors): void {
-  render(ctx, 'me/views/password', { title: 'Change your password', errors, email: accountOf(ctx).email });
+  render(ctx, 'me/views/password', {
+    title: ctx.state.translator.t('me.password.title'),
+    errors,
+    fewest: fewestCharacters,
+    email: accountOf(ctx).email,
+  });
 }

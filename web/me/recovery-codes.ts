@@ -35,10 +35,10 @@ export function recoveryCodes(deps: WebDeps) {
 
 function show(ctx: PageContext, errors: FormErrors, status = 200): void {
   ctx.status = status;
-  render(ctx, 'me/views/recovery-codes', { title: 'New recovery codes', errors, back: signInPath });
+  render(ctx, 'me/views/recovery-codes', { title: ctx.state.translator.t('me.codes.title'), errors, back: signInPath });
 }
 
 /** Shows recovery codes, which is possible only once. */
 export function showCodes(ctx: PageContext, codes: readonly string[]): void {
-  render(ctx, 'me/views/codes', { title: 'Your recovery codes', codes, back: signInPath });
+  render(ctx, 'me/views/codes', { title: ctx.state.translator.t('account.codes.title'), codes, back: signInPath });
 }

@@ -6,7 +6,7 @@ import { passkeys } from './passkeys.ts';
 import { ownPassword } from './password.ts';
 import { recoveryCodes } from './recovery-codes.ts';
 import { signInPage } from './sign-in-page.ts';
-import { yourMails } from './your-mails.ts';
+import { preferences } from './preferences.ts';
 
 const licensed: Access = { audience: 'desk', licensed: true };
 const ofTenant: Access = { audience: 'desk' };
@@ -14,15 +14,15 @@ const signedIn: Access = { audience: 'signed-in' };
 
 /** People's own settings. */
 export function meRoutes(deps: WebDeps): Route[] {
-  const mails = yourMails(deps);
+  const chosen = preferences(deps);
   const keys = ownKeys(deps);
   const password = ownPassword(deps);
   const app = authenticator(deps);
   const own = passkeys(deps);
   const codes = recoveryCodes(deps);
   return [
-    get('/me', licensed, mails.show),
-    form('/me', licensed, mails.save),
+    get('/me', licensed, chosen.show),
+    form('/me', licensed, chosen.save),
     get('/me/keys', ofTenant, keys.show),
     get('/me/keys/:id/revoke', ofTenant, keys.showRevoke),
     post('/me/keys/:id/revoke', ofTenant, keys.revoke),

@@ -20,7 +20,7 @@ export function signInPage({ orm, config, factorKey }: WebDeps): Handler {
       required: await isSecondStepRequired(em, account),
     }));
     render(ctx, 'me/views/sign-in', {
-      title: 'Your sign-in',
+      title: ctx.state.translator.t('me.sign_in.title'),
       flash: flashIn(ctx),
       email: account.email,
       required,

@@ -1,7 +1,10 @@
 import { fileURLToPath } from 'node:url';
 import { Eta } from 'eta';
-import { statusLabel } from '../../src/domain/status.ts';
-import { priorityLabel, typeLabel } from '../../src/domain/ticket.ts';
+import type { Status } from '../../src/domain/status.ts';
+import type { Priority, TicketType } from '../../src/domain/ticket.ts';
+import type { Message, MessageValues, Text } from '../../src/locales/message.ts';
+import { said } from '../../src/locales/said.ts';
+import type { Tag } from '../../src/locales/translator.ts';
 import type { FormErrors } from '../forms/field-error.ts';
 import type { Frame } from './frame.ts';
 import { formatCount } from './count.ts';
@@ -27,7 +30,13 @@ export type Rendering = Readonly<{
 
 // Names that every template can use. Of these `icon` and `tHtml` give HTML, from our own files.
 const header =
-  'const { t, tHtml, icon, staticFile, statusLabel, typeLabel, priorityLabel, relativeTime, wholeTime, formatCount } = it.ui;';
+  'const { t, tHtml, said, icon, staticFile, statusLabel, typeLabel, priorityLabel, relativeTime, wholeTime, formatCount } = it.ui;';
+
+/** Tags that the texts of every page can use: words for screen readers alone, and words that stand back. */
+const usualTags: Readonly<Record<string, Tag>> = {
+  hidden: (inner) => `<span class="visually-hidden">${inner}</span>`,
+  quiet: (inner) => `<span class="quiet">${inner}</span>`,
+};
 
 /** The templates of `web/`, escaped by default; a name is the path from there without `.eta`. */
 export function createRendering(files: StaticFiles): Rendering {
@@ -40,9 +49,6 @@ export function createRendering(files: StaticFiles): Rendering {
   const shared = {
     icon: createIcons(),
     staticFile: files.url,
-    statusLabel,
-    typeLabel,
-    priorityLabel,
     formatCount,
   };
   return {
@@ -51,7 +57,12 @@ export function createRendering(files: StaticFiles): Rendering {
       const ui = {
         ...shared,
         t,
-        tHtml: html,
+        tHtml: (text: Text, values?: MessageValues, tags?: Readonly<Record<string, Tag>>) =>
+          html(text, values, { ...usualTags, ...tags }),
+        statusLabel: (status: Status) => t(`ticket.status.${status}`),
+        typeLabel: (type: TicketType) => t(`ticket.type.${type}`),
+        priorityLabel: (priority: Priority) => t(`ticket.priority.${priority}`),
+        said: (text: string | Message) => said(frame.translator, text),
         relativeTime: (at: Date, now: Date) => relativeTime(frame.translator, at, now),
         wholeTime: (at: Date) => wholeTime(frame.translator, at),
       };

@@ -37,17 +37,26 @@ export function alertsPath({ view, tenant, after }: Wanted): string {
  */
 export function alertsPage({ orm }: WebDeps): Handler {
   return async (ctx) => {
+    const { t } = ctx.state.translator;
     const { view, tenant, after } = readQuery(ctx, query);
     const asked = { tenantId: tenant, onlyOpen: view === 'open', before: after, limit: pageSize + 1 };
     const alerts = await readAlerts(orm, asked);
     const { shown, last } = pageOf(alerts, pageSize);
     render(ctx, 'platform/views/alerts', {
-      title: 'Alerts',
+      title: t('platform.alerts.title'),
       flash: flashIn(ctx),
       view,
       tabs: [
-        { label: 'Open', href: alertsPath({ view: 'open', tenant, after: null }), current: view === 'open' },
-        { label: 'All', href: alertsPath({ view: 'all', tenant, after: null }), current: view === 'all' },
+        {
+          label: 'platform.alerts.open',
+          href: alertsPath({ view: 'open', tenant, after: null }),
+          current: view === 'open',
+        },
+        {
+          label: 'platform.alerts.all',
+          href: alertsPath({ view: 'all', tenant, after: null }),
+          current: view === 'all',
+        },
       ],
       lines: shown.map(alertLine),
       back: view,

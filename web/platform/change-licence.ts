@@ -53,7 +53,7 @@ function termsOf(form: z.output<typeof licenceForm>): LicenceTerms {
 /** Checks that need the licence as it is. A last day that has passed may stay, but none may be set. */
 function wrongFor({ licence }: PlatformTenant, terms: LicenceTerms, now: Date): FieldError | null {
   if (licence === null && !terms.active) {
-    return { field: '', message: 'This tenant has no licence yet. Press Activate to give it one.' };
+    return { field: '', message: 'platform.error.no_licence' };
   }
   if (terms.validUntil === null || new Date(terms.validUntil) > now) return null;
   const sameDay = licence !== null && dayValue(licence.validUntil) === dayValue(terms.validUntil);

@@ -1,10 +1,11 @@
 import { z } from 'zod';
 import { type ChangePlace, type ListedChange, readLicenceChanges } from '../../src/db/reading/platform-changes.ts';
+import type { Translator } from '../../src/locales/translator.ts';
 import type { WebDeps } from '../http/context.ts';
 import { readQuery } from '../forms/form.ts';
 import { render } from '../page/render.ts';
 import type { Handler } from '../http/route.ts';
-import { changeLines } from './describe-licence.ts';
+import { changeLines } from './describe-change.ts';
 import { listPlace } from '../forms/place.ts';
 import { pageOf } from '../page/paging.ts';
 import { tenantPath } from './paths.ts';
@@ -24,13 +25,14 @@ export type ChangeLine = Readonly<{
 }>;
 
 /** A change of a licence as it is shown. One that nobody made by hand (the demo) is the system's. */
-export function changeLine({ tenantId, tenantName, at, by, before, after }: ListedChange): ChangeLine {
+export function changeLine(translator: Translator, change: ListedChange): ChangeLine {
+  const { tenantId, tenantName, at, by, before, after } = change;
   return {
     tenant: tenantName,
     href: tenantPath(tenantId),
     at,
-    by: by ?? 'The system',
-    lines: changeLines(before, after),
+    by: by ?? translator.t('platform.change.by_system'),
+    lines: changeLines(translator, before, after),
   };
 }
 
@@ -49,8 +51,8 @@ export function changesPage({ orm }: WebDeps): Handler {
     const { shown, last } = pageOf(changes, pageSize);
     const here = changesPath(tenant, null);
     render(ctx, 'platform/views/changes', {
-      title: 'Licence changes',
-      changes: shown.map(changeLine),
+      title: ctx.state.translator.t('platform.changes.title'),
+      changes: shown.map((change) => changeLine(ctx.state.translator, change)),
       ofOne: tenant !== null,
       first: after === null ? null : here,
       next: last && changesPath(tenant, last),

@@ -20,7 +20,7 @@ export function inviteAgain(deps: WebDeps): Handler {
   return async (ctx) => {
     const { id, administrators } = await tenantInPath(ctx, deps);
     const form = readForm(ctx, schema);
-    if (!form.ok) throw new Problem(422, 'malformed', { detail: 'Use the button beside the person.' });
+    if (!form.ok) throw new Problem(422, 'malformed', { detail: 'platform.error.which_person' });
     const person = administrators.find((each) => each.id === form.value.user_id);
     if (person === undefined) throw new Problem(404, 'not_found');
     if (person.state !== 'invited') throw new Refused(joined);
@@ -32,5 +32,5 @@ export function inviteAgain(deps: WebDeps): Handler {
 
 const joined = {
   code: 'changed_meanwhile',
-  message: 'This person has joined meanwhile and needs no invitation.',
+  key: 'refusal.user.joined',
 } as const;

@@ -2,12 +2,13 @@ import { z } from 'zod';
 import { callLimitCeiling } from '../../src/domain/call-limits.ts';
 import { flags, type LicenceTerms, quotaCeilings } from '../../src/domain/licence.ts';
 import { standardTerms } from '../../src/host/licence/change-licence.ts';
+import type { Translator } from '../../src/locales/translator.ts';
 import { choiceField, choicesField, wholeNumberField } from '../forms/form.ts';
 import { errorsOnPage, type FormErrors } from '../forms/field-error.ts';
 import { dayValue, lastDayField } from '../forms/last-day.ts';
-import { flagLabels } from './describe-licence.ts';
+import { flagName, flagOptions } from './describe-licence.ts';
 
-const outOfDate = 'This form is out of date. Load the page again.';
+const outOfDate = 'page.form.out_of_date';
 
 /** The version of the licence that the sender saw; 0 if there was none. */
 export const seenVersionField = z
@@ -18,9 +19,9 @@ export const seenVersionField = z
 /** A licence as the console's form sends it; `active` is the value of the button that was pressed. */
 export const licenceForm = z.object({
   seen_version: seenVersionField,
-  active: choiceField(['yes', 'no'], 'Press one of the buttons below the form.'),
+  active: choiceField(['yes', 'no'], 'platform.error.which_button'),
   valid_until: lastDayField,
-  flags: choicesField(flags, 'Tick only parts that are listed here.'),
+  flags: choicesField(flags, 'platform.error.which_parts'),
   max_agents: wholeNumberField(0, quotaCeilings.max_agents),
   max_emails_month: wholeNumberField(0, quotaCeilings.max_emails_month),
   calls_per_key: wholeNumberField(1, callLimitCeiling),
@@ -54,6 +55,7 @@ export type LicenceFormModel = Readonly<{
 
 /** The form as it is shown: the licence as it is, or what was typed. */
 export function licenceFormModel(
+  translator: Translator,
   licence: (LicenceTerms & { version: number }) | null,
   failed: FailedLicence | null,
 ): LicenceFormModel {
@@ -74,8 +76,8 @@ export function licenceFormModel(
     callsPerKey: shown.calls_per_key ?? '',
     callsPerTenant: shown.calls_per_tenant ?? '',
     flags: failed?.ticked ?? terms.flags,
-    options: flags.map((flag) => ({ value: flag, label: flagLabels[flag].name, hint: flagLabels[flag].effect })),
-    now: failed?.conflict ? differences(terms, kept, failed) : {},
+    options: flagOptions(translator),
+    now: failed?.conflict ? differences(translator, terms, kept, failed) : {},
   };
 }
 
@@ -85,17 +87,19 @@ export function errorsOnForm(errors: FormErrors): FormErrors {
 }
 
 function differences(
+  { t, list }: Translator,
   terms: LicenceTerms,
   kept: Readonly<Record<Exclude<Field, 'flags'>, string>>,
   { typed, ticked }: FailedLicence,
 ): Partial<Record<Field, string>> {
   const now: Partial<Record<Field, string>> = {};
   for (const field of typedFields) {
-    if (kept[field] !== (typed[field] ?? '')) now[field] = kept[field] === '' ? 'no end' : kept[field];
+    if (kept[field] !== (typed[field] ?? ''))
+      now[field] = kept[field] === '' ? t('platform.licence.no_expiry') : kept[field];
   }
   const on = flags.filter((flag) => terms.flags.includes(flag));
   if (on.join() !== flags.filter((flag) => ticked.includes(flag)).join()) {
-    now.flags = on.map((flag) => flagLabels[flag].name).join(', ') || 'none';
+    now.flags = on.length === 0 ? t('platform.licence.no_parts') : list(on.map((flag) => t(flagName(flag))));
   }
   return now;
 }

@@ -13,17 +13,17 @@ import { goTo } from './flash.ts';
 import { tenantPath } from './paths.ts';
 
 const fields = ['name', 'slug', 'administrator', 'email'];
-const whichSlug = 'Enter 2 to 40 of the letters a to z, digits and hyphens, such as nordwind.';
-const whichEmail = 'Enter one e-mail address, such as name@example.com.';
+const whichSlug = 'platform.error.slug';
+const whichEmail = 'platform.error.email';
 
 const schema = z.object({
   command_id: commandIdField,
-  name: ruledField((text) => checkName(text, 'name', 'Enter the name of the organisation.')),
+  name: ruledField((text) => checkName(text, 'name', 'refusal.name.organisation')),
   slug: z
     .string({ error: whichSlug })
     .trim()
     .regex(/^[a-z0-9-]{2,40}$/, whichSlug),
-  administrator: ruledField((text) => checkName(text, 'administrator', 'Enter the first administrator’s name.')),
+  administrator: ruledField((text) => checkName(text, 'administrator', 'refusal.name.administrator')),
   email: z.string({ error: whichEmail }).trim().refine(isMailAddress, whichEmail),
 });
 
@@ -55,7 +55,7 @@ export function createTenant({ orm }: WebDeps): Handler {
 
 function show(ctx: PageContext, typed: Readonly<Record<string, string>>, errors: FormErrors): void {
   render(ctx, 'platform/views/new-tenant', {
-    title: 'New tenant',
+    title: ctx.state.translator.t('platform.new.title'),
     errors: errorsOnPage(errors, fields),
     commandId: commandIdFor(ctx),
     typed,

@@ -1,13 +1,13 @@
 import type { ListedAlert } from '../../src/db/reading/platform-alerts.ts';
+import { type Message, message } from '../../src/locales/message.ts';
 import { tenantPath } from './paths.ts';
-import { counted, formatCount } from '../page/count.ts';
 
 export type AlertLine = Readonly<{
   tenant: string;
   href: string;
-  what: string;
+  what: Message;
   /** The highest value so far, if it has gone down since. */
-  most: string | null;
+  most: number | null;
   openedAt: Date;
   seenAt: Date;
   closedAt: Date | null;
@@ -17,11 +17,7 @@ export type AlertLine = Readonly<{
   action: string | null;
 }>;
 
-const month = new Intl.DateTimeFormat('en-GB', { month: 'long', year: 'numeric', timeZone: 'UTC' });
-
-const day = new Intl.DateTimeFormat('en-GB', { dateStyle: 'long', timeZone: 'UTC' });
-
-/** An alert as the console shows it: "8 agents, the licence allows 5". */
+/** An alert as the console shows it: "8 agents, but the licence allows 5". */
 export function alertLine(alert: ListedAlert): AlertLine {
   const { id, tenantId, tenantName, used, mostUsed, acknowledgedAt } = alert;
   const { openedAt, seenAt, closedAt, acknowledgedBy } = alert;
@@ -29,7 +25,7 @@ export function alertLine(alert: ListedAlert): AlertLine {
     tenant: tenantName,
     href: tenantPath(tenantId),
     what: whatIsWrong(alert),
-    most: alert.kind !== 'mail_count_drift' && mostUsed > used ? `at most ${formatCount(mostUsed)}` : null,
+    most: alert.kind !== 'mail_count_drift' && mostUsed > used ? mostUsed : null,
     openedAt,
     seenAt,
     closedAt,
@@ -39,37 +35,25 @@ export function alertLine(alert: ListedAlert): AlertLine {
   };
 }
 
-function whatIsWrong({ kind, period, limit, used, dropped }: ListedAlert): string {
+function whatIsWrong({ kind, period, limit, used, dropped }: ListedAlert): Message {
   switch (kind) {
     case 'agents_over_quota':
-      return `${counted(used, 'agent')}, the licence allows ${formatCount(limit)}`;
+      return message('platform.alert.agents_over_quota', { used, limit });
     case 'emails_over_quota':
-      return `${counted(used, 'mail')}${inMonth(period)}, the licence allows ${formatCount(limit)}`;
-    case 'emails_used_up':
-      return `All ${formatCount(limit)} mails${inMonth(period)} are used up, ${formatCount(dropped)} dropped so far`;
     case 'mail_count_drift':
-      return `The counter says ${counted(used, 'mail')}${inMonth(period)}, the ledger ${formatCount(limit)}`;
+      return message(`platform.alert.${kind}`, { used, limit, month: dayOf(`${period}-01`) });
+    case 'emails_used_up':
+      return message('platform.alert.emails_used_up', { limit, dropped, month: dayOf(`${period}-01`) });
     case 'ticket_healed':
-      return `The workflow of ${period} could not go on and was restarted, ${times(used)} within an hour`;
+      return message('platform.alert.ticket_healed', { used, ticket: period });
     case 'tickets_failing':
-      return `${counted(used, 'ticket')} cannot go on since build ${period}; none is restarted by itself`;
+      return message('platform.alert.tickets_failing', { used, build: period });
     case 'mail_flood':
-      return `${counted(used, 'mail')} within an hour${onDay(period)}; from ${formatCount(limit)} on, further ones are skipped`;
+      return message('platform.alert.mail_flood', { used, limit, day: dayOf(period) });
   }
 }
 
-/** " in November 2026" for `2026-11`. */
-function inMonth(period: string): string {
-  const start = Date.parse(`${period}-01T00:00:00Z`);
-  return Number.isNaN(start) ? '' : ` in ${month.format(start)}`;
-}
-
-function times(n: number): string {
-  return n === 1 ? 'once' : `${formatCount(n)} times`;
-}
-
-/** " on 28 November 2026" for `2026-11-28`. */
-function onDay(period: string): string {
-  const start = Date.parse(`${period}T00:00:00Z`);
-  return Number.isNaN(start) ? '' : ` on ${day.format(start)}`;
+/** The beginning of a day such as `2026-11-28`, in UTC. */
+function dayOf(day: string): Date {
+  return new Date(`${day}T00:00:00Z`);
 }

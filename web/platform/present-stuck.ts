@@ -1,4 +1,5 @@
 import type { StuckTicket } from '../../src/db/upkeep/stuck-tickets.ts';
+import type { MessageKey } from '../../src/locales/catalogue.ts';
 import { ticketWorkflowId } from '../../src/temporal/names.ts';
 import type { WebConfig } from '../http/context.ts';
 import { tenantPath } from './paths.ts';
@@ -10,7 +11,7 @@ export type StuckLine = Readonly<{
   tenantHref: string;
   healed: boolean;
   /** The state of its workflow, and the class of its badge. */
-  state: Readonly<{ label: string; badge: string }>;
+  state: Readonly<{ label: MessageKey; badge: string }>;
   /** When it was reported, began to fail, or was last healed. */
   at: Date;
   attempts: number | null;
@@ -23,10 +24,10 @@ export type StuckLine = Readonly<{
 }>;
 
 const states: Readonly<Record<StuckTicket['state'], StuckLine['state']>> = {
-  reported: { label: 'Gave no answer', badge: 'badge-warning' },
-  failing: { label: 'Cannot go on', badge: 'badge-danger' },
-  held: { label: 'Cannot go on, not restarted by itself', badge: 'badge-danger' },
-  healed: { label: 'Restarted', badge: 'badge-success' },
+  reported: { label: 'platform.stuck.reported', badge: 'badge-warning' },
+  failing: { label: 'platform.stuck.failing', badge: 'badge-danger' },
+  held: { label: 'platform.stuck.held', badge: 'badge-danger' },
+  healed: { label: 'platform.stuck.restarted', badge: 'badge-success' },
 };
 
 /** A line of the list of tickets in trouble. */

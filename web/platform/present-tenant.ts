@@ -1,8 +1,8 @@
 import type { ListedTenant } from '../../src/db/reading/platform-tenants.ts';
 import type { LicenceTerms } from '../../src/domain/licence.ts';
+import type { Translator } from '../../src/locales/translator.ts';
 import { type LicenceState, licenceState, partsOff } from './describe-licence.ts';
 import { tenantPath } from './paths.ts';
-import { formatCount } from '../page/count.ts';
 
 /** A quota as /page/views/quota-bar draws it. */
 export type QuotaBar = Readonly<{ label: string; used: number; limit: number; unit: string; more?: string }>;
@@ -14,36 +14,37 @@ export type TenantLine = Readonly<{
   state: LicenceState;
   off: readonly string[];
   quotas: readonly QuotaBar[];
-  alerts: string | null;
+  alerts: number;
 }>;
 
 /** A tenant in the list of the console. */
-export function tenantLine(tenant: ListedTenant, now: Date): TenantLine {
+export function tenantLine(translator: Translator, tenant: ListedTenant, now: Date): TenantLine {
   const { licence, openAlerts } = tenant;
   return {
     name: tenant.name,
     slug: tenant.slug,
     href: tenantPath(tenant.id),
     state: licenceState(licence, now),
-    off: licence === null ? [] : partsOff(licence),
-    quotas: licence === null ? [] : quotaBars(licence, tenant),
-    alerts: openAlerts === 0 ? null : openAlerts === 1 ? '1 open alert' : `${openAlerts} open alerts`,
+    off: licence === null ? [] : partsOff(translator, licence),
+    quotas: licence === null ? [] : quotaBars(translator, licence, tenant),
+    alerts: openAlerts,
   };
 }
 
 /** Use against quota, for both quotas (R13). */
 export function quotaBars(
+  { t }: Translator,
   { maxAgents, maxEmailsMonth }: Pick<LicenceTerms, 'maxAgents' | 'maxEmailsMonth'>,
   { agents, emails, dropped }: { agents: number; emails: number; dropped: number },
 ): QuotaBar[] {
   return [
-    { label: 'Agents', used: agents, limit: maxAgents, unit: 'in use' },
+    { label: t('platform.quota.agents'), used: agents, limit: maxAgents, unit: t('platform.quota.agents_unit') },
     {
-      label: 'Mails this month',
+      label: t('platform.quota.emails'),
       used: emails,
       limit: maxEmailsMonth,
-      unit: 'used',
-      ...(dropped === 0 ? {} : { more: `${formatCount(dropped)} dropped` }),
+      unit: t('platform.quota.emails_unit'),
+      ...(dropped === 0 ? {} : { more: t('platform.quota.dropped', { n: dropped }) }),
     },
   ];
 }

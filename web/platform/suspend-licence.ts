@@ -50,7 +50,7 @@ function show(ctx: PageContext, tenant: PlatformTenant, errors: FormErrors): voi
   const { id, name, licence, activePeople } = tenant;
   if (licence === null || !licence.active) return goTo(ctx, tenantPath(id), 'licence_missing');
   render(ctx, 'platform/views/suspend', {
-    title: `Suspend the licence of ${name}`,
+    title: ctx.state.translator.t('platform.suspend.title', { tenant: name }),
     errors,
     name,
     people: activePeople,

@@ -43,7 +43,7 @@ export async function showTenant(
   const { id, licence } = tenant;
   const alerts = await readAlerts(orm, { tenantId: id, onlyOpen: false, before: null, limit: shownAtMost + 1 });
   const changes = await readLicenceChanges(orm, { tenantId: id, before: null, limit: shownAtMost + 1 });
-  const { now } = ctx.state;
+  const { now, translator } = ctx.state;
   const use = await inTenant(orm, id, (em) => readUse(em, useSince(now)));
   render(ctx, 'platform/views/tenant', {
     title: tenant.name,
@@ -53,13 +53,13 @@ export async function showTenant(
     path: tenantPath(id),
     state: licenceState(licence, now),
     sold: licence === null ? 'never' : licence.active ? 'active' : 'suspended',
-    quotas: licence === null ? [] : quotaBars(licence, tenant),
+    quotas: licence === null ? [] : quotaBars(translator, licence, tenant),
     use: useBars(use, now),
-    form: licenceFormModel(licence, failed),
+    form: licenceFormModel(translator, licence, failed),
     lines: alerts.slice(0, shownAtMost).map(alertLine),
     allAlerts: alerts.length > shownAtMost ? alertsPath({ view: 'all', tenant: id, after: null }) : null,
     back: 'tenant',
-    changes: changes.slice(0, shownAtMost).map(changeLine),
+    changes: changes.slice(0, shownAtMost).map((change) => changeLine(translator, change)),
     allChanges: changes.length > shownAtMost ? changesPath(id, null) : null,
   });
 }

@@ -22,6 +22,7 @@ const query = z.object({ q: searchField, after: tenantPlace.field });
 /** GET /platform: all tenants by name, or those that match a search, with licence and use; and the last quota audit. */
 export function tenantsPage({ orm, config }: WebDeps): Handler {
   return async (ctx) => {
+    const { now, translator } = ctx.state;
     const { q, after } = readQuery(ctx, query);
     const tenants = await readTenants(orm, { search: q === '' ? null : q, after, limit: pageSize + 1 });
     const { shown, last } = pageOf(tenants, pageSize);
@@ -30,12 +31,12 @@ export function tenantsPage({ orm, config }: WebDeps): Handler {
       return search === '' ? '/platform' : `/platform?${search}`;
     };
     render(ctx, 'platform/views/tenants', {
-      title: 'Tenants',
+      title: translator.t('platform.tenants.title'),
       flash: flashIn(ctx),
       q,
-      audit: auditModel(await readLastAudit(orm), await countOverruns(orm), ctx.state.now),
+      audit: auditModel(await readLastAudit(orm), await countOverruns(orm), now),
       temporalUiUrl: config.temporalUiUrl,
-      lines: shown.map((tenant) => tenantLine(tenant, ctx.state.now)),
+      lines: shown.map((tenant) => tenantLine(translator, tenant, now)),
       first: after === null ? null : address({}),
       next: last && address({ after: tenantPlace.toText(last) }),
     });

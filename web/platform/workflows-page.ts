@@ -17,11 +17,11 @@ const atMost = 200;
  */
 export function workflowsPage({ orm, config }: WebDeps): Handler {
   return async (ctx) => {
-    const { now } = ctx.state;
+    const { now, translator } = ctx.state;
     const tickets = await stuckTickets(orm, { healedSince: new Date(now.getTime() - listedFor), atMost });
     const lines = tickets.map((ticket) => stuckLine(ticket, config));
     render(ctx, 'platform/views/workflows', {
-      title: 'Workflows',
+      title: translator.t('platform.workflows.title'),
       flash: flashIn(ctx),
       stuck: lines.filter(({ healed }) => !healed),
       healed: lines.filter(({ healed }) => healed),

@@ -69,6 +69,7 @@ function condition(tags: string | undefined, { version }: ApiTicket['ticket']): 
 async function withLastChange(em: TenantEm, ticketId: string, refusal: Refusal): Promise<Refusal> {
   const { actor, actorName, occurredAt, version } = await readLastChange(em, ticketId);
   const who = { changed_by_kind: actor.kind, changed_by_id: actor.id, changed_by_name: actorName };
-  const message = `${refusal.message} If-Match takes strong tags, such as "${version}".`;
-  return { ...refusal, message, details: { version, ...who, changed_at: occurredAt.toISOString() } };
+  const { key, values = {} } = refusal;
+  const said = { key: 'refusal.stale.strong_tags', values: { refusal: { key, values }, version } } as const;
+  return { ...refusal, ...said, details: { version, ...who, changed_at: occurredAt.toISOString() } };
 }

@@ -71,13 +71,13 @@ async function withHolder(
   if (refusal.code !== 'external_ref_taken' || reference === undefined || !mayRead) return refusal;
   const holder = await inTenant(orm, caller.tenantId, (em) => readReferred(em, sightOf(caller), reference));
   if (holder === null) return refusal;
-  const message = `${holder.number} already has the external reference ${reference}.`;
-  return { ...refusal, message, details: { ticket_id: holder.id, ticket_number: holder.number } };
+  const said = { key: 'refusal.external_ref.taken_by', values: { number: holder.number, reference } } as const;
+  return { ...refusal, ...said, details: { ticket_id: holder.id, ticket_number: holder.number } };
 }
 
 function reporterOf({ actor }: ApiCaller): string {
   if (actor.kind === 'user') return actor.id;
-  const detail = 'This is required: the key belongs to no person, so say for whom the ticket is filed.';
+  const detail = 'api.required_reporter';
   throw new Problem(422, 'malformed', { parts: [{ pointer: '/reporter_email', detail }] });
 }
 
@@ -94,11 +94,10 @@ async function reporterNamed(
   if (person?.id !== actor.id && !may(actor, 'tickets:manage')) {
     throw new Refused({
       code: 'forbidden',
-      message: 'Only agents may file a ticket for somebody else.',
+      key: 'refusal.create.for_somebody_else',
       field: 'reporter',
     });
   }
   if (person !== null) return person.id;
-  const message = 'Nobody in this tenant has this e-mail address. Check how it is written.';
-  throw new Refused({ code: 'reporter_unknown', message, field: 'reporter' });
+  throw new Refused({ code: 'reporter_unknown', key: 'refusal.reporter.email_unknown', field: 'reporter' });
 }

@@ -36,10 +36,10 @@ export function listName(filters: unknown): string {
   return createHash('sha256').update(JSON.stringify(filters)).digest('base64url').slice(0, 16);
 }
 
-const noCursor = { parameter: 'cursor', detail: 'This is no cursor of ours. Take it from `next`, unchanged.' };
+const noCursor = { parameter: 'cursor', detail: 'api.cursor.unknown' };
 const otherList = {
   parameter: 'cursor',
-  detail: 'This cursor belongs to other filters or another order. Begin again without it.',
+  detail: 'api.cursor.other_list',
 };
 
 function encode(value: unknown): string {

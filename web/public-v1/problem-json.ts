@@ -1,5 +1,7 @@
 import type { Middleware } from 'koa';
 import { type RefusalDetails, Refused } from '../../src/domain/refusal.ts';
+import { refusalText } from '../../src/locales/refusal-text.ts';
+import { said } from '../../src/locales/said.ts';
 import type { Translator } from '../../src/locales/translator.ts';
 import type { PageState } from '../http/context.ts';
 import { Problem, problemOf, type ProblemPart } from '../http/errors.ts';
@@ -39,17 +41,16 @@ function documented(problem: Problem): Problem {
   return isApiProblem(problem.code) ? problem : new Problem(500, 'internal', { cause: problem });
 }
 
-function bodyOf(problem: Problem, { t }: Translator, publicUrl: string, requestId: string) {
+function bodyOf(problem: Problem, translator: Translator, publicUrl: string, requestId: string) {
   const { status, code } = problem;
   const of = apiProblemOf(code);
-  const [title, text] = [t(of.title), t(of.text)];
-  const parts = partsOf(problem);
+  const parts = partsOf(problem).map((part) => ({ ...part, detail: said(translator, part.detail) }));
   const details = detailsOf(problem);
   return {
     type: `${publicUrl}/public/docs/errors#${code}`,
-    title,
+    title: translator.t(of.title),
     status,
-    detail: fixedDetails.has(code) ? text : (problem.detail ?? text),
+    detail: said(translator, fixedDetails.has(code) ? of.text : (problem.detail ?? of.text)),
     code,
     ...(parts.length > 0 ? { errors: parts } : {}),
     ...(details === undefined ? {} : { details }),
@@ -59,8 +60,8 @@ function bodyOf(problem: Problem, { t }: Translator, publicUrl: string, requestI
 
 function partsOf({ parts, cause }: Problem): readonly ProblemPart[] {
   if (!(cause instanceof Refused) || cause.refusal.field === undefined) return parts;
-  const { field, message } = cause.refusal;
-  return [{ pointer: `/${fieldNames[field] ?? field}`, detail: message }];
+  const { field } = cause.refusal;
+  return [{ pointer: `/${fieldNames[field] ?? field}`, detail: refusalText(cause.refusal) }];
 }
 
 function detailsOf({ cause }: Problem): RefusalDetails | undefined {

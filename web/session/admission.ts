@@ -13,6 +13,7 @@ import {
 import { typedIn } from '../forms/form.ts';
 import type { PageContext, WebDeps } from '../http/context.ts';
 import { localPath } from '../http/local-path.ts';
+import { translatorOf } from '../http/reader.ts';
 import { sessionCookie, stepCookie } from './cookie.ts';
 import { enter } from './sessions.ts';
 import { seeOther } from '../http/redirect.ts';
@@ -28,7 +29,7 @@ export type Admission = Readonly<{
   afterPassword(ctx: PageContext, account: Account, next: string | undefined): Promise<void>;
   /**
    * The account that gave its password in this browser a moment ago and is at that stage; null if the browser has been
-   * redirected to the stage where its sign-in is.
+   * redirected to the stage where its sign-in is. From here on, the page speaks the account's language.
    */
   at(ctx: PageContext, stage: Exclude<NextStage, 'in'>): Promise<StepUnderway | null>;
   /** Signs the account in on this browser; the answer is up to the caller. */
@@ -61,7 +62,10 @@ export function createAdmission({ orm, config }: Pick<WebDeps, 'orm' | 'config'>
       const id = step.read(ctx);
       const underway = id === undefined ? null : await findStep(orm, id);
       const now = underway === null ? 'in' : await stageOf(underway);
-      if (now === stage) return underway;
+      if (underway !== null && now === stage) {
+        ctx.state.translator = translatorOf(ctx, underway);
+        return underway;
+      }
       if (now === 'in') startAgain(ctx);
       else goToStage(ctx, now, nextIn(ctx));
       return null;

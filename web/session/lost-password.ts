@@ -34,11 +34,15 @@ export function lostPassword({ orm, throttle }: WebDeps) {
       await throttle.askForLink({ email, address: ctx.ip }).catch(asProblem);
       const { now } = ctx.state;
       await Promise.all([sendLostLinks(orm, email, now), sleep(answersAfter)]);
-      render(ctx, 'session/views/lost-password-sent', { title: 'Check your mail', email });
+      render(ctx, 'session/views/lost-password-sent', {
+        title: ctx.state.translator.t('account.lost_password.sent_title'),
+        email,
+      });
     },
   };
 }
 
 function show(ctx: PageContext, errors: FormErrors): void {
-  render(ctx, 'session/views/lost-password', { title: 'Forgot your password?', email: typedIn(ctx)['email'], errors });
+  const title = ctx.state.translator.t('account.lost_password.title');
+  render(ctx, 'session/views/lost-password', { title, email: typedIn(ctx)['email'], errors });
 }

@@ -8,6 +8,7 @@ import {
 import { offeredTotp, offerTotp } from '../../src/host/identity/second-step/set-up.ts';
 import { secretText, totpUri } from '../../src/host/identity/second-step/totp.ts';
 import { shortLine } from '../../src/mail/one-line.ts';
+import type { Translator } from '../../src/locales/translator.ts';
 import { qrCode } from './qr-code.ts';
 
 /** The account that an app or a passkey is offered to, as it will list it. `tenantName` is null for the platform team. */
@@ -17,10 +18,18 @@ export type OfferedTo = Account & Readonly<{ name: string; email: string; tenant
  * A new authenticator app as the page offers it: a QR code, or a secret to type. A secret that was offered before is
  * shown again.
  */
-export function offerModel(key: FactorKey, to: OfferedTo, { now, offer }: { now: Date; offer: string | null }) {
+export function offerModel(
+  { t }: Translator,
+  key: FactorKey,
+  to: OfferedTo,
+  { now, offer }: { now: Date; offer: string | null },
+) {
   const before = offer === null ? null : offeredTotp(key, to, offer, now);
   const offered = before === null || offer === null ? offerTotp(key, to, now) : { secret: before, offer };
-  const issuer = to.tenantName === null ? 'Uslimato platform' : `Uslimato, ${shortLine(to.tenantName, 40)}`;
+  const issuer =
+    to.tenantName === null
+      ? t('account.totp.platform')
+      : t('account.totp.tenant', { tenant: shortLine(to.tenantName, 40) });
   const uri = totpUri(offered.secret, { issuer, account: to.email });
   return { offer: offered.offer, secret: secretText(offered.secret), qr: qrCode(uri) };
 }

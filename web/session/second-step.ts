@@ -13,15 +13,8 @@ import { type Admission, goOn, nextIn } from './admission.ts';
 import { usedPasskey } from './passkey-answer.ts';
 import { asProblem } from './too-many.ts';
 
-const wrongCode: FormErrors = [
-  {
-    field: 'code',
-    message: 'This code is wrong or was used before. Enter the newest one of your app, or a recovery code.',
-  },
-];
-const wrongPasskey: FormErrors = [
-  { field: '', message: 'This passkey was not accepted, or it took too long. Try again, or enter a code.' },
-];
+const wrongCode: FormErrors = [{ field: 'code', message: 'account.second_step.wrong_code' }];
+const wrongPasskey: FormErrors = [{ field: '', message: 'account.second_step.wrong_passkey' }];
 
 /** The second step after the password: a code from the app, a recovery code, or a passkey. */
 export function secondStep(deps: WebDeps, admission: Admission) {
@@ -72,7 +65,7 @@ export function secondStep(deps: WebDeps, admission: Admission) {
     const offered = site !== null && known.length > 0;
     ctx.status = status;
     render(ctx, 'session/views/second-step', {
-      title: 'Second step',
+      title: ctx.state.translator.t('account.second_step.title'),
       errors,
       email: step.email,
       next: nextIn(ctx),
@@ -83,7 +76,7 @@ export function secondStep(deps: WebDeps, admission: Admission) {
             action: '/sign-in/second-step/passkey',
             host: site.id,
             options: await requestOptions(site, { account: step, known, now: ctx.state.now }),
-            button: 'Use your passkey',
+            button: 'account.second_step.passkey_button',
           }
         : null,
     });

@@ -13,16 +13,9 @@ import { offerModel, passkeyModel } from './offers.ts';
 import { createdPasskey } from './passkey-answer.ts';
 import { asProblem } from './too-many.ts';
 
-/** The name of the first passkey, until its owner changes it. */
-const firstName = 'My passkey';
-
-const outdated: FormErrors = [{ field: '', message: 'This page was open for too long. Scan the new QR code below.' }];
-const wrongCode: FormErrors = [
-  { field: 'code', message: 'This code is wrong. Wait for the next one in your app, and enter that.' },
-];
-const wrongPasskey: FormErrors = [
-  { field: '', message: 'The passkey was not created, or it took too long. Try again, or use an app.' },
-];
+const outdated: FormErrors = [{ field: '', message: 'account.totp.outdated' }];
+const wrongCode: FormErrors = [{ field: 'code', message: 'account.totp.wrong_code' }];
+const wrongPasskey: FormErrors = [{ field: '', message: 'account.set_up.wrong_passkey' }];
 
 /**
  * Setting up a second step after the password, if the tenant requires one of everybody. Whoever has done so is signed
@@ -56,11 +49,13 @@ export function setUpAtSignIn(deps: WebDeps, admission: Admission) {
       const step = await admission.at(ctx, 'set-up');
       if (step === null) return;
       const response = createdPasskey(ctx);
-      const made = { name: firstName, now: ctx.state.now };
+      // Its name until its owner changes it.
+      const name = ctx.state.translator.t('account.set_up.first_passkey');
+      const made = { name, now: ctx.state.now };
       const setUp = await inAccount(orm, step, async (em) => {
         const added = site && response && (await addPasskey(em, site, step, { ...made, response }));
         if (!added) return null;
-        await logStep(em, step, 'second_step_added', firstName);
+        await logStep(em, step, 'second_step_added', name);
         return withCodes(em, step, key);
       });
       if (setUp === null) return show(ctx, step, wrongPasskey, 422);
@@ -72,10 +67,9 @@ export function setUpAtSignIn(deps: WebDeps, admission: Admission) {
     await admission.admit(ctx, step);
     if (codes === null) return goOn(ctx, nextIn(ctx));
     render(ctx, 'session/views/codes', {
-      title: 'Your recovery codes',
+      title: ctx.state.translator.t('account.codes.title'),
       codes,
       next: nextIn(ctx) ?? '/',
-      button: 'Continue',
     });
   }
 
@@ -86,19 +80,19 @@ export function setUpAtSignIn(deps: WebDeps, admission: Admission) {
     status = 200,
     offer: string | null = null,
   ): Promise<void> {
-    const { now } = ctx.state;
+    const { now, translator } = ctx.state;
     ctx.status = status;
     render(ctx, 'session/views/set-up', {
-      title: 'Set up a second step',
+      title: translator.t('account.set_up.title'),
       errors,
       tenant: step.tenantName,
       email: step.email,
       next: nextIn(ctx),
-      offer: offerModel(key, step, { now, offer }),
+      offer: offerModel(translator, key, step, { now, offer }),
       passkey: site && {
         ...(await passkeyModel(site, step, { known: [], now })),
         action: '/sign-in/set-up/passkey',
-        button: 'Create a passkey',
+        button: 'account.set_up.passkey_button',
       },
     });
   }

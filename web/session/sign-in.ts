@@ -13,31 +13,28 @@ import { asProblem } from './too-many.ts';
 
 /** Schema of the address that somebody signs in with. Anything but an address finds no account. */
 export const emailField = z
-  .string({ error: 'Enter your e-mail address.' })
+  .string({ error: 'account.sign_in.enter_email' })
   .trim()
-  .min(1, 'Enter your e-mail address.')
-  .max(320, 'Enter your e-mail address.')
-  .regex(/^[^\u0000-\u001F\u007F]*$/, 'Enter your e-mail address.');
+  .min(1, 'account.sign_in.enter_email')
+  .max(320, 'account.sign_in.enter_email')
+  .regex(/^[^\u0000-\u001F\u007F]*$/, 'account.sign_in.enter_email');
 
 const schema = z.object({
   email: emailField,
-  password: z.string({ error: 'Enter your password.' }).min(1, 'Enter your password.'),
+  password: z.string({ error: 'account.sign_in.enter_password' }).min(1, 'account.sign_in.enter_password'),
   next: z.string().optional().catch(undefined).transform(localPath),
 });
 
 // One sentence for all reasons, so that nobody learns which addresses have an account.
-const wrong: FormErrors = [
-  { field: 'email', message: 'E-mail address and password do not match. Check both and try again.' },
-];
-const wrongPasskey: FormErrors = [
-  { field: '', message: 'This passkey was not accepted, or it took too long. Try again, or use your password.' },
-];
+const wrong: FormErrors = [{ field: 'email', message: 'account.sign_in.wrong' }];
+const wrongPasskey: FormErrors = [{ field: '', message: 'account.sign_in.wrong_passkey' }];
 
 /** The message that the page's address asks for. */
 const notes = {
-  'signed-out': { kind: 'success', text: 'You are signed out.' },
-  ended: { kind: 'info', text: 'Your sign-in took too long. Start again.' },
-  'address-changed': { kind: 'success', text: 'Your address is changed. Sign in with the new one from now on.' },
+  'signed-out': { kind: 'success', text: 'account.sign_in.signed_out' },
+  ended: { kind: 'info', text: 'account.sign_in.ended' },
+  kept: { kind: 'info', text: 'page.kept_form.sign_in' },
+  'address-changed': { kind: 'success', text: 'account.sign_in.address_changed' },
 } as const;
 
 /** The sign-in form: GET shows it, POST signs in, with a password or by a passkey alone. */
@@ -79,24 +76,26 @@ export function signIn({ orm, throttle, factorKey, config }: WebDeps, admission:
   async function show(ctx: PageContext, shown: Shown, status = 200): Promise<void> {
     const { email = '', next, errors = [] } = shown;
     const note = Object.entries(notes).find(([name]) => name in ctx.query)?.[1];
+    const { t } = ctx.state.translator;
+    const shownNote = note ?? (next !== undefined && errors.length === 0 ? askedFor : null);
     ctx.status = status;
     render(ctx, 'session/views/sign-in', {
-      title: 'Sign in',
+      title: t('account.sign_in.title'),
       email,
       next,
-      note: note ?? (next !== undefined && errors.length === 0 ? askedFor : null),
+      note: shownNote && { ...shownNote, text: t(shownNote.text) },
       errors,
       passkey: site && {
         kind: 'get',
         action: '/sign-in/passkey',
         host: site.id,
         options: await requestOptions(site, { account: null, known: [], now: ctx.state.now }),
-        button: 'Sign in with a passkey',
+        button: 'account.sign_in.passkey_button',
       },
     });
   }
 }
 
-const askedFor = { kind: 'info', text: 'Sign in to go on to the page you asked for.' } as const;
+const askedFor = { kind: 'info', text: 'account.sign_in.asked_for' } as const;
 
 type Shown = Readonly<{ email?: string | undefined; next?: string | undefined; errors?: FormErrors }>;

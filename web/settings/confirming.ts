@@ -72,7 +72,7 @@ function ask(ctx: PageContext, { question, button, fields, back }: Wish, loss: L
     title: question,
     action: ctx.path,
     back,
-    lines: lossLines(loss),
+    lines: lossLines(ctx.state.translator, loss),
     fields: [...fields, ['confirmed', 'yes']],
     button,
   });

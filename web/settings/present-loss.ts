@@ -1,4 +1,5 @@
-import { formatCount } from '../page/count.ts';
+import type { Translator } from '../../src/locales/translator.ts';
+
 /**
  * What a change takes away: how many people stop being agents, the first of them by name, and how many active tickets
  * they have (R6).
@@ -15,24 +16,14 @@ export type Loss = Readonly<{
 export const mostNamed = 10;
 
 /** What would be lost, in sentences. */
-export function lossLines({ people, names, tickets, ownSettings }: Loss): string[] {
+export function lossLines({ t }: Translator, { people, names: named, tickets, ownSettings }: Loss): string[] {
   const lines: string[] = [];
   if (people > 0) {
-    const unnamed = people - names.length;
-    const who = unnamed > 0 ? `${names.join(', ')} and ${formatCount(unnamed)} more` : names.join(', ');
-    const count = people === 1 ? '1 person stops being an agent' : `${formatCount(people)} people stop being agents`;
-    lines.push(`${count}: ${who}. ${ticketSentence(tickets)}`);
+    const unnamed = people - named.length;
+    const all = named.join(', ');
+    const names = unnamed > 0 ? t('settings.names_and_more', { names: all, n: unnamed }) : all;
+    lines.push(t('settings.loss.people', { people, names, tickets }));
   }
-  if (ownSettings) {
-    lines.push(
-      'You lose settings:manage yourself: Settings is closed to you until another administrator lets you in again.',
-    );
-  }
+  if (ownSettings) lines.push(t('settings.loss.own_settings'));
   return lines;
-}
-
-function ticketSentence(tickets: number): string {
-  if (tickets === 0) return 'No active ticket is assigned to them.';
-  if (tickets === 1) return '1 active ticket goes back to the queue.';
-  return `${formatCount(tickets)} active tickets go back to the queue.`;
 }

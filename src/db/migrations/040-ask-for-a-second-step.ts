@@ -23,6 +23,19 @@ const closeAll = (also: { person: string; platform: string }): string[] => [
     $$`,
 ];
 
+/** Finds a sign-in under way. */
+export const stepFind = `
+      create function sign_in_step_find(wanted bytea)
+        returns table (tenant_id uuid, user_id uuid, name text, email text, tenant_name text)
+        language sql stable security definer set search_path = public, pg_temp as $$
+          select s.tenant_id, s.user_id, coalesce(u.name, p.name), coalesce(u.email, p.email), t.name
+          from sign_in_step s
+          left join app_user u on u.tenant_id = s.tenant_id and u.id = s.user_id and u.active
+          left join tenant t on t.id = s.tenant_id
+          left join platform_user p on p.id = s.platform_user_id and p.active
+          where s.id_hash = wanted and s.expires_at > now() and (u.id is not null or p.id is not null)
+        $$`;
+
 /**
  * A sign-in whose password was right, while the second step is missing: not a session yet, and valid for a few minutes
  * only. It ends with the sessions: after a new password, none that began with the old one is left.
@@ -48,17 +61,7 @@ export class AskForASecondStep extends Migration {
           insert into sign_in_step (id_hash, tenant_id, user_id, expires_at)
           values (new_hash, of_tenant, of_user, now() + lasts)
         $$`);
-    this.addSql(`
-      create function sign_in_step_find(wanted bytea)
-        returns table (tenant_id uuid, user_id uuid, name text, email text, tenant_name text)
-        language sql stable security definer set search_path = public, pg_temp as $$
-          select s.tenant_id, s.user_id, coalesce(u.name, p.name), coalesce(u.email, p.email), t.name
-          from sign_in_step s
-          left join app_user u on u.tenant_id = s.tenant_id and u.id = s.user_id and u.active
-          left join tenant t on t.id = s.tenant_id
-          left join platform_user p on p.id = s.platform_user_id and p.active
-          where s.id_hash = wanted and s.expires_at > now() and (u.id is not null or p.id is not null)
-        $$`);
+    this.addSql(stepFind);
     this.addSql(`
       create function sign_in_step_close(wanted bytea) returns void
         language sql security definer set search_path = public, pg_temp as $$

@@ -3,7 +3,8 @@ import { giveToLookup } from '../migration-policies.ts';
 
 const lookups = ['account_link_find(uuid)', 'lost_password_lookup(text)'];
 
-const linkFind = (more: { columns: string; values: string }): string => `
+/** Finds an account link; the address that it confirms is one of the columns that came later. */
+export const linkFind = (more: { columns: string; values: string }): string => `
   create function account_link_find(wanted uuid)
     returns table (tenant_id uuid, tenant_name text, user_id uuid, user_name text, user_email text, purpose text,
       expires_at timestamptz, spent_at timestamptz${more.columns})
@@ -14,6 +15,8 @@ const linkFind = (more: { columns: string; values: string }): string => `
       join app_user u on u.tenant_id = l.tenant_id and u.id = l.user_id
       where l.id = wanted
     $$`;
+
+export const withNewEmail = { columns: ', new_email text', values: ', l.new_email' };
 
 const newKinds = ['key_created', 'second_step_reset', 'email_confirmation', 'email_changed'];
 const kinds = ['invitation', 'password_reset', 'alert', 'template_test'];
@@ -35,7 +38,7 @@ export class TellPeopleOfTheirAccounts extends Migration {
       add constraint account_link_purpose_check check (purpose in ('invitation', 'password_reset', 'email_change')),
       add constraint account_link_new_email check ((new_email is not null) = (purpose = 'email_change'))`);
     this.addSql(`drop function account_link_find(uuid)`);
-    this.addSql(linkFind({ columns: ', new_email text', values: ', l.new_email' }));
+    this.addSql(linkFind(withNewEmail));
     // Whoever signs in with the address or, if nobody does, everybody who is invited with it.
     this.addSql(`
       create function lost_password_lookup(wanted text) returns table (tenant_id uuid, user_id uuid)

@@ -2,6 +2,10 @@ import type { Language } from '../../domain/languages.ts';
 import type { MailEvent } from '../../domain/notices.ts';
 import type { TemplateKey } from '../../settings/mail-templates/mail-template.ts';
 import type { OwnTemplate } from '../../domain/own-template.ts';
+import type { RefusalText } from '../../domain/refusal.ts';
+import { isMessageKey } from '../../locales/catalogue.ts';
+import type { Message } from '../../locales/message.ts';
+import { textOfDomain } from '../../locales/refusal-text.ts';
 import type { TenantEm } from '../in-tenant.ts';
 
 /** A version of a tenant's own mail template. `own` is null for a return to the built-in mail. */
@@ -10,7 +14,7 @@ export type TemplateVersion = Readonly<{
   own: OwnTemplate | null;
   savedAt: Date;
   savedBy: string;
-  broken: Readonly<{ at: Date; why: string }> | null;
+  broken: Readonly<{ at: Date; why: string | Message }> | null;
 }>;
 
 /** The current version of a template, without its content. */
@@ -89,6 +93,13 @@ function factsFrom(row: Pick<Row, 'version' | 'saved_at' | 'saved_by' | 'broken_
     version: row.version,
     savedAt: new Date(row.saved_at),
     savedBy: row.saved_by,
-    broken: at === null ? null : { at: new Date(at), why: why ?? '' },
+    broken: at === null ? null : { at: new Date(at), why: whyFrom(why ?? '') },
   };
+}
+
+/** Why a template could not be used, as it is stored: once a sentence, now a key with its values, as JSON. */
+function whyFrom(stored: string): string | Message {
+  if (!stored.startsWith('{"key":')) return stored;
+  const why = JSON.parse(stored) as RefusalText;
+  return isMessageKey(why.key) ? textOfDomain(why) : { key: 'refusal.template.broken' };
 }

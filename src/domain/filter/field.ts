@@ -1,38 +1,42 @@
-import { accept, type Outcome, refuse } from '../refusal.ts';
+import { accept, type Outcome, type RefusalKey, refuse } from '../refusal.ts';
+import type { Status } from '../status.ts';
+import type { Priority, TicketType } from '../ticket.ts';
 import { isUuid } from '../uuid.ts';
 import { checkMoment, type Edge } from './moment.ts';
 import { checkSearchText } from './search-text.ts';
 
-/** Any of several known values. `noun` is what a single value is called in a sentence. */
+/** The label of a choice, as a key of the catalogues. */
+export type ChoiceLabel = `ticket.${`status.${Status}` | `type.${TicketType}` | `priority.${Priority}`}`;
+
+/** Any of several known values. `refusal` is said about any other one. */
 export type ChoicesField<Choice extends string = string> = Readonly<{
   kind: 'choices';
-  label: string;
-  noun: string;
+  refusal: RefusalKey;
   among: readonly [Choice, ...Choice[]];
-  labelOf(value: Choice): string;
+  /** The key of the choice's label. */
+  labelOf(value: Choice): ChoiceLabel;
 }>;
 
 /**
  * One thing by its id, or by a symbol that stands for whoever it is when the filter is applied. `of` says what the id
  * belongs to: an agent is chosen from a list, a person is named by e-mail address, the others are reached from their
- * pages.
+ * pages. `refusal` is what is said about anything else, `{typed}`.
  */
 export type NamedField<Symbolic extends string = string> = Readonly<{
   kind: 'named';
-  label: string;
-  noun: string;
+  refusal: RefusalKey;
   of: 'agent' | 'person' | 'asset' | 'movement' | 'ticket';
   symbols: readonly Symbolic[];
 }>;
 
 /** A line of text that has to match exactly. */
-export type LineField = Readonly<{ kind: 'line'; label: string; limit: number; check(text: string): Outcome<string> }>;
+export type LineField = Readonly<{ kind: 'line'; limit: number; check(text: string): Outcome<string> }>;
 
 /** A full-text search. */
-export type SearchField = Readonly<{ kind: 'search'; label: string }>;
+export type SearchField = Readonly<{ kind: 'search' }>;
 
 /** One end of a time span; the other end is the field with the same `span`. */
-export type MomentField = Readonly<{ kind: 'moment'; label: string; span: string; edge: Edge }>;
+export type MomentField = Readonly<{ kind: 'moment'; span: string; edge: Edge }>;
 
 /** What tickets can be filtered by. Each kind is read, written, shown and turned into SQL in one way. */
 export type Field = ChoicesField | NamedField | LineField | SearchField | MomentField;
@@ -49,10 +53,14 @@ export type ValueOf<Of extends Field> =
 export function checkValue(field: Field, text: string): Outcome<string> {
   switch (field.kind) {
     case 'choices':
-      return field.among.includes(text) ? accept(text) : refuse('malformed', wanted(field, text));
+      return field.among.includes(text)
+        ? accept(text)
+        : refuse('malformed', field.refusal, { values: wanted(field, text) });
     case 'named':
       if (isUuid(text)) return accept(text.toLowerCase());
-      return field.symbols.includes(text) ? accept(text) : refuse('malformed', wanted(field, text));
+      return field.symbols.includes(text)
+        ? accept(text)
+        : refuse('malformed', field.refusal, { values: wanted(field, text) });
     case 'line':
       return field.check(text);
     case 'search':
@@ -62,19 +70,8 @@ export function checkValue(field: Field, text: string): Outcome<string> {
   }
 }
 
-function wanted(field: ChoicesField | NamedField, text: string): string {
-  const known = field.kind === 'choices' ? field.among : field.symbols;
-  const ids = field.kind === 'named' ? [`the id of ${article(field.of)} ${field.of}`] : [];
-  return `“${shown(text)}” is no ${field.noun}. Choose ${anyOf([...known, ...ids])}.`;
-}
-
-function anyOf(names: readonly string[]): string {
-  const last = names.at(-1) ?? '';
-  return names.length > 1 ? `${names.slice(0, -1).join(', ')} or ${last}` : last;
-}
-
-function article(noun: string): string {
-  return /^[aeiou]/.test(noun) ? 'an' : 'a';
+function wanted(field: ChoicesField | NamedField, text: string): { typed: string; choices: string } {
+  return { typed: shown(text), choices: (field.kind === 'choices' ? field.among : field.symbols).join(', ') };
 }
 
 /** What was entered, shortened so that it can be quoted. */

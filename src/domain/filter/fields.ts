@@ -1,84 +1,80 @@
-import { type Status, statuses, statusLabel } from '../status.ts';
+import { type Status, statuses } from '../status.ts';
 import { checkReference } from '../text.ts';
-import {
-  priorities,
-  type Priority,
-  priorityLabel,
-  referenceLimit,
-  type TicketType,
-  ticketTypes,
-  typeLabel,
-} from '../ticket.ts';
+import { priorities, type Priority, referenceLimit, type TicketType, ticketTypes } from '../ticket.ts';
 import type { ChoicesField, Field, LineField, MomentField, NamedField, ValueOf, SearchField } from './field.ts';
 
 const status: ChoicesField<Status> = {
   kind: 'choices',
-  label: 'Status',
-  noun: 'status',
+  refusal: 'refusal.filter.status',
   among: statuses,
-  labelOf: statusLabel,
+  labelOf: (value) => `ticket.status.${value}`,
 };
 
 const type: ChoicesField<TicketType> = {
   kind: 'choices',
-  label: 'Type',
-  noun: 'type',
+  refusal: 'refusal.filter.type',
   among: ticketTypes,
-  labelOf: typeLabel,
+  labelOf: (value) => `ticket.type.${value}`,
 };
 
 const priority: ChoicesField<Priority> = {
   kind: 'choices',
-  label: 'Priority',
-  noun: 'priority',
+  refusal: 'refusal.filter.priority',
   among: priorities,
-  labelOf: priorityLabel,
+  labelOf: (value) => `ticket.priority.${value}`,
 };
 
 const assignee: NamedField<'me' | 'nobody' | 'somebody'> = {
   kind: 'named',
-  label: 'Assignee',
-  noun: 'assignee',
+  refusal: 'refusal.filter.assignee',
   of: 'agent',
   symbols: ['me', 'nobody', 'somebody'],
 };
 
 const reporter: NamedField<'me'> = {
   kind: 'named',
-  label: 'Reporter',
-  noun: 'reporter',
+  refusal: 'refusal.filter.reporter',
   of: 'person',
   symbols: ['me'],
 };
 
-const asset: NamedField<never> = { kind: 'named', label: 'Asset', noun: 'asset', of: 'asset', symbols: [] };
+const asset: NamedField<never> = {
+  kind: 'named',
+  refusal: 'refusal.filter.asset',
+  of: 'asset',
+  symbols: [],
+};
 
-const movement: NamedField<never> = { kind: 'named', label: 'Movement', noun: 'movement', of: 'movement', symbols: [] };
+const movement: NamedField<never> = {
+  kind: 'named',
+  refusal: 'refusal.filter.movement',
+  of: 'movement',
+  symbols: [],
+};
 
 const followUpOf: NamedField<never> = {
   kind: 'named',
-  label: 'Follow-ups of',
-  noun: 'ticket',
+  refusal: 'refusal.filter.ticket',
   of: 'ticket',
   symbols: [],
 };
 
 const externalRef: LineField = {
   kind: 'line',
-  label: 'External reference',
   limit: referenceLimit,
   check: checkReference,
 };
 
-const search: SearchField = { kind: 'search', label: 'Words' };
+const search: SearchField = { kind: 'search' };
 
-function moment(span: string, edge: MomentField['edge'], label: string): MomentField {
-  return { kind: 'moment', label, span, edge };
+function moment(span: string, edge: MomentField['edge']): MomentField {
+  return { kind: 'moment', span, edge };
 }
 
 /**
  * Everything that tickets can be filtered by, in display order. A field has the same name in addresses, in the API and
- * in stored filters. A new one is a line here; the compiler then asks for its condition in SQL.
+ * in stored filters. A new one is a line here; the compiler then asks for its condition in SQL and
+ * for its label, `ticket.filter.…` in the catalogues.
  */
 export const filterFields = {
   status,
@@ -90,10 +86,10 @@ export const filterFields = {
   movement,
   follow_up_of: followUpOf,
   external_ref: externalRef,
-  created_since: moment('created', 'since', 'Created from'),
-  created_until: moment('created', 'until', 'Created until'),
-  updated_since: moment('updated', 'since', 'Changed from'),
-  updated_until: moment('updated', 'until', 'Changed until'),
+  created_since: moment('created', 'since'),
+  created_until: moment('created', 'until'),
+  updated_since: moment('updated', 'since'),
+  updated_until: moment('updated', 'until'),
   q: search,
 } as const satisfies Readonly<Record<string, Field>>;
 

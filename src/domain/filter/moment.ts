@@ -24,10 +24,7 @@ export function checkMoment(text: string): Outcome<string> {
     const year = at.getUTCFullYear();
     if (year >= 1 && year <= 9999) return accept(at.toISOString());
   }
-  return refuse(
-    'malformed',
-    'Give a day as year-month-day, such as 2026-01-31, or an instant such as 2026-01-31T08:00:00Z.',
-  );
+  return refuse('malformed', 'refusal.filter.moment');
 }
 
 /** Whether there is such a day: `Date` alone would read 31 February as a day in March. */

@@ -12,12 +12,9 @@ export function checkSearchText(text: string): Outcome<string> {
     .toWellFormed()
     .replace(/[\s\p{Cc}]+/gu, ' ')
     .trim();
-  if (line === '') return refuse('malformed', 'Enter something to search for.');
+  if (line === '') return refuse('malformed', 'refusal.filter.search_empty');
   if ([...line].length > searchTextLimit) {
-    return refuse(
-      'malformed',
-      `Search for at most ${searchTextLimit} characters: the first lines of a long text will do.`,
-    );
+    return refuse('malformed', 'refusal.filter.search_too_long', { values: { limit: searchTextLimit } });
   }
   return accept(line);
 }

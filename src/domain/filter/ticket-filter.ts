@@ -1,4 +1,4 @@
-import { accept, type Outcome, refuse } from '../refusal.ts';
+import { accept, type Outcome, type RefusalText, refuse } from '../refusal.ts';
 import { checkValue, type ChoicesField } from './field.ts';
 import { type FieldValues, fieldOf, type FilterField, filterFieldNames } from './fields.ts';
 import { instantOf, isDay } from './moment.ts';
@@ -11,8 +11,8 @@ import { type QueueView, queueViews } from './views.ts';
  */
 export type TicketFilter = FieldValues & Readonly<{ view: QueueView }>;
 
-/** What is wrong with one part of a filter, as a sentence that says what to do. */
-export type FilterProblem = Readonly<{ field: string; message: string }>;
+/** What is wrong with one part of a filter, and what to do. */
+export type FilterProblem = RefusalText & Readonly<{ field: string }>;
 
 /** A filter made of the parts that could be read, and the problems with the rest. */
 export type ReadFilter = Readonly<{ filter: TicketFilter; problems: readonly FilterProblem[] }>;
@@ -29,12 +29,13 @@ const usualView: QueueView = 'active';
  */
 export function readFilter(value: unknown): ReadFilter {
   if (typeof value !== 'object' || value === null || Array.isArray(value)) {
-    return { filter: { view: usualView }, problems: [{ field: '', message: 'A filter is an object.' }] };
+    return { filter: { view: usualView }, problems: [{ field: '', key: 'refusal.filter.not_an_object' }] };
   }
   const problems: FilterProblem[] = [];
   const take = <T>(field: string, outcome: Outcome<T>): T | undefined => {
     if (outcome.ok) return outcome.value;
-    problems.push({ field, message: outcome.refusal.message });
+    const { key, values = {} } = outcome.refusal;
+    problems.push({ field, key, values });
     return undefined;
   };
   let view = usualView;
@@ -42,7 +43,7 @@ export function readFilter(value: unknown): ReadFilter {
   for (const [name, given] of Object.entries(value) as [string, unknown][]) {
     if (name === 'view') view = take(name, checkView(given)) ?? usualView;
     else if (isFilterField(name)) values[name] = take(name, checkField(name, given)) ?? [];
-    else take(name, refuse('malformed', 'Tickets cannot be filtered by this.'));
+    else take(name, refuse('malformed', 'refusal.filter.unknown_field'));
   }
   const filter = { view, ...inOrder(values) };
   return { filter, problems: [...problems, ...spanProblems(filter)] };
@@ -95,8 +96,8 @@ export function spanProblems(values: FieldValues): FilterProblem[] {
     if (since.field.edge !== 'since') return [];
     const until = moments.find(({ field }) => field.edge === 'until' && field.span === since.field.span);
     if (until === undefined || !isAfter(since.value, until.value)) return [];
-    const [from, to] = [since, until].map(({ field, value }) => `“${field.label}” (${value})`);
-    return [{ field: since.name, message: `${from} is after ${to}. Swap them, or leave one of them empty.` }];
+    const ends = { span: since.field.span, from: since.value, to: until.value };
+    return [{ field: since.name, key: 'refusal.filter.span', values: ends }];
   });
 }
 
@@ -109,20 +110,20 @@ function isAfter(since: string, until: string): boolean {
 function checkView(given: unknown): Outcome<QueueView> {
   const view = queueViews.find((each) => each === given);
   return view === undefined
-    ? refuse('malformed', `There is no such view. Choose one of ${queueViews.join(', ')}.`)
+    ? refuse('malformed', 'refusal.filter.view', { values: { choices: queueViews.join(', ') } })
     : accept(view);
 }
 
 function checkField(name: FilterField, given: unknown): Outcome<string | readonly string[]> {
   const field = fieldOf(name);
   if (field.kind === 'choices') return checkChoices(field, given);
-  return typeof given === 'string' ? checkValue(field, given) : refuse('malformed', `${field.label} is a text.`);
+  return typeof given === 'string' ? checkValue(field, given) : refuse('malformed', 'refusal.filter.not_a_text');
 }
 
 /** One or more of the choices, each once and in the field's own order. */
 function checkChoices(field: ChoicesField, given: unknown): Outcome<readonly string[]> {
   if (!Array.isArray(given) || given.length === 0 || !given.every((each) => typeof each === 'string')) {
-    return refuse('malformed', `${field.label} is a list of one or several texts.`);
+    return refuse('malformed', 'refusal.filter.not_a_list');
   }
   for (const each of given) {
     const checked = checkValue(field, each);

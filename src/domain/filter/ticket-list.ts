@@ -68,5 +68,5 @@ export function sortIn(view: QueueView, sort: TicketSort): TicketSort {
 
 const noSuchSort: FilterProblem = {
   field: 'sort',
-  message: 'The list cannot be sorted like that. Choose one of the orders on this page.',
+  key: 'refusal.filter.sort',
 };

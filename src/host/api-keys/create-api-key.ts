@@ -43,7 +43,7 @@ export async function createApiKey(em: TenantEm, tenantId: string, request: KeyR
   if (userId !== null && (await em.count(UserEntity, { tenantId, id: userId, active: true })) === 0) {
     throw new Refused({
       code: 'not_found',
-      message: 'There is no such person, or they are not active.',
+      key: 'refusal.api_key.person_unknown',
       field: 'user',
     });
   }
@@ -90,7 +90,7 @@ export async function refuseShown(em: TenantEm, tenantId: string, id: string): P
   if ((await em.count(ApiKeyEntity, { tenantId, id })) === 0) return;
   throw new Refused({
     code: 'key_shown',
-    message: 'This form has made its key already, and a key is shown once only. If you have lost it, revoke it.',
+    key: 'refusal.api_key.shown',
   });
 }
 

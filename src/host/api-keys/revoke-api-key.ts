@@ -28,7 +28,7 @@ export async function revokeApiKey(
 ): Promise<void> {
   await lockTenant(em, tenantId);
   const key = await em.findOne(ApiKeyEntity, { tenantId, id }, { refresh: true });
-  if (key === null) throw new Refused({ code: 'not_found', message: 'There is no such key.' });
+  if (key === null) throw new Refused({ code: 'not_found', key: 'refusal.api_key.unknown' });
   if (key.revokedAt != null) return;
   await em.nativeUpdate(ApiKeyEntity, { tenantId, id }, { revokedAt: now });
   await logSetting(em, tenantId, { kind: 'api_key_revoked', byId: by, subject: key.name });

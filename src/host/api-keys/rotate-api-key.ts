@@ -26,7 +26,7 @@ export async function rotateApiKey(em: TenantEm, tenantId: string, rotation: Rot
   const { newId: id = newId(), oldUntil, expiresAt, by, now } = rotation;
   await refuseShown(em, tenantId, id);
   const old = await em.findOne(ApiKeyEntity, { tenantId, id: rotation.id }, { refresh: true });
-  if (old === null) throw new Refused({ code: 'not_found', message: 'There is no such key.' });
+  if (old === null) throw new Refused({ code: 'not_found', key: 'refusal.api_key.unknown' });
   const ended = old.revokedAt != null || (old.expiresAt != null && old.expiresAt <= now);
   if (ended || old.replacedBy != null) throw new Refused(notToBeReplaced);
   const { name, scopes, environment, userId = null, integrationId = null, permissions = null } = old;
@@ -46,5 +46,5 @@ function minuteOf(at: Date): string {
 
 const notToBeReplaced = {
   code: 'changed_meanwhile',
-  message: 'This key has ended or has been replaced already. Look at the keys as they are now.',
+  key: 'refusal.api_key.ended',
 } as const;

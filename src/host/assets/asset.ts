@@ -41,13 +41,16 @@ export const MovementEntity = defineEntity({
   },
 });
 
+/** The fields of an asset that people edit. */
+export type AssetField = 'name' | 'inventoryNumber' | 'category' | 'serialNumber' | 'holderId' | 'location';
+
 /**
  * What happened to an asset; a closed set, each kind with its facts. Only ids are stored: texts are looked up when
  * read.
  */
 export type AssetFact =
   | Readonly<{ kind: 'created' }>
-  | Readonly<{ kind: 'edited'; fields: readonly string[] }>
+  | Readonly<{ kind: 'edited'; fields: readonly AssetField[] }>
   | Readonly<{ kind: 'moved'; movementId: string }>
   | Readonly<{ kind: 'ticket_linked' | 'ticket_unlinked'; ticketId: string }>
   | Readonly<{ kind: 'movement_ticket_linked' | 'movement_ticket_unlinked'; ticketId: string; movementId: string }>;

@@ -58,15 +58,8 @@ export async function activeTicketsAbout(em: TenantEm, assetId: string): Promise
 
 /** Why an asset cannot be deleted: the number of active tickets about it, null if they were not counted. */
 export function inUse(tickets: number | null): Refusal {
-  const [about, until] =
-    tickets === 1
-      ? ['1 active ticket is', 'that ticket is']
-      : [`${tickets === null ? 'Active tickets' : `${tickets} active tickets`} are`, 'they are'];
-  return {
-    code: 'asset_in_use',
-    message: `${about} about this asset, so it cannot be deleted yet. It can once ${until} finished, or no longer about it.`,
-    ...(tickets === null ? {} : { details: { tickets } }),
-  };
+  if (tickets === null) return { code: 'asset_in_use', key: 'refusal.asset.in_use' };
+  return { code: 'asset_in_use', key: 'refusal.asset.in_use_by', values: { n: tickets }, details: { tickets } };
 }
 
 /** foreign_key_violation, and restrict_violation, which PostgreSQL 18 raises for keys that say RESTRICT. */

@@ -71,7 +71,9 @@ async function afterTheLast(em: TenantEm, { assetId, happenedAt }: NewMovement):
   if (dayOf(latest) > dayOf(happenedAt)) {
     throw new Refused({
       code: 'malformed',
-      message: `A movement of ${dayOf(latest)} is recorded already. What happened before it can no longer be recorded.`,
+      key: 'refusal.movement.too_early',
+      // Noon, so that it is the same day in whichever time zone it is shown.
+      values: { day: Date.parse(`${dayOf(latest)}T12:00:00Z`) },
       field: 'happened_on',
     });
   }

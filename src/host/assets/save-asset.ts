@@ -98,15 +98,14 @@ async function refusingTaken(write: () => Promise<unknown>): Promise<void> {
 
 const numberTaken: Refusal = {
   code: 'name_taken',
-  message: 'Another asset has this inventory number. Check it, or choose another one.',
+  key: 'refusal.asset.inventory_number_taken',
   field: 'inventory_number',
 };
 
 function changedMeanwhile(version: number): Refusal {
   return {
     code: 'changed_meanwhile',
-    message:
-      'Somebody has changed this asset meanwhile. Nothing of yours was saved: look at what it says now, then save again to have it your way.',
+    key: 'refusal.asset.changed',
     details: { version },
   };
 }

@@ -1,5 +1,5 @@
 import type { TenantEm } from '../../db/in-tenant.ts';
-import { Refused } from '../../domain/refusal.ts';
+import { type RefusalKey, Refused } from '../../domain/refusal.ts';
 import { UserEntity, type UserState, userState } from './user.ts';
 
 /**
@@ -11,12 +11,10 @@ export async function isAddressInUse(em: TenantEm, address: string): Promise<boo
   return found?.taken === true;
 }
 
-const takenHere: Readonly<Record<UserState, string>> = {
-  active: 'Somebody of your organisation has this address already: you find them under Users.',
-  invited:
-    'Somebody with this address is invited already: you find them under Users, and can send the invitation again.',
-  deactivated:
-    'Somebody of your organisation had this address and is deactivated: you find them under Users, and can reactivate them.',
+const takenHere: Readonly<Record<UserState, RefusalKey>> = {
+  active: 'refusal.email.taken_here',
+  invited: 'refusal.email.taken_by_invited',
+  deactivated: 'refusal.email.taken_by_deactivated',
 };
 
 /**
@@ -27,7 +25,7 @@ const takenHere: Readonly<Record<UserState, string>> = {
 export async function refuseAddressTakenHere(em: TenantEm, tenantId: string, email: string): Promise<void> {
   const here = await em.findOne(UserEntity, { tenantId, email });
   if (here === null) return;
-  throw new Refused({ code: 'email_taken', message: takenHere[userState(here)], field: 'email' });
+  throw new Refused({ code: 'email_taken', key: takenHere[userState(here)], field: 'email' });
 }
 
 /** SQL that waits for whoever is taking the address `$1`, as `account_exists` does. */
@@ -40,8 +38,7 @@ export const holdAddress = `select pg_advisory_xact_lock(hashtextextended('accou
 export function addressInUse(email: string, tenantName: string): Refused {
   return new Refused({
     code: 'email_taken',
-    message:
-      `You have an account with ${email} already, and an address belongs to one account. Ask the administrators of ` +
-      `${tenantName} to use another address of yours, or have the address of your other account changed first.`,
+    key: 'refusal.email.own_elsewhere',
+    values: { email, tenant: tenantName },
   });
 }

@@ -13,6 +13,7 @@ const hoursOf: Readonly<Record<LinkPurpose, number>> = { invitation: 7 * 24, pas
 
 /**
  * A link as found before its tenant was known. `newEmail` is the address that it confirms, if that is what it is for.
+ * `languages` and `timeZone` are what the person has chosen, or else their tenant.
  */
 export type FoundLink = Readonly<{
   id: string;
@@ -25,6 +26,8 @@ export type FoundLink = Readonly<{
   newEmail: string | null;
   expiresAt: Date;
   spentAt: Date | null;
+  languages: readonly string[];
+  timeZone: string | null;
 }>;
 
 type Row = {
@@ -37,6 +40,8 @@ type Row = {
   new_email: string | null;
   expires_at: Date | string;
   spent_at: Date | string | null;
+  languages: string[];
+  time_zone: string | null;
 };
 
 /** The link with that id, or null. */
@@ -54,6 +59,8 @@ export async function findLink(orm: Orm, id: string): Promise<FoundLink | null> 
     newEmail: row.new_email,
     expiresAt: new Date(row.expires_at),
     spentAt: row.spent_at === null ? null : new Date(row.spent_at),
+    languages: row.languages,
+    timeZone: row.time_zone,
   };
 }
 
@@ -140,6 +147,5 @@ export async function setPasswordByLink(
 /** For a link that was used, has expired or never existed: the three look alike. */
 export const linkSpent = {
   code: 'link_spent',
-  message:
-    'This link has been used or has ended. For a new one, use “Forgot your password?” at the sign-in, or ask the administrators of your organisation.',
+  key: 'refusal.link.spent',
 } as const;

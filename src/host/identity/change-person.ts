@@ -124,6 +124,6 @@ export async function confirmAddress(em: TenantEm, link: FoundLink, now: Date): 
 
 async function userOf(em: TenantEm, tenantId: string, userId: string) {
   const user = await em.findOne(UserEntity, { tenantId, id: userId });
-  if (user === null) throw new Refused({ code: 'not_found', message: 'There is no such user.' });
+  if (user === null) throw new Refused({ code: 'not_found', key: 'refusal.user.unknown' });
   return user;
 }

@@ -124,17 +124,17 @@ export async function reactivateUser(
 
 const deactivated = {
   code: 'changed_meanwhile',
-  message: 'This person is deactivated. Reactivate them first, which sends a link where one is needed.',
+  key: 'refusal.user.deactivated',
 } as const;
 
 const addressGone = {
   code: 'email_taken',
-  message: 'Somebody else signs in with this address by now. Change the address of this person, then reactivate them.',
+  key: 'refusal.email.gone',
 } as const;
 
 const somebodyElse = {
   code: 'command_id_reused',
-  message: 'This form has invited somebody already. Open "Invite" again to invite somebody else.',
+  key: 'refusal.user.form_used',
 } as const;
 
 type Invited = Readonly<{ tenantId: string; id: string; email: string; name: string; createdAt: Date }>;
@@ -161,6 +161,6 @@ async function inviterName(em: TenantEm, tenantId: string, by: By): Promise<stri
 
 async function userOf(em: TenantEm, tenantId: string, userId: string) {
   const user = await em.findOne(UserEntity, { tenantId, id: userId });
-  if (user === null) throw new Refused({ code: 'not_found', message: 'There is no such user.' });
+  if (user === null) throw new Refused({ code: 'not_found', key: 'refusal.user.unknown' });
   return user;
 }

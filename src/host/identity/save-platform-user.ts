@@ -54,5 +54,5 @@ async function save(owner: pg.Client, user: { email: string; name: string; passw
 
 const taken = {
   code: 'email_taken',
-  message: 'Somebody of a tenant signs in with this address. Use another one.',
+  key: 'refusal.email.taken_by_tenant',
 } as const;

@@ -49,7 +49,7 @@ export async function changeLicence(
   if (change.ifVersion !== undefined && change.ifVersion !== former) {
     throw new Refused({
       code: 'changed_meanwhile',
-      message: 'Somebody has changed this licence meanwhile. Look at it as it is now, then change it again.',
+      key: 'refusal.licence.changed',
     });
   }
   const version = former + 1;

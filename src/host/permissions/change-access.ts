@@ -46,8 +46,7 @@ export async function changeAccess<T>(
 
 const lastAdministrator = {
   code: 'last_administrator',
-  message:
-    'Afterwards nobody could change settings any more. Give settings:manage to another active person first. Nothing was changed.',
+  key: 'refusal.user.last_administrator',
 } as const;
 
 /** What the change would bring, found by making it and undoing it. Throws what the change itself would throw. */

@@ -1,6 +1,6 @@
 import type { TenantEm } from '../../db/in-tenant.ts';
 import type { Permission } from '../../domain/permissions.ts';
-import { Refused } from '../../domain/refusal.ts';
+import { type RefusalKey, Refused } from '../../domain/refusal.ts';
 import { newId } from '../../ids.ts';
 import { lockTenant } from '../tenants/lock-tenant.ts';
 import { logSetting } from '../tenants/settings-log.ts';
@@ -47,7 +47,7 @@ export async function renameGroup(
 ): Promise<void> {
   await lockTenant(em, tenantId);
   const group = await groupOf(em, tenantId, change.groupId);
-  if (group.systemKey !== null) throw protectedGroup(group, 'has a fixed name');
+  if (group.systemKey !== null) throw protectedGroup(group, 'refusal.group.fixed_name');
   if (group.name === change.name) return;
   await refuseTakenName(em, tenantId, change.name, group.id);
   await em.nativeUpdate(GroupEntity, { tenantId, id: group.id }, { name: change.name });
@@ -66,7 +66,7 @@ export async function deleteGroup(
 ): Promise<AccessChange<void>> {
   return changeAccess(em, tenantId, async () => {
     const group = await groupOf(em, tenantId, change.groupId);
-    if (group.systemKey !== null) throw protectedGroup(group, 'cannot be deleted');
+    if (group.systemKey !== null) throw protectedGroup(group, 'refusal.group.not_deletable');
     const permissions = await permissionsOf(em, tenantId, group.id);
     await em.nativeDelete(GroupEntity, { tenantId, id: group.id });
     await log(em, tenantId, change.by, { kind: 'group_deleted', subject: group.name, before: permissions });
@@ -87,7 +87,7 @@ export async function setPermissions(
     const before = await permissionsOf(em, tenantId, group.id);
     const after = change.permissions.toSorted();
     if (before.join() === after.join()) return;
-    if (group.systemKey === 'itsm_agent') throw protectedGroup(group, 'keeps its permissions');
+    if (group.systemKey === 'itsm_agent') throw protectedGroup(group, 'refusal.group.fixed_permissions');
     await em.nativeDelete(GroupPermissionEntity, { tenantId, groupId: group.id });
     const rows = after.map((permission) => ({ tenantId, groupId: group.id, permission }));
     await em.insertMany(GroupPermissionEntity, rows);
@@ -106,9 +106,9 @@ export async function addMember(
   const { tenantId, groupId, userId } = member;
   return changeAccess(em, tenantId, async () => {
     const group = await groupOf(em, tenantId, groupId);
-    if (group.systemKey === 'everyone') throw protectedGroup(group, 'holds everybody already');
+    if (group.systemKey === 'everyone') throw protectedGroup(group, 'refusal.group.everyone');
     const user = await em.execute('select 1 from app_user where id = ?', [userId]);
-    if (user.length === 0) throw new Refused({ code: 'not_found', message: 'There is no such user.' });
+    if (user.length === 0) throw new Refused({ code: 'not_found', key: 'refusal.user.unknown' });
     if ((await em.count(GroupMemberEntity, { tenantId, groupId, userId })) > 0) return;
     await em.insert(GroupMemberEntity, { tenantId, groupId, userId });
     await log(em, tenantId, member.by, { kind: 'member_added', subject: group.name, userId });
@@ -139,7 +139,7 @@ export async function makeAgent(em: TenantEm, tenantId: string, userId: string):
 
 async function groupOf(em: TenantEm, tenantId: string, groupId: string): Promise<Group> {
   const group = await em.findOne(GroupEntity, { tenantId, id: groupId });
-  if (group === null) throw new Refused({ code: 'not_found', message: 'There is no such group.' });
+  if (group === null) throw new Refused({ code: 'not_found', key: 'refusal.group.unknown' });
   return { id: group.id, name: group.name, systemKey: group.systemKey ?? null };
 }
 
@@ -155,11 +155,11 @@ async function refuseTakenName(em: TenantEm, tenantId: string, name: string, own
     [tenantId, name, own],
   );
   if (taken.length === 0) return;
-  throw new Refused({ code: 'name_taken', message: 'Another group has this name. Choose another one.', field: 'name' });
+  throw new Refused({ code: 'name_taken', key: 'refusal.group.name_taken', field: 'name' });
 }
 
-function protectedGroup(group: Group, why: string): Refused {
-  return new Refused({ code: 'group_protected', message: `${group.name} is the system's own group: it ${why}.` });
+function protectedGroup(group: Group, why: RefusalKey): Refused {
+  return new Refused({ code: 'group_protected', key: why, values: { group: group.name } });
 }
 
 type Told = Omit<Parameters<typeof logSetting>[2], 'byId'>;

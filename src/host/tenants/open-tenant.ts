@@ -60,20 +60,19 @@ async function make(em: TenantEm, tenantId: string, tenant: NewTenant, now: Date
 
 const slugTaken = {
   code: 'name_taken',
-  message: 'Another tenant has this short name. Choose another one.',
+  key: 'refusal.tenant.slug_taken',
   field: 'slug',
 } as const;
 
 const emailTaken = {
   code: 'email_taken',
-  message:
-    'Somebody signs in with this address already, at another tenant or as one of the platform team. Use another one.',
+  key: 'refusal.email.taken_elsewhere',
   field: 'email',
 } as const;
 
 const keyReused = {
   code: 'command_id_reused',
-  message: 'This form has made a tenant already. Open “New tenant” again to make another one.',
+  key: 'refusal.tenant.form_used',
 } as const;
 
 function isAbout(error: UniqueConstraintViolationException, constraint: string): boolean {

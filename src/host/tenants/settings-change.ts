@@ -28,6 +28,8 @@ export const settingsChangeKinds = [
   'queue_address_changed',
   'sender_name_changed',
   'reply_to_changed',
+  'language_changed',
+  'time_zone_changed',
   'template_saved',
   'template_removed',
   'asset_deleted',

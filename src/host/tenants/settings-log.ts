@@ -3,7 +3,7 @@ import { newId } from '../../ids.ts';
 import { SettingsChangeEntity, type SettingsChangeKind, type SettingValue } from './settings-change.ts';
 
 /**
- * `userId` is the person that the change concerns; `subject` is the name of the group, setting or asset. An `id` from
+ * `userId` is the person that the change concerns; `subject` is the name of the group, key or asset, or the mail's kind. An `id` from
  * the caller makes a repeated change recognisable.
  */
 export type SettingsChange = Readonly<{

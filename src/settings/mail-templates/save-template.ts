@@ -1,15 +1,13 @@
 import type { TenantEm } from '../../db/in-tenant.ts';
-import { languages } from '../../domain/languages.ts';
 import { Refused } from '../../domain/refusal.ts';
 import type { OwnTemplate } from '../../domain/own-template.ts';
 import { lockTenant } from '../../host/tenants/lock-tenant.ts';
 import { logSetting } from '../../host/tenants/settings-log.ts';
 import { MailTemplateEntity, type TemplateKey } from './mail-template.ts';
 
-/** `seenVersion`: the version that the administrator was shown, 0 for none. `name`: the mail's name for people. */
+/** `seenVersion`: the version that the administrator was shown, 0 for none. */
 export type TemplateChange = Readonly<{
   key: TemplateKey;
-  name: string;
   seenVersion: number;
   by: string;
   now: Date;
@@ -24,7 +22,7 @@ export async function saveTemplate(
   em: TenantEm,
   tenantId: string,
   own: OwnTemplate | null,
-  { key, name, seenVersion, by, now }: TemplateChange,
+  { key, seenVersion, by, now }: TemplateChange,
 ): Promise<void> {
   await lockTenant(em, tenantId);
   const [latest] = await em.find(MailTemplateEntity, { tenantId, ...key }, { orderBy: { version: 'desc' }, limit: 1 });
@@ -33,9 +31,7 @@ export async function saveTemplate(
   if (isSame(before, own)) return;
   const version = latest?.version ?? 0;
   if (version !== seenVersion) {
-    const message =
-      'Somebody has saved this mail meanwhile. Nothing of yours was saved: look at their version below the form, then save again to have yours.';
-    throw new Refused({ code: 'changed_meanwhile', message, details: { version } });
+    throw new Refused({ code: 'changed_meanwhile', key: 'refusal.template.changed', details: { version } });
   }
   const { subject, html, text } = own ?? { subject: null, html: null, text: null };
   const saved = { savedAt: now, savedBy: by, brokenAt: null, brokenWhy: null };
@@ -43,7 +39,8 @@ export async function saveTemplate(
   await logSetting(em, tenantId, {
     kind: own === null ? 'template_removed' : 'template_saved',
     byId: by,
-    subject: `${name}, ${key.language === '' ? 'any language' : languages[key.language]}`,
+    // The log's page puts it into the reader's language.
+    subject: `${key.event}.${key.audience} ${key.language}`.trim(),
     before: before?.subject ?? null,
     after: own?.subject ?? null,
   });

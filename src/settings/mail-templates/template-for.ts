@@ -1,13 +1,14 @@
 import type { TenantEm } from '../../db/in-tenant.ts';
 import type { Language } from '../../domain/languages.ts';
 import type { OwnTemplate } from '../../domain/own-template.ts';
+import type { RefusalText } from '../../domain/refusal.ts';
 import { MailTemplateEntity, type TemplateKey } from './mail-template.ts';
 
 /** A tenant's own template for a mail, and which one it is. */
 export type FoundTemplate = Readonly<{ own: OwnTemplate; key: TemplateKey; version: number }>;
 
 /**
- * The tenant's own template for a mail (R17): the one in the recipient's language, or else the one for any language;
+ * The tenant's own template for a mail (R17): the one in that language, or else the one for any language;
  * null if the built-in mail is sent.
  */
 export async function templateFor(em: TenantEm, tenantId: string, wanted: TemplateKey): Promise<FoundTemplate | null> {
@@ -31,8 +32,8 @@ export async function reportBroken(
   em: TenantEm,
   tenantId: string,
   { key, version }: Pick<FoundTemplate, 'key' | 'version'>,
-  { why, at }: { why: string; at: Date },
+  { why, at }: { why: RefusalText; at: Date },
 ): Promise<void> {
-  const brokenWhy = why.slice(0, 500);
+  const brokenWhy = JSON.stringify(why);
   await em.nativeUpdate(MailTemplateEntity, { tenantId, ...key, version }, { brokenAt: at, brokenWhy });
 }

@@ -10,7 +10,7 @@ import type { TemplateKey } from './mail-template.ts';
 /** `id` is that of the form: sent twice, it is one mail. `to` is the administrator who requests it. */
 export type TestMail = Readonly<{
   id: string;
-  about: Pick<TemplateKey, 'event' | 'audience'>;
+  about: TemplateKey;
   own: OwnTemplate;
   to: Readonly<{ userId: string; name: string; address: string }>;
   now: Date;
@@ -28,8 +28,12 @@ export async function sendTestMail(em: TenantEm, tenantId: string, mail: TestMai
   const { month: countedMonth, granted } = await reserveMails(em, tenantId, { wanted: 1, limit, at: now });
   if (granted === 0) {
     const { used } = await mailUse(em, tenantId, now);
-    const message = `All mails of this month are used (${used} of ${limit}), so no test mail was sent. The count begins anew with the next month (UTC); ask HGE Uslimato for more.`;
-    throw new Refused({ code: 'quota_exceeded', message, details: { quota: 'max_emails_month', limit, use: used } });
+    throw new Refused({
+      code: 'quota_exceeded',
+      key: 'refusal.quota.mails',
+      values: { used, limit },
+      details: { quota: 'max_emails_month', limit, use: used },
+    });
   }
   const fact = { ...about, own };
   await queueServiceMail(em, tenantId, { kind: 'template_test', to, aboutId: to.userId, fact, now, id, countedMonth });

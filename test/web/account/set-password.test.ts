@@ -89,7 +89,7 @@ describe('the page of an invitation', () => {
     const path = pathOf(invited.linkId);
     for (const answer of [await web.nobody().get(path), await web.nobody().post(path, fields)]) {
       expect(answer.status).toBe(409);
-      expect(wordsOf(answer.text)).toContain(`You have an account with ${invited.email} already`);
+      expect(wordsOf(answer.text)).toContain(`You already have an account with ${invited.email}`);
       expect(wordsOf(answer.text)).toContain('Ask the administrators of Nordwind &lt;AG&gt; to use another address');
       expect(answer.headers.getSetCookie()).toEqual([]);
     }

@@ -106,7 +106,7 @@ describe('editing a ticket', () => {
   });
 
   it('asks as well when the change comes in between reading and saving', async () => {
-    gateway.refuseWith({ code: 'stale_field', message: 'Changed.', field: 'title', details: {} });
+    gateway.refuseWith({ code: 'stale_field', key: 'refusal.stale.field', field: 'title', details: {} });
     const answer = await send({ ...now(), ...seenNow(), title: 'My title' });
     expect(answer.status).toBe(409);
     expect(answer.text).toContain('value="My title"');
@@ -114,7 +114,7 @@ describe('editing a ticket', () => {
   });
 
   it('keeps what was typed when the rules refuse it', async () => {
-    gateway.refuseWith({ code: 'malformed', message: 'Enter a title.', field: 'title' });
+    gateway.refuseWith({ code: 'malformed', key: 'refusal.title.empty', field: 'title' });
     const answer = await send({ ...now(), ...seenNow(), title: ' ', description: 'Kept <words>' });
     expect(answer.status).toBe(422);
     expect(answer.text).toContain('href="#title">Enter a title.');

@@ -110,7 +110,7 @@ describe('the assets of a ticket', () => {
   it('say on the page why one was not linked', async () => {
     const ticket = await aTicket();
     const path = `/tickets/${ticket.number}/assets`;
-    gateway.refuseWith({ code: 'asset_unknown', message: 'There is no such asset.', field: 'assets' });
+    gateway.refuseWith({ code: 'asset_unknown', key: 'refusal.assets.unknown', field: 'assets' });
     const answer = await agnes().post(path, { command_id: randomUUID(), change: 'link', asset: randomUUID() });
     expect(answer.status).toBe(422);
     expect(answer.text).toContain('href="#assets">There is no such asset.');
@@ -166,10 +166,10 @@ describe('a new ticket about an asset (R26)', () => {
     const wrong = await agnes().post('/tickets/new', { ...values, assets: [laptop.id, printer.id] });
     expect(wrong.status).toBe(422);
     expect(wrong.text.match(/name="assets" value="[^"]+" id="[^"]+" checked/g)).toHaveLength(2);
-    gateway.refuseWith({ code: 'asset_unknown', message: 'There is no such asset.', field: 'assets' });
+    gateway.refuseWith({ code: 'asset_unknown', key: 'refusal.assets.unknown', field: 'assets' });
     const gone = await agnes().post('/tickets/new', { ...values, title: 'Black', assets: 'nonsense' });
     expect(gone.status).toBe(422);
-    expect(gone.text).toContain('<li>There is no such asset.</li>');
+    expect(gone.text).toContain('<li>There is no such asset. Choose another one, or send it without.</li>');
   });
 
   it("finds no asset of another tenant, nor another asset's movement", async () => {

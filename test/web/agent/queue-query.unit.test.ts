@@ -4,6 +4,7 @@ import type { Person } from '../../../src/db/reading/agent-people.ts';
 import { isPlaceOf, type TicketPlace } from '../../../src/db/reading/ticket-order.ts';
 import { plainList } from '../../../src/domain/filter/ticket-list.ts';
 import { isUuid } from '../../../src/domain/uuid.ts';
+import { translatorFor } from '../../../src/locales/translator.ts';
 import { type FilterControl, presentChips, presentFilter } from '../../../web/agent/present-filter.ts';
 import type { QueueNames } from '../../../web/agent/queue-names.ts';
 import {
@@ -26,6 +27,8 @@ const anyQuery: fc.Arbitrary<QueueQuery> = fc
     ...list,
     cursor: cursor !== null && isPlaceOf(list.sort, cursor.place) ? (cursor as QueueQuery['cursor']) : null,
   }));
+
+const translator = translatorFor('de');
 
 /** Nobody and nothing is known by name, as after everybody has left. */
 const nameless: QueueNames = { agents: [], people: new Map(), things: new Map() };
@@ -79,7 +82,11 @@ describe('the form of the filter', () => {
             .filter((value): value is string => isUuid(value))
             .map((id): [string, Person] => [id, { id, name: 'Rita', email: id, active: true }]),
         );
-        const form = presentFilter({ ...list, cursor: null }, { ...nameless, people }, new URLSearchParams());
+        const form = presentFilter(
+          { ...list, cursor: null },
+          { ...nameless, people },
+          { typed: new URLSearchParams(), translator },
+        );
         const sent = [
           ...(form.view === null ? [] : [['view', form.view]]),
           ...(form.sort === null ? [] : [['sort', form.sort]]),
@@ -105,11 +112,11 @@ describe('the chips', () => {
     fc.assert(
       fc.property(anyList, ({ filter }) => {
         let query: QueueQuery = { ...plainList(filter.view), filter, cursor: null };
-        let chips = presentChips(query, nameless);
+        let chips = presentChips(query, nameless, translator);
         expect(chips).toHaveLength(Object.values(filter).flat().length - 1);
         while (chips[0] !== undefined) {
           query = parseQueueQuery(chips[0].href.replace(/^\/tickets\??/, '')).query;
-          const left = presentChips(query, nameless);
+          const left = presentChips(query, nameless, translator);
           expect(left.map(({ label }) => label)).toEqual(chips.slice(1).map(({ label }) => label));
           chips = left;
         }

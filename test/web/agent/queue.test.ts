@@ -183,7 +183,7 @@ describe('the queue', () => {
     );
     expect(page.status).toBe(422);
     expect(page.text).toContain('<title>Error: ');
-    expect(page.text).toContain('“foo” is no status');
+    expect(page.text).toContain('“foo” is not a status');
     expect(page.text).toContain('href="#created_since"');
     expect(page.text).toContain('There is no such view');
     expect(listed(page.text)).toEqual([]);
@@ -225,7 +225,9 @@ describe('the queue', () => {
   it('says what it wants instead, and keeps what was typed', async () => {
     const page = await world.agnes.get('/tickets?assignee=unknown&created_since=2026-02-01&created_until=2026-01-31');
     expect(page.status).toBe(422);
-    expect(page.text).toContain('“unknown” is no assignee. Choose me, nobody, somebody or the id of an agent.');
+    expect(page.text).toContain(
+      '“unknown” is not an assignee. Choose one of me, nobody, somebody, or the id of an agent.',
+    );
     expect(page.text).toContain('“Created from” (2026-02-01) is after “Created until” (2026-01-31).');
     expect(page.text).toContain('name="created_since" type="date" value="2026-02-01"');
     expect(page.text).toContain('name="created_until" type="date" value="2026-01-31"');
@@ -235,7 +237,7 @@ describe('the queue', () => {
   it('answers a search for three hundred pasted characters, with their line breaks', async () => {
     const pasted = `VPN drops\r\n${'Fehler 0x80070005: '.repeat(15)}`;
     const page = await world.agnes.get(`/tickets?q=${encodeURIComponent(pasted)}`);
-    expect([page.status, page.text.includes('No ticket matches')]).toEqual([200, true]);
+    expect([page.status, page.text.includes('No tickets match')]).toEqual([200, true]);
     expect(await list(`/tickets?q=${encodeURIComponent('VPN\r\n\tdrops\u0000')}`)).toEqual(numbers('mine'));
     // A list whose address is long is not carried to every row.
     expect(Buffer.byteLength((await world.agnes.get(`/tickets?view=all&q=${'ü'.repeat(1000)}`)).text)).toBeLessThan(

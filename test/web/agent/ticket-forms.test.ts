@@ -7,6 +7,7 @@ import { createTenant, type TestTenant } from '../../support/people.ts';
 import { agentActor, reporterActor, writeTicket } from '../../support/rows.ts';
 import { startTestWeb, type TestWeb } from '../../support/web.ts';
 import { recordingGateway } from './recording-gateway.ts';
+import { finished } from '../../../src/domain/decide-guards.ts';
 
 const gateway = recordingGateway();
 let web: TestWeb;
@@ -98,7 +99,7 @@ describe('the composer', () => {
   });
 
   it('says beside the field what is wrong, and keeps what was typed', async () => {
-    gateway.refuseWith({ code: 'malformed', message: 'Write something before you send it.', field: 'body' });
+    gateway.refuseWith({ code: 'malformed', key: 'refusal.comment.empty', field: 'body' });
     const empty = await send('comments', { body: ' ', visibility: 'internal' });
     expect(empty.status).toBe(422);
     expect(empty.text).toContain('href="#body">Write something before you send it.');
@@ -117,7 +118,7 @@ describe('the composer', () => {
   });
 
   it('shows a text that has lost its place for copying', async () => {
-    gateway.refuseWith({ code: 'ticket_finished', message: 'It is closed, which is final.' });
+    gateway.refuseWith(finished({ number: 'TKT-000001', status: 'closed' }).refusal);
     const answer = await send('comments', { body: 'Too late <b>', visibility: 'external' }, closed);
     expect(answer.status).toBe(409);
     expect(answer.text).toContain('What you wrote was not sent');
@@ -154,7 +155,7 @@ describe('the status', () => {
   it('tells who met another state what the ticket is now', async () => {
     gateway.refuseWith({
       code: 'stale_field',
-      message: 'Somebody else has changed this meanwhile.',
+      key: 'refusal.stale.field',
       field: 'status',
       details: { seen: 'open', now: 'in_progress' },
     });
@@ -165,22 +166,24 @@ describe('the status', () => {
       seen_status: 'open',
     });
     expect(answer.status).toBe(409);
-    expect(answer.text).toContain(`Meanwhile ${ticket.number} has become In progress; you saw Open.`);
+    expect(answer.text).toContain(`The status of ${ticket.number} has changed from Open to In progress meanwhile.`);
     expect(answer.text).toContain('Mine</textarea>');
   });
 
   it('shows a refusal with its status: the state forbids, the permission is missing', async () => {
     gateway.refuseWith({
       code: 'transition_not_allowed',
-      message: 'It cannot become Closed from there.',
+      key: 'refusal.status.not_allowed',
+      values: { number: 'TKT-000001', status: 'open', to: 'closed' },
       field: 'status',
     });
     const answer = await send('status', { status: 'closed' });
     expect(answer.status).toBe(409);
-    expect(answer.text).toContain('It cannot become Closed from there.');
+    expect(answer.text).toContain('TKT-000001 is open; it cannot become closed from there.');
     gateway.refuseWith({
       code: 'forbidden',
-      message: 'This takes tickets:close.',
+      key: 'refusal.permission.missing',
+      values: { permission: 'tickets:close' },
       details: { permission: 'tickets:close' },
     });
     expect((await send('status', { status: 'resolved', solution: 'x' })).status).toBe(403);
@@ -204,7 +207,7 @@ describe('the assignee', () => {
     const { bo } = tenant.people;
     gateway.refuseWith({
       code: 'stale_field',
-      message: 'Changed.',
+      key: 'refusal.stale.field',
       field: 'assigneeId',
       details: { seen: null, now: 'x' },
     });

@@ -117,7 +117,7 @@ describe('the ticket page', () => {
   it('offers what is possible now and explains what is not', async () => {
     const open = await page(world.open.number);
     expect(open).toContain('Assign to me and start');
-    expect(open).toContain('sees “In progress” and that you handle it');
+    expect(open).toContain('sees “Being worked on” and that you are handling it');
     expect(open).toContain('It can be resolved once it is in progress.');
     expect(open).not.toContain('Send and resolve');
     const resolved = await page(world.resolved.number);
@@ -168,7 +168,7 @@ describe('the ticket page', () => {
       await add('failed', { answer: '550 no such mailbox' });
     });
     const text = await page(open.number);
-    expect(text).toContain('Not sent: nobody is mailed about what they did themselves');
+    expect(text).toContain('Not sent: nobody is e-mailed about what they did themselves');
     expect(text).toMatch(/Will be tried again[\s\S]*?451 &lt;later&gt;/);
     expect(text).toMatch(/Failed[\s\S]*?550 no such mailbox/);
   });
@@ -184,13 +184,13 @@ describe('the ticket page', () => {
 
   it('says who is mailed, and that nobody is while mails are switched off', async () => {
     expect(await page(world.open.number)).toContain(
-      `Mailed to Rita &lt;i&gt;Rabe&lt;/i&gt;, ${world.people.rita.email}.`,
+      `Will be e-mailed to Rita &lt;i&gt;Rabe&lt;/i&gt;, ${world.people.rita.email}.`,
     );
     const quiet = await createTenant(web.orm, {
       flags: ['agent_portal'],
       people: { agnes: { agent: true }, rita: {} },
     });
     const ticket = await writeTicket(web.orm, { tenantId: quiet.id, reporterId: quiet.people.rita.userId });
-    expect(await page(ticket.number, web.as(quiet.people.agnes))).toContain('Mails are switched off');
+    expect(await page(ticket.number, web.as(quiet.people.agnes))).toContain('E-mails are switched off');
   });
 });

@@ -135,7 +135,7 @@ describe('words that cannot be sent', () => {
 });
 
 describe('an answer that meets a ticket as it is not any more', () => {
-  const stale = new Refused({ code: 'stale_field', message: 'Somebody else has changed this.', field: 'status' });
+  const stale = new Refused({ code: 'stale_field', key: 'refusal.stale.field', field: 'status' });
 
   it.each([
     ['opened again', () => [reopened()], 'We are working on it again'],
@@ -164,7 +164,7 @@ describe('an answer that meets a ticket as it is not any more', () => {
   it('is carried no further when the link has expired, and the words can be copied', async () => {
     const ticket = await aResolved({ resolvedAt: new Date(Date.now() - 30 * 86_400_000) });
     const { status, text } = await send(ticket, 'still-broken', { body: 'It smokes.' });
-    expect([status, text.includes('<h1>This link has ended</h1>')]).toEqual([409, true]);
+    expect([status, text.includes('<h1>This link has expired</h1>')]).toEqual([409, true]);
     expect(text).toContain('It smokes.</textarea>');
     expect((await send(ticket, 'solved')).status).toBe(409);
     expect(gateway.sent).toEqual([]);

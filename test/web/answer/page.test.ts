@@ -53,7 +53,7 @@ describe('the page behind "It is solved"', () => {
     expect(text).toContain('The &lt;b&gt;printer&lt;/b&gt; is on fire');
     expect(text).toContain('Out.\n&lt;i&gt;All&lt;/i&gt; of it.');
     expect(words).toContain(ticket.ticket.number);
-    expect(words).toContain('You answer as Rita Reporter');
+    expect(words).toContain('You are answering as Rita Reporter');
     expect(formsIn(text)).toBe(1);
     expect(text).toContain(`<form method="post" action="${pathOf(ticket.resolutions[0], 'solved')}"`);
     expect(text).toContain(`href="${pathOf(ticket.resolutions[0], 'still-broken')}">It is still broken</a>`);
@@ -144,7 +144,7 @@ describe('a link of the past tells why, and the one next step', () => {
     [
       'opened again',
       () => [reopened()],
-      { title: 'We are working on it again', next: (number) => `/desk/${number}`, words: 'was opened again' },
+      { title: 'We are working on it again', next: (number) => `/desk/${number}`, words: 'was reopened' },
     ],
     [
       'resolved anew',
@@ -192,8 +192,8 @@ describe('a link of the past tells why, and the one next step', () => {
     for (const since of [[], [reopened()], [agent({ kind: 'set_status', to: 'closed' })]]) {
       const ticket = await aResolved({ resolvedAt: over!, since });
       const { text, words } = await read(ticket, 'solved');
-      expect(text).toContain('<h1>This link has ended</h1>');
-      expect(words).toContain(`good for 30 days. You can answer on the page of ${ticket.ticket.number}.`);
+      expect(text).toContain('<h1>This link has expired</h1>');
+      expect(words).toContain(`work for 30 days. You can answer on the page of ${ticket.ticket.number}.`);
       expect(text).toContain(`href="/desk/${ticket.ticket.number}"`);
       for (const each of ['printer', 'fire', 'Rita']) expect(text).not.toContain(each);
     }

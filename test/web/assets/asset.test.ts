@@ -110,7 +110,7 @@ describe('the history of an asset', () => {
     const tenant = await office(web);
     const { asset } = await aBusyAsset(tenant);
     const page = await get(tenant, 'agnes', `/assets/${asset.id}/history`);
-    expect(page.text).toContain('<strong>Ada Assets</strong> added it to the inventory');
+    expect(page.text).toContain('<b>Ada Assets</b> added it to the inventory');
     expect(page.text).toContain('recorded a hand-over');
     expect((await get(tenant, 'rita', `/assets/${asset.id}/history`)).status).toBe(200);
   });

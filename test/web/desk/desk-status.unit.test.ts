@@ -3,6 +3,7 @@ import { apply } from '../../../src/domain/apply.ts';
 import type { Change } from '../../../src/domain/command.ts';
 import { decide } from '../../../src/domain/decide.ts';
 import type { Ticket } from '../../../src/domain/ticket.ts';
+import { translatorFor } from '../../../src/locales/translator.ts';
 import { deskStatusOf } from '../../../web/desk/desk-status.ts';
 import { aCommand, anAgent, aReporter, aTicket, now, saved } from '../../support/builders.ts';
 
@@ -11,11 +12,11 @@ const reporter = aReporter();
 
 function after(ticket: Ticket, actor: typeof agent, ...changes: Change[]): Ticket {
   const decided = decide(ticket, aCommand({ actor, changes }), now);
-  if (!decided.ok) throw new Error(decided.refusal.message);
+  if (!decided.ok) throw new Error(decided.refusal.key);
   return saved(decided.value, { ticket, actor }).reduce<Ticket>(apply, ticket);
 }
 
-const label = (ticket: Ticket) => deskStatusOf(ticket).label;
+const label = (ticket: Ticket) => translatorFor('en').t(deskStatusOf(ticket).label);
 const say = (body: string): Change => ({ kind: 'comment', visibility: 'external', body });
 
 describe('The status in a reporter’s words (R24)', () => {

@@ -81,11 +81,11 @@ describe('The "New ticket" form (R23)', () => {
   });
 
   it('is shown again when the rules say no, with another command for the next try', async () => {
-    gateway.failWith = refused({ code: 'command_id_reused', message: 'This form was used already.' });
+    gateway.failWith = refused({ code: 'command_id_reused', key: 'refusal.command.sent_otherwise' });
     const sent = { ...commandId(), ...filled };
     const answer = await web.as(tenant.people.rita).post('/desk/new', sent);
     expect(answer.status).toBe(422);
-    expect(wordsOf(answer.text)).toContain('This form was used already.');
+    expect(wordsOf(answer.text)).toContain('This was already sent with other content.');
     expect(answer.text).toContain('It smokes.');
     expect(commandIn(answer.text)).not.toBe(sent.command_id);
   });

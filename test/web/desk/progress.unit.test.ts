@@ -1,6 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import type { DeskFact } from '../../../src/db/reading/desk-ticket.ts';
 import type { Status } from '../../../src/domain/status.ts';
+import { translatorFor } from '../../../src/locales/translator.ts';
 import { progressOf } from '../../../web/desk/progress.ts';
 
 function events(...path: Status[]): Parameters<typeof progressOf>[1][number][] {
@@ -14,7 +15,9 @@ function events(...path: Status[]): Parameters<typeof progressOf>[1][number][] {
 }
 
 const steps = (...path: Status[]) =>
-  progressOf(path.at(-1) ?? 'open', events(...path)).map(({ label, state }) => `${label}: ${state}`);
+  progressOf(path.at(-1) ?? 'open', events(...path)).map(
+    ({ label, state }) => `${translatorFor('en').t(label)}: ${state}`,
+  );
 
 describe('The steps of a ticket', () => {
   it('are received, being worked on, solved and closed', () => {

@@ -5,6 +5,7 @@ import { agentActor, reporterActor, type Step, writeTicket } from '../../support
 import { startTestWeb, type TestWeb } from '../../support/web.ts';
 import { Unavailable } from '../../../src/temporal/ticket-gateway.ts';
 import { commandId, type RecordingGateway, recordingGateway, refused, wordsAt, wordsOf } from './desk.ts';
+import { finished } from '../../../src/domain/decide-guards.ts';
 
 let web: TestWeb;
 let gateway: RecordingGateway;
@@ -38,9 +39,9 @@ describe('A reporter’s ticket page', () => {
     expect(words).toContain('Received (done)');
     expect(words).toContain('Being worked on (now)');
     expect(words).toContain('Waiting for you');
-    expect(words).toMatch(/Who handles it A?A? ?Agnes Agent/);
+    expect(words).toMatch(/Who is handling it A?A? ?Agnes Agent/);
     expect(words).toContain('Which floor?');
-    expect(words).toContain('Agnes Agent handles it');
+    expect(words).toContain('Agnes Agent is handling it');
   });
 
   it('shows nothing of internal notes and of what only agents may know (R3, R4)', async () => {
@@ -145,14 +146,18 @@ describe('A proposed solution', () => {
 
   it('that is gone meanwhile leaves what was typed in the reply', async () => {
     const { number } = await aTicket(started);
-    gateway.failWith = refused({ code: 'not_resolved', message: `${number} is not resolved.` });
+    gateway.failWith = refused({
+      code: 'not_resolved',
+      key: 'refusal.answer.not_resolved',
+      values: { number },
+    });
     const answer = await rita().post(`/desk/${number}/answer`, {
       ...commandId(),
       answer: 'still_broken',
       body: 'It smokes.',
     });
     expect(answer.status).toBe(409);
-    expect(wordsOf(answer.text)).toContain(`There is a problem ${number} is not resolved.`);
+    expect(wordsOf(answer.text)).toContain(`There is a problem ${number} is not resolved, so there is no solution`);
     expect(answer.text).toMatch(/id="reply-body"[^>]*>\nIt smokes\.<\/textarea>/);
   });
 });
@@ -194,7 +199,7 @@ describe('The reply', () => {
 
   it('to a ticket that was finished meanwhile is kept to be copied (409)', async () => {
     const { number } = await aTicket(agent({ kind: 'set_status', to: 'cancelled' }));
-    gateway.failWith = refused({ code: 'ticket_finished', message: `${number} is cancelled, which is final.` });
+    gateway.failWith = refused(finished({ number, status: 'cancelled' }).refusal);
     const answer = await rita().post(`/desk/${number}/replies`, { ...commandId(), body: 'Any news?' });
     expect(answer.status).toBe(409);
     const words = wordsOf(answer.text);

@@ -3,6 +3,7 @@ import { refusalCodes, Refused } from '../../../src/domain/refusal.ts';
 import { TooManyGuesses } from '../../../src/host/api-keys/key-gate.ts';
 import { Problem, problemOf, refusalStatus } from '../../../web/http/errors.ts';
 import { Unavailable } from '../../../src/temporal/ticket-gateway.ts';
+import { finished } from '../../../src/domain/decide-guards.ts';
 
 describe('what a thrown thing means over HTTP', () => {
   it('gives every refusal a status of its own kind', () => {
@@ -38,21 +39,23 @@ describe('what a thrown thing means over HTTP', () => {
     });
   });
 
-  it('shows the message of a refusal as it is', () => {
-    const problem = problemOf(new Refused({ code: 'ticket_finished', message: 'TKT-000001 is closed.' }));
-    expect(problem).toMatchObject({ status: 409, code: 'ticket_finished', detail: 'TKT-000001 is closed.' });
+  it('shows the text of a refusal', () => {
+    const { refusal } = finished({ number: 'TKT-000001', status: 'closed' });
+    const { key, values } = refusal;
+    const problem = problemOf(new Refused(refusal));
+    expect(problem).toMatchObject({ status: 409, code: 'ticket_finished', detail: { key, values } });
   });
 
   it('says of a command without an answer that repeating it is safe', () => {
     const problem = problemOf(new Unavailable('no answer'));
     expect(problem).toMatchObject({ status: 503, headers: { 'Retry-After': '5' } });
-    expect(problem.detail).toMatch(/may still be carried out.*safe/);
+    expect(problem.detail).toBe('page.problem.may_still_happen');
   });
 
   it('says of too many guesses at keys when to go on', () => {
     const problem = problemOf(new TooManyGuesses(42));
     expect(problem).toMatchObject({ status: 429, code: 'too_many_requests', headers: { 'Retry-After': '42' } });
-    expect(problem.detail).toContain('go on in 42 s');
+    expect(problem.detail).toEqual({ key: 'page.problem.too_many_keys', values: { seconds: 42 } });
   });
 
   it.each([

@@ -44,9 +44,9 @@ describe('one’s own keys', () => {
     const browser = web.as(rita);
     const words = wordsOf((await browser.get('/me/keys')).text);
     expect(words).toMatch(
-      /Billing &lt;sync&gt; Works Change tickets itk_live_\w{8}… · created just now by Alma Admin · .*never used/,
+      /Billing &lt;sync&gt; Active Change tickets itk_live_\w{8}… · created just now by Alma Admin · .*never used/,
     );
-    expect(words).toMatch(/Own report Works Read tickets .* by you .* last used just now/);
+    expect(words).toMatch(/Own report Active Read tickets .* by you .* last used just now/);
 
     const link = /href="(\/me\/keys\/[^"]+\/revoke)"[^>]*>(?:(?!<\/a>).)*Own report/s.exec(
       (await browser.get('/me/keys')).text,

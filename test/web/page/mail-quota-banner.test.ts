@@ -77,11 +77,11 @@ describe('the banner about the month’s mails (R19)', () => {
     const reporterId = tenant.people.rita.userId;
     const { number } = await writeTicket(web.orm, { tenantId: tenant.id, reporterId });
     await use(9, 10);
-    expect(await at('agnes', `/tickets/${number}`)).toContain('Mailed to Rita Example');
+    expect(await at('agnes', `/tickets/${number}`)).toContain('Will be e-mailed to Rita Example');
     await use(10, 10);
     const words = await at('agnes', `/tickets/${number}`);
-    expect(words).toContain('The mails of this month are used up: Rita Example reads it in the desk.');
-    expect(words).not.toContain('and is mailed');
+    expect(words).toContain('This month’s e-mails are used up: Rita Example reads it at the desk.');
+    expect(words).not.toContain('gets an e-mail');
   });
 
   it('speaks the language of whoever reads it', async () => {

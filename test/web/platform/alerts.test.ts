@@ -41,8 +41,10 @@ describe('Alerts', () => {
     const mails = { kind: 'emails_over_quota', period: '2026-02', used: 10_400, limit: 10_000 } as const;
     await anAlert(web.orm, tenant.id, { ...mails, closedAt: new Date('2026-03-01T11:00:00Z') });
     const words = await wordsAt(petra, '/platform/alerts');
-    expect(words).toContain('Nordwind : 8 agents, the licence allows 5 Lasts since 2 h ago seen last 2 h ago');
-    expect(words).toContain('10,400 mails in February 2026, the licence allows 10,000 Ended from 2 h ago to 1 h ago');
+    expect(words).toContain('Nordwind : 8 agents, but the licence allows 5 Ongoing began 2 h ago last checked 2 h ago');
+    expect(words).toContain(
+      '10,400 e-mails in February 2026, but the licence allows 10,000 Ended began 2 h ago , ended 1 h ago',
+    );
 
     const action = `/platform/alerts/${id}/acknowledge`;
     const answer = await submit(petra, '/platform/alerts', action);
@@ -61,10 +63,10 @@ describe('Alerts', () => {
     await anAlert(web.orm, tenant.id, { kind: 'mail_flood', period: '2026-03-07', limit: 500, used: 1250 });
     const words = await wordsAt(petra, '/platform/alerts');
     expect(words).toContain(
-      'Südstern : 1,250 mails within an hour on 7 March 2026; from 500 on, further ones are skipped',
+      'Südstern : 1,250 e-mails within an hour on 7 March 2026; from 500 on, further ones are skipped',
     );
-    expect(words).toContain('Südstern : All 10 mails in March 2026 are used up, 1,019 dropped so far');
-    expect(words).toContain('Südstern : The counter says 11 mails in March 2026, the ledger 10');
+    expect(words).toContain('Südstern : All 10 e-mails of March 2026 are used up, 1,019 dropped so far');
+    expect(words).toContain('Südstern : The counter says 11 e-mails in March 2026, the ledger 10');
   });
 
   it('that ended and are acknowledged are among all, not among the open ones', async () => {
@@ -105,7 +107,7 @@ describe('Alerts', () => {
 
     const ofOne = /href="([^"]*)">All alerts of this tenant</.exec((await petra.get(tenant.path)).text)?.[1] ?? '';
     const own = await allPages(petra, ofOne.replace(/&amp;/g, '&'));
-    expect(own.join('').match(/agents, the licence allows/g)?.length).toBeGreaterThanOrEqual(65);
+    expect(own.join('').match(/agents, but the licence allows/g)?.length).toBeGreaterThanOrEqual(65);
     expect(own.map(wordsOf).join('')).not.toContain('Harbour');
   });
 

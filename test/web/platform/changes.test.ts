@@ -34,10 +34,10 @@ describe('Changes of licences', () => {
     await aTenant(web.orm, { name: 'Harbour', terms: { flags: ['agent_portal'] } });
     const words = await wordsAt(petra, '/platform/changes');
     expect(words).toContain(
-      'Nordwind Petra Lang, just now Activated for the first time Last day: none Agents: 3 Mails a month: 10,000 API requests a minute: 1,200 by one key, 3,000 in all All parts are on',
+      'Nordwind Petra Lang, just now Activated for the first time Expiry: none Agents: 3 E-mails per month: 10,000 API requests per minute: 1,200 by one key, 3,000 in all All parts are on',
     );
     expect(words).toContain('Harbour The system, just now Activated for the first time');
-    expect(words).toContain('Off: Desk, Assets, Mails, Mail templates, Public API, Asset movements');
+    expect(words).toContain('Off: Desk, Assets, E-mails, E-mail templates, Public API and Asset movements');
     expect(words.indexOf('Harbour')).toBeLessThan(words.indexOf('Nordwind'));
   });
 

@@ -5,8 +5,19 @@ import type { AlertKind } from '../../../src/domain/alert.ts';
 import { AlertEntity } from '../../../src/host/licence/alert.ts';
 import { changeLicence, standardTerms } from '../../../src/host/licence/change-licence.ts';
 import { createTenant } from '../../../src/host/tenants/create-tenant.ts';
-import type { LicenceTerms } from '../../../src/domain/licence.ts';
+import { flags, type LicenceTerms } from '../../../src/domain/licence.ts';
 import type { Browser } from '../../support/browser.ts';
+
+/** A licence with everything on, that does not expire. */
+export const licenceTerms: LicenceTerms = {
+  active: true,
+  validUntil: null,
+  flags,
+  maxAgents: 10,
+  maxEmailsMonth: 10_000,
+  callsPerKey: 1200,
+  callsPerTenant: 3000,
+};
 
 /** A tenant as the platform team makes them: with the group Everyone, without people and, at first, without a licence. */
 export async function aTenant(

@@ -127,10 +127,10 @@ describe('Changing a licence', () => {
     await send(paul, tenant.id, { seen_version: '2', max_emails_month: '20000', calls_per_key: '2,400' });
     const words = await wordsAt(petra, tenant.path);
     expect(words).toMatch(
-      /Petra Lang, [^:]+ Last day: from none to 30 Jun 2027 Agents: from 10 to 12 Public API: switched off/,
+      /Petra Lang, [^:]+ Expiry: from none to 30 Jun 2027 Agents: from 10 to 12 Public API: switched off/,
     );
     expect(words).toMatch(
-      /Paul Kern, [^:]+ Last day: from 30 Jun 2027 to none Agents: from 12 to 10 Mails a month: from 10,000 to 20,000 API requests a minute, by one key: from 1,200 to 2,400 Public API: switched on/,
+      /Paul Kern, [^:]+ Expiry: from 30 Jun 2027 to none Agents: from 12 to 10 E-mails per month: from 10,000 to 20,000 API requests per minute, by one key: from 1,200 to 2,400 Public API: switched on/,
     );
     expect((await changesOf(tenant.id)).map(({ byId }) => byId === person.userId)).toEqual([false, true, false]);
   });
@@ -151,7 +151,7 @@ describe('Changing a licence', () => {
     const [saved, refused] = answers[0].status === 303 ? ['11', answers[1]] : ['12', answers[0]];
     expect(await licenceOf(tenant.id)).toMatchObject({ version: 2, maxAgents: Number(saved) });
     const words = wordsOf(refused.text);
-    expect(words).toContain('There is a problem Somebody has changed this licence meanwhile.');
+    expect(words).toContain('There is a problem Somebody has changed this licence in the meantime.');
     expect(words).toContain(`Somebody has changed this meanwhile; now: ${saved}.`);
     expect(refused.text).toMatch(new RegExp(`name="max_agents"[^>]* value="${saved === '11' ? '12' : '11'}"`));
     expect(refused.text).toContain('name="seen_version" value="2"');
@@ -305,7 +305,7 @@ describe('Suspending', () => {
     const words = await wordsAt(petra, `/platform/tenants/${tenant.id}/suspend`);
     expect(words).toContain('2 active people');
     expect(words).toContain('Nothing is lost');
-    expect(words).toContain('Mails about tickets are not sent meanwhile');
+    expect(words).toContain('E-mails about tickets are not sent meanwhile');
     expect(words).toContain('The timers of tickets pause.');
     expect(await licenceOf(tenant.id)).toMatchObject({ active: true });
   });
@@ -366,7 +366,7 @@ describe('Suspending', () => {
     await send(paul, tenant.id, { seen_version: '1', max_agents: '12' });
     const answer = await petra.post(`${tenant.path}/suspend`, { seen_version: '1' });
     expect(answer.status).toBe(409);
-    expect(wordsOf(answer.text)).toContain('Somebody has changed this licence meanwhile.');
+    expect(wordsOf(answer.text)).toContain('Somebody has changed this licence in the meantime.');
     expect(answer.text).toContain('name="seen_version" value="2"');
     expect(await licenceOf(tenant.id)).toMatchObject({ active: true });
   });

@@ -75,7 +75,7 @@ describe('"New tenant"', () => {
     ]);
     expect(made.log).toEqual([]);
     const words = await wordsAt(petra, answer.location ?? '');
-    expect(words).toContain('The tenant is there. Its first administrator gets an invitation by mail.');
+    expect(words).toContain('The tenant has been created. Its first administrator gets an invitation by e-mail.');
     expect(words).toContain('never licensed');
     expect(words).toContain('Ines Albrecht');
   });
@@ -96,7 +96,7 @@ describe('"New tenant"', () => {
     const { name = '', slug = '' } = filled();
     const answer = await send({ ...fields, name, slug });
     expect(answer.status).toBe(422);
-    expect(wordsOf(answer.text)).toContain('This form has made a tenant already.');
+    expect(wordsOf(answer.text)).toContain('This form has already created a tenant.');
     expect(await found(slug)).toContain('No tenant is called that');
   });
 

@@ -69,7 +69,13 @@ describe('The list of tenants', () => {
     const badges = [...text.matchAll(/<span class="badge badge-(?!danger"><svg)[a-z]+">([^<]*)</g)].map(
       ([, words]) => words,
     );
-    expect(badges).toEqual(['never licensed', 'active', 'active until 31 Jan 2027', 'ended 19 Nov 2026', 'suspended']);
+    expect(badges).toEqual([
+      'never licensed',
+      'active',
+      'active until 31 Jan 2027',
+      'expired on 19 Nov 2026',
+      'suspended',
+    ]);
   });
 
   it('draws use against quota, and names the parts that are off and how many alerts are open', async () => {
@@ -80,7 +86,7 @@ describe('The list of tenants', () => {
     await anAlert(web.orm, tenant.id);
     const words = await wordsAt(petra, `/platform?q=${word}`);
     expect(words).toContain('Agents 2 of 1 in use (1 over the licence)');
-    expect(words).toContain('Mails this month 0 of 10,000 used');
+    expect(words).toContain('E-mails this month 0 of 10,000 used');
     expect(words).toContain('Off: Public API, Asset movements');
     expect(words).toContain('1 open alert');
   });
@@ -92,7 +98,7 @@ describe('The list of tenants', () => {
     await mailMonth(month, new Date());
     await mailMonth({ ...month, dropped: 99 }, new Date(0));
     for (const path of [`/platform?q=${word}`, `/platform/tenants/${tenant.id}`]) {
-      expect(await wordsAt(petra, path)).toContain('Mails this month 12 of 12 used (all used up) , 1,234 dropped');
+      expect(await wordsAt(petra, path)).toContain('E-mails this month 12 of 12 used (all used up) , 1,234 dropped');
     }
   });
 
@@ -161,22 +167,22 @@ describe('The last audit', () => {
     const running = { ...run, finished: false };
     await recordAuditRun(web.orm, { ...running, seenAt: new Date('2026-11-20T11:59:00Z') });
     expect(await wordsAt(petra, '/platform')).toMatch(
-      /Running since 1 h ago · 214 tenants looked at so far, 2 new overruns, 1 ended/,
+      /Running , began 1 h ago · 214 tenants checked so far, 2 new overruns, 1 ended/,
     );
     await recordAuditRun(web.orm, { ...running, seenAt: new Date('2026-11-20T11:20:00Z') });
-    expect(await wordsAt(petra, '/platform')).toContain('Not ended , and not heard of since 40 min ago');
+    expect(await wordsAt(petra, '/platform')).toContain('Not ended , last heard of 40 min ago');
     await recordAuditRun(web.orm, { ...run, failed: 1, seenAt: new Date('2026-11-20T11:30:00Z') });
     const words = await wordsAt(petra, '/platform');
     expect(words).toMatch(
-      /Ended 30 min ago · 214 tenants looked at, 2 new overruns, 1 ended; (\d+ quotas are|1 quota is) exceeded now\./,
+      /Ended 30 min ago · 214 tenants checked, 2 new overruns, 1 ended; (\d+ quotas are|1 quota is) exceeded now\./,
     );
-    expect(words).toContain('1 tenant could not be looked at.');
+    expect(words).toContain('1 tenant could not be checked.');
   });
 
   it('can be asked for', async () => {
     const answer = await submit(petra, '/platform', '/platform/audits');
     expect([answer.status, answer.location, audits]).toEqual([303, '/platform?done=audit_asked', 1]);
-    expect(await wordsAt(petra, '/platform?done=audit_asked')).toContain('The audit has been asked for');
+    expect(await wordsAt(petra, '/platform?done=audit_asked')).toContain('The audit has been requested');
   });
 
   it('cannot be asked for while Temporal is away: 503, and repeating is safe', async () => {

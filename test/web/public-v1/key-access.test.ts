@@ -87,7 +87,7 @@ const casts = new Map<string, Cast>();
 let foreign: { ticketId: string };
 
 beforeAll(async () => {
-  const refuse = () => Promise.reject(new Refused({ code: 'ticket_finished', message: 'The handler was reached.' }));
+  const refuse = () => Promise.reject(new Refused({ code: 'ticket_finished', key: 'refusal.code.ticket_finished' }));
   web = await startTestWeb({ tickets: { create: refuse, send: refuse }, config: { trustedProxies: 1 } });
   for (const [name, wish] of Object.entries(licences)) casts.set(name, await castOf(wish));
   const tenant = await createTenant(web.orm, { people: { stranger: {} } });

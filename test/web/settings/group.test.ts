@@ -143,14 +143,14 @@ describe('the page of a group', () => {
     expect(sizes).toEqual([50, 50, 3]);
     expect(seen).toEqual(many.map(({ id }) => id));
     const beyond = await ada.get(`${path}?after=${randomUUID()}`);
-    expect(wordsOf(beyond.text)).toContain('There is nobody behind this page.');
+    expect(wordsOf(beyond.text)).toContain('There is nobody after this page.');
     expect((await ada.get(`${path}?after=nonsense&done=<b>`)).status).toBe(200);
   });
 
   it('of Everyone lists nobody, and has neither a name to change nor members to add', async () => {
     const { path } = await group('Everyone');
     const { text } = await ada.get(`${path}?q=rita`);
-    expect(wordsOf(text)).toContain('This group holds everybody of your organisation');
+    expect(wordsOf(text)).toContain('This group includes everyone in your organisation');
     expect(text).not.toMatch(/action="[^"]*\/(members|members\/remove|name|delete)"/);
     await changesNothing(async () => {
       for (const part of ['members', 'members/remove']) {
@@ -190,7 +190,7 @@ describe('the page of a group', () => {
       );
     });
     expect(offered(await search('many'))).toHaveLength(20);
-    expect(wordsOf(await search('many'))).toContain('The first 20 who match, and there are more.');
+    expect(wordsOf(await search('many'))).toContain('These are the first 20 matches; there are more.');
   });
 
   it('is not there for ids that are foreign, unknown or no ids, whatever is asked of them', async () => {
@@ -320,7 +320,7 @@ describe('members', () => {
     await changesNothing(async () => {
       asked = await ada.post(`${path}/members/remove`, { user_id: admin.userId });
       expect(asked.status).toBe(200);
-      expect(wordsOf(asked.text)).toContain('You lose settings:manage yourself');
+      expect(wordsOf(asked.text)).toContain('You lose “Change settings” yourself');
     });
     if (asked === undefined) throw new Error('Nothing was asked');
     const { action, fields } = confirmation(asked);
@@ -357,7 +357,7 @@ describe('permissions', () => {
   it('of ITSM Agent are shown as fixed, and no form changes, renames or deletes it', async () => {
     const { path } = await group('ITSM Agent');
     const { text } = await ada.get(path);
-    expect(wordsOf(text)).toContain('These are fixed, and so is the name');
+    expect(wordsOf(text)).toContain('These permissions and the name are fixed');
     expect(text).not.toMatch(/action="[^"]*\/(permissions|name|delete)"/);
     await changesNothing(async () => {
       for (const confirmed of [undefined, 'yes']) {
@@ -375,7 +375,7 @@ describe('permissions', () => {
     const path = await customGroup('Night shift', ['tickets:close']);
     await changesNothing(async () => {
       const answer = await ada.post(`${path}/permissions`, { permissions: ['assets:manage', 'platform:manage'] });
-      await refusedWith(422, answer, /Tick only permissions that are offered here/);
+      await refusedWith(422, answer, /Tick only permissions that are listed here/);
       expect(answer.text).toMatch(/id="permissions-error"/);
       expect(answer.text).toMatch(/value="assets:manage"[^>]* checked/);
     });
@@ -412,7 +412,7 @@ describe('permissions', () => {
       asked = await ada.post(`${path}/permissions`, { permissions: ['tickets:create', 'tickets:close'] });
       expect(asked.status).toBe(200);
       const ten = Array.from({ length: 10 }, (_, index) => `Helper ${10 + index}`).join(', ');
-      const words = `24 people stop being agents: ${ten} and 14 more. No active ticket is assigned to them.`;
+      const words = `24 people stop being agents: ${ten} and 14 more. No active tickets are assigned to them.`;
       expect(wordsOf(asked.text)).toContain(words);
     });
     if (asked === undefined) throw new Error('Nothing was asked');

@@ -118,7 +118,7 @@ describe('what cannot be saved', () => {
     const typed = { ticket_prefix: 'MINE', queue_address: '', seen_ticket_prefix: 'OLD', seen_queue_address: '' };
     const answer = await ada.post(path, typed);
     expect(answer.status).toBe(409);
-    expect(wordsOf(answer.text)).toContain('Somebody has set this to TKT meanwhile');
+    expect(wordsOf(answer.text)).toContain('Somebody has set this to TKT in the meantime');
     expect(answer.text).toContain('value="MINE"');
     expect((await settings()).ticketPrefix).toBe('TKT');
   });
@@ -171,6 +171,55 @@ describe('in whose name mails are sent, and where answers go', () => {
     const second = await ada.post(path, stale);
     expect(second.status).toBe(409);
     expect(second.text).toContain('id="sender_name-error"');
-    expect(wordsOf(second.text)).toContain('Somebody has set this to First meanwhile');
+    expect(wordsOf(second.text)).toContain('Somebody has set this to First in the meantime');
+  });
+});
+
+describe('the language and the time zone of the organisation (R41)', () => {
+  beforeAll(newTenant);
+
+  it('are kept and logged, count for whoever chose none, and can be taken back', async () => {
+    const saved = await submit(ada, path, path, { language: 'de', time_zone: 'Europe/Berlin' });
+    expect(saved.status).toBe(303);
+    expect(await settings()).toMatchObject({ language: 'de', timeZone: 'Europe/Berlin' });
+    const page = await ada.get(`${path}?saved`, { 'Accept-Language': 'en' });
+    expect(page.text).toContain('<html lang="de"');
+    expect(page.text).toMatch(/value="Europe\/Berlin" selected/);
+    expect(wordsOf(page.text)).toContain('Die Einstellungen sind gespeichert.');
+    const log = wordsOf((await ada.get('/settings/log?part=itsm')).text);
+    expect(log).toMatch(/hat die Sprache der Organisation geändert .* jetzt: Deutsch/);
+    expect(log).toMatch(/hat die Zeitzone der Organisation geändert .* jetzt: Europe\/Berlin/);
+
+    expect((await submit(ada, path, path, { language: '', time_zone: 'UTC' })).status).toBe(303);
+    expect(await settings()).toMatchObject({ language: null, timeZone: null });
+    expect((await logged()).map(({ kind, before, after }) => [kind, before, after])).toEqual([
+      ['language_changed', null, 'de'],
+      ['time_zone_changed', null, 'Europe/Berlin'],
+      ['language_changed', 'de', null],
+      ['time_zone_changed', 'Europe/Berlin', null],
+    ]);
+    expect((await ada.get(path, { 'Accept-Language': 'en' })).text).toContain('<html lang="en"');
+  });
+
+  it.each([
+    ['time_zone', 'Mars/Olympus_Mons'],
+    ['time_zone', 'europe/berlin; drop table app_user'],
+    ['time_zone', '+02:00'],
+    ['language', 'fr'],
+    ['language', 'xx'],
+  ])('refuses the %s %j beside its field', async (field, value) => {
+    const answer = await submit(ada, path, path, { [field]: value });
+    expect(answer.status).toBe(422);
+    expect(answer.text).toContain(`id="${field}-error"`);
+    expect(await settings()).toMatchObject({ language: null, timeZone: null });
+  });
+
+  it('that somebody else has set meanwhile are told, not overwritten', async () => {
+    expect((await submit(ada, path, path, { time_zone: 'Asia/Tokyo' })).status).toBe(303);
+    const stale = { ticket_prefix: 'TKT', seen_ticket_prefix: 'TKT', time_zone: 'Europe/Rome', seen_time_zone: '' };
+    const second = await ada.post(path, stale);
+    expect(second.status).toBe(409);
+    expect(second.text).toContain('id="time_zone-error"');
+    expect((await settings()).timeZone).toBe('Asia/Tokyo');
   });
 });

@@ -4,7 +4,9 @@ import { inTenant } from '../../../src/db/in-tenant.ts';
 import { readGroups } from '../../../src/db/reading/settings-groups.ts';
 import { permissions as allPermissions } from '../../../src/domain/permissions.ts';
 import { SettingsChangeEntity } from '../../../src/host/tenants/settings-change.ts';
-import { permissionLabels } from '../../../web/settings/permissions/permission-labels.ts';
+import { locales } from '../../../src/locales/locale.ts';
+import { translatorFor } from '../../../src/locales/translator.ts';
+import { labelsOfPermissions } from '../../../web/settings/permissions/permission-labels.ts';
 import type { Browser } from '../../support/browser.ts';
 import { fill, submit } from '../../support/forms.ts';
 import { createTenant, type TestTenant } from '../../support/people.ts';
@@ -42,15 +44,19 @@ describe('Settings → Permissions (R8 to R10)', () => {
     const words = wordsOf(page.text);
     expect(words).toMatch(/1 of 10 agents/);
     expect(words).toMatch(
-      /Everyone System group Holds everybody File tickets ITSM Agent System group 1 member File tickets, Work tickets, Close tickets Asset team 0 members Manage assets .*Zoo keepers 0 members/,
+      /Everyone System group Includes everyone File tickets ITSM Agent System group 1 member File tickets, Handle tickets, Close tickets Asset team 0 members Manage assets .*Zoo keepers 0 members/,
     );
     expect(page.text).toMatch(/href="\/settings\/permissions" aria-current="page"/);
   });
 
   it('has words for every permission', () => {
-    for (const permission of allPermissions) {
-      expect(permissionLabels[permission].label).toMatch(/^[A-Z].+[^.]$/);
-      expect(permissionLabels[permission].hint).not.toBe('');
+    for (const locale of locales) {
+      const labels = labelsOfPermissions(translatorFor(locale), allPermissions);
+      expect(labels).toHaveLength(allPermissions.length);
+      for (const { label, hint } of labels) {
+        expect(label).toMatch(/^[A-Z].+[^.]$/);
+        expect(hint).not.toBe('');
+      }
     }
   });
 
@@ -86,9 +92,9 @@ describe('a new group', () => {
     });
     const made = (await groups()).find(({ name }) => name === 'Night shift');
     expect(answer.status).toBe(303);
-    expect(answer.location).toBe(`${path}/${made?.id}?done=group_made`);
+    expect(answer.location).toBe(`${path}/${made?.id}?done=group_created`);
     expect(made?.permissions.toSorted()).toEqual(['assets:manage', 'tickets:close']);
-    expect(wordsOf((await ada.get(answer.location ?? '')).text)).toContain('The group is there.');
+    expect(wordsOf((await ada.get(answer.location ?? '')).text)).toContain('The group is created.');
     expect(await logged()).toMatchObject([
       { kind: 'group_created', subject: 'Night shift', byId: tenant.people.ada.userId },
     ]);

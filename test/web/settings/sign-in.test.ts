@@ -50,7 +50,7 @@ describe('Settings → Sign-in', () => {
       ['required', 'optional'],
     ]);
     const log = wordsOf((await alma.get('/settings/log?part=sign-in')).text);
-    expect(log).toContain('Alma Admin changed whether everybody needs a second step to sign in');
+    expect(log).toContain('Alma Admin changed whether everyone needs a second step to sign in');
   });
 
   it('counts who has one, in this tenant alone', async () => {
@@ -64,7 +64,7 @@ describe('Settings → Sign-in', () => {
 
   it('takes nothing else for an answer', async () => {
     const answer = await alma.post(path, { second_step: 'sometimes' });
-    expect([answer.status, wordsOf(answer.text).includes('Tick it or leave it.')]).toEqual([422, true]);
+    expect([answer.status, wordsOf(answer.text).includes('Tick the box or leave it empty.')]).toEqual([422, true]);
   });
 });
 
@@ -80,7 +80,7 @@ describe('a person’s second step', () => {
     const page = wordsOf((await alma.get(`/settings/users/${rita.userId}`)).text);
     expect(page).toContain('Second step: authenticator app.');
     const asked = await alma.get(pathOf(rita.userId));
-    expect(wordsOf(asked.text)).toContain('make sure that it is really they who ask');
+    expect(wordsOf(asked.text)).toContain('make sure that it really is they who are asking');
     const done = await submit(alma, pathOf(rita.userId), pathOf(rita.userId));
     expect(done.location).toBe(`/settings/users/${rita.userId}?done=second_step_removed`);
     await alma.post(pathOf(rita.userId));

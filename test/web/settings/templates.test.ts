@@ -7,6 +7,7 @@ import { mailUse } from '../../../src/host/licence/mail-quota.ts';
 import { MailTemplateEntity } from '../../../src/settings/mail-templates/mail-template.ts';
 import { reportBroken } from '../../../src/settings/mail-templates/template-for.ts';
 import { ServiceMailEntity } from '../../../src/host/service-mail/service-mail.ts';
+import { ItsmSettingsEntity } from '../../../src/settings/itsm-settings-row.ts';
 import { SettingsChangeEntity } from '../../../src/host/tenants/settings-change.ts';
 import { mailKinds } from '../../../src/mail/kinds.ts';
 import type { Browser, FormFields } from '../../support/browser.ts';
@@ -17,7 +18,7 @@ import { wordsOf } from '../desk/desk.ts';
 import { recordingOperations } from './users/office.ts';
 
 const { asked, operations } = recordingOperations();
-const list = '/settings/templates';
+const list = '/settings/itsm/templates';
 const created = `${list}/ticket.created.reporter`;
 const words = {
   subject: 'Hello {{ticket_number}}',
@@ -56,15 +57,15 @@ const save = (fields: FormFields = words, browser = ada) =>
   submit(browser, created, created, fields as Record<string, string>);
 const post = (path: string, fields: FormFields) => ada.post(path, { seen_version: '0', ...words, ...fields });
 
-describe('Settings → Email templates (R17)', () => {
+describe('Settings → ITSM → E-mail templates (R17)', () => {
   it('lists every mail as built-in, or with the languages that have words of their own', async () => {
     const fresh = wordsOf((await ada.get(list)).text);
     expect(fresh.match(/Built-in/g)).toHaveLength(mailKinds.length);
     await save();
     await submit(ada, `${created}?language=de`, created, words);
     const page = wordsOf((await ada.get(list)).text);
-    expect(page).toMatch(/Any language : your own words, by Ada/);
-    expect(page).toMatch(/Deutsch : your own words, by Ada/);
+    expect(page).toMatch(/Any language : your own text, by Ada/);
+    expect(page).toMatch(/Deutsch : your own text, by Ada/);
     expect(page.match(/Built-in/g)).toHaveLength(mailKinds.length - 1);
   });
 
@@ -79,6 +80,33 @@ describe('Settings → Email templates (R17)', () => {
     expect(status).toBe(200);
     expect(text).toContain('</html>');
     expect(text).not.toContain('{{');
+  });
+
+  it('begins in German for German, and previews the mail in the language of the template', async () => {
+    const german = await fill(ada, `${created}?language=de`, created);
+    expect(german.fields).toMatchObject({
+      language: 'de',
+      html: expect.stringContaining('Guten Tag {{reporter_name}},'),
+    });
+    const french = await fill(ada, `${created}?language=fr`, created);
+    expect(french.fields).toMatchObject({ language: 'fr', html: expect.stringContaining('Hello {{reporter_name}},') });
+    for (const preview of [`${created}/preview`, `${created}/preview/text`]) {
+      const { text } = await ada.post(preview, german.fields);
+      for (const said of ['Drucker brennt', 'Eingegangen', 'Ihr Ticket öffnen']) expect(text).toContain(said);
+      const other = await ada.post(preview, french.fields);
+      for (const said of ['Printer on fire', 'Received', 'Open your ticket']) expect(other.text).toContain(said);
+    }
+    expect((await ada.post(`${created}/preview`, german.fields)).text).toContain('<html lang="de">');
+  });
+
+  it('previews in the tenant’s language what is for any language, and what is in one that we do not speak', async () => {
+    await inTenant(web.orm, tenant.id, (em) =>
+      em.nativeUpdate(ItsmSettingsEntity, { tenantId: tenant.id }, { language: 'de' }),
+    );
+    for (const language of ['', 'fr']) {
+      expect((await post(`${created}/preview`, { language })).text).toContain('Ihr Ticket öffnen');
+    }
+    expect((await post(`${created}/preview`, { language: 'en' })).text).toContain('Open your ticket');
   });
 
   it('saves what is typed as a new version, once however often it is sent, and logs it', async () => {
@@ -104,7 +132,7 @@ describe('Settings → Email templates (R17)', () => {
     await save();
     const second = await web.as(tenant.people.otto).post(otto.action, otto.fields);
     expect(second.status).toBe(409);
-    expect(second.text).toContain('Somebody has saved this mail meanwhile');
+    expect(second.text).toContain('Somebody has saved this e-mail in the meantime');
     expect(second.text).toContain('value="Of Otto"');
     expect(await versions()).toHaveLength(1);
     // The page that came back knows the newer version: saving it again is meant.
@@ -142,7 +170,7 @@ describe('Settings → Email templates (R17)', () => {
   it('takes out what mails cannot have, and says so', async () => {
     const answer = await save({ ...words, html: '<p onclick="x()">Hi</p><script>alert(1)</script>' });
     expect(answer.location).toBe(`${created}?done=saved_cleaned`);
-    expect((await ada.get(`${created}?done=saved_cleaned`)).text).toContain('without what mails cannot have');
+    expect((await ada.get(`${created}?done=saved_cleaned`)).text).toContain('without what e-mails can’t have');
     expect((await versions())[0]?.html).toBe('<p>Hi</p>');
   });
 
@@ -212,15 +240,22 @@ describe('Settings → Email templates (R17)', () => {
   it('tells administrators that stored words could not be used for a mail, until they are saved anew', async () => {
     await save();
     const key = { event: 'ticket.created', audience: 'reporter', language: '' } as const;
+    const why = { key: 'refusal.template.unrenderable', values: { error: '<gone>.' } } as const;
     await inTenant(web.orm, tenant.id, (em) =>
-      reportBroken(em, tenant.id, { key, version: 1 }, { why: 'Line 1, column 4: <gone>.', at: new Date() }),
+      reportBroken(em, tenant.id, { key, version: 1 }, { why, at: new Date() }),
     );
     expect(wordsOf((await ada.get(list)).text)).toMatch(
-      /Could not be used just now : Line 1, column 4: &lt;gone&gt;\. The built-in mail was sent\./,
+      /Could not be used just now : It cannot be turned into an e-mail: &lt;gone&gt;\. The built-in e-mail was sent\./,
     );
     expect(wordsOf((await ada.get(created)).text)).toContain(
-      'These words could not be used for a mail: Line 1, column 4: &lt;gone&gt;. The built-in mail was sent instead.',
+      'This text could not be used for an e-mail: It cannot be turned into an e-mail: &lt;gone&gt;. The built-in e-mail was sent instead.',
     );
+    const stored = (brokenWhy: string) =>
+      inTenant(web.orm, tenant.id, (em) => em.nativeUpdate(MailTemplateEntity, { tenantId: tenant.id }, { brokenWhy }));
+    await stored('A sentence <of before>.');
+    expect((await ada.get(list)).text).toContain('A sentence &lt;of before&gt;.');
+    await stored('{"key":"refusal.template.of_another_release"}');
+    expect((await ada.get(list)).text).toContain('The template is broken.');
     await save({ ...words, subject: 'Mended' });
     for (const path of [list, created]) expect((await ada.get(path)).text).not.toMatch(/could not be used/i);
   });
@@ -307,7 +342,7 @@ describe('a test mail', () => {
     expect(await testMails()).toMatchObject([{ recipientAddress: tenant.people.ada.email, state: 'waiting' }]);
     expect(await used()).toBe(1);
     expect(await versions()).toEqual([]);
-    expect(wordsOf((await ada.get(created)).text)).toContain('Your last test mail is on its way');
+    expect(wordsOf((await ada.get(created)).text)).toContain('Your last test e-mail is on its way');
   });
 
   it('is exact at the limit: of many at once for the last place one is sent, the others are told why', async () => {
@@ -317,7 +352,7 @@ describe('a test mail', () => {
     expect(answers.filter(({ status }) => status === 303)).toHaveLength(1);
     expect(answers.filter(({ status }) => status === 409)).toHaveLength(7);
     const refused = answers.find(({ status }) => status === 409);
-    expect(refused?.text).toContain('All mails of this month are used (1 of 1)');
+    expect(refused?.text).toContain('All e-mails of this month are used up (1 of 1)');
     expect(refused?.text).toContain(`value="${words.subject}"`);
     expect(await testMails()).toHaveLength(1);
     expect(await used()).toBe(1);
@@ -330,7 +365,7 @@ describe('a test mail', () => {
     );
     const answer = await submit(ada, created, created, words).then(() => post(`${created}/test`, {}));
     expect(answer.status).toBe(409);
-    expect(answer.text).toContain('Mails are switched off');
+    expect(answer.text).toContain('E-mails are switched off');
     expect(await testMails()).toEqual([]);
   });
 });

@@ -37,7 +37,7 @@ export const commentList = z.strictObject({ data: z.array(comment), next }).meta
 /** The body that creates a comment. */
 export const newComment = z
   .strictObject({
-    body: longText('body', 'Write something before you send it.', 'We are on our way.'),
+    body: longText('body', 'refusal.comment.empty', 'We are on our way.'),
     visibility: z.enum(visibilities).default('external').meta({ description: about }),
   })
   .meta({

@@ -3,7 +3,15 @@ import { checkValue, type Field, type NamedField } from '../../../src/domain/fil
 import { type FieldValues, fieldOf, type FilterField, filterFieldNames } from '../../../src/domain/filter/fields.ts';
 import type { Edge } from '../../../src/domain/filter/moment.ts';
 import { searchTextLimit } from '../../../src/domain/filter/search-text.ts';
+import { refusalText } from '../../../src/locales/refusal-text.ts';
+import { translatorFor } from '../../../src/locales/translator.ts';
+import { packed } from '../../forms/packed-text.ts';
 import { lineInput, searchInput } from './texts.ts';
+
+/** The reference is in English. */
+function labelOf(name: FilterField): string {
+  return translatorFor('en').t(`ticket.filter.${name}`);
+}
 
 type Shape = { [Name in FilterField]: z.ZodOptional<z.ZodType<NonNullable<FieldValues[Name]>>> };
 
@@ -18,9 +26,9 @@ function parameterOf(field: Field): z.ZodType {
     case 'named':
       return judged(z.string().regex(spellingsOf(field), { error: ({ input }) => wanted(field, input) }), field);
     case 'moment':
-      return judged(z.iso.datetime({ offset: true, error: 'Write an instant such as 2026-01-05T08:00:00Z.' }), field);
+      return judged(z.iso.datetime({ offset: true, error: 'api.instant' }), field);
     case 'line':
-      return lineInput(field.limit, `The ${field.label.toLowerCase()}`, check);
+      return lineInput(field.limit, check);
     case 'search':
       return searchInput(searchTextLimit, check).meta({ examples: ['printer'] });
   }
@@ -31,7 +39,7 @@ function judged(schema: z.ZodType<string>, field: Field) {
   return schema.transform((text, ctx) => {
     const checked = checkValue(field, canonical(text));
     if (checked.ok) return checked.value;
-    ctx.addIssue({ code: 'custom', message: checked.refusal.message });
+    ctx.addIssue({ code: 'custom', message: packed(refusalText(checked.refusal)) });
     return z.NEVER;
   });
 }
@@ -49,7 +57,7 @@ function spellingsOf({ symbols }: NamedField): RegExp {
 
 function wanted(field: Field, input: unknown): string {
   const checked = checkValue(field, String(input));
-  return checked.ok ? '' : checked.refusal.message;
+  return checked.ok ? '' : packed(refusalText(checked.refusal));
 }
 
 const edges: Readonly<Record<Edge, string>> = {
@@ -64,7 +72,7 @@ const symbolDescriptions: Readonly<Record<string, string>> = {
 };
 
 /** What the reference says about a parameter. */
-function aboutOf(field: Field): string {
+function aboutOf(name: FilterField, field: Field): string {
   switch (field.kind) {
     case 'choices':
       return 'One or several, separated by commas.';
@@ -75,7 +83,7 @@ function aboutOf(field: Field): string {
     case 'search':
       return 'Words that number and title begin with, all of them.';
     case 'moment':
-      return `${field.label}. ${edges[field.edge]}`;
+      return `${labelOf(name)}. ${edges[field.edge]}`;
   }
 }
 
@@ -87,7 +95,7 @@ export const filterParameters = Object.fromEntries(
       name,
       parameterOf(field)
         .optional()
-        .meta({ description: aboutOf(field) }),
+        .meta({ description: aboutOf(name, field) }),
     ];
   }),
 ) as Shape;

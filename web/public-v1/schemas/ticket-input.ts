@@ -3,7 +3,7 @@ import { statuses } from '../../../src/domain/status.ts';
 import { assetLimit, cancelReasons, priorities, ticketTypes } from '../../../src/domain/ticket.ts';
 import { longText, referenceInput, titleInput } from './texts.ts';
 
-const description = longText('description', 'Describe what happened or what you need.', 'There is smoke.');
+const description = longText('description', 'refusal.description.empty', 'There is smoke.');
 const type = z.enum(ticketTypes);
 const priority = z.enum(priorities);
 /** An id; `whatToDo` says what its field expects. */
@@ -47,8 +47,8 @@ export const newTicket = z
   });
 
 const texts = {
-  solution: longText('solution', 'Describe the solution.', 'The toner was replaced.'),
-  reason: longText('reason', 'Give the reason.', 'It happened again.'),
+  solution: longText('solution', 'refusal.solution.empty', 'The toner was replaced.'),
+  reason: longText('reason', 'refusal.reason.empty', 'It happened again.'),
 };
 
 /** With which new statuses a solution or a reason can be given. */

@@ -4,18 +4,19 @@ import { integrationPermissions } from '../../../src/domain/permissions.ts';
 import { checkName } from '../../../src/domain/text.ts';
 import { choiceField, choicesField, commandIdField, ruledField, textField } from '../../forms/form.ts';
 import type { FieldError } from '../../forms/field-error.ts';
+import { packed } from '../../forms/packed-text.ts';
 import { dayHasPassed, lastDayField } from '../../forms/last-day.ts';
 
-const whichScopes = 'Tick what the key may be used for.';
+const whichScopes = packed('settings.keys.error.scopes');
 
 /** A new key as its form sends it. `for` decides which of e-mail address and permissions counts. */
 export const keyForm = z.object({
   command_id: commandIdField,
-  name: ruledField((text) => checkName(text, 'name', 'Enter a name that says what uses the key.')),
+  name: ruledField((text) => checkName(text, 'name', 'refusal.name.api_key')),
   scopes: choicesField(apiScopes, whichScopes).refine((chosen) => chosen.length > 0, whichScopes),
-  for: choiceField(['person', 'integration'], 'Choose for whom the key acts.'),
+  for: choiceField(['person', 'integration'], packed('settings.keys.error.for')),
   email: textField,
-  permissions: choicesField(integrationPermissions, 'Tick only permissions that are listed here.'),
+  permissions: choicesField(integrationPermissions, packed('settings.groups.error.permissions')),
   expires: lastDayField,
 });
 
@@ -26,10 +27,10 @@ export const keyFields = ['name', 'scopes', 'for', 'email', 'permissions', 'expi
 export function wrongTogether(form: z.output<typeof keyForm>, now: Date): FieldError[] {
   const errors: FieldError[] = [];
   if (form.for === 'person' && form.email.trim() === '') {
-    errors.push({ field: 'email', message: 'Enter the e-mail address of the person.' });
+    errors.push({ field: 'email', message: 'settings.keys.error.email' });
   }
   if (form.for === 'integration' && form.permissions.length === 0) {
-    errors.push({ field: 'permissions', message: 'Tick what the integration may do: without that it can do nothing.' });
+    errors.push({ field: 'permissions', message: 'settings.keys.error.permissions' });
   }
   if (hasPassed(form.expires, now)) errors.push({ field: 'expires', message: dayHasPassed });
   return errors;

@@ -3,6 +3,7 @@ import { inTenant } from '../../../src/db/in-tenant.ts';
 import { type KeyUse, readUse, readUseOf } from '../../../src/db/reading/api-use.ts';
 import { type ListedKey, readKeys } from '../../../src/db/reading/settings-keys.ts';
 import { readLicence } from '../../../src/host/licence/read-licence.ts';
+import type { Translator } from '../../../src/locales/translator.ts';
 import { useBars, useSince } from '../../page/api-use.ts';
 import { principalOf, type WebDeps } from '../../http/context.ts';
 import { readQuery } from '../../forms/form.ts';
@@ -12,7 +13,6 @@ import type { Handler } from '../../http/route.ts';
 import { flashIn } from './flash.ts';
 import { keysPath } from './paths.ts';
 import { presentKey } from './present-key.ts';
-import { formatCount } from '../../page/count.ts';
 
 const pageSize = 50;
 
@@ -22,7 +22,8 @@ const query = z.object({ after: z.uuid().nullable().catch(null).default(null) })
 export function keysPage({ orm }: WebDeps): Handler {
   return async (ctx) => {
     const { tenantId } = principalOf(ctx);
-    const { now } = ctx.state;
+    const { now, translator } = ctx.state;
+    const { t } = translator;
     const { after } = readQuery(ctx, query);
     const { keys, last, total, use, licence } = await inTenant(orm, tenantId, async (em) => {
       const page = pageOf(await readKeys(em, { now, after, limit: pageSize + 1 }), pageSize);
@@ -35,29 +36,27 @@ export function keysPage({ orm }: WebDeps): Handler {
         licence: await readLicence(em, tenantId),
       };
     });
-    const lines = keys.map((key) => lineOf(key, use, now));
+    const lines = keys.map((key) => lineOf(translator, key, use, now));
     render(ctx, 'settings/api-keys/views/list', {
-      title: 'API keys',
+      title: t('settings.keys.title'),
       flash: flashIn(ctx),
       total: useBars(total, now),
-      limits:
-        licence &&
-        `${formatCount(licence.callsPerKey)} by one key, ${formatCount(licence.callsPerTenant)} by all together`,
+      limits: licence && { key: licence.callsPerKey, all: licence.callsPerTenant },
       working: lines.filter(({ state }) => state.lasts),
       ended: lines.filter(({ state }) => !state.lasts),
       first: after === null ? null : keysPath,
       next: last && `${keysPath}?after=${last.id}`,
       empty: after === null && {
         icon: 'key-round',
-        title: 'No key works at the moment',
-        text: 'A program needs a key to read or change tickets: monitoring that reports an outage, or a report of your own.',
-        action: { href: `${keysPath}/new`, label: 'Make a key' },
+        title: t('settings.keys.none.title'),
+        text: t('settings.keys.none.text'),
+        action: { href: `${keysPath}/new`, label: t('settings.keys.create') },
       },
     });
   };
 }
 
-function lineOf(key: ListedKey, use: readonly KeyUse[], now: Date) {
+function lineOf(translator: Translator, key: ListedKey, use: readonly KeyUse[], now: Date) {
   const own = use.filter(({ keyId }) => keyId === key.id);
-  return { ...presentKey(key, now), use: useBars(own, now) };
+  return { ...presentKey(translator, key, now), use: useBars(own, now) };
 }

@@ -45,27 +45,28 @@ export function newKey(deps: WebDeps): Handler {
   };
 }
 
-const nobody = 'Nobody who is active here has this address. Check it under Users.';
+const nobody = 'refusal.api_key.email_unknown';
 
 async function holderOf(em: TenantEm, form: z.output<typeof keyForm>): Promise<KeyHolder> {
   if (form.for === 'integration') return { permissions: form.permissions };
   const person = await readPersonByEmail(em, form.email.trim());
-  if (person === null) throw new Refused({ code: 'not_found', message: nobody, field: 'user' });
+  if (person === null) throw new Refused({ code: 'not_found', key: nobody, field: 'user' });
   return { userId: person.id };
 }
 
 function show(ctx: PageContext, errors: FormErrors, status = 200): void {
+  const { translator } = ctx.state;
   const first = ctx.method === 'GET';
   const offered = new Date(ctx.state.now.getTime() + offeredDays * 24 * 60 * 60 * 1000).toISOString();
   ctx.status = status;
   render(ctx, 'settings/api-keys/views/new', {
-    title: 'Make an API key',
+    title: translator.t('settings.keys.form.title'),
     errors: errorsOnPage(errors, keyFields),
     commandId: commandIdFor(ctx),
     typed: first ? { expires: dayValue(offered) } : typedIn(ctx),
     scopes: first ? ['tickets:read'] : tickedIn(ctx, 'scopes'),
     permissions: tickedIn(ctx, 'permissions'),
-    scopeOptions,
-    integrationOptions,
+    scopeOptions: scopeOptions(translator),
+    integrationOptions: integrationOptions(translator),
   });
 }

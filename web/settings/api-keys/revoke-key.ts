@@ -12,9 +12,14 @@ import { presentKey } from './present-key.ts';
 /** GET /settings/api-keys/:id/revoke: asks for confirmation, and says when the key was last used. */
 export function revokePage(deps: WebDeps): Handler {
   return async (ctx) => {
-    const key = presentKey(await keyInPath(ctx, deps), ctx.state.now);
+    const { now, translator } = ctx.state;
+    const key = presentKey(translator, await keyInPath(ctx, deps), now);
     if (key.revoke === null) return goTo(ctx, keysPath);
-    render(ctx, 'settings/api-keys/views/revoke', { title: `Revoke ${key.name}`, key, back: keysPath });
+    render(ctx, 'settings/api-keys/views/revoke', {
+      title: translator.t('settings.keys.revocation.title', { name: key.name }),
+      key,
+      back: keysPath,
+    });
   };
 }
 

@@ -8,6 +8,7 @@ import { type PageContext, principalOf, type WebDeps } from '../../http/context.
 import { refusalStatus } from '../../http/errors.ts';
 import { choiceField, commandIdField, errorsOf, commandIdFor, readForm, typedIn } from '../../forms/form.ts';
 import type { FormErrors } from '../../forms/field-error.ts';
+import { packed } from '../../forms/packed-text.ts';
 import { dayHasPassed, dayValue, lastDayField } from '../../forms/last-day.ts';
 import { render } from '../../page/render.ts';
 import type { Handler } from '../../http/route.ts';
@@ -21,16 +22,9 @@ import { showKey, showNoKeyAgain } from './show-key.ts';
 /** For how many hours the old key keeps working. */
 const overlaps = ['0', '1', '24', '168'] as const;
 
-const overlapOptions = [
-  { value: '0', label: 'Not at all: it ends now' },
-  { value: '1', label: 'One hour' },
-  { value: '24', label: 'A day' },
-  { value: '168', label: 'A week' },
-];
-
 const schema = z.object({
   command_id: commandIdField,
-  overlap: choiceField(overlaps, 'Choose for how long the old key goes on.'),
+  overlap: choiceField(overlaps, packed('settings.keys.error.overlap')),
   expires: lastDayField,
 });
 
@@ -38,7 +32,7 @@ const schema = z.object({
 export function rotatePage(deps: WebDeps): Handler {
   return async (ctx) => {
     const key = await keyInPath(ctx, deps);
-    if (presentKey(key, ctx.state.now).rotate === null) return goTo(ctx, keysPath);
+    if (presentKey(ctx.state.translator, key, ctx.state.now).rotate === null) return goTo(ctx, keysPath);
     show(ctx, key, []);
   };
 }
@@ -77,15 +71,16 @@ export function rotateKey(deps: WebDeps): Handler {
 }
 
 function show(ctx: PageContext, key: ListedKey, errors: FormErrors, status = 200): void {
-  const { now } = ctx.state;
+  const { now, translator } = ctx.state;
+  const { t } = translator;
   ctx.status = status;
   render(ctx, 'settings/api-keys/views/rotate', {
-    title: `Replace ${key.name}`,
+    title: t('settings.keys.rotation.title', { name: key.name }),
     errors: errors.map((error) => (error.field === 'command_id' ? { ...error, field: '' } : error)),
     commandId: commandIdFor(ctx),
-    key: presentKey(key, now),
+    key: presentKey(translator, key, now),
     typed: ctx.method === 'GET' ? { overlap: '24', expires: dayValue(sameSpan(key, now)) } : typedIn(ctx),
-    overlapOptions,
+    overlapOptions: overlaps.map((value) => ({ value, label: t(`settings.keys.rotation.overlap_${value}`) })),
     back: keysPath,
   });
 }

@@ -9,7 +9,7 @@ import { keysPath } from './paths.ts';
  */
 export function showKey(ctx: PageContext, { config }: WebDeps, { key }: NewKey, former: Date | null): void {
   render(ctx, 'settings/api-keys/views/shown', {
-    title: 'Copy the key now',
+    title: ctx.state.translator.t('settings.keys.shown.title'),
     key,
     former,
     url: `${config.publicUrl}/public/v1/tickets`,
@@ -20,5 +20,6 @@ export function showKey(ctx: PageContext, { config }: WebDeps, { key }: NewKey, 
 /** Answers the same form when it is sent again: there is one key, and it cannot be shown twice. */
 export function showNoKeyAgain(ctx: PageContext): void {
   ctx.status = 409;
-  render(ctx, 'settings/api-keys/views/shown-already', { title: 'This key has been shown already', back: keysPath });
+  const title = ctx.state.translator.t('settings.keys.shown_already.title');
+  render(ctx, 'settings/api-keys/views/shown-already', { title, back: keysPath });
 }

@@ -1,91 +1,42 @@
 import type { LoggedChange } from '../../../src/db/reading/settings-log.ts';
-import type { SettingsChangeKind, SettingValue } from '../../../src/host/tenants/settings-change.ts';
+import { authenticatorApp } from '../../../src/host/identity/second-step/second-steps.ts';
+import type { MessageKey } from '../../../src/locales/catalogue.ts';
+import { type Message, message } from '../../../src/locales/message.ts';
+import type { Translator } from '../../../src/locales/translator.ts';
+import { loggedTemplate } from './logged-template.ts';
+import { valueText } from './value-text.ts';
 
-/** The parts of the log that can be shown alone, and the kinds of changes in each. */
-export const logParts = {
-  people: [
-    'user_invited',
-    'invitation_sent_again',
-    'user_joined',
-    'user_deactivated',
-    'user_reactivated',
-    'password_link_sent',
-    'password_set',
-    'password_changed',
-    'user_renamed',
-    'address_change_sent',
-    'address_changed',
-    'address_change_withdrawn',
-    'second_step_added',
-    'second_step_removed',
-    'second_step_reset',
-  ],
-  permissions: [
-    'group_created',
-    'group_renamed',
-    'group_deleted',
-    'permissions_changed',
-    'member_added',
-    'member_removed',
-  ],
-  'sign-in': ['second_step_rule_changed'],
-  itsm: ['prefix_changed', 'queue_address_changed', 'sender_name_changed', 'reply_to_changed'],
-  templates: ['template_saved', 'template_removed'],
-  assets: ['asset_deleted'],
-  keys: ['api_key_created', 'api_key_revoked', 'api_key_rotated'],
-} as const satisfies Readonly<Record<string, readonly SettingsChangeKind[]>>;
-
-export type LogPart = keyof typeof logParts;
-
-type Sentence = (change: LoggedChange) => string;
-
-const about: Sentence = ({ about: name }) => name ?? 'somebody';
-
-const sentences: Readonly<Record<SettingsChangeKind, Sentence>> = {
-  user_invited: (change) => `invited ${about(change)}`,
-  invitation_sent_again: (change) => `sent the invitation of ${about(change)} again`,
-  user_joined: () => 'joined by the invitation',
-  user_deactivated: (change) => `deactivated ${about(change)}`,
-  user_reactivated: (change) => `reactivated ${about(change)}`,
-  password_link_sent: (change) => `sent ${about(change)} a link for a new password`,
-  password_set: () => 'set a new password by a link',
-  password_changed: () => 'changed their password',
-  user_renamed: (change) => `renamed ${about(change)}`,
-  address_change_sent: (change) => `asked ${about(change)} to confirm a new e-mail address`,
-  address_changed: (change) =>
-    change.by === change.about ? 'confirmed a new e-mail address' : `changed the e-mail address of ${about(change)}`,
-  address_change_withdrawn: (change) => `withdrew the new e-mail address of ${about(change)}`,
-  second_step_added: ({ subject }) => `set up a second step: ${subject}`,
-  second_step_removed: ({ subject }) => `removed a second step: ${subject}`,
-  second_step_reset: (change) => `removed the second step of ${about(change)}`,
-  second_step_rule_changed: () => 'changed whether everybody needs a second step to sign in',
-  group_created: ({ subject }) => `made the group ${subject}`,
-  group_renamed: ({ subject }) => `renamed the group ${subject}`,
-  group_deleted: ({ subject }) => `deleted the group ${subject}`,
-  permissions_changed: ({ subject }) => `changed the permissions of ${subject}`,
-  member_added: (change) => `added ${about(change)} to ${change.subject}`,
-  member_removed: (change) => `took ${about(change)} out of ${change.subject}`,
-  prefix_changed: () => 'changed the ticket prefix',
-  queue_address_changed: () => 'changed the queue address',
-  sender_name_changed: () => 'changed the name that mails are sent in',
-  reply_to_changed: () => 'changed where answers to mails go',
-  template_saved: ({ subject }) => `changed the mail “${subject}”`,
-  template_removed: ({ subject }) => `went back to the built-in mail “${subject}”`,
-  asset_deleted: ({ subject }) => `deleted the asset ${subject}`,
-  api_key_created: (change) =>
-    `made the API key “${change.subject}”${change.about === null ? ' for an integration' : ` for ${change.about}`}`,
-  api_key_revoked: ({ subject }) => `revoked the API key “${subject}”`,
-  api_key_rotated: ({ subject }) => `replaced the API key “${subject}” and set the end of the former one`,
-};
-
-/** What somebody did, as it reads after their name. */
-export function changeSentence(change: LoggedChange): string {
-  return sentences[change.kind](change);
+/** What somebody did, as a sentence that begins with their name in bold. */
+export function changeSentence(translator: Translator, change: LoggedChange): Message {
+  const { by, about } = change;
+  return message(sentenceOf(change), {
+    by,
+    about: about ?? translator.t('settings.log.unknown'),
+    subject: subjectOf(translator, change),
+  });
 }
 
-/** A value as text; null if there is none to show. */
-export function valueText(value: SettingValue): string | null {
-  if (value === null) return null;
-  if (typeof value === 'string') return value;
-  return value.length === 0 ? 'nothing' : value.join(', ');
+function sentenceOf({ kind, by, about }: LoggedChange): MessageKey {
+  if (kind === 'address_changed' && by === about) return 'settings.log.change.address_confirmed';
+  if (kind === 'api_key_created' && about === null) return 'settings.log.change.api_key_created_integration';
+  return `settings.log.change.${kind}`;
+}
+
+/** The name of what was changed, as it was then; mails and the authenticator app have a name in each language. */
+function subjectOf(translator: Translator, { kind, subject }: LoggedChange): string | null {
+  if (subject === null) return null;
+  if (kind === 'template_saved' || kind === 'template_removed') return loggedTemplate(translator, subject);
+  const isStep = kind === 'second_step_added' || kind === 'second_step_removed';
+  if (isStep && subject === authenticatorApp) return translator.t('settings.users.second_step.authenticator_app');
+  return subject;
+}
+
+/** From what to what the setting was changed; null if there is nothing to show. */
+export function changedValues(translator: Translator, change: LoggedChange): Message | null {
+  const before = valueText(translator, change.kind, change.before);
+  const after = valueText(translator, change.kind, change.after);
+  if (before === null) return after === null ? null : message('settings.log.set', { after });
+  return after === null
+    ? message('settings.log.removed', { before })
+    : message('settings.log.changed', { before, after });
 }

@@ -33,9 +33,10 @@ export function removeFromGroup(deps: WebDeps): Handler {
   return async (ctx) => {
     const { tenantId, userId: by } = principalOf(ctx);
     const { group, person } = await membershipIn(ctx, deps);
+    const { t } = ctx.state.translator;
     await carryOut(ctx, deps, {
-      question: `Remove ${person.name} from ${group.name}?`,
-      button: `Remove ${person.name}`,
+      question: t('settings.groups.member.question', { name: person.name, group: group.name }),
+      button: t('settings.groups.member.remove_person', { name: person.name }),
       fields: [['user_id', person.id]],
       change: (em) => removeMember(em, { tenantId, groupId: group.id, userId: person.id, by }),
       back: groupPath(group.id),

@@ -3,6 +3,7 @@ import { permissions } from '../../../src/domain/permissions.ts';
 import { setPermissions } from '../../../src/host/permissions/groups.ts';
 import { principalOf, type WebDeps } from '../../http/context.ts';
 import { choicesField, readForm } from '../../forms/form.ts';
+import { packed } from '../../forms/packed-text.ts';
 import type { Handler } from '../../http/route.ts';
 import { carryOut } from '../confirming.ts';
 import { goTo } from './flash.ts';
@@ -10,7 +11,7 @@ import { groupInPath, showGroup, showRefused } from './group-page.ts';
 import { groupPath } from './paths.ts';
 
 /** Schema of the permission boxes, for a new group's form too. */
-export const permissionsField = choicesField(permissions, 'Tick only permissions that are offered here.');
+export const permissionsField = choicesField(permissions, packed('settings.groups.error.permissions'));
 
 const schema = z.object({ permissions: permissionsField });
 
@@ -22,9 +23,10 @@ export function savePermissions(deps: WebDeps): Handler {
     const form = readForm(ctx, schema);
     if (!form.ok) return showGroup(ctx, deps, { form: 'permissions', errors: form.errors, status: 422 });
     const wanted = form.value.permissions;
+    const { t } = ctx.state.translator;
     await carryOut(ctx, deps, {
-      question: `Change the permissions of ${group.name}?`,
-      button: 'Change the permissions',
+      question: t('settings.groups.permissions.question', { name: group.name }),
+      button: t('settings.groups.permissions.button'),
       fields: wanted.map((permission) => ['permissions', permission] as const),
       change: (em) => setPermissions(em, tenantId, { groupId: group.id, permissions: wanted, by }),
       back: groupPath(group.id),

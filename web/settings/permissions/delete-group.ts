@@ -11,9 +11,10 @@ export function removeGroup(deps: WebDeps): Handler {
   return async (ctx) => {
     const { tenantId, userId: by } = principalOf(ctx);
     const group = await groupInPath(ctx, deps);
+    const { t } = ctx.state.translator;
     await carryOut(ctx, deps, {
-      question: `Delete ${group.name}?`,
-      button: 'Delete the group',
+      question: t('settings.groups.delete.question', { name: group.name }),
+      button: t('settings.groups.delete.button'),
       fields: [],
       change: (em) => deleteGroup(em, tenantId, { groupId: group.id, by }),
       back: groupPath(group.id),

@@ -2,15 +2,13 @@ import { flash } from '../../forms/flash.ts';
 
 /** What a form has done to a group, shown on the page that it redirects to. */
 export const { flashIn, goTo } = flash({
-  group_made: 'The group is there. Now add its members.',
-  group_renamed: 'The group has its new name.',
-  group_deleted: 'The group is deleted. Its members keep what other groups give them.',
-  group_deleted_releasing:
-    'The group is deleted. The active tickets of who stopped being an agent are going back to the queue.',
-  member_added: 'This person is in the group. What it permits holds from their next click.',
-  member_removed: 'This person is no longer in the group.',
-  member_removed_releasing: 'This person is no longer in the group. Their active tickets are going back to the queue.',
-  permissions_saved: 'The permissions are saved. They hold from the next click of everybody in the group.',
-  permissions_saved_releasing:
-    'The permissions are saved. The active tickets of who stopped being an agent are going back to the queue.',
+  group_created: 'settings.groups.done.created',
+  group_renamed: 'settings.groups.done.renamed',
+  group_deleted: 'settings.groups.done.deleted',
+  group_deleted_releasing: 'settings.groups.done.deleted_releasing',
+  member_added: 'settings.groups.done.member_added',
+  member_removed: 'settings.groups.done.member_removed',
+  member_removed_releasing: 'settings.groups.done.member_removed_releasing',
+  permissions_saved: 'settings.groups.done.permissions_saved',
+  permissions_saved_releasing: 'settings.groups.done.permissions_saved_releasing',
 });

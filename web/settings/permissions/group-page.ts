@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { inTenant } from '../../../src/db/in-tenant.ts';
 import { findNonMembers, readGroup, readMembers, type SettingsGroup } from '../../../src/db/reading/settings-groups.ts';
 import { Refused } from '../../../src/domain/refusal.ts';
+import { refusalText } from '../../../src/locales/refusal-text.ts';
 import { idInPath, type PageContext, principalOf, type WebDeps } from '../../http/context.ts';
 import { Problem, refusalStatus } from '../../http/errors.ts';
 import { errorsOf, readQuery, tickedIn, typedIn } from '../../forms/form.ts';
@@ -48,10 +49,11 @@ export async function showGroup(
   const { tenantId } = principalOf(ctx);
   const group = await groupInPath(ctx, deps);
   const { q, after } = readQuery(ctx, query);
+  const { translator } = ctx.state;
   const { members, found, seats } = await inTenant(deps.orm, tenantId, async (em) => ({
     members: await readMembers(em, { groupId: group.id, after, limit: pageSize + 1 }),
     found: q === '' ? [] : await findNonMembers(em, { groupId: group.id, search: q, limit: mostFound + 1 }),
-    seats: await readSeats(em, tenantId),
+    seats: await readSeats(translator, em, tenantId),
   }));
   if (failed !== null) ctx.status = failed.status;
   render(ctx, 'settings/permissions/views/group', {
@@ -59,8 +61,8 @@ export async function showGroup(
     errors: failed?.errors ?? [],
     flash: flashIn(ctx),
     group: presentGroup(group),
-    permissions: labelsOfPermissions(group.permissions),
-    options: permissionOptions,
+    permissions: labelsOfPermissions(translator, group.permissions),
+    options: permissionOptions(translator),
     ticked: failed?.form === 'permissions' ? tickedIn(ctx, 'permissions') : group.permissions,
     name: failed?.form === 'name' ? typedIn(ctx).name : group.name,
     seats,
@@ -76,6 +78,6 @@ export async function showRefused(ctx: PageContext, deps: WebDeps, error: unknow
   const { systemKey } = await groupInPath(ctx, deps);
   // The fixed permissions of ITSM Agent have no boxes, and the name of a system group no field.
   const hasBoxes = form === 'permissions' && systemKey !== 'itsm_agent';
-  const errors = hasBoxes ? [{ field: 'permissions', message: refusal.message }] : errorsOf(refusal, ['name']);
+  const errors = hasBoxes ? [{ field: 'permissions', message: refusalText(refusal) }] : errorsOf(refusal, ['name']);
   await showGroup(ctx, deps, { form, errors, status: refusalStatus(refusal.code) });
 }

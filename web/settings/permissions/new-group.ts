@@ -39,18 +39,18 @@ export function makeGroup({ orm }: WebDeps): Handler {
       if (!(error instanceof Refused)) throw error;
       return show(ctx, errorsOf(error.refusal, fields), refusalStatus(error.refusal.code));
     }
-    goTo(ctx, groupPath(id), 'group_made');
+    goTo(ctx, groupPath(id), 'group_created');
   };
 }
 
 function show(ctx: PageContext, errors: FormErrors, status: number): void {
   ctx.status = status;
   render(ctx, 'settings/permissions/views/new', {
-    title: 'New group',
+    title: ctx.state.translator.t('settings.groups.new'),
     errors: errorsOnPage(errors, fields),
     commandId: commandIdFor(ctx),
     name: typedIn(ctx).name,
     ticked: tickedIn(ctx, 'permissions'),
-    options: permissionOptions,
+    options: permissionOptions(ctx.state.translator),
   });
 }

@@ -1,4 +1,5 @@
 import type { GroupPerson, SettingsGroup } from '../../../src/db/reading/settings-groups.ts';
+import { type Message, message } from '../../../src/locales/message.ts';
 import { pageOf } from '../../page/paging.ts';
 import { userPath } from '../users/paths.ts';
 import { stateLabels } from '../users/labels.ts';
@@ -37,10 +38,10 @@ export function searchResult(asked: { q: string; found: readonly GroupPerson[]; 
   return { q, lines: shown.map(personLine), summary: q === '' ? null : searchSummary(found.length, mostFound) };
 }
 
-function searchSummary(found: number, mostFound: number): string {
-  if (found === 0) return 'Nobody outside the group matches. Search for parts of a name or of an e-mail address.';
-  if (found > mostFound) return `The first ${mostFound} who match, and there are more. Type more of the name.`;
-  return found === 1 ? '1 person matches.' : `${found} people match.`;
+function searchSummary(found: number, mostFound: number): Message {
+  if (found === 0) return message('settings.groups.add.none');
+  if (found > mostFound) return message('settings.groups.add.more', { n: mostFound });
+  return message('settings.groups.add.found', { n: found });
 }
 
 function personLine({ id, name, email, state }: GroupPerson) {

@@ -10,7 +10,7 @@ import { groupInPath, showGroup, showRefused } from './group-page.ts';
 import { groupPath } from './paths.ts';
 
 /** Schema of a group's name, for a new group's form too. */
-export const groupNameField = ruledField((text) => checkName(text, 'name', 'Enter a name for the group.'));
+export const groupNameField = ruledField((text) => checkName(text, 'name', 'refusal.name.group'));
 
 const schema = z.object({ name: groupNameField });
 

@@ -3,14 +3,14 @@ import { inTenant } from '../../../src/db/in-tenant.ts';
 import { readSecondStepRule, saveSecondStepRule } from '../../../src/host/identity/second-step/second-step-rule.ts';
 import { hasSecondStep, readSecondSteps } from '../../../src/host/identity/second-step/second-steps.ts';
 import { choicesField, readForm } from '../../forms/form.ts';
+import { packed } from '../../forms/packed-text.ts';
 import type { FormErrors } from '../../forms/field-error.ts';
 import { type PageContext, principalOf, type WebDeps } from '../../http/context.ts';
 import { render } from '../../page/render.ts';
 import type { Handler } from '../../http/route.ts';
 import { seeOther } from '../../http/redirect.ts';
-import { formatCount } from '../../page/count.ts';
 
-const form = z.object({ second_step: choicesField(['required'], 'Tick it or leave it.') });
+const form = z.object({ second_step: choicesField(['required'], packed('settings.sign_in.error')) });
 
 /** GET /settings/sign-in: whether everybody needs a second step, and how many have one. */
 export function signInSettingsPage(deps: WebDeps): Handler {
@@ -39,11 +39,11 @@ async function show(ctx: PageContext, { orm }: WebDeps, errors: FormErrors): Pro
     own: hasSecondStep(await readSecondSteps(em, principal)),
   }));
   render(ctx, 'settings/sign-in/views/sign-in', {
-    title: 'Sign-in settings',
+    title: ctx.state.translator.t('settings.sign_in.title'),
     errors,
     saved: 'saved' in ctx.query && errors.length === 0,
     required: rule.required ? ['required'] : [],
-    have: `${formatCount(rule.withStep)} of ${formatCount(rule.people)}`,
+    have: { have: rule.withStep, people: rule.people },
     hasOwn: own,
   });
 }

@@ -1,14 +1,16 @@
 import { z } from 'zod';
 import type { OwnTemplate } from '../../../src/domain/own-template.ts';
 import type { MailRenderer } from '../../../src/mail/render.ts';
+import { refusalText } from '../../../src/locales/refusal-text.ts';
 import type { PageContext } from '../../http/context.ts';
 import { commandIdField, readForm, textField, typedIn } from '../../forms/form.ts';
+import { packed } from '../../forms/packed-text.ts';
 import type { FormErrors } from '../../forms/field-error.ts';
 
 const form = z.object({
   command_id: commandIdField,
   seen_version: z.coerce
-    .number({ error: 'This form is out of date. Load the page again.' })
+    .number({ error: packed('page.form.out_of_date') })
     .int()
     .min(0)
     .max(2 ** 31 - 1),
@@ -34,7 +36,10 @@ export async function readTemplate(
   const { command_id: commandId, seen_version: seenVersion, subject, html, text } = read.value;
   const checked = await renderer.checkTemplate({ subject, html, text });
   if (checked.ok) return { ok: true, value: { commandId, seenVersion, ...checked } };
-  return { ok: false, errors: checked.refusals.map(({ field = '', message }) => ({ field, message })) };
+  return {
+    ok: false,
+    errors: checked.refusals.map((refusal) => ({ field: refusal.field ?? '', message: refusalText(refusal) })),
+  };
 }
 
 /** What was typed into the template, to show it again; null if nothing was. */

@@ -7,9 +7,10 @@ import type { Handler } from '../../http/route.ts';
 import { templatePath } from './paths.ts';
 import { languageLabel, mailLabels } from './labels.ts';
 
-/** GET /settings/templates: every mail, and the languages for which the tenant has a template of its own. */
+/** GET /settings/itsm/templates: every mail, and the languages for which the tenant has a template of its own. */
 export function templatesPage({ orm }: WebDeps): Handler {
   return async (ctx) => {
+    const { translator } = ctx.state;
     const current = await inTenant(orm, principalOf(ctx).tenantId, (em) => readCurrentTemplates(em));
     const mails = mailKinds.map((kind) => ({
       ...mailLabels[kind],
@@ -18,12 +19,12 @@ export function templatesPage({ orm }: WebDeps): Handler {
         .filter(({ event, audience }) => kindOf(event, audience) === kind)
         .map(({ language, savedAt, savedBy, broken }) => ({
           href: templatePath(kind, language),
-          language: languageLabel(language),
+          language: languageLabel(translator, language),
           savedAt,
           savedBy,
           broken,
         })),
     }));
-    render(ctx, 'settings/templates/views/list', { title: 'Email templates', mails, layout: 'wide' });
+    render(ctx, 'settings/templates/views/list', { title: translator.t('settings.templates.title'), mails });
   };
 }

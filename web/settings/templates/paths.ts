@@ -7,7 +7,7 @@ import { Problem } from '../../http/errors.ts';
 
 /** The address of the page of a mail. */
 export function templatePath(kind: MailKind, language: Language | ''): string {
-  return `/settings/templates/${kind}${language === '' ? '' : `?language=${language}`}`;
+  return `/settings/itsm/templates/${kind}${language === '' ? '' : `?language=${language}`}`;
 }
 
 const languageOf = z.enum(['', ...languageCodes]);

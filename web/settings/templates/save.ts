@@ -5,15 +5,14 @@ import { saveTemplate } from '../../../src/settings/mail-templates/save-template
 import type { OwnTemplate } from '../../../src/domain/own-template.ts';
 import { type PageContext, principalOf, type WebDeps } from '../../http/context.ts';
 import { refusalStatus } from '../../http/errors.ts';
-import { readForm } from '../../forms/form.ts';
+import { errorsOf, readForm } from '../../forms/form.ts';
 import type { Handler } from '../../http/route.ts';
 import { type Done, goTo } from './flash.ts';
 import { readTemplate } from './form.ts';
 import { mailInPath, templatePath } from './paths.ts';
 import { showTemplate } from './template-page.ts';
-import { mailLabels } from './labels.ts';
 
-/** POST /settings/templates/:mail: saves what was typed as a new version. */
+/** POST /settings/itsm/templates/:mail: saves what was typed as a new version. */
 export function saveTexts(deps: WebDeps): Handler {
   return async (ctx) => {
     const read = await readTemplate(ctx, deps.renderer);
@@ -26,7 +25,7 @@ export function saveTexts(deps: WebDeps): Handler {
 const builtInForm = z.object({ seen_version: z.coerce.number().int().min(0).catch(0) });
 
 /**
- * POST /settings/templates/:mail/built-in: returns to the built-in mail; the tenant's text stays as an earlier version.
+ * POST /settings/itsm/templates/:mail/built-in: returns to the built-in mail; the tenant's text stays as an earlier version.
  */
 export function useBuiltIn(deps: WebDeps): Handler {
   return async (ctx) => {
@@ -43,13 +42,12 @@ async function save(
 ): Promise<void> {
   const { tenantId, userId: by } = principalOf(ctx);
   const { kind, key } = mailInPath(ctx);
-  const change = { key, name: mailLabels[kind].name, seenVersion, by, now: ctx.state.now };
+  const change = { key, seenVersion, by, now: ctx.state.now };
   try {
     await inTenant(deps.orm, tenantId, (em) => saveTemplate(em, tenantId, own, change));
   } catch (error) {
     if (!(error instanceof Refused)) throw error;
-    const { code, message } = error.refusal;
-    return showTemplate(ctx, deps, { status: refusalStatus(code), errors: [{ field: '', message }] });
+    return showTemplate(ctx, deps, { status: refusalStatus(error.refusal.code), errors: errorsOf(error.refusal, []) });
   }
   goTo(ctx, templatePath(kind, key.language), done);
 }

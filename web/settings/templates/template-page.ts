@@ -9,6 +9,7 @@ import {
 import { hasFlag } from '../../../src/domain/licence.ts';
 import { placeholders } from '../../../src/domain/placeholders.ts';
 import type { OwnTemplate } from '../../../src/domain/own-template.ts';
+import type { MessageKey } from '../../../src/locales/catalogue.ts';
 import { starterTemplate } from '../../../src/mail/starter-template.ts';
 import { emptyPlaceholders, type MailKind } from '../../../src/mail/kinds.ts';
 import { type PageContext, principalOf, type WebDeps } from '../../http/context.ts';
@@ -20,11 +21,11 @@ import { framePreviews } from '../../http/security-headers.ts';
 import { flashIn } from './flash.ts';
 import { typedTemplate } from './form.ts';
 import { mailInPath, templatePath } from './paths.ts';
-import { languageOptions, languageLabel, mailLabels } from './labels.ts';
+import { languageOptions, mailLabels } from './labels.ts';
 
 const query = z.object({ version: z.coerce.number().int().positive().nullable().catch(null).default(null) });
 
-/** GET /settings/templates/:mail: a mail template to edit, in the language `?language=`, or an earlier `?version=`. */
+/** GET /settings/itsm/templates/:mail: a mail template to edit, in the language `?language=`, or an earlier `?version=`. */
 export function templatePage(deps: WebDeps): Handler {
   return (ctx) => showTemplate(ctx, deps, null);
 }
@@ -36,6 +37,7 @@ export type FailedTemplate = Readonly<{ status: number; errors: FormErrors; comm
 export async function showTemplate(ctx: PageContext, { orm }: WebDeps, failed: FailedTemplate | null): Promise<void> {
   const { tenantId, userId, email, licence } = principalOf(ctx);
   const { kind, key } = mailInPath(ctx);
+  const { translator } = ctx.state;
   const { versions, test } = await inTenant(orm, tenantId, async (em) => ({
     versions: await readTemplateVersions(em, key),
     test: await readLastTestMail(em, userId, key),
@@ -43,20 +45,18 @@ export async function showTemplate(ctx: PageContext, { orm }: WebDeps, failed: F
   const { version: wanted } = readQuery(ctx, query);
   const latest = versions[0];
   const old = wanted === null ? undefined : versions.find(({ version }) => version === wanted);
-  const typed: OwnTemplate = typedTemplate(ctx) ?? old?.own ?? latest?.own ?? starterTemplate(kind);
+  const typed: OwnTemplate = typedTemplate(ctx) ?? old?.own ?? latest?.own ?? starterTemplate(kind, key.language);
   if (failed !== null) ctx.status = failed.status;
   framePreviews(ctx);
-  const path = `/settings/templates/${kind}`;
+  const path = `/settings/itsm/templates/${kind}`;
   render(ctx, 'settings/templates/views/template', {
-    title: mailLabels[kind].name,
-    layout: 'wide',
+    title: translator.t(mailLabels[kind].name),
     errors: failed?.errors ?? [],
     flash: flashIn(ctx),
     path,
     when: mailLabels[kind].when,
     language: key.language,
-    languageLabel: languageLabel(key.language),
-    languageOptions,
+    languageOptions: languageOptions(translator),
     seenVersion: latest?.version ?? 0,
     commandId: failed?.commandId ?? commandIdFor(ctx),
     isOwn: latest?.own != null,
@@ -81,14 +81,14 @@ function versionLine({ version, own, savedAt, savedBy }: TemplateVersion, path: 
     savedAt,
     savedBy,
     isCurrent,
-    what: own === null ? 'Back to the built-in mail' : own.subject,
+    subject: own?.subject ?? null,
     href: own === null || isCurrent ? null : href,
   };
 }
 
-const testLabels: Readonly<Record<TestMailState['state'], string>> = {
-  waiting: 'is on its way',
-  retrying: 'was turned away for now and will be tried again',
-  sent: 'was sent',
-  failed: 'has failed',
+const testLabels: Readonly<Record<TestMailState['state'], MessageKey>> = {
+  waiting: 'settings.templates.test.waiting',
+  retrying: 'settings.templates.test.retrying',
+  sent: 'settings.templates.test.sent',
+  failed: 'settings.templates.test.failed',
 };

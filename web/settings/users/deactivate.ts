@@ -3,6 +3,7 @@ import type { SettingsUser } from '../../../src/db/reading/settings-user.ts';
 import { Refused } from '../../../src/domain/refusal.ts';
 import { deactivateUser } from '../../../src/host/identity/people.ts';
 import { type AccessChange, previewAccess } from '../../../src/host/permissions/change-access.ts';
+import type { Translator } from '../../../src/locales/translator.ts';
 import { startInBackground } from '../../http/after-commit.ts';
 import { type PageContext, principalOf, type WebDeps } from '../../http/context.ts';
 import { refusalStatus } from '../../http/errors.ts';
@@ -14,7 +15,6 @@ import { goToUser } from './flash.ts';
 import { userPath } from './paths.ts';
 import { userInPath } from './user-in-path.ts';
 import { seeOther } from '../../http/redirect.ts';
-import { formatCount } from '../../page/count.ts';
 
 /** GET /settings/users/:id/deactivate: what deactivating would do, before it is done (R6). */
 export function deactivatePage(deps: WebDeps): Handler {
@@ -61,20 +61,18 @@ export function deactivate(deps: WebDeps): Handler {
 function show(ctx: PageContext, user: SettingsUser, found: { preview: AccessChange<void> } | Refused): void {
   const refusal = found instanceof Refused ? found.refusal : null;
   if (refusal !== null) ctx.status = refusalStatus(refusal.code);
+  const { translator } = ctx.state;
   render(ctx, 'settings/users/views/deactivate', {
-    title: `Deactivate ${user.name}`,
+    title: translator.t('settings.users.deactivation.title', { name: user.name }),
     errors: refusal === null ? [] : errorsOf(refusal, []),
     user: { name: user.name, state: user.state, path: userPath(user.id) },
     isSelf: user.id === principalOf(ctx).userId,
-    tickets: found instanceof Refused ? null : ticketSentence(user.name, found.preview),
+    tickets: found instanceof Refused ? null : ticketSentence(translator, user.name, found.preview),
     refused: refusal !== null,
   });
 }
 
 /** What becomes of the tickets of somebody who stops being an agent; null for anybody else. */
-function ticketSentence(name: string, { lost, tickets }: AccessChange<void>): string | null {
-  if (lost.length === 0) return null;
-  if (tickets === 0) return `${name} handles no active tickets.`;
-  if (tickets === 1) return `${name} handles 1 active ticket. It goes back to the queue.`;
-  return `${name} handles ${formatCount(tickets)} active tickets. They go back to the queue.`;
+function ticketSentence({ t }: Translator, name: string, { lost, tickets }: AccessChange<void>): string | null {
+  return lost.length === 0 ? null : t('settings.users.deactivation.tickets', { name, n: tickets });
 }

@@ -43,11 +43,12 @@ export function saveEdit(deps: WebDeps): Handler {
     if (![...add, ...remove].every((id) => isUuid(id))) {
       return show(ctx, deps, user, [unknownGroups], 422);
     }
+    const { t } = ctx.state.translator;
     const about = { userId: user.id, by, now: ctx.state.now };
     let address: AddressChange = 'same';
     await carryOut(ctx, deps, {
-      question: `Change the groups of ${user.name}?`,
-      button: 'Save',
+      question: t('settings.users.edit.question', { name: user.name }),
+      button: t('settings.save'),
       back: userPath(user.id),
       fields: [
         ...Object.entries({ command_id: key, name, email, seen_name, seen_email }),
@@ -81,12 +82,13 @@ async function show(
   errors: FormErrors,
   status = 200,
 ): Promise<void> {
-  const groups = await inTenant(orm, principalOf(ctx).tenantId, (em) => loadGroupChoices(em, user.id));
+  const { translator } = ctx.state;
+  const groups = await inTenant(orm, principalOf(ctx).tenantId, (em) => loadGroupChoices(translator, em, user.id));
   const typed = typedIn(ctx);
   const again = errors.length > 0;
   ctx.status = status;
   render(ctx, 'settings/users/views/edit', {
-    title: `Edit ${user.name}`,
+    title: translator.t('settings.users.edit.title', { name: user.name }),
     errors: errorsOnPage(errors, personFields),
     user: { name: user.name, path: userPath(user.id), state: user.state },
     commandId: newCommandId(),

@@ -4,21 +4,19 @@ import { userPath } from './paths.ts';
 
 /** What a form has done to a person, shown on their page. */
 const { flashIn, goTo } = flash({
-  invited: 'The invitation is on its way. What becomes of the mail stands below; load this page again to see it.',
-  invitation_sent: 'A new invitation is on its way. Links that were sent before have ended.',
-  password_link_sent: 'A link for a new password is on its way. The password of today works until it is used.',
-  saved: 'The changes are saved. Groups hold from the next click.',
-  saved_releasing: 'The changes are saved. Their active tickets are going back to the queue.',
-  address_asked:
-    'The changes are saved. A mail is on its way to the new address, which counts once it is confirmed there.',
-  address_invited: 'The changes are saved. The invitation is on its way to the new address; the former link has ended.',
-  address_withdrawn: 'The new address is withdrawn. The link in the mail to it has ended.',
-  second_step_removed: 'Their second step is removed, and they are signed out everywhere. A mail tells them.',
-  deactivated: 'This person is deactivated and signed out everywhere.',
-  deactivated_releasing:
-    'This person is deactivated and signed out everywhere. Their active tickets are going back to the queue.',
-  reactivated: 'This person is active again, with the groups that they had. They sign in with the password they know.',
-  reactivated_invited: 'This person is invited again, with the groups that they had: they never set a password.',
+  invited: 'settings.users.done.invited',
+  invitation_sent: 'settings.users.done.invitation_sent',
+  password_link_sent: 'settings.users.done.password_link_sent',
+  saved: 'settings.users.done.saved',
+  saved_releasing: 'settings.users.done.saved_releasing',
+  address_asked: 'settings.users.done.address_asked',
+  address_invited: 'settings.users.done.address_invited',
+  address_withdrawn: 'settings.users.done.address_withdrawn',
+  second_step_removed: 'settings.users.done.second_step_removed',
+  deactivated: 'settings.users.done.deactivated',
+  deactivated_releasing: 'settings.users.done.deactivated_releasing',
+  reactivated: 'settings.users.done.reactivated',
+  reactivated_invited: 'settings.users.done.reactivated_invited',
 });
 
 export { flashIn };

@@ -42,19 +42,20 @@ export function invite(deps: WebDeps): Handler {
 
 async function show(ctx: PageContext, { orm }: WebDeps, errors: FormErrors, status = 200): Promise<void> {
   const { tenantId } = principalOf(ctx);
+  const { translator } = ctx.state;
   const { seats, groups } = await inTenant(orm, tenantId, async (em) => ({
-    seats: await readSeats(em, tenantId),
-    groups: await loadGroupChoices(em, null),
+    seats: await readSeats(translator, em, tenantId),
+    groups: await loadGroupChoices(translator, em, null),
   }));
   ctx.status = status;
   render(ctx, 'settings/users/views/invite', {
-    title: 'Invite',
+    title: translator.t('settings.users.invitation.title'),
     errors: errorsOnPage(errors, personFields),
     commandId: commandIdFor(ctx),
     typed: typedIn(ctx),
     ticked: tickedIn(ctx, 'groups'),
     seats,
-    seatSummary: seats === null ? '' : seatSummary(seats),
+    seatSummary: seats === null ? '' : seatSummary(translator, seats),
     groups,
   });
 }

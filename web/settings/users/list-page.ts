@@ -22,22 +22,23 @@ const query = z.object({
 export function usersPage({ orm }: WebDeps): Handler {
   return async (ctx) => {
     const { tenantId } = principalOf(ctx);
+    const { translator } = ctx.state;
     const { q, state, after } = readQuery(ctx, query);
     const { users, counts, seats } = await inTenant(orm, tenantId, async (em) => ({
       users: await readUsers(em, { search: q, state, after, limit: pageSize + 1 }),
       counts: await countUsers(em),
-      seats: await readSeats(em, tenantId),
+      seats: await readSeats(translator, em, tenantId),
     }));
     const { shown, last } = pageOf(users, pageSize);
     const asked = { q, state };
     render(ctx, 'settings/users/views/list', {
-      title: 'Users',
+      title: translator.t('settings.users.title'),
       seats,
       q,
       state,
       states: stateLinks(asked, counts),
-      lines: shown.map(userLine),
-      empty: emptyList({ ...asked, after }),
+      lines: shown.map((user) => userLine(translator, user)),
+      empty: emptyList(translator, { ...asked, after }),
       first: after === null ? null : listAddress(asked),
       next: last && listAddress({ ...asked, after: last.id }),
     });

@@ -4,24 +4,25 @@ import type { Refusal } from '../../../src/domain/refusal.ts';
 import { checkName } from '../../../src/domain/text.ts';
 import { isMailAddress } from '../../../src/mail/address.ts';
 import { refusalStatus } from '../../http/errors.ts';
-import type { FormErrors } from '../../forms/field-error.ts';
+import type { FieldError, FormErrors } from '../../forms/field-error.ts';
 import { commandIdField, errorsOf, ruledField } from '../../forms/form.ts';
+import { packed } from '../../forms/packed-text.ts';
 
 /** The visible fields of the forms about a person. */
 export const personFields = ['name', 'email', 'groups'];
 
-const whichEmail = 'Enter one e-mail address, such as name@example.com.';
+const whichEmail = packed('settings.users.error.email');
 
 /** The error of ticked groups that do not exist. */
-export const unknownGroups = {
+export const unknownGroups: FieldError = {
   field: 'groups',
-  message: 'A group that was ticked does not exist any more. Tick among those that are left.',
+  message: 'settings.users.error.groups',
 };
 
 /** What the forms for inviting and for editing a person have in common; the groups are read apart. */
 export const personForm = z.object({
   command_id: commandIdField,
-  name: ruledField((text) => checkName(text, 'name', 'Enter the name of the person.')),
+  name: ruledField((text) => checkName(text, 'name', 'refusal.name.person')),
   email: z.string({ error: whichEmail }).trim().transform(normalAddress).refine(isMailAddress, whichEmail),
 });
 

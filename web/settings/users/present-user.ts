@@ -1,13 +1,14 @@
 import type { SettingsUser } from '../../../src/db/reading/settings-user.ts';
 import type { SecondSteps } from '../../../src/host/identity/second-step/second-steps.ts';
+import type { Translator } from '../../../src/locales/translator.ts';
 import { groupPath } from '../permissions/paths.ts';
 import { labelsOfPermissions } from '../permissions/permission-labels.ts';
 import { userPath } from './paths.ts';
 import { stateLabels } from './labels.ts';
-import { formatCount } from '../../page/count.ts';
 
 /** A person as their page shows them, with groups, and what follows from these. */
-export function presentUser(user: SettingsUser) {
+export function presentUser(translator: Translator, user: SettingsUser) {
+  const { t } = translator;
   const held = user.permissions;
   return {
     id: user.id,
@@ -19,22 +20,18 @@ export function presentUser(user: SettingsUser) {
     createdAt: user.createdAt,
     deactivatedAt: user.deactivatedAt,
     groups: user.groups.map(({ id, name }) => ({ name, href: groupPath(id) })),
-    moreGroups: user.moreGroups === 0 ? null : `and ${formatCount(user.moreGroups)} more`,
-    permissions: labelsOfPermissions(held),
-    seat: held.includes('tickets:manage') ? seatOf[user.state] : null,
+    moreGroups: user.moreGroups === 0 ? null : t('settings.users.person.more_groups', { n: user.moreGroups }),
+    permissions: labelsOfPermissions(translator, held),
+    // How a person whose groups make them an agent affects the seats of the licence (R13).
+    seat: held.includes('tickets:manage') ? t(`settings.users.person.seat.${user.state}`) : null,
   };
 }
 
 /** The person's second step; null if there is none. */
-export function secondStepLabel({ totpSince, passkeys }: SecondSteps): string | null {
-  const count = passkeys.length === 1 ? '1 passkey' : `${passkeys.length} passkeys`;
-  const parts = [...(totpSince === null ? [] : ['authenticator app']), ...(passkeys.length === 0 ? [] : [count])];
-  return parts.length === 0 ? null : parts.join(', ');
+export function secondStepLabel({ t, list }: Translator, { totpSince, passkeys }: SecondSteps): string | null {
+  const steps = [
+    ...(totpSince === null ? [] : [t('settings.users.second_step.authenticator_app')]),
+    ...(passkeys.length === 0 ? [] : [t('settings.users.second_step.passkeys', { n: passkeys.length })]),
+  ];
+  return steps.length === 0 ? null : list(steps);
 }
-
-/** How a person whose groups make them an agent affects the seats of the licence (R13). */
-const seatOf = {
-  active: 'Is an agent, and takes one seat of the licence.',
-  invited: 'Will be an agent, and take a seat of the licence, by joining.',
-  deactivated: 'Takes no seat while deactivated. Reactivated, they are an agent again and need a free one.',
-} as const satisfies Readonly<Record<SettingsUser['state'], string>>;

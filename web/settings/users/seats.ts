@@ -1,22 +1,20 @@
 import type { TenantEm } from '../../../src/db/in-tenant.ts';
 import { readLicence } from '../../../src/host/licence/read-licence.ts';
 import { seatsInUse } from '../../../src/host/permissions/agents.ts';
-import { formatCount } from '../../page/count.ts';
+import type { Translator } from '../../../src/locales/translator.ts';
 
 /** The seats of the licence as /page/views/quota-bar draws them: "7 of 10 agents". */
 export type Seats = Readonly<{ label: string; used: number; limit: number; unit: string }>;
 
 /** How many seats are taken, of how many; null without a licence. */
-export async function readSeats(em: TenantEm, tenantId: string): Promise<Seats | null> {
+export async function readSeats({ t }: Translator, em: TenantEm, tenantId: string): Promise<Seats | null> {
   const licence = await readLicence(em, tenantId);
   if (licence === null) return null;
-  return { label: 'Licence:', used: await seatsInUse(em), limit: licence.maxAgents, unit: 'agents' };
+  const used = await seatsInUse(em);
+  return { label: t('settings.seats.label'), used, limit: licence.maxAgents, unit: t('settings.seats.unit') };
 }
 
 /** Explains that an invitation takes no seat yet. */
-export function seatSummary({ used, limit }: Seats): string {
-  const rule = 'A seat of the licence is taken only when an invited agent joins.';
-  const free = limit - used;
-  if (free > 0) return `${rule} ${formatCount(free)} of ${formatCount(limit)} are free now.`;
-  return `${rule} None is free now: invite agents if you like, but they can join only once somebody else has stopped being one.`;
+export function seatSummary({ t }: Translator, { used, limit }: Seats): string {
+  return t('settings.seats.invitation', { free: Math.max(0, limit - used), limit });
 }

@@ -15,10 +15,14 @@ export function secondStepPage(deps: WebDeps): Handler {
     const { tenantId } = principalOf(ctx);
     const steps = await inTenant(deps.orm, tenantId, (em) => readSecondSteps(em, { tenantId, userId: user.id }));
     if (!hasSecondStep(steps)) return goToUser(ctx, user.id);
+    const isSelf = user.id === principalOf(ctx).userId;
+    const { t } = ctx.state.translator;
     render(ctx, 'settings/users/views/second-step', {
-      title: `Remove the second step of ${user.name}?`,
+      title: isSelf
+        ? t('settings.users.second_step.title_you')
+        : t('settings.users.second_step.title', { name: user.name }),
       user: { name: user.name, email: user.email, path: userPath(user.id) },
-      isSelf: user.id === principalOf(ctx).userId,
+      isSelf,
     });
   };
 }

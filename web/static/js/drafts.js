@@ -1,6 +1,6 @@
 // Drafts: form[data-draft="key"] keeps what is typed until it has been sent, along with the selected radio buttons:
 // what was begun as an internal note must not come back as a reply. Kept per person, on this device; signing out
-// removes them all.
+// removes them all. The template #draft-restored says that a draft is back, and has the button that discards it.
 const prefix = `draft:${document.body.dataset.person ?? ''}:`;
 const keyOf = (form) => prefix + form.dataset.draft;
 const texts = (form) => [...form.elements].filter((field) => field.name && field.matches('textarea, input[type=text]'));
@@ -23,20 +23,13 @@ const restore = () => {
 };
 
 const offerToDiscard = (form) => {
-  const line = document.createElement('p');
-  line.className = 'field-hint';
-  line.setAttribute('role', 'status');
-  const button = document.createElement('button');
-  button.type = 'button';
-  button.className = 'button button-quiet button-small';
-  button.textContent = 'Discard it';
-  button.addEventListener('click', () => {
+  const line = document.querySelector('#draft-restored').content.cloneNode(true).firstElementChild;
+  line.querySelector('button').addEventListener('click', () => {
     localStorage.removeItem(keyOf(form));
     for (const field of texts(form)) field.value = field.defaultValue;
     for (const radio of radios(form)) radio.checked = radio.defaultChecked;
     line.remove();
   });
-  line.append('Your draft is back. ', button);
   form.closest('details')?.setAttribute('open', '');
   form.prepend(line);
 };

@@ -12,5 +12,8 @@ document.addEventListener('keydown', (event) => {
   }
 });
 
-const format = new Intl.DateTimeFormat(undefined, { dateStyle: 'medium', timeStyle: 'short' });
+// In the page's language, as the reader's browser writes it: both en-GB and en-US read English pages.
+const { lang } = document.documentElement;
+const locale = navigator.languages.find((each) => each.split('-')[0] === lang) ?? lang;
+const format = new Intl.DateTimeFormat(locale, { dateStyle: 'medium', timeStyle: 'short' });
 for (const time of document.querySelectorAll('time[datetime]')) time.title = format.format(new Date(time.dateTime));

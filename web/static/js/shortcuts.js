@@ -1,6 +1,6 @@
 // Shortcuts: data-shortcut="g t" on links, buttons and labels (clicked; then data-shortcut-focus="id" gets the focus) and on
 // fields and summaries (focused); data-shortcut-label is their text in the list that `?` shows. j and k move through
-// [data-row], o opens one. Ignored while typing, and can be switched off for this device in the list.
+// [data-row], o opens one; [data-shortcut-list] has the texts of these. Ignored while typing, and can be switched off for this device in the list.
 const dialog = document.querySelector('#shortcuts');
 const enabled = () => localStorage.getItem('shortcuts') !== 'off';
 const typing = (target) =>
@@ -17,8 +17,8 @@ const open = () => {
     if (!found.has(element.dataset.shortcut)) found.set(element.dataset.shortcut, label);
   }
   if (document.querySelector('[data-row]'))
-    found.set('j', 'Next in the list').set('k', 'Previous in the list').set('o', 'Open it');
-  found.set('?', 'This list').set('Ctrl Enter', 'Send the form');
+    found.set('j', list.dataset.nextRow).set('k', list.dataset.previousRow).set('o', list.dataset.openRow);
+  found.set('?', list.dataset.thisList).set(list.dataset.sendKeys, list.dataset.send);
   list.replaceChildren(
     ...[...found].flatMap(([keys, label]) => {
       const term = document.createElement('dt');

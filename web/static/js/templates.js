@@ -1,4 +1,4 @@
-// Settings → Email templates: placeholders are inserted at the cursor, and the previews follow what is typed.
+// Settings → ITSM → E-mail templates: placeholders are inserted at the cursor, and the previews follow what is typed.
 const editor = document.querySelector('form[data-mail-editor]');
 if (editor) {
   const pause = 400;

@@ -18,7 +18,7 @@ export async function resetSecondStep(
 ): Promise<void> {
   await lockTenant(em, tenantId);
   const user = await em.findOne(UserEntity, { tenantId, id: userId });
-  if (user === null) throw new Refused({ code: 'not_found', message: 'There is no such user.' });
+  if (user === null) throw new Refused({ code: 'not_found', key: 'refusal.user.unknown' });
   if (!hasSecondStep(await readSecondSteps(em, { tenantId, userId }))) return;
   for (const table of ['account_totp', 'account_passkey', 'account_recovery_code']) {
     await em.execute(`delete from ${table} where user_id = ?`, [userId]);

@@ -81,5 +81,5 @@ export async function logStep(
 
 const required = {
   code: 'second_step_required',
-  message: 'Your organisation demands a second step. Set up another one first, then remove this one.',
+  key: 'refusal.second_step.required',
 } as const;

@@ -62,5 +62,5 @@ function offerFor(userId: string): string {
 
 const hasApp = {
   code: 'changed_meanwhile',
-  message: 'You have an authenticator app set up already. Remove it first, then set up the new one.',
+  key: 'refusal.second_step.has_app',
 } as const;

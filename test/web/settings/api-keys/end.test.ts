@@ -50,8 +50,8 @@ describe('revoking', () => {
     expect(await works(key)).toBe(false);
     const after = await wordsAt(ada, `${list}?done=revoked`);
     expect(after).toContain('The key is revoked.');
-    expect(after).toContain('No key works at the moment');
-    expect(after).toMatch(/Ended Old script Revoked .* ended just now/);
+    expect(after).toContain('No active keys');
+    expect(after).toMatch(/No longer active Old script Revoked .* ended just now/);
     expect(await wordsAt(ada, '/settings/log')).toContain('Ada Admin revoked the API key “Old script”');
   });
 
@@ -81,8 +81,8 @@ describe('replacing', () => {
     const { expiresAt } = await row(old.id);
     expect(Math.abs((expiresAt?.getTime() ?? 0) - hours(24).getTime())).toBeLessThan(60_000);
     const words = await wordsAt(ada, list);
-    expect(words).toContain('Monitoring Works');
-    expect(words).toContain('Monitoring Replaced, still works');
+    expect(words).toContain('Monitoring Active');
+    expect(words).toContain('Monitoring Replaced, still active');
     expect(await wordsAt(ada, '/settings/log')).toContain('replaced the API key “Monitoring”');
   });
 
@@ -105,14 +105,14 @@ describe('replacing', () => {
     expect(answers.flatMap(keysIn)).toHaveLength(1);
     const again = await ada.post(path, { ...form, command_id: randomUUID() });
     expect(again.status).toBe(409);
-    expect(wordsOf(again.text)).toContain('This key has ended or has been replaced already.');
+    expect(wordsOf(again.text)).toContain('This key has expired or has already been replaced.');
     const count = await inTenant(web.orm, tenant.id, (em) => em.count(ApiKeyEntity, { tenantId: tenant.id }));
     expect(count).toBe(2);
   });
 
   it.each([
-    ['overlap', { overlap: '1000' }, 'Choose for how long the old key goes on.'],
-    ['overlap', { overlap: undefined }, 'Choose for how long the old key goes on.'],
+    ['overlap', { overlap: '1000' }, 'Choose how long the old key goes on working.'],
+    ['overlap', { overlap: undefined }, 'Choose how long the old key goes on working.'],
     ['expires', { expires: '2020-01-01' }, 'This day has passed.'],
     ['expires', { expires: 'x' }, 'Enter a day from 2000 to 2200'],
   ])('with nonsense in %s (%j) is refused beside the field, and changes nothing', async (field, fields, message) => {
@@ -133,8 +133,8 @@ describe('the list', () => {
     const acting = { by: tenant.people.ada.userId, now: new Date() };
     await inTenant(web.orm, tenant.id, (em) => deactivateUser(em, tenant.id, tenant.people.agnes.userId, acting));
     const words = await wordsAt(ada, list);
-    expect(words).toMatch(/Ended .*Script of Agnes Revoked/);
-    expect(words).toMatch(/Ended .*Of yesterday (Ended|Revoked)/);
+    expect(words).toMatch(/No longer active .*Script of Agnes Revoked/);
+    expect(words).toMatch(/No longer active .*Of yesterday (Expired|Revoked)/);
   });
 
   it('tells what each key and all together were used for this month, and the limits (R32)', async () => {
@@ -147,10 +147,10 @@ describe('the list', () => {
     for (let n = 0; n < 3; n += 1) await countCall(web.orm, reads, 'read');
     await countCall(web.orm, writes, 'write');
     const words = await wordsAt(ada, list);
-    expect(words).toContain('Requests a minute: 1,200 by one key, 3,000 by all together.');
+    expect(words).toContain('Requests per minute: 1,200 with one key, 3,000 in total.');
     expect(words).toContain('4 requests this month In the last 30 days: 3 reads and 1 write');
-    expect(words).toMatch(/Reads a lot Works [^]* 3 requests this month In the last 30 days: 3 reads and 0 writes/);
-    expect(words).toMatch(/Writes once Works [^]* 1 request this month In the last 30 days: 0 reads and 1 write/);
+    expect(words).toMatch(/Reads a lot Active [^]* 3 requests this month In the last 30 days: 3 reads and 0 writes/);
+    expect(words).toMatch(/Writes once Active [^]* 1 request this month In the last 30 days: 0 reads and 1 write/);
   });
 
   it('is nobody else’s', async () => {

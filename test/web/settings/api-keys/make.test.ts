@@ -64,8 +64,8 @@ describe('a key that is made', () => {
     expect(keysIn(list)).toEqual([]);
     expect(list.text).not.toContain(key.slice(-49));
     const words = wordsOf(list.text);
-    expect(words).toContain('Agnes’ script Works For Agnes Agent Read tickets');
-    expect(words).toMatch(/itk_live_[0-9a-f]{8}… · made just now · ends \d+ \w+ 20\d\d/);
+    expect(words).toContain('Agnes’ script Active For Agnes Agent Read tickets');
+    expect(words).toMatch(/itk_live_[0-9a-f]{8}… · created just now · expires \d+ \w+ 20\d\d/);
   });
 
   it('for an integration has the permissions that were ticked, and no end where none was typed', async () => {
@@ -75,8 +75,8 @@ describe('a key that is made', () => {
     expect(found?.actor).toMatchObject({ kind: 'integration', permissions: ['tickets:create', 'tickets:manage'] });
     expect(await rows()).toMatchObject([{ name: 'Monitoring', expiresAt: null, createdBy: tenant.people.ada.userId }]);
     const words = await wordsAt(ada, '/settings/api-keys');
-    expect(words).toContain('An integration that may file tickets, work tickets Read tickets, change tickets');
-    expect(words).toContain('no end · last used just now');
+    expect(words).toContain('Integration: File tickets, Handle tickets Read tickets · Change tickets');
+    expect(words).toContain('no expiry · last used just now');
   });
 
   it('ends with the last day that was typed', async () => {
@@ -88,11 +88,11 @@ describe('a key that is made', () => {
     const [key = ''] = keysIn(await send({ for: 'person', email: tenant.people.agnes.email }));
     const log = await ada.get('/settings/log?part=keys');
     expect(wordsOf(log.text)).toContain(
-      'Ada Admin made the API key “Monitoring” for Agnes Agent just now to tickets:read',
+      'Ada Admin created the API key “Monitoring” for Agnes Agent just now now: Read tickets',
     );
     expect(log.text).not.toContain(key);
     expect(await wordsAt(ada, `/settings/users/${tenant.people.agnes.userId}`)).toContain(
-      'made the API key “Monitoring”',
+      'created the API key “Monitoring”',
     );
   });
 });
@@ -123,11 +123,11 @@ describe('what makes no sense', () => {
     ['name', { name: ' ' }, 'Enter a name that says what uses the key.'],
     ['name', { name: 'x'.repeat(81) }, 'A name has at most 80 characters.'],
     ['name', { name: 'a\u0000b' }, 'characters that cannot be stored'],
-    ['scopes', { scopes: [] }, 'Tick what the key may be used for.'],
-    ['scopes', { scopes: ['tickets:read', 'everything'] }, 'Tick what the key may be used for.'],
-    ['for', { for: 'everybody' }, 'Choose for whom the key acts.'],
-    ['for', { for: undefined }, 'Choose for whom the key acts.'],
-    ['email', { for: 'person', email: '' }, 'Enter the e-mail address of the person.'],
+    ['scopes', { scopes: [] }, 'Tick what the key can be used for.'],
+    ['scopes', { scopes: ['tickets:read', 'everything'] }, 'Tick what the key can be used for.'],
+    ['for', { for: 'everybody' }, 'Choose whom the key acts for.'],
+    ['for', { for: undefined }, 'Choose whom the key acts for.'],
+    ['email', { for: 'person', email: '' }, 'Enter the person’s e-mail address.'],
     ['email', { for: 'person', email: 'nobody@example.test' }, 'Nobody who is active here has this address.'],
     ['permissions', { permissions: [] }, 'Tick what the integration may do'],
     ['permissions', { permissions: ['tickets:create', 'platform:manage'] }, 'Tick only permissions that are listed'],

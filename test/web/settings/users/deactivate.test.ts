@@ -93,7 +93,7 @@ describe('deactivating', () => {
     expect((await web.nobody().post('/sign-in', { email, password: testPassword })).status).toBe(422);
     const words = await wordsAt(alma, answer.location ?? '');
     expect(words).toContain('This person is deactivated and signed out everywhere.');
-    expect(words).toMatch(/Rita Reporter Deactivated Edit About .* May, once active/);
+    expect(words).toMatch(/Rita Reporter Deactivated Edit About .* Permissions, once active/);
   });
 
   it('lets go of the active tickets of an agent, and says so', async () => {

@@ -50,8 +50,10 @@ describe('the form to invite', () => {
     expect(text).not.toContain('>Everyone<');
     const words = wordsOf(text);
     expect(words).toContain('1 of 5 agents');
-    expect(words).toContain('A seat of the licence is taken only when an invited agent joins. 4 of 5 are free now.');
-    expect(words).toContain('ITSM Agent File tickets, Work tickets, Close tickets');
+    expect(words).toContain(
+      'A seat of the licence is taken only when an invited agent joins. 4 of 5 seats are free now.',
+    );
+    expect(words).toContain('ITSM Agent File tickets, Handle tickets, Close tickets');
   });
 
   it('says so when no seat is free', async () => {
@@ -59,7 +61,7 @@ describe('the form to invite', () => {
       licence: { maxAgents: 1 },
       people: { alma: { permissions: ['settings:manage'], agent: true } },
     });
-    expect(await wordsAt(web.as(full.people.alma), path)).toContain('None is free now: invite agents if you like');
+    expect(await wordsAt(web.as(full.people.alma), path)).toContain('No seat is free now: you can invite agents');
   });
 });
 
@@ -108,7 +110,7 @@ describe('inviting', () => {
     await alma.post(path, fields);
     const again = await alma.post(path, { ...fields, email: second });
     expect(again.status).toBe(422);
-    expect(wordsOf(again.text)).toContain('This form has invited somebody already.');
+    expect(wordsOf(again.text)).toContain('This form has already invited somebody.');
     expect(again.text).toContain(`value="${second}"`);
     expect(again.text).not.toContain(fields['command_id'] ?? 'x');
     expect(await userAndMails(web, tenant.id, second)).toEqual([0, 0]);
@@ -145,7 +147,7 @@ describe('inviting', () => {
       const answer = await alma.post(path, { ...fields, groups: [agents] });
       expect(answer.status).toBe(409);
       expect(answer.text).toContain('<title>Error: Invite');
-      expect(answer.text).toContain('href="#email">Somebody of your organisation has this address already');
+      expect(answer.text).toContain('href="#email">Somebody in your organisation already has this address');
       expect(answer.text).toContain('value="Nina New"');
       expect(answer.text).toMatch(new RegExp(`value="${agents}" id="groups[^"]*" checked`));
       expect(await userAndMails(web, tenant.id, email)).toEqual(before);
@@ -172,8 +174,8 @@ describe('a form with mistakes', () => {
     ['email', { ...sound, email: 'nina@example.test\r\nBcc: x@y.z' }, 'Enter one e-mail address'],
     ['email', { ...sound, email: `${'n'.repeat(250)}@e.test` }, 'Enter one e-mail address'],
     ['email', { ...sound, email: ['a@b.test', 'c@d.test'] }, 'Enter one e-mail address'],
-    ['groups', { ...sound, groups: 'nonsense' }, 'A group that was ticked does not exist any more.'],
-    ['groups', { ...sound, groups: randomUUID() }, 'A group that was ticked does not exist any more.'],
+    ['groups', { ...sound, groups: 'nonsense' }, 'A group that was ticked no longer exists.'],
+    ['groups', { ...sound, groups: randomUUID() }, 'A group that was ticked no longer exists.'],
   ])('is shown again with 422 and the message beside its field: %s of %j', async (field, fields, message) => {
     const answer = await alma.post(path, { command_id: randomUUID(), ...fields });
     expect(answer.status).toBe(422);

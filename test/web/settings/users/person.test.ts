@@ -47,9 +47,9 @@ describe('the page of a person', () => {
     expect(words).toContain(tenant.people.ada.email);
     const group = await inTenant(web.orm, tenant.id, (em) => agentGroup(em, tenant.id));
     expect(text).toContain(`<a href="/settings/permissions/${group}">ITSM Agent</a>`);
-    expect(words).toMatch(/Groups Everyone ITSM Agent May File tickets .* Work tickets .* Close tickets/);
+    expect(words).toMatch(/Groups Everyone ITSM Agent Permissions File tickets .* Handle tickets .* Close tickets/);
     expect(words).not.toContain('Change settings');
-    expect(words).toContain('Is an agent, and takes one seat of the licence. Licence: 1 of 10 agents');
+    expect(words).toContain('Agent (uses one seat) Licence: 1 of 10 agents');
   });
 
   it('says nothing of seats for who is no agent', async () => {
@@ -62,7 +62,7 @@ describe('the page of a person', () => {
       people: { alma: { permissions: ['settings:manage'] }, bo: {} },
     });
     expect(await wordsAt(web.as(bare.people.alma), pathOf(bare.people.bo))).toContain(
-      'May Read and answer their own tickets in the desk, and nothing else',
+      'Permissions Can only read and answer their own tickets at the desk',
     );
   });
 
@@ -80,13 +80,13 @@ describe('the page of a person', () => {
     const sent = await words();
     expect(sent).toContain('Sent, 2 tries just now');
     expect(sent).not.toContain('250 Taken');
-    expect(sent).toMatch(/The link works once and ends in 7 d/);
+    expect(sent).toMatch(/The link works once and expires in 7 d/);
   });
 
   it('says that the link has ended by itself', async () => {
     const now = new Date(Date.now() - 8 * 24 * 3_600_000);
     const invited = await inviteSomebody(web.orm, tenant.people.alma, { now });
-    expect(await wordsAt(alma, pathOf(invited))).toMatch(/The link ended 1 d ago/);
+    expect(await wordsAt(alma, pathOf(invited))).toMatch(/The link expired 1 d ago/);
   });
 
   it('lists the newest 20 changes about them and who made them', async () => {
