@@ -47,7 +47,7 @@ export function searchPage({ orm }: WebDeps): Handler {
             readResults(em, tenantId, { q, searcher: anAgent, from, limit: pageSize }),
           );
     render(ctx, 'agent/views/search', {
-      title: q === '' ? t('agent.search.title') : t('agent.search.title_of', { q }),
+      title: q === '' ? t('agent.search.title') : t('agent.search.title_of', { words: q }),
       q,
       summary:
         q === '' ? t('agent.search.hint') : t(complete ? 'agent.search.summary' : 'agent.search.newest', { n: total }),

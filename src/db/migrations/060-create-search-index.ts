@@ -2,7 +2,7 @@ import { Migration } from '@mikro-orm/migrations';
 import { giveToLookup, keepToTenant } from '../migration-policies.ts';
 
 /**
- * The index of search (R36, decision 023): what each text of a ticket is found by, the words of each tenant, and the
+ * The index of search (R36, decision 024): what each text of a ticket is found by, the words of each tenant, and the
  * names of people and assets. It is filled by the commands of tickets from now on, and by `npm run search-index` for what
  * was there before.
  */
