@@ -12,6 +12,9 @@ export type NavigationItem = Readonly<{
   shortcut: string;
 }>;
 
+/** The search in the head: where it leads, and what suggests tickets while one types, if anything does. */
+export type HeadSearch = Readonly<{ action: '/search' | '/desk'; suggestions: string | null; label: MessageKey }>;
+
 /** The banner about the mail quota, for agents and administrators. */
 export type QuotaBanner = Readonly<{ kind: 'info' | 'warning'; text: string }>;
 
@@ -32,5 +35,6 @@ export type Frame = Readonly<{
   /** The flags that are on in the person's tenant. */
   flags: readonly Flag[];
   navigation: readonly NavigationItem[];
+  search: HeadSearch | null;
   mailQuota: QuotaBanner | null;
 }>;

@@ -3,7 +3,7 @@ import { allOf, type Condition } from '../condition.ts';
 import type { TenantEm } from '../in-tenant.ts';
 import type { Status } from '../../domain/status.ts';
 import type { Priority, Side, TicketType } from '../../domain/ticket.ts';
-import { ticketCondition } from './ticket-condition.ts';
+import { findFor, ticketCondition } from './ticket-condition.ts';
 import { type Keyset, keyset, placeIn, type TicketPlace } from './ticket-order.ts';
 
 /** A ticket as a row of the queue. `unread`: something happened that this agent has not had on screen. */
@@ -39,7 +39,8 @@ export async function readQueue(
   asked: { userId: string; cursor: QueueCursor | null; limit: number },
 ): Promise<QueuePage> {
   const { userId, cursor, limit } = asked;
-  const rows = await readRows(em, { filter, sort, userId, cursor, limit: limit + 1 });
+  const found = await findFor(em, filter, agent);
+  const rows = await readRows(em, { filter, sort, found, userId, cursor, limit: limit + 1 });
   const backwards = cursor?.side === 'before';
   const more = rows.length > limit;
   const page = (backwards ? rows.slice(0, limit).toReversed() : rows.slice(0, limit)).map(queueRow);
@@ -60,8 +61,9 @@ export async function readNeighbours(
   asked: { userId: string; place: TicketPlace },
 ): Promise<{ previous: string | null; next: string | null }> {
   const { userId, place } = asked;
-  const before = listing({ filter, sort, userId, cursor: { side: 'before', place }, limit: 1 });
-  const after = listing({ filter, sort, userId, cursor: { side: 'after', place }, limit: 1 });
+  const sought = await findFor(em, filter, agent);
+  const before = listing({ filter, sort, found: sought, userId, cursor: { side: 'before', place }, limit: 1 });
+  const after = listing({ filter, sort, found: sought, userId, cursor: { side: 'after', place }, limit: 1 });
   const [found] = await em.execute<{ previous: string | null; next: string | null }[]>(
     `select (select number from (${before.sql}) b) as previous, (select number from (${after.sql}) a) as next`,
     [...before.params, ...after.params],
@@ -69,7 +71,10 @@ export async function readNeighbours(
   return found ?? { previous: null, next: null };
 }
 
-type Listing = TicketList & Readonly<{ userId: string; cursor: QueueCursor | null; limit: number }>;
+const agent = { kind: 'agent' } as const;
+
+type Listing = TicketList &
+  Readonly<{ found: Condition | null; userId: string; cursor: QueueCursor | null; limit: number }>;
 
 function placeOf({ updatedAt, ...row }: QueueRow, sort: TicketSort): TicketPlace | null {
   return placeIn(sort, { ...row, changedAt: updatedAt });
@@ -80,9 +85,9 @@ function keysetOf({ sort, cursor }: Pick<Listing, 'sort' | 'cursor'>): Keyset {
   return keyset(sort, { place: cursor?.place ?? null, backwards, changedAt: 'updated_at' });
 }
 
-function listing({ filter, userId, limit, ...order }: Listing): Condition {
+function listing({ filter, found, userId, limit, ...order }: Listing): Condition {
   const { beyond, orderBy } = keysetOf(order);
-  const condition = ticketCondition({ filter, sort: order.sort }, { userId, changedAt: 't.updated_at' });
+  const condition = ticketCondition({ filter, sort: order.sort }, { userId, changedAt: 't.updated_at', found });
   const { sql, params } = allOf([condition, ...(beyond === null ? [] : [beyond])]);
   return { sql: `select t.* from ticket t where ${sql} ${orderBy('t')} limit ${limit}`, params };
 }

@@ -6,9 +6,20 @@ import type { TicketList } from '../../domain/filter/ticket-list.ts';
 import { priorityRank } from '../../domain/ticket.ts';
 import { isActive } from '../active-tickets.ts';
 import { allOf, type Condition } from '../condition.ts';
+import type { TenantEm } from '../in-tenant.ts';
+import { filterTickets } from '../search/filter-tickets.ts';
+import type { Searcher } from '../search/searcher.ts';
 
-/** The reader: `me` in a filter. `changedAt` is the column that is the time of the last change for them. */
-export type Asking = Readonly<{ userId: string; changedAt: 't.updated_at' | 't.shown_at' }>;
+/**
+ * The reader: `me` in a filter. `changedAt` is the column that is the time of the last change for them, `found` is the
+ * condition that the filter's search makes.
+ */
+export type Asking = Readonly<{ userId: string; changedAt: 't.updated_at' | 't.shown_at'; found: Condition | null }>;
+
+/** What the filter's search finds, if it has one: to be looked up before its condition is made. */
+export async function findFor(em: TenantEm, { q }: TicketFilter, searcher: Searcher): Promise<Condition | null> {
+  return q === undefined ? null : filterTickets(em, q, searcher);
+}
 
 /** The condition on `ticket t` that a list stands for. */
 export function ticketCondition({ filter, sort }: TicketList, asking: Asking): Condition {
@@ -56,7 +67,10 @@ const conditions: Conditions = {
   movement: is('t.movement_id'),
   follow_up_of: is('t.follow_up_of'),
   external_ref: is('t.external_ref'),
-  q: (search) => ({ sql: 't.id = any (array(select ticket_search(?)))', params: [search] }),
+  q: (search, { found }) => {
+    if (found === null) throw new Error(`Nobody has searched for ${search}`);
+    return found;
+  },
   created_since: (moment) => ({ sql: 't.created_at >= ?', params: [instantOf(moment, 'since')] }),
   created_until: (moment) => ({ sql: 't.created_at < ?', params: [instantOf(moment, 'until')] }),
   updated_since: (moment, { changedAt }) => ({ sql: `${changedAt} >= ?`, params: [instantOf(moment, 'since')] }),
