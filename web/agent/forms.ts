@@ -4,7 +4,7 @@ import { checkText, checkTitle } from '../../src/domain/text.ts';
 import { cancelReasons, priorities, ticketTypes, visibilities } from '../../src/domain/ticket.ts';
 import { isUuid } from '../../src/domain/uuid.ts';
 import { assetsField, movementField } from '../forms/asset-choices.ts';
-import { choiceField, commandIdField, ruledField, textField } from '../forms/form.ts';
+import { choiceField, commandIdField, ruledField, sentField, textField } from '../forms/form.ts';
 
 const outOfDate = 'page.form.out_of_date';
 
@@ -100,4 +100,4 @@ export const assetsForm = z.object({
 });
 
 /** Links the ticket to a movement of one of its assets, or to none. */
-export const movementForm = z.object({ command_id: commandIdField, movement: movementField });
+export const movementForm = z.object({ command_id: commandIdField, movement: sentField(movementField) });

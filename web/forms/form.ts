@@ -133,6 +133,17 @@ export function ruledField<Value>(check: (text: string) => Outcome<Value>) {
   });
 }
 
+/**
+ * The schema of a field that, when empty, takes away what was there: a form that does not send it at all is refused
+ * instead.
+ */
+export function sentField<Value>(field: z.ZodType<Value, string | undefined>) {
+  return z
+    .string({ error: outOfDate })
+    .transform((text): string | undefined => text)
+    .pipe(field);
+}
+
 /** Schema of an optional field; empty gives undefined. */
 export const optionalTextField = z
   .string({ error: 'page.form.enter_text' })

@@ -113,6 +113,17 @@ describe('editing an asset', () => {
   });
 });
 
+describe('an edit of an asset that leaves out a field', () => {
+  it.each(['serial_number', 'holder', 'location'])('is refused instead of emptying %s', async (name) => {
+    const asset = await anAsset(web.orm, keeper(tenant));
+    const path = `/assets/${asset.id}/edit`;
+    const { action, fields } = await fill(ada(), path, path, {});
+    const { [name]: _left, ...rest } = fields as Record<string, string>;
+    expect((await ada().post(action, rest)).status).toBe(422);
+    expect(await read(asset.id)).toMatchObject({ version: 1 });
+  });
+});
+
 describe('recording a movement', () => {
   const form = (id: string) => `/assets/${id}/movements/new`;
 

@@ -251,6 +251,13 @@ describe('PATCH /tickets/{id}', () => {
     expect((await agent.get(`/tickets/${before.id}`)).body).toEqual(before);
   });
 
+  it('starts an open ticket with nobody where assignee_id is null, and with the caller where it is left out', async () => {
+    const start = async (more: object) =>
+      (await agent.patch(`/tickets/${(await newTicketOf(reporter)).id}`, { status: 'in_progress', ...more })).body;
+    expect(await start({ assignee_id: null })).toMatchObject({ status: 'in_progress', assignee: null });
+    expect(await start({})).toMatchObject({ status: 'in_progress', assignee: { id: tenant.agent.id } });
+  });
+
   it('assigns, starts, gives back, resolves, reopens, closes', async () => {
     const { id } = await newTicketOf(reporter);
     const change = async (body: object) => (await agent.patch(`/tickets/${id}`, body)).body;
