@@ -102,3 +102,9 @@ export function utf8Length(text: string): number {
   }
   return bytes;
 }
+
+/** The place of an index in a text: its line and, in code points, its column, both counted from 1. */
+export function placeIn(text: string, index: number): Readonly<{ line: number; column: number }> {
+  const before = text.slice(0, index).split('\n');
+  return { line: before.length, column: [...(before.at(-1) ?? '')].length + 1 };
+}
