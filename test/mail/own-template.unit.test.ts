@@ -101,9 +101,9 @@ describe('a template of a tenant’s own, when it is saved (R17, R18)', () => {
     [{ html: '<img src="https://x.example/p.png">', text: '' }, 'text', 'Write that text yourself'],
     [{ html: '<p>Hello</p>\n<p><img alt="x" src="cid:image001.png@01D"></p>' }, 'html', 'Line 2, column 4: this image'],
     [{ html: `<p>${'ä'.repeat(32 * 1024)}</p>` }, 'html', '64 KiB'],
-    [{ html: '<p>a\u0000</p>' }, 'html', 'control characters'],
+    [{ html: '<p>a\u0000</p>' }, 'html', 'Line 1, column 5: the character U+0000'],
     [{ text: 'x {{constructor}}' }, 'text', 'Line 1, column 3'],
-    [{ text: 'a\u0007' }, 'text', 'control characters'],
+    [{ text: 'a\u0007' }, 'text', 'Line 1, column 2: the character U+0007'],
   ])('is refused with its place: %j', (typed, field, message) => {
     expect(refusalsOf(typed)).toMatchObject([{ code: 'malformed', field }]);
     expect(refusalsOf(typed).map(wordsOfRefusal).join()).toContain(message);

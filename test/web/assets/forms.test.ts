@@ -68,7 +68,7 @@ describe('adding an asset', () => {
     ['inventory_number', 'x'.repeat(51), 'An inventory number has at most 50 characters.'],
     ['serial_number', 'x'.repeat(101), 'A serial number has at most 100 characters.'],
     ['location', 'x'.repeat(201), 'A location has at most 200 characters.'],
-    ['location', 'Hall\u0000', 'Remove control characters.'],
+    ['location', 'Hall\u0000', 'the character U+0000 cannot be stored'],
     ['holder', 'nobody@nowhere.test', 'Nobody who is active has this e-mail address.'],
   ])('refuses a %s that cannot be, beside its field', async (field, value, message) => {
     const answer = await submit(ada(), '/assets/new', '/assets/new', {

@@ -6,7 +6,7 @@ import { refusalText } from '../../../src/locales/refusal-text.ts';
 import { timeZones } from '../../../src/locales/time-zones.ts';
 import { isMailAddress } from '../../../src/mail/address.ts';
 import type { SeenSettings, WantedSettings } from '../../../src/settings/itsm-settings.ts';
-import { choiceField, ruledField, textField } from '../../forms/form.ts';
+import { choiceField, pastedField, ruledField, textField } from '../../forms/form.ts';
 import { packed } from '../../forms/packed-text.ts';
 
 const addressField = z.string({ error: 'page.form.enter_text' }).transform((text, ctx) => {
@@ -17,7 +17,8 @@ const addressField = z.string({ error: 'page.form.enter_text' }).transform((text
   return z.NEVER;
 });
 
-const senderField = z.string({ error: 'page.form.enter_text' }).transform((text, ctx) => {
+const senderField = pastedField.transform((text, ctx) => {
+  if (text === undefined) return undefined;
   if (text.trim() === '') return null;
   const name = checkName(text, 'sender_name', 'refusal.name.sender');
   if (name.ok) return name.value;
@@ -37,7 +38,7 @@ export const itsmForm = z
   .object({
     ticket_prefix: ruledField(checkPrefix),
     queue_address: addressField.optional(),
-    sender_name: senderField.optional(),
+    sender_name: senderField,
     reply_to: addressField.optional(),
     language: languageField.optional(),
     time_zone: z
