@@ -30,6 +30,8 @@ export type ActivityTools = Readonly<{
   historyKey: HistoryKey;
   accountKey: AccountKey;
   answerKey: AnswerKey;
+  /** How many comments a ticket takes. */
+  commentsPerTicket: number;
   /** Work that activities start beside their own. */
   operations: Operations;
   now: () => Date;

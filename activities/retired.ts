@@ -9,7 +9,7 @@ import { loadTicket } from './ticket/load-ticket.ts';
 import { saveCommands } from './ticket/save-commands.ts';
 import type { CommandKey } from './ticket/save-request.ts';
 
-type RetiredTools = Readonly<{ orm: Orm; historyKey: HistoryKey; now: () => Date }>;
+type RetiredTools = Readonly<{ orm: Orm; historyKey: HistoryKey; commentsPerTicket: number; now: () => Date }>;
 type TicketKey = Readonly<{ tenantId: string; ticketId: string }>;
 
 /** What workflows of earlier releases save: a single command. */

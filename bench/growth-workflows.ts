@@ -1,6 +1,7 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import { inTenant } from '../src/db/in-tenant.ts';
 import { isFinal, statuses } from '../src/domain/status.ts';
-import { productTaskQueue } from '../src/temporal/names.ts';
+import { productTaskQueue, ticketWorkflowId } from '../src/temporal/names.ts';
 import { startFromRows } from '../src/temporal/start-ticket.ts';
 import { actsOf } from './acts.ts';
 import type { GrowthSizes } from './arguments.ts';
@@ -40,7 +41,7 @@ export async function measureManyWorkflows(
     await startWorkflows(setting, people.tenantId, tickets.slice(started, size));
     started = size;
     for (let round = 0; round <= rounds; round += 1) {
-      // The last ones first: their replies wait until all the others have begun. Each has one reply.
+      // Each ticket has one reply.
       const numberOf = (place: number): string => tickets[size - 1 - round * writes - place]?.number ?? '';
       const work = (place: number): Promise<void> => acts.reply(place, numberOf(place));
       await costs.measure('reply', size, round > 0, { work, count: writes });
@@ -61,8 +62,19 @@ function activeTickets({ orm }: Setting, tenantId: string, atMost: number): Prom
   );
 }
 
+/** How many of the workflows started last are looked at: several in each partition of the task queue. */
+const lastStarted = 40;
+
+/** How many events a workflow has once the worker has carried out its first task. */
+const eventsOfFirstTask = 4;
+
+/** Starts the workflows and waits until the worker has taken up the last of them: it is slower than their starter. */
 async function startWorkflows({ client }: Setting, tenantId: string, tickets: readonly ActiveTicket[]): Promise<void> {
   const tools = { client, taskQueue: productTaskQueue };
   const work = (place: number): Promise<void> => startFromRows(tools, { tenantId, ticketId: tickets[place]?.id ?? '' });
   await timesOf(work, { clients: 20, count: tickets.length });
+  for (const { id } of tickets.slice(-lastStarted)) {
+    const workflow = client.workflow.getHandle(ticketWorkflowId(tenantId, id));
+    while ((await workflow.describe()).historyLength < eventsOfFirstTask) await sleep(100);
+  }
 }

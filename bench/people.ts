@@ -74,7 +74,7 @@ export function inTurn<Person>(people: readonly [Person, ...Person[]], place: nu
 }
 
 /** So many in one statement, which has to be done before the database's patience ends. */
-const oldTicketsAtOnce = 20_000;
+const oldTicketsAtOnce = 5_000;
 
 /** Writes so many tickets of a tenant, a minute between them, the last one oldest. `first` is the number of the first one. */
 export async function writeOldTickets(
@@ -97,7 +97,7 @@ const oldTicketsSql = `
     insert into ticket (tenant_id, id, number, version, sequence, last_hash, type, title,
       description_text_id, status, priority, channel, reporter_id, assignee_id, created_at, updated_at, finished_at,
       last_public_at, last_public_side, waiting_for, waiting_since)
-    select tenant_id, id, 'TKT-' || lpad(n::text, 6, '0'), 1, 1, '', 'incident', 'Old ticket number ' || n,
+    select tenant_id, id, 'TKT-' || to_char(n, 'FM999999000000'), 1, 1, '', 'incident', 'Old ticket number ' || n,
       text_id, status, 'normal', 'desk', reporter_id, case when status = 'open' then null else agent_id end, at, at,
       case when status in ('closed', 'cancelled') then at end, at, 'reporter',
       case when status in ('closed', 'cancelled') then null else 'agent' end,
@@ -110,7 +110,7 @@ const oldTicketsSql = `
     insert into ticket_event (tenant_id, ticket_id, sequence, version, type, audience, actor_kind, actor_id,
       occurred_at, recorded_at, command_id, text_id, fact, canonical, hash)
     select tenant_id, id, 1, 1, 'created', 'public', 'user', reporter_id, at, at, 'old', text_id,
-      jsonb_build_object('type', 'created', 'ticketId', id, 'number', 'TKT-' || lpad(n::text, 6, '0'),
+      jsonb_build_object('type', 'created', 'ticketId', id, 'number', 'TKT-' || to_char(n, 'FM999999000000'),
         'ticketType', 'incident', 'priority', 'normal', 'channel', 'desk', 'reporterId', reporter_id,
         'externalRef', null, 'followUpOf', null, 'title', jsonb_build_object('id', text_id, 'digest', ''),
         'description', jsonb_build_object('id', text_id, 'digest', '')), '', '' from old

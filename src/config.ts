@@ -11,7 +11,7 @@ import {
   temporalAddress,
   webUrl,
 } from './config-values.ts';
-import { standardWriteLimits } from './domain/write-limits.ts';
+import { standardCommentsPerTicket, standardWriteLimits } from './domain/write-limits.ts';
 import { keptSecret } from './kept-secret.ts';
 
 /** The environment is not usable; the message is one sentence that names the variable and says what to do. */
@@ -34,11 +34,11 @@ const common = {
   LOG_LEVEL: logLevel,
 };
 
-/** How much one person may write: see src/domain/write-limits.ts. */
+/** How much one person may write, and how much one ticket takes: see src/domain/write-limits.ts. */
 const limitsSchema = {
   LIMIT_CHANGES_PER_MINUTE: limit(standardWriteLimits.changesPerMinute),
   LIMIT_COMMENTS_PER_MINUTE: limit(standardWriteLimits.commentsPerMinute),
-  LIMIT_COMMENTS_PER_TICKET: limit(standardWriteLimits.commentsPerTicket),
+  LIMIT_COMMENTS_PER_TICKET: limit(standardCommentsPerTicket),
   LIMIT_TEXT_BYTES_PER_HOUR: limit(standardWriteLimits.textBytesPerHour),
 };
 
@@ -62,6 +62,8 @@ const serviceSchema = z.object({
 });
 
 const migrateSchema = z.object({ DATABASE_OWNER_URL: postgresUrl, LOG_LEVEL: logLevel });
+
+const databaseSchema = z.object({ DATABASE_URL: postgresUrl });
 
 const devSchema = z.object({
   ...common,
@@ -102,9 +104,9 @@ export function readServiceConfig(env: Environment) {
     writeLimits: {
       changesPerMinute: read.LIMIT_CHANGES_PER_MINUTE,
       commentsPerMinute: read.LIMIT_COMMENTS_PER_MINUTE,
-      commentsPerTicket: read.LIMIT_COMMENTS_PER_TICKET,
       textBytesPerHour: read.LIMIT_TEXT_BYTES_PER_HOUR,
     },
+    commentsPerTicket: read.LIMIT_COMMENTS_PER_TICKET,
     appSecret: read.APP_SECRET ?? secretIn(resolve(read.DATA_DIR)),
   };
 }
@@ -116,6 +118,14 @@ export function readServiceConfig(env: Environment) {
 export function readMigrateConfig(env: Environment) {
   const read = parse(migrateSchema, env);
   return { databaseOwnerUrl: read.DATABASE_OWNER_URL, logLevel: read.LOG_LEVEL };
+}
+
+/**
+ * What search-index needs: the database, as web and worker use it.
+ * @throws ConfigError
+ */
+export function readDatabaseConfig(env: Environment) {
+  return { databaseUrl: parse(databaseSchema, env).DATABASE_URL };
 }
 
 /**

@@ -22,6 +22,7 @@ import { mount, type Route } from './http/route.ts';
 import { sameOrigin } from './http/same-origin.ts';
 import { securityHeaders } from './http/security-headers.ts';
 import { sessionCookie } from './session/cookie.ts';
+import { endedSession } from './session/ended-session.ts';
 import { loadMailLink } from './session/load-mail-link.ts';
 import { loadPrincipal } from './session/load-principal.ts';
 import { sessionRoutes } from './session/routes.ts';
@@ -67,7 +68,7 @@ export function createApp(given: WebDeps): Koa<PageState> {
   app.use(formBody());
   app.use(loadPrincipal(orm, sessionCookie(config)));
   app.use(loadMailLink(deps));
-  app.use(mount(allRoutes(deps), changeLimit(deps)));
+  app.use(mount(allRoutes(deps), { limit: changeLimit(deps), ended: endedSession(deps) }));
   app.use(() => {
     throw new Problem(404, 'not_found');
   });

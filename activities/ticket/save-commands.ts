@@ -3,6 +3,7 @@ import { inTenant, type TenantEm } from '../../src/db/in-tenant.ts';
 import type { Orm } from '../../src/db/orm.ts';
 import { noSuchTicket, type Refusal } from '../../src/domain/refusal.ts';
 import { withAssetFacts } from './asset-facts.ts';
+import { refusedForComments } from './comment-room.ts';
 import { TicketWriting } from './ticket-writing.ts';
 import {
   isReopenedForNobody,
@@ -17,7 +18,8 @@ import type { CommandToSave, DecidedCommand, SaveOutcome, SaveRequest, SaveResul
 import { takeNumber } from './take-number.ts';
 import { writeTicket } from './write-ticket.ts';
 
-type SaveTools = Readonly<{ orm: Orm; historyKey: HistoryKey; now: () => Date }>;
+/** `commentsPerTicket`: how many comments a ticket takes (decision 018). */
+type SaveTools = Readonly<{ orm: Orm; historyKey: HistoryKey; commentsPerTicket: number; now: () => Date }>;
 
 /**
  * The only place where a ticket is written: commands, their events, texts, notices and counts, and the ticket's row,
@@ -102,7 +104,9 @@ async function saveOne(
     return { outcome: { kind: 'saved', version: earlier.version, repeated: true }, asDecided: false };
   }
   if ((before?.version ?? 0) !== command.expectedVersion) return before === null ? refused(noSuchTicket) : 'behind';
-  const refusal = await refusedByDatabase(em, command.events);
+  const refusal =
+    (await refusedByDatabase(em, command.events)) ??
+    (await refusedForComments(em, command.events, writing, tools.commentsPerTicket));
   if (refusal !== null) return refused(refusal);
   if (await isReopenedForNobody(em, command.events, before)) return 'assignee_gone';
   const known = await withAssetFacts(em, one, before?.assetIds ?? [], tools.now());

@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from 'node:util';
 import type { EntityData, InferEntity } from '@mikro-orm/core';
 import type { Ticket } from '../domain/ticket.ts';
 import type { TicketEntity } from './ticket-entities.ts';
@@ -65,4 +66,12 @@ export function rowFromTicket({ movement, ...ticket }: Ticket): EntityData<Ticke
     waitingSince: date(ticket.waitingSince),
     withdrawalRequestedAt: date(ticket.withdrawalRequestedAt),
   };
+}
+
+/** The columns in which a ticket's row differs after a change. */
+export function changedColumns(before: Ticket, after: Ticket): EntityData<TicketRow> {
+  const then = new Map(Object.entries(rowFromTicket(before)));
+  return Object.fromEntries(
+    Object.entries(rowFromTicket(after)).filter(([column, value]) => !isDeepStrictEqual(value, then.get(column))),
+  );
 }

@@ -31,16 +31,3 @@ export function transitionBetween(from: Status, to: Status): Transition | undefi
 export function isFinal(status: Status): boolean {
   return status === 'closed' || status === 'cancelled';
 }
-
-const labels: Readonly<Record<Status, string>> = {
-  open: 'Open',
-  in_progress: 'In progress',
-  resolved: 'Resolved',
-  closed: 'Closed',
-  cancelled: 'Cancelled',
-};
-
-/** The label of a state, as agents read it. */
-export function statusLabel(status: Status): string {
-  return labels[status];
-}

@@ -8,8 +8,6 @@ export type WriteLimits = Readonly<{
   changesPerMinute: number;
   /** Comments per minute, through pages and API alike. */
   commentsPerMinute: number;
-  /** Comments on one ticket, by anybody. */
-  commentsPerTicket: number;
   /** Text per hour, in bytes of UTF-8. */
   textBytesPerHour: number;
 }>;
@@ -17,9 +15,11 @@ export type WriteLimits = Readonly<{
 export const standardWriteLimits: WriteLimits = {
   changesPerMinute: 120,
   commentsPerMinute: 600,
-  commentsPerTicket: 3000,
   textBytesPerHour: 8 * 1024 * 1024,
 };
+
+/** How many comments a ticket takes, by anybody. */
+export const standardCommentsPerTicket = 3000;
 
 /** What a command writes: the number of comments, and the bytes of text. */
 export type Written = Readonly<{ comments: number; bytes: number }>;

@@ -43,6 +43,9 @@ export interface TemporalServer extends Running {
 /** More than processes can have on one ticket at a time: nothing depends on it, but waiting for a free place is slower. */
 const updatesInFlight = 1000;
 
+/** A commit is on disk before it is answered, with one wait for the disk; with SQLite's other journal it is several. */
+const durableSqlite = ['journal_mode=wal', 'synchronous=full'].flatMap((pragma) => ['--sqlite-pragma', pragma]);
+
 /** How long the server may take until it answers, in ms. */
 const READY_WITHIN = 60_000;
 
@@ -118,6 +121,7 @@ async function launch(options: TemporalOptions, port: number, uiPort: number): P
   // What the user's own Temporal settings say does not concern this server.
   const flags = ['server', 'start-dev', '--disable-config-env', '--disable-config-file', '--ip', '127.0.0.1']
     .concat(['--port', `${port}`, ...ui, '--db-filename', options.dbFile, '--log-level', 'warn', ...attributes])
+    .concat(durableSqlite)
     .concat(['--dynamic-config-value', `history.maxInFlightUpdates=${options.updatesInFlight ?? updatesInFlight}`]);
   // In a process group of its own, so that Ctrl-C does not reach it before those who use it have ended.
   const child = withPrivateFiles(() => spawn(options.binary, flags, { detached: true, stdio: ['ignore', log, log] }));

@@ -1,8 +1,8 @@
 import { type Formats, IntlMessageFormat } from 'intl-messageformat';
 import { catalogues } from './catalogue.ts';
 import { escapeHtml, escapeLiterals } from './escape-html.ts';
-import { intlTag, type Locale } from './locale.ts';
-import type { Message, MessageValue, MessageValues, Text } from './message.ts';
+import { intlTag, type Locale } from '../domain/locale.ts';
+import type { Message, MessageValue, MessageValues, Sentence, Text } from './message.ts';
 
 /** The address of a link in a text, or what makes HTML of the HTML inside the tag. */
 export type Tag = string | ((inner: string) => string);
@@ -13,7 +13,7 @@ export type Translator = Readonly<{
   /** IANA name of the reader's time zone. */
   timeZone: string;
   /** The text in plain words. Values that are texts themselves are translated too. */
-  t(text: Text, values?: MessageValues): string;
+  t(text: Sentence, values?: MessageValues): string;
   /**
    * The text as HTML, its words and values escaped. `<b>`, `<code>` and `<em>` are there; other tags of the message are
    * links to these addresses, or what these functions make of them.
@@ -28,8 +28,9 @@ export type Translator = Readonly<{
 }>;
 
 /**
- * How dates are shown: "28 Nov", "28 Nov 2026", "28 November 2026", "November 2026", "28 Nov 2026, 14:05", "14:05". A calendar
- * day is one of UTC, the same for every reader.
+ * How dates are shown: "28 Nov", "28 Nov 2026", "28 November 2026", "November 2026", "28 Nov 2026, 14:05", "14:05";
+ * `instant` names the time zone, for a reader who may be elsewhere: "28 November 2026 at 14:05 CET". A calendar day is one
+ * of UTC, the same for every reader.
  */
 const dateFormats = {
   day: { day: 'numeric', month: 'short' },
@@ -41,6 +42,15 @@ const dateFormats = {
   month_year: { month: 'long', year: 'numeric' },
   whole: { dateStyle: 'medium', timeStyle: 'short' },
   time: { hour: '2-digit', minute: '2-digit', hourCycle: 'h23' },
+  instant: {
+    day: 'numeric',
+    month: 'long',
+    year: 'numeric',
+    hour: '2-digit',
+    minute: '2-digit',
+    hourCycle: 'h23',
+    timeZoneName: 'short',
+  },
 } as const satisfies Readonly<Record<string, Intl.DateTimeFormatOptions>>;
 
 export type DateFormat = keyof typeof dateFormats;
@@ -88,7 +98,8 @@ function createTranslator(locale: Locale, timeZone: string): Translator {
     return text;
   };
 
-  const t = (text: Text, more: MessageValues = {}): string => {
+  const t = (text: Sentence, more: MessageValues = {}): string => {
+    if (typeof text === 'object' && 'verbatim' in text) return text.verbatim;
     const { key, values = {} } = messageOf(text);
     return String(compiled(key, 'text').format(valuesOf({ ...values, ...more }, plain)));
   };

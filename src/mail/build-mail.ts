@@ -15,7 +15,7 @@ export type BuiltMail = RenderedMail & Readonly<{ fault: RefusalText | null }>;
 export type MailBuilder = Readonly<{
   /**
    * The mail of an event (R16): subject, HTML and text, from the tenant's own template if there is one, else from the
-   * built-in one; the frame around both is the product's (R17). Users' text is escaped and keeps its line breaks. If
+   * built-in one; the frame around both is the product's (R17), in the reader's language (R41). Users' text is escaped and keeps its line breaks. If
    * the tenant's template cannot be used, `fault` says why, and the built-in one is used. Throws for an event that the
    * audience is not told of.
    */
@@ -47,7 +47,7 @@ export function createMailBuilder(): MailBuilder {
       if (filled?.ok) {
         const { subject, html: ownHtml, text: ownText } = filled;
         const content = { ownHtml, ownText, ownColours: hasColours(ownHtml) };
-        const framed = { ...view, greeting: '', preview: null, documentTitle: subject, ...content };
+        const framed = { ...view, greeting: null, preview: null, documentTitle: subject, ...content };
         return {
           subject: shortLine(subject, subjectLimit),
           html: frame.html(framed),

@@ -1,15 +1,21 @@
 import type { MailEvent, TextRole } from '../domain/notices.ts';
 import type { Status } from '../domain/status.ts';
 import type { TicketType } from '../domain/ticket.ts';
+import type { Locale } from '../domain/locale.ts';
 
 export type MailAudience = 'reporter' | 'agents';
 
+/** What a mail is written for: its reader's language, and the time zone of its dates (IANA name). */
+export type MailReader = Readonly<{ locale: Locale; timeZone: string }>;
+
 /**
- * All that a mail says. `recipientName` is null for the queue address; `assigneeName` is null if nobody is assigned.
+ * All that a mail says, and to whom. `recipientName` is null for the queue address; `assigneeName` is null if nobody is assigned.
  * `body` is the text as it was written, of `bodyKind`; both are null if the event has none. `link` is the ticket page
  * of this recipient (absolute URL), or null if they have no page to open (R12).
  */
-export type MailFacts = Readonly<{
+export type MailFacts = MailReader & TicketMailContent;
+
+type TicketMailContent = Readonly<{
   event: MailEvent;
   audience: MailAudience;
   tenantName: string;

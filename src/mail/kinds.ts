@@ -1,5 +1,6 @@
 import type { Placeholder } from '../domain/placeholders.ts';
 import type { MailEvent } from '../domain/notices.ts';
+import type { MessageKey } from '../locales/catalogue.ts';
 import type { MailAudience } from './facts.ts';
 
 /** The built-in mails: an event and its audience (R16). Each has `templates/<kind>.html.eta` and `.text.eta`. */
@@ -17,15 +18,15 @@ export const mailKinds = [
 export type MailKind = (typeof mailKinds)[number];
 
 /** The label of a kind's single button. */
-export const buttons: Readonly<Record<MailKind, string>> = {
-  'ticket.created.reporter': 'Open your ticket',
-  'ticket.created.agents': 'Open the ticket',
-  'ticket.assigned.agents': 'Open the ticket',
-  'ticket.comment_added.reporter': 'Read and answer',
-  'ticket.comment_added.agents': 'Read and answer',
-  'ticket.status_changed.reporter': 'Open your ticket',
-  'ticket.resolved.reporter': 'Tell us if it is solved',
-  'ticket.closed.reporter': 'Open your ticket',
+export const buttons: Readonly<Record<MailKind, MessageKey>> = {
+  'ticket.created.reporter': 'mail.button.open_yours',
+  'ticket.created.agents': 'mail.button.open',
+  'ticket.assigned.agents': 'mail.button.open',
+  'ticket.comment_added.reporter': 'mail.button.read',
+  'ticket.comment_added.agents': 'mail.button.read',
+  'ticket.status_changed.reporter': 'mail.button.open_yours',
+  'ticket.resolved.reporter': 'mail.button.answer',
+  'ticket.closed.reporter': 'mail.button.open_yours',
 };
 
 /** The event of a kind, and its audience. */

@@ -1,11 +1,12 @@
 import { filledLength, fillTemplate, parseTemplate, type Placeholder } from '../domain/placeholders.ts';
 import type { Refusal, RefusalKey, RefusalText, RefusalValues } from '../domain/refusal.ts';
-import { translatorFor } from '../locales/translator.ts';
 import { checkSubject, checkText } from '../domain/text.ts';
 import type { MailFacts } from './facts.ts';
 import type { OwnTemplate } from '../domain/own-template.ts';
+import { mailWords } from './mail-words.ts';
 import { sanitise, sanitiseForSending } from './sanitise.ts';
 import { hasContent, textOf } from './text-of-html.ts';
+import { statusWord } from './ticket-words.ts';
 
 export type CheckedTemplate =
   | Readonly<{ ok: true; template: OwnTemplate; removed: readonly string[] }>
@@ -83,12 +84,12 @@ function unusable(key: RefusalKey, values: RefusalValues = {}): Extract<FilledTe
   return { ok: false, fault: { key, values } };
 }
 
-/** The values of the six placeholders; empty if the mail has none. */
+/** The values of the six placeholders, in the reader's language and words; empty if the mail has none. */
 function valuesOf(facts: MailFacts): Record<Placeholder, string> {
   return {
     ticket_number: facts.ticketNumber,
     ticket_title: facts.ticketTitle,
-    ticket_status: translatorFor('en').t(`ticket.status.${facts.status}`),
+    ticket_status: mailWords(facts).t(statusWord(facts)),
     assignee_name: facts.assigneeName ?? '',
     reporter_name: facts.reporterName,
     comment_body: facts.body?.trim() ?? '',

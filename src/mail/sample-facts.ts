@@ -1,19 +1,24 @@
+import type { MessageKey } from '../locales/catalogue.ts';
+import type { Locale } from '../domain/locale.ts';
+import { translatorFor } from '../locales/translator.ts';
 import type { MailFacts } from './facts.ts';
 import type { MailKind } from './kinds.ts';
 
-const usual: MailFacts = {
+/** The facts of a sample but for its reader; what people have written is a text of the catalogue. */
+type Sample = Omit<MailFacts, 'locale' | 'timeZone' | 'ticketTitle' | 'body'> & Readonly<{ body: MessageKey | null }>;
+
+const usual: Sample = {
   event: 'ticket.created',
   audience: 'reporter',
   tenantName: 'Nordlicht Logistik',
   ticketNumber: 'TKT-000042',
-  ticketTitle: 'Printer on fire',
   ticketType: 'incident',
   status: 'open',
   reporterName: 'Rita Reuter',
   reporterKey: null,
   assigneeName: null,
   recipientName: 'Rita Reuter',
-  body: 'There is smoke on the third floor.\n\nI have pulled the plug:\n  - printer 3F-07\n  - and the coffee machine',
+  body: 'mail.sample.description',
   bodyKind: 'description',
   link: 'https://itsm.example/desk/TKT-000042',
   repliesAreRead: false,
@@ -22,7 +27,7 @@ const usual: MailFacts = {
 
 const toAgent = { link: 'https://itsm.example/tickets/TKT-000042', recipientName: 'Anna Arendt' } as const;
 
-const samples: Readonly<Record<MailKind, MailFacts>> = {
+const samples: Readonly<Record<MailKind, Sample>> = {
   'ticket.created.reporter': usual,
   'ticket.created.agents': { ...usual, ...toAgent, audience: 'agents', recipientName: null },
   'ticket.assigned.agents': {
@@ -40,7 +45,7 @@ const samples: Readonly<Record<MailKind, MailFacts>> = {
     event: 'ticket.comment_added',
     status: 'in_progress',
     assigneeName: 'Anna Arendt',
-    body: 'Is the smoke gone now?\nWe are on our way.',
+    body: 'mail.sample.question',
     bodyKind: 'reply',
   },
   'ticket.comment_added.agents': {
@@ -50,7 +55,7 @@ const samples: Readonly<Record<MailKind, MailFacts>> = {
     audience: 'agents',
     status: 'in_progress',
     assigneeName: 'Anna Arendt',
-    body: 'Yes, it is gone. Thank you!',
+    body: 'mail.sample.answer',
     bodyKind: 'reply',
   },
   'ticket.status_changed.reporter': {
@@ -66,7 +71,7 @@ const samples: Readonly<Record<MailKind, MailFacts>> = {
     event: 'ticket.resolved',
     status: 'resolved',
     assigneeName: 'Anna Arendt',
-    body: 'We have put in a new fuser.\nPlease print a page to try.',
+    body: 'mail.sample.solution',
     bodyKind: 'solution',
     answers: {
       solved: 'https://itsm.example/answer/sample/solved',
@@ -83,7 +88,9 @@ const samples: Readonly<Record<MailKind, MailFacts>> = {
   },
 };
 
-/** Typical content of a mail of the kind, for previews and test mails. No such ticket exists. */
-export function sampleFacts(kind: MailKind): MailFacts {
-  return samples[kind];
+/** Typical content of a mail of the kind in a language, for previews and test mails. No such ticket exists. */
+export function sampleFacts(kind: MailKind, locale: Locale): MailFacts {
+  const { t, timeZone } = translatorFor(locale);
+  const { body, ...sample } = samples[kind];
+  return { ...sample, locale, timeZone, ticketTitle: t('mail.sample.title'), body: body === null ? null : t(body) };
 }

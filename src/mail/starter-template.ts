@@ -1,71 +1,85 @@
+import type { Language } from '../domain/languages.ts';
 import type { OwnTemplate } from '../domain/own-template.ts';
+import type { Placeholder } from '../domain/placeholders.ts';
+import type { MessageKey } from '../locales/catalogue.ts';
+import { escapeHtml } from '../locales/escape-html.ts';
+import { localeOf } from '../domain/locale.ts';
+import { translatorFor } from '../locales/translator.ts';
 import type { MailKind } from './kinds.ts';
 
-type StarterText = Readonly<{ heading: string; lines: readonly string[]; quotes: boolean }>;
+/** `greets`: whom the mail greets by name. `quotes`: whether it shows the words of the ticket. */
+type Starter = Readonly<{ heading: MessageKey; what: MessageKey; greets: Placeholder | null; quotes: boolean }>;
 
-const texts: Readonly<Record<MailKind, StarterText>> = {
+const starters: Readonly<Record<MailKind, Starter>> = {
   'ticket.created.reporter': {
-    heading: 'We have received your ticket',
-    lines: [
-      'Hello {{reporter_name}},',
-      'thank you for telling us. We will look at it and mail you when something happens.',
-    ],
+    heading: 'mail.starter.received_heading',
+    what: 'mail.starter.received',
+    greets: 'reporter_name',
     quotes: true,
   },
   'ticket.created.agents': {
-    heading: 'New ticket',
-    lines: ['{{reporter_name}} has filed a ticket. Nobody is working on it yet.'],
+    heading: 'mail.starter.new_heading',
+    what: 'mail.starter.new',
+    greets: null,
     quotes: true,
   },
   'ticket.assigned.agents': {
-    heading: 'This ticket is now yours',
-    lines: [
-      'Hello {{assignee_name}},',
-      'the ticket below was assigned to you. {{reporter_name}} is waiting for an answer.',
-    ],
+    heading: 'mail.assigned_agents.heading',
+    what: 'mail.starter.assigned',
+    greets: 'assignee_name',
     quotes: false,
   },
   'ticket.comment_added.reporter': {
-    heading: 'There is a new reply for you',
-    lines: ['Hello {{reporter_name}},', 'the support team has written to you.'],
+    heading: 'mail.comment_reporter.heading',
+    what: 'mail.comment_reporter.what',
+    greets: 'reporter_name',
     quotes: true,
   },
   'ticket.comment_added.agents': {
-    heading: '{{reporter_name}} has written',
-    lines: ['There is a new message from the reporter.'],
+    heading: 'mail.comment_agents.heading',
+    what: 'mail.starter.new_message',
+    greets: null,
     quotes: true,
   },
   'ticket.status_changed.reporter': {
-    heading: 'Your ticket has a new status: {{ticket_status}}',
-    lines: ['Hello {{reporter_name}},', 'the support team has changed the status of your ticket.'],
+    heading: 'mail.status_reporter.other_heading',
+    what: 'mail.status_reporter.other',
+    greets: 'reporter_name',
     quotes: true,
   },
   'ticket.resolved.reporter': {
-    heading: 'Is it solved?',
-    lines: [
-      'Hello {{reporter_name}},',
-      'we believe that your ticket is resolved. Please check, and tell us by one of the buttons.',
-    ],
+    heading: 'mail.resolved_reporter.heading',
+    what: 'mail.starter.resolved',
+    greets: 'reporter_name',
     quotes: true,
   },
   'ticket.closed.reporter': {
-    heading: 'Your ticket is closed',
-    lines: ['Hello {{reporter_name}},', 'your ticket is finished. Closing is final.'],
+    heading: 'mail.closed_reporter.heading',
+    what: 'mail.closed_reporter.what',
+    greets: 'reporter_name',
     quotes: false,
   },
 };
 
-/** A template to start from for a tenant that has none of its own yet: the content of the built-in mail. */
-export function starterTemplate(kind: MailKind): OwnTemplate {
-  const { heading, lines, quotes } = texts[kind];
+/** What the texts name, as placeholders of a template. */
+const names = { author: '{{reporter_name}}', reporter: '{{reporter_name}}', status: '{{ticket_status}}' };
+
+/**
+ * A template to start from for a tenant that has none of its own yet: the content of the built-in mail, in German for
+ * German, else in English.
+ */
+export function starterTemplate(kind: MailKind, language: Language | ''): OwnTemplate {
+  const { t } = translatorFor(localeOf(language));
+  const { heading, what, greets, quotes } = starters[kind];
+  const lines = [...(greets === null ? [] : [t('mail.greeting.name', { name: `{{${greets}}}` })]), t(what, names)];
   const html = [
-    `<h1>${heading}</h1>`,
-    ...lines.map((line) => `<p>${line}</p>`),
+    `<h1>${escapeHtml(t(heading, names))}</h1>`,
+    ...lines.map((line) => `<p>${escapeHtml(line)}</p>`),
     '<p><strong>{{ticket_title}}</strong><br>{{ticket_number}} · {{ticket_status}}</p>',
     ...(quotes ? ['<blockquote>{{comment_body}}</blockquote>'] : []),
   ];
   const text = [
-    heading,
+    t(heading, names),
     ...lines,
     '{{ticket_title}}\n{{ticket_number}} · {{ticket_status}}',
     ...(quotes ? ['{{comment_body}}'] : []),

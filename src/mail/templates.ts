@@ -2,23 +2,27 @@ import { Eta, type TemplateFunction } from 'eta/core';
 import juice from 'juice';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import type { Text } from '../locales/message.ts';
+import type { MailWords } from './mail-words.ts';
 
 const folder = join(import.meta.dirname, 'templates');
 const contentMark = '<%/* content */%>';
 const footMark = '<%/* foot */%>';
+const functionHeader = 'const { lang, t, tHtml } = it.words;';
 
 /**
- * What the frame shows in every mail: `unit` is next to the tenant's name as the sender, `preview` appears in a mail
+ * What the frame shows in every mail, in these words: `unit` is next to the tenant's name as the sender, `preview` appears in a mail
  * program's list, and `link` (absolute URL) is the target of the single button; without it there is no button.
  */
 export type FrameView = Readonly<{
+  words: MailWords;
   documentTitle: string;
   tenant: string;
-  unit: string;
-  greeting: string;
+  unit: Text;
+  greeting: Text | null;
   preview: string | null;
   link: string | null;
-  button: string;
+  button: Text;
   /** The targets of the two answer buttons that a mail about a resolution has in place of the single button. */
   answers: Readonly<{ solved: string; stillBroken: string }> | null;
 }>;
@@ -34,8 +38,8 @@ export function loadTemplates<Kind extends string, View extends FrameView>(
   kinds: readonly Kind[],
   shared: Readonly<{ below?: string; foot: string }>,
 ): ReadonlyMap<Kind, MailTemplate<View>> {
-  const htmlEta = new Eta({ autoTrim: false });
-  const textEta = new Eta({ autoTrim: false, autoEscape: false });
+  const htmlEta = new Eta({ autoTrim: false, functionHeader });
+  const textEta = new Eta({ autoTrim: false, autoEscape: false, functionHeader });
   const css = read('frame.css');
   const inlined = (html: string) => juice.inlineContent(html, css, { preserveImportant: true });
   const whole = (kind: Kind, form: 'html' | 'text'): string => {

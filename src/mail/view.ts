@@ -1,37 +1,61 @@
-import { isFinal } from '../domain/status.ts';
-import { translatorFor } from '../locales/translator.ts';
+import { isFinal, type Status } from '../domain/status.ts';
+import type { TicketType } from '../domain/ticket.ts';
+import type { MessageKey } from '../locales/catalogue.ts';
+import { type Message, message, type Text } from '../locales/message.ts';
 import type { MailFacts } from './facts.ts';
 import { buttons, type MailKind } from './kinds.ts';
+import { mailWords } from './mail-words.ts';
 import { oneLine, shortLine } from './one-line.ts';
+import type { FrameView } from './templates.ts';
+import { statusWord, typeWord } from './ticket-words.ts';
 
 const nameLimit = 80;
 const previewLimit = 120;
 
-/** What the templates may show: plain values, to be escaped. `lines` are the lines of the mail's text. */
-export type MailView = ReturnType<typeof viewOf>;
+/** What the templates may show: texts, and plain values to be escaped. `lines` are the lines of the mail's text. */
+export type MailView = FrameView &
+  Readonly<{
+    number: string;
+    title: string;
+    reporter: string;
+    author: string | Message;
+    assignee: string | null;
+    toReporter: boolean;
+    type: TicketType;
+    typeLabel: MessageKey;
+    status: Status;
+    statusLabel: MessageKey;
+    isFinished: boolean;
+    /** Whether work on the ticket has begun anew. */
+    again: 'yes' | 'no';
+    label: Text;
+    lines: readonly string[] | null;
+    repliesAreRead: boolean;
+  }>;
 
 /** Prepares the facts for the templates of their kind. */
-export function viewOf(kind: MailKind, facts: MailFacts) {
+export function viewOf(kind: MailKind, facts: MailFacts): MailView {
   const body = facts.body === null ? null : cleanText(facts.body);
   const number = oneLine(facts.ticketNumber);
   const title = oneLine(facts.ticketTitle);
   return {
+    words: mailWords(facts),
     number,
     title,
     documentTitle: `${number} ${title}`,
     tenant: shortLine(facts.tenantName, nameLimit),
-    unit: 'IT support',
+    unit: 'mail.unit.support',
     reporter: shortLine(facts.reporterName, nameLimit),
     author: authorOf(facts),
     greeting: greetingOf(facts.recipientName),
     assignee: nameOrNull(facts.assigneeName),
     toReporter: facts.audience === 'reporter',
-    isIncident: facts.ticketType === 'incident',
-    typeLabel: facts.ticketType === 'incident' ? 'Incident' : 'Service request',
+    type: facts.ticketType,
+    typeLabel: typeWord(facts),
     status: facts.status,
-    statusLabel: translatorFor('en').t(`ticket.status.${facts.status}`),
+    statusLabel: statusWord(facts),
     isFinished: isFinal(facts.status),
-    isReopened: facts.bodyKind === 'reason' && facts.status === 'in_progress',
+    again: facts.bodyKind === 'reason' && facts.status === 'in_progress' ? 'yes' : 'no',
     preview: body === null ? null : shortLine(body.slice(0, 4 * previewLimit), previewLimit),
     label: labelOf(facts),
     lines: body === null || body === '' ? null : body.split('\n'),
@@ -42,30 +66,32 @@ export function viewOf(kind: MailKind, facts: MailFacts) {
   };
 }
 
-function labelOf(facts: MailFacts): string {
+function labelOf(facts: MailFacts): Text {
   switch (facts.bodyKind) {
     case 'description':
-      return 'Description';
+      return 'mail.words.description';
     case 'solution':
-      return 'Proposed solution';
+      return 'mail.words.solution';
     case 'reason':
-      return 'Reason';
+      return 'mail.words.reason';
     case 'reply':
     case null:
-      return facts.audience === 'reporter' ? 'Message from the support team' : `Message from ${authorOf(facts)}`;
+      if (facts.audience === 'reporter') return 'mail.words.from_support';
+      return message('mail.words.from_author', { author: authorOf(facts) });
   }
 }
 
 /** The reporter as the author of what the mail is about; a key that acts for them is named. */
-function authorOf({ reporterName, reporterKey }: MailFacts): string {
+function authorOf({ reporterName, reporterKey }: MailFacts): string | Message {
   const name = shortLine(reporterName, nameLimit);
-  return reporterKey === null ? name : `${name} by key ${shortLine(reporterKey, nameLimit)}`;
+  if (reporterKey === null) return name;
+  return message('mail.facts.by_key', { name, key: shortLine(reporterKey, nameLimit) });
 }
 
 /** The mail's greeting; a mail to nobody in particular has no name in it. */
-export function greetingOf(recipientName: string | null): string {
+export function greetingOf(recipientName: string | null): Text {
   const name = nameOrNull(recipientName);
-  return name === null ? 'Hello,' : `Hello ${name},`;
+  return name === null ? 'mail.greeting.nobody' : message('mail.greeting.name', { name });
 }
 
 function nameOrNull(name: string | null): string | null {

@@ -25,7 +25,7 @@ const operationDeadline = 10_000;
  * So many tickets stay in memory, some 0.35 MB each (`npm run bench -- --growth`); the others are read from their history
  * again when something is to be done with them. By default it would depend on the machine's memory.
  */
-const maxCachedWorkflows = 1000;
+const maxCachedWorkflows = 600;
 
 const logLevels = { TRACE: 'trace', DEBUG: 'debug', INFO: 'info', WARN: 'warn', ERROR: 'error' } as const;
 
@@ -57,6 +57,7 @@ const activities = createActivities({
   historyKey: historyKeyFrom(config.appSecret),
   accountKey: accountKeyFrom(config.appSecret),
   answerKey: answerKeyFrom(config.appSecret),
+  commentsPerTicket: config.commentsPerTicket,
   operations,
   now: () => new Date(),
   graceSeconds: refreshEverySeconds,

@@ -1,5 +1,5 @@
 import { defineEntity, p } from '@mikro-orm/core';
-import type { Locale } from '../locales/locale.ts';
+import type { Language } from '../domain/languages.ts';
 
 /** The tenant's settings of this module (Settings → ITSM). */
 export const ItsmSettingsEntity = defineEntity({
@@ -8,7 +8,7 @@ export const ItsmSettingsEntity = defineEntity({
   properties: {
     tenantId: p.uuid().primary(),
     /** The language of whoever chose none; null: their browser's. */
-    language: p.text().nullable().$type<Locale>(),
+    language: p.text().nullable().$type<Language>(),
     /** IANA name of the time zone of whoever chose none; null: UTC. */
     timeZone: p.text().nullable(),
     ticketPrefix: p.text().default('TKT'),

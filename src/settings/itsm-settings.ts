@@ -1,9 +1,9 @@
 import type { TenantEm } from '../db/in-tenant.ts';
+import type { Language } from '../domain/languages.ts';
 import { type RefusalText, Refused } from '../domain/refusal.ts';
 import { lockTenant } from '../host/tenants/lock-tenant.ts';
 import { logSetting } from '../host/tenants/settings-log.ts';
 import type { SettingsChangeKind } from '../host/tenants/settings-change.ts';
-import type { Locale } from '../locales/locale.ts';
 import { ItsmSettingsEntity } from './itsm-settings-row.ts';
 
 /**
@@ -16,7 +16,7 @@ export type ItsmSettings = Readonly<{
   queueAddress: string | null;
   senderName: string | null;
   replyTo: string | null;
-  language: Locale | null;
+  language: Language | null;
   timeZone: string | null;
 }>;
 

@@ -2,9 +2,10 @@ import { readFile } from 'node:fs/promises';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import type { Page } from 'playwright-core';
 import type { OwnTemplate } from '../../src/domain/own-template.ts';
+import { locales } from '../../src/domain/locale.ts';
 import { mailKinds } from '../../src/mail/kinds.ts';
 import { createMailBuilder } from '../../src/mail/build-mail.ts';
-import { samples } from '../mail/sample-facts.ts';
+import { samples, samplesIn } from '../mail/sample-facts.ts';
 import { axeFile } from './axe.ts';
 import { type Chromium, startChromium } from './chromium.ts';
 import { askAxe, sideways } from './in-page.js';
@@ -27,7 +28,9 @@ const plain: OwnTemplate = {
 };
 
 const mails: readonly (readonly [string, string])[] = [
-  ...mailKinds.map((kind) => [kind, buildMail(samples[kind]).html] as const),
+  ...locales.flatMap((locale) =>
+    mailKinds.map((kind) => [`${kind} (${locale})`, buildMail(samplesIn(locale)[kind]).html] as const),
+  ),
   ['own words', buildMail(samples['ticket.resolved.reporter'], plain).html],
   ['own words in colours', buildMail(samples['ticket.resolved.reporter'], coloured).html],
 ];

@@ -33,6 +33,7 @@ const activities = createActivities({
   historyKey: historyKeyFrom(config.appSecret),
   accountKey: accountKeyFrom(config.appSecret),
   answerKey: answerKeyFrom(config.appSecret),
+  commentsPerTicket: config.commentsPerTicket,
   operations,
   now: () => new Date(),
   graceSeconds: 0,

@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { describe, expect, it } from '@jest/globals';
 import { catalogues } from '../../src/locales/catalogue.ts';
-import { locales } from '../../src/locales/locale.ts';
+import { locales } from '../../src/domain/locale.ts';
 import { mailEvents } from '../../src/domain/notices.ts';
 import { mailKinds } from '../../src/mail/kinds.ts';
 import { argumentsOf } from './arguments.ts';
@@ -34,6 +34,14 @@ describe('the catalogues', () => {
       return argumentsOf(here ?? '').join() !== argumentsOf(english ?? '').join();
     });
     expect(differing).toEqual([]);
+  });
+
+  it.each(locales)('have no value in %s that is called like a tag, which would take its place', (locale) => {
+    const taken = keys.filter((key) => {
+      const names = argumentsOf(catalogues[locale][key] ?? '');
+      return names.some((name) => names.includes(`<${name}>`));
+    });
+    expect(taken).toEqual([]);
   });
 
   it.each(locales)('have no empty text in %s, none with space at an end, and no straight quotes', (locale) => {

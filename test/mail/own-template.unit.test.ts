@@ -107,11 +107,11 @@ describe('a mail from a template of a tenant’s own', () => {
     expect(subject).toBe('TKT-000042: Printer <b>&</b>');
     expect(html).toMatch(/<h1 style="margin:0 0 16px 0;[^"]*">Moin Rita Reuter<\/h1>/);
     expect(html).toContain('one<br />\ntwo &lt;i&gt;');
-    expect(text).toMatch(/^Moin Rita Reuter\nStatus: Open\n\none\ntwo <i>\n/);
+    expect(text).toMatch(/^Moin Rita Reuter\nStatus: Received\n\none\ntwo <i>\n/);
     for (const part of [html, text]) {
       expect(part).toContain('Nordlicht Logistik');
       expect(part).toContain(facts.link);
-      expect(part).toContain('Mails to this address are not read.');
+      expect(part).toContain('E-mails to this address are not read.');
       expect(part).not.toContain('{{');
     }
     expect(text).not.toMatch(/\n\n\n/);

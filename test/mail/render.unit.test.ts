@@ -13,6 +13,8 @@ const own: OwnTemplate = {
 const hanging: OwnTemplate = { ...own, text: 'never ends' };
 const invitation = {
   kind: 'invitation',
+  locale: 'de',
+  timeZone: 'Europe/Berlin',
   tenantName: 'Nordlicht Logistik',
   recipientName: 'Ines Invited',
   link: 'https://itsm.example/account/x.y',

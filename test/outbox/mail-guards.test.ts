@@ -9,6 +9,8 @@ import { UserEntity } from '../../src/host/identity/user.ts';
 import { mailUse } from '../../src/host/licence/mail-quota.ts';
 import { MailTemplateEntity, type TemplateKey } from '../../src/settings/mail-templates/mail-template.ts';
 import { ItsmSettingsEntity } from '../../src/settings/itsm-settings-row.ts';
+import type { Locale } from '../../src/domain/locale.ts';
+import type { Language } from '../../src/domain/languages.ts';
 import type { OwnTemplate } from '../../src/domain/own-template.ts';
 import { eventually } from '../support/eventually.ts';
 import { endedNotices, noticesOf } from '../support/notices.ts';
@@ -138,6 +140,14 @@ const words = (word: string): OwnTemplate => ({
   text: `${word}: {{ticket_title}}`,
 });
 
+/** What the tenant and its reporter choose. */
+async function choose(tenants: Readonly<{ language: Locale | null }>, theirs: Language | null): Promise<void> {
+  await inTenant(product.orm, tenant.id, async (em) => {
+    await em.nativeUpdate(ItsmSettingsEntity, { tenantId: tenant.id }, tenants);
+    await em.nativeUpdate(UserEntity, { tenantId: tenant.id, id: tenant.reporter.id }, { language: theirs });
+  });
+}
+
 /** Stores a template as it is, unchecked. */
 async function store(key: TemplateKey, version: number, own: OwnTemplate | null): Promise<void> {
   const { subject, html, text } = own ?? { subject: null, html: null, text: null };
@@ -166,10 +176,15 @@ describe('a tenant’s own words (R17)', () => {
     expect(german.text).toContain('http://itsm.test/desk/TKT-000002');
 
     product.mailbox.clear();
+    await choose({ language: 'de' }, null);
+    await create();
+    expect((await mailTo(tenant.addresses.reporter)).subject).toBe('Deutsch TKT-000003');
+
+    product.mailbox.clear();
     await store({ ...created, language: 'de' }, 2, null);
     await store(created, 2, null);
     await create();
-    expect((await mailTo(tenant.addresses.reporter)).subject).toBe('[TKT-000003] The printer is on fire');
+    expect((await mailTo(tenant.addresses.reporter)).subject).toBe('[TKT-000004] The printer is on fire');
   });
 
   it('are kept and not used while email_templates is off', async () => {
@@ -215,6 +230,29 @@ describe('a tenant’s own words (R17)', () => {
     expect(mail.replyTo?.value).toEqual([{ name: '', address: 'help@example.test' }]);
     // The agents' mail is not to arrive in the middle of the next test.
     await endedNotices(product, tenant.id, 2);
+  });
+});
+
+describe('the language of a ticket’s mails (R41)', () => {
+  const german = 'vielen Dank für Ihre Meldung';
+  const english = 'Thank you for your report';
+  const queueGerman = 'hat eine Störung gemeldet';
+  const queueEnglish = 'has reported an incident';
+
+  it.each<[Locale | null, Language | null, string, string]>([
+    ['en', 'de', german, queueEnglish],
+    ['de', 'en', english, queueGerman],
+    ['de', null, german, queueGerman],
+    ['de', 'fr', german, queueGerman],
+    [null, 'fr', english, queueEnglish],
+    [null, null, english, queueEnglish],
+  ])('of the tenant is %s, of the reporter %s', async (tenants, theirs, toReporter, toQueue) => {
+    await choose({ language: tenants }, theirs);
+    await create();
+    const mail = await mailTo(tenant.addresses.reporter);
+    expect([mail.text, mail.html]).toEqual([expect.stringContaining(toReporter), expect.stringContaining(toReporter)]);
+    const queue = await mailTo('queue@example.test');
+    expect([queue.text, queue.html]).toEqual([expect.stringContaining(toQueue), expect.stringContaining(toQueue)]);
   });
 });
 

@@ -1,18 +1,24 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import type { OutgoingMail, Transport } from '../../src/outbox/transport.ts';
+import type { OwnTemplate } from '../../src/domain/own-template.ts';
 import { inTenant } from '../../src/db/in-tenant.ts';
 import { openOrm, type Orm } from '../../src/db/orm.ts';
 import { createApiKey } from '../../src/host/api-keys/create-api-key.ts';
 import { changeAddress, withdrawAddressChange } from '../../src/host/identity/change-person.ts';
 import { factorKeyFrom } from '../../src/host/identity/second-step/factor-key.ts';
 import { newRecoveryCodes } from '../../src/host/identity/second-step/recovery-codes.ts';
+import { inviteUser } from '../../src/host/identity/people.ts';
 import { resetSecondStep } from '../../src/host/identity/second-step/reset-second-step.ts';
 import { insertTotp, newTotpSecret } from '../../src/host/identity/second-step/totp.ts';
+import { UserEntity } from '../../src/host/identity/user.ts';
 import { queueServiceMail } from '../../src/host/service-mail/queue-service-mail.ts';
 import { ServiceMailEntity } from '../../src/host/service-mail/service-mail.ts';
 import { mailUse } from '../../src/host/licence/mail-quota.ts';
+import type { TemplateKey } from '../../src/settings/mail-templates/mail-template.ts';
 import { sendTestMail } from '../../src/settings/mail-templates/test-mail.ts';
+import type { Locale } from '../../src/domain/locale.ts';
+import type { Chosen } from '../../src/settings/mail-settings.ts';
 import { ItsmSettingsEntity } from '../../src/settings/itsm-settings-row.ts';
 import { clonedDatabase } from '../support/databases.ts';
 import { deliverDue } from '../support/outbox.ts';
@@ -33,6 +39,23 @@ afterAll(async () => {
 
 /** Delivers what is due at that time in this way. */
 const sending = (send: Transport['send'], at = new Date()): Promise<void> => deliverDue(orm, send, at);
+
+/** Delivers what is due, and gives the mails. */
+async function sentMails(): Promise<OutgoingMail[]> {
+  const sent: OutgoingMail[] = [];
+  const send: Transport['send'] = async (mail) => {
+    sent.push(mail);
+    return { kind: 'sent', answer: '250 OK' };
+  };
+  await sending(send, new Date(Date.now() + 1000));
+  return sent;
+}
+
+type TenantsChoice = Readonly<{ language?: Locale | null; timeZone?: string }>;
+
+/** The tenant chooses a language or a time zone. */
+const choose = (tenantId: string, chosen: TenantsChoice) =>
+  inTenant(orm, tenantId, (em) => em.nativeUpdate(ItsmSettingsEntity, { tenantId }, chosen));
 
 async function anAlert(): Promise<string> {
   const { id } = await createTenant(orm);
@@ -121,18 +144,61 @@ describe('a mail about an account', () => {
   });
 });
 
+describe('the language and the time zone of a mail about an account (R41)', () => {
+  /** Somebody is invited who may have chosen, to a tenant that may have. Gives the mail. */
+  async function invitation(tenants: TenantsChoice, theirs: Partial<Chosen>): Promise<OutgoingMail | undefined> {
+    const { id, people } = await createTenant(orm, { people: { alma: {} } });
+    await choose(id, tenants);
+    const invited = { id: randomUUID(), email: `ines@${id}.test`, name: 'Ines', groupIds: [] };
+    await inTenant(orm, id, async (em) => {
+      await inviteUser(em, id, invited, { by: people.alma.userId, now: new Date() });
+      await em.nativeUpdate(UserEntity, { tenantId: id, id: invited.id }, theirs);
+    });
+    return (await sentMails())[0];
+  }
+
+  const german = /^[^]*hat Sie zu [^]*nur bis zum \d/;
+  const english = /^[^]*has invited you to [^]*works once, until \d/;
+
+  it.each<[TenantsChoice, Partial<Chosen>, RegExp]>([
+    [{ language: 'en', timeZone: 'UTC' }, { language: 'de', timeZone: 'Asia/Kolkata' }, german],
+    [{ language: 'de', timeZone: 'UTC' }, { language: 'en', timeZone: 'Asia/Kolkata' }, english],
+    [{ language: 'de', timeZone: 'Asia/Kolkata' }, {}, german],
+    [{ language: 'de', timeZone: 'Asia/Kolkata' }, { language: 'fr' }, german],
+    [{ timeZone: 'Asia/Kolkata' }, { language: 'fr' }, english],
+  ])('of a tenant with %j, to somebody with %j', async (tenants, theirs, words) => {
+    const mail = await invitation(tenants, theirs);
+    expect(mail?.text).toMatch(words);
+    expect(mail?.text).toContain('GMT+5:30');
+    expect(mail?.html).toContain(`<html lang="${words === german ? 'de' : 'en'}">`);
+  });
+
+  it('is English and UTC where nobody has chosen', async () => {
+    const mail = await invitation({}, {});
+    expect(mail?.text).toMatch(english);
+    expect(mail?.text).toMatch(/until [^\n]* UTC\./);
+  });
+
+  it('is English for the platform team, whatever the tenant has chosen', async () => {
+    await choose(await anAlert(), { language: 'de' });
+    const [mail] = await sentMails();
+    expect(mail?.subject).toContain('2 agents, the licence allows 1');
+    expect(mail?.html).toContain('<html lang="en">');
+  });
+});
+
 describe('a test mail of a tenant’s own words', () => {
   const own = { subject: 'Own {{ticket_number}}', html: '<p>Own {{reporter_name}}</p>', text: 'Own {{reporter_name}}' };
   const used = async (tenantId: string): Promise<number> =>
     (await inTenant(orm, tenantId, (em) => mailUse(em, tenantId, new Date()))).used;
 
-  async function aTest(): Promise<string> {
+  async function aTest(language: TemplateKey['language'] = '', words: OwnTemplate = own): Promise<string> {
     const { id } = await createTenant(orm, { people: {} });
     await inTenant(orm, id, async (em) => {
       await em.nativeUpdate(ItsmSettingsEntity, { tenantId: id }, { senderName: 'Own IT', replyTo: 'it@own.test' });
-      const about = { event: 'ticket.created', audience: 'reporter' } as const;
+      const about = { event: 'ticket.created', audience: 'reporter', language } as const;
       const to = { userId: randomUUID(), name: 'Ada', address: 'ada@example.test' };
-      await sendTestMail(em, id, { id: randomUUID(), about, own, to, now: new Date() });
+      await sendTestMail(em, id, { id: randomUUID(), about, own: words, to, now: new Date() });
     });
     return id;
   }
@@ -156,6 +222,21 @@ describe('a test mail of a tenant’s own words', () => {
     expect(sent[0]?.html).toContain('Own Rita Reuter</p>');
     expect(await rowOf(tenantId)).toMatchObject({ state: 'sent' });
     expect(await used(tenantId)).toBe(1);
+  });
+
+  it('shows the template’s language, whatever the tenant’s is; one for any language shows the tenant’s', async () => {
+    for (const [template, tenants, title, foot] of [
+      ['de', 'en', 'Drucker brennt', 'E-Mails an diese Adresse'],
+      ['en', 'de', 'Printer on fire', 'E-mails to this address'],
+      ['', 'de', 'Drucker brennt', 'E-Mails an diese Adresse'],
+      ['fr', null, 'Printer on fire', 'E-mails to this address'],
+    ] as const) {
+      const tenantId = await aTest(template, { ...own, text: '{{ticket_title}}' });
+      await choose(tenantId, { language: tenants });
+      await inTenant(orm, tenantId, (em) => em.nativeUpdate(ItsmSettingsEntity, { tenantId }, { replyTo: null }));
+      const [mail] = await sentMails();
+      expect([template, mail?.text.startsWith(title), mail?.text.includes(foot)]).toEqual([template, true, true]);
+    }
   });
 
   it('gives its place in the quota back when it has failed, unless it may have arrived', async () => {

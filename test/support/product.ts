@@ -3,6 +3,7 @@ import { type Client, WorkflowNotFoundError } from '@temporalio/client';
 import { Worker } from '@temporalio/worker';
 import { historyKeyFrom } from '../../activities/ticket/history-hash.ts';
 import { type Activities, createActivities } from '../../activities/index.ts';
+import { standardCommentsPerTicket } from '../../src/domain/write-limits.ts';
 import { createTransport } from '../../src/outbox/transport.ts';
 import { inTenant } from '../../src/db/in-tenant.ts';
 import { openOrm, type Orm } from '../../src/db/orm.ts';
@@ -89,6 +90,7 @@ export async function startProduct(
     historyKey: historyKeyFrom(testSecret),
     accountKey: accountKeyFrom(testSecret),
     answerKey: answerKeyFrom(testSecret),
+    commentsPerTicket: standardCommentsPerTicket,
     operations,
     now: options.now ?? (() => new Date()),
     graceSeconds: 0,

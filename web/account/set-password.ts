@@ -3,6 +3,7 @@ import { type Refusal, Refused } from '../../src/domain/refusal.ts';
 import { addressInUse, isAddressInUse } from '../../src/host/identity/account-address.ts';
 import { type FoundLink, setPasswordByLink } from '../../src/host/identity/account-links.ts';
 import { hashPassword } from '../../src/host/identity/passwords.ts';
+import { message, type Message } from '../../src/locales/message.ts';
 import type { PageContext, WebDeps } from '../http/context.ts';
 import { refusalStatus } from '../http/errors.ts';
 import { readForm } from '../forms/form.ts';
@@ -58,10 +59,7 @@ function show(ctx: PageContext, link: FoundLink, errors: FormErrors, status = 20
 }
 
 /** Shown to whoever would join as an agent while all seats are taken: whom to ask, and that nothing is lost. */
-function noSeat({ tenantName }: FoundLink, { details }: Refusal): string {
-  const taken = details === undefined ? '' : ` (${details.use} of ${details.limit} agents)`;
-  return (
-    `The licence of ${tenantName} has no seat left for you${taken}. Ask the administrators of your organisation for one. ` +
-    'Your link stays good: open it again then, and choose a password.'
-  );
+function noSeat({ tenantName: tenant }: FoundLink, { details }: Refusal): Message {
+  if (details === undefined) return message('account.set_password.no_seat', { tenant });
+  return message('account.set_password.no_seat_of', { tenant, use: Number(details.use), limit: Number(details.limit) });
 }

@@ -21,7 +21,8 @@ export function changeAssignee(deps: WebDeps) {
     const { command_id, assignee: named, seen_assignee } = form.value;
     const principal = principalOf(ctx);
     const assignee = named === null ? null : await idOf(deps, principal.tenantId, named);
-    if (assignee === undefined) return again(invalid(ctx, [{ field: 'assignee', message: unknownAddress }]));
+    if (assignee === undefined)
+      return again(invalid(ctx, [{ field: 'assignee', message: 'agent.form.unknown_assignee' }]));
     const command = commandOf(senderOf(principal), {
       key: command_id,
       ticketId: ticket.id,
@@ -36,8 +37,6 @@ export function changeAssignee(deps: WebDeps) {
     }
   };
 }
-
-const unknownAddress = 'Nobody who is active here has this e-mail address. Check how it is written.';
 
 /**
  * The id of the person whom the form names; undefined if nobody has the address. Whether it is an agent is checked

@@ -3,6 +3,7 @@ import { readDescription, readEarlierDescription } from '../../src/db/reading/ag
 import { Refused } from '../../src/domain/refusal.ts';
 import { isFinal } from '../../src/domain/status.ts';
 import type { Ticket } from '../../src/domain/ticket.ts';
+import { message } from '../../src/locales/message.ts';
 import { commandOf, senderOf } from '../http/commands.ts';
 import { type PageContext, principalOf, type WebDeps } from '../http/context.ts';
 import { commandIdFor, newCommandId, readForm, typedIn } from '../forms/form.ts';
@@ -127,11 +128,9 @@ async function shownValues({ orm }: WebDeps, ticket: Ticket, form: EditForm): Pr
 }
 
 function conflict(fields: readonly EditField[]): Failure {
-  const message = (field: EditField) =>
-    `Somebody else has changed the ${field} meanwhile. Choose which of the two stays.`;
   return {
     status: 409,
-    errors: fields.map((field) => ({ field, message: message(field) })),
+    errors: fields.map((field) => ({ field, message: message('agent.edit.conflict', { field }) })),
     commandId: newCommandId(),
   };
 }

@@ -1,6 +1,7 @@
 import { Refused } from '../../src/domain/refusal.ts';
-import { statusLabel, statuses, type Status } from '../../src/domain/status.ts';
+import { statuses, type Status } from '../../src/domain/status.ts';
 import type { Ticket } from '../../src/domain/ticket.ts';
+import { type Message, message } from '../../src/locales/message.ts';
 import type { PageContext } from '../http/context.ts';
 import { problemOf, refusalStatus, retryHeaders } from '../http/errors.ts';
 import { commandIdAfter, commandIdFor, errorsOf, newCommandId, typedIn } from '../forms/form.ts';
@@ -50,16 +51,21 @@ export function withPresent(
 ): Failure {
   if (!(error instanceof Refused) || error.refusal.code !== 'stale_field') return failure;
   const { field, details } = error.refusal;
-  const { number, status } = now.ticket;
-  const message =
-    field === 'assigneeId'
-      ? `Meanwhile ${number} was ${now.assignee === null ? 'given back to the queue' : `assigned to ${now.assignee}`}. Nothing of yours was saved: assign it again to have it your way, or leave it as it is.`
-      : `Meanwhile ${number} has become ${statusLabel(status)}${seenNote(details?.seen)}. Nothing of yours was saved: look at the ticket and decide again.`;
-  return { ...failure, errors: [{ field: field === 'assigneeId' ? 'assignee' : '', message }] };
+  if (field === 'assigneeId') return { ...failure, errors: [{ field: 'assignee', message: assignedNow(now) }] };
+  return { ...failure, errors: [{ field: '', message: statusNow(now.ticket, details?.seen) }] };
 }
 
-function seenNote(seen: unknown): string {
-  return isStatus(seen) ? `; you saw ${statusLabel(seen)}` : '';
+function assignedNow({ ticket: { number }, assignee }: { ticket: Ticket; assignee: string | null }): Message {
+  return assignee === null
+    ? message('agent.failure.given_back', { number })
+    : message('agent.failure.assigned', { number, assignee });
+}
+
+function statusNow({ number, status }: Ticket, seen: unknown): Message {
+  const now = message(`ticket.status.${status}`);
+  return isStatus(seen)
+    ? message('agent.failure.status_seen', { number, now, seen: message(`ticket.status.${seen}`) })
+    : message('agent.failure.status', { number, now });
 }
 
 function isStatus(value: unknown): value is Status {

@@ -6,7 +6,7 @@ import { isUuid } from '../../src/domain/uuid.ts';
 import { assetsField, movementField } from '../forms/asset-choices.ts';
 import { choiceField, commandIdField, ruledField, textField } from '../forms/form.ts';
 
-const outOfDate = 'This form is out of date. Load the page again.';
+const outOfDate = 'page.form.out_of_date';
 
 /** A person's id, or empty for nobody. Missing is not the same as empty. */
 const personOrNobody = (whatToDo: string) =>
@@ -16,8 +16,8 @@ const personOrNobody = (whatToDo: string) =>
 export const commentForm = z.object({
   command_id: commandIdField,
   body: textField,
-  visibility: choiceField(visibilities, 'Choose whether the reporter may read this.'),
-  status: z.literal('resolved', { error: 'A message can be sent together with resolving only.' }).optional(),
+  visibility: choiceField(visibilities, 'agent.form.visibility'),
+  status: z.literal('resolved', { error: 'agent.form.message_status' }).optional(),
   seen_status: z.enum(statuses, { error: outOfDate }).optional(),
   seen_public_sequence: z.coerce
     .number({ error: outOfDate })
@@ -30,14 +30,14 @@ export const commentForm = z.object({
 /** A change of status, with a solution or reason. */
 export const statusForm = z.object({
   command_id: commandIdField,
-  status: choiceField(statuses, 'Choose a status.'),
+  status: choiceField(statuses, 'agent.form.status'),
   solution: z.string().optional(),
   reason: z.string().optional(),
-  reason_code: z.enum(cancelReasons, { error: 'Choose why the ticket is cancelled.' }).optional(),
+  reason_code: z.enum(cancelReasons, { error: 'agent.form.cancel_reason' }).optional(),
   seen_status: z.enum(statuses, { error: outOfDate }).optional(),
 });
 
-const whichAgent = 'Choose somebody from the list, or nobody.';
+const whichAgent = 'agent.form.assignee';
 
 /** An agent, by id or by e-mail address, or nobody. */
 export const assigneeForm = z.object({
@@ -45,13 +45,13 @@ export const assigneeForm = z.object({
   assignee: z
     .string({ error: whichAgent })
     .trim()
-    .max(320, 'This is too long for an e-mail address.')
+    .max(320, 'agent.form.long_address')
     .refine((named) => named === '' || named.includes('@') || isUuid(named), whichAgent)
     .transform((named) => (named === '' ? null : named)),
   seen_assignee: personOrNobody(outOfDate).optional(),
 });
 
-const whose = z.enum(['mine', 'theirs'], { error: 'Choose which of the two stays.' }).optional();
+const whose = z.enum(['mine', 'theirs'], { error: 'agent.form.keep' }).optional();
 
 const marked = z.string().optional();
 
@@ -63,8 +63,8 @@ export const editForm = z.object({
   command_id: commandIdField,
   title: z.string().optional(),
   description: z.string().optional(),
-  type: choiceField(ticketTypes, 'Choose a type: incident or service request.').optional(),
-  priority: choiceField(priorities, 'Choose a priority.').optional(),
+  type: choiceField(ticketTypes, 'refusal.type.unknown').optional(),
+  priority: choiceField(priorities, 'agent.form.priority').optional(),
   seen_title: z.string().optional(),
   seen_description: z.uuid({ error: outOfDate }).optional(),
   seen_type: z.enum(ticketTypes, { error: outOfDate }).optional(),
@@ -81,15 +81,11 @@ export const editForm = z.object({
 
 export const newTicketForm = z.object({
   command_id: commandIdField,
-  type: choiceField(ticketTypes, 'Choose a type: incident or service request.'),
+  type: choiceField(ticketTypes, 'refusal.type.unknown'),
   title: ruledField(checkTitle),
   description: ruledField((text) => checkText(text, 'description', 'refusal.description.empty')),
-  priority: choiceField(priorities, 'Choose a priority.').default('normal'),
-  reporter: z
-    .string({ error: 'Enter one e-mail address.' })
-    .trim()
-    .max(320, 'This is too long for an e-mail address.')
-    .default(''),
+  priority: choiceField(priorities, 'agent.form.priority').default('normal'),
+  reporter: z.string({ error: 'agent.form.one_address' }).trim().max(320, 'agent.form.long_address').default(''),
   assets: assetsField,
   movement: movementField,
   // Anything but text names no ticket.
@@ -100,7 +96,7 @@ export const newTicketForm = z.object({
 export const assetsForm = z.object({
   command_id: commandIdField,
   change: choiceField(['link', 'unlink'], outOfDate),
-  asset: z.uuid({ error: 'Choose an asset from the list.' }),
+  asset: z.uuid({ error: 'agent.form.asset' }),
 });
 
 /** Links the ticket to a movement of one of its assets, or to none. */

@@ -4,12 +4,14 @@ import { readTicketByNumber } from '../../src/db/reading/agent-ticket.ts';
 import { isTicketNumber } from '../../src/domain/numbering.ts';
 import { isFinal } from '../../src/domain/status.ts';
 import type { Ticket } from '../../src/domain/ticket.ts';
+import { message } from '../../src/locales/message.ts';
 import { choicesOf, errorsAtChoices, linksInAddress, namedInForm, type NamedIds } from '../forms/asset-choices.ts';
 import { createCommandOf, senderOf } from '../http/commands.ts';
 import { type PageContext, principalOf, type WebDeps } from '../http/context.ts';
 import { Problem } from '../http/errors.ts';
 import { findActivePerson } from '../forms/find-person.ts';
 import { newCommandId, readForm, typedIn } from '../forms/form.ts';
+import type { FieldError } from '../forms/field-error.ts';
 import { linksShown } from '../http/links-shown.ts';
 import { render } from '../page/render.ts';
 import { type Failure, failureOf, invalid } from './failure.ts';
@@ -44,8 +46,8 @@ export function createTicket(deps: WebDeps) {
     const principal = principalOf(ctx);
     const reporterId = reporter === '' ? principal.userId : await findReporter(deps, principal.tenantId, reporter);
     if (reporterId === null) {
-      const message = 'Nobody who is active has this e-mail address. Check how it is written.';
-      return showForm(ctx, deps, typedIn(ctx), invalid(ctx, [{ field: 'reporter', message }]));
+      const unknown: FieldError = { field: 'reporter', message: 'agent.new.unknown_reporter' };
+      return showForm(ctx, deps, typedIn(ctx), invalid(ctx, [unknown]));
     }
     const earlier = follow_up_of === '' ? null : await findTicket(ctx, deps, follow_up_of);
     if (follow_up_of !== '' && !isFollowable(earlier)) {
@@ -129,10 +131,8 @@ function isFollowable(earlier: Ticket | null): earlier is Ticket {
  */
 function notFollowable(ctx: PageContext, earlier: Ticket | null): Failure {
   const why =
-    earlier === null
-      ? 'The ticket to follow up on does not exist.'
-      : `${earlier.number} is not finished, so it needs no follow-up: write there.`;
-  return invalid(ctx, [{ field: '', message: `${why} Sent as it is now, this form makes a ticket of its own.` }]);
+    earlier === null ? 'agent.new.no_earlier_ticket' : message('agent.new.not_finished', { number: earlier.number });
+  return invalid(ctx, [{ field: '', message: why }]);
 }
 
 /** A follow-up takes over the reporter and type of the earlier ticket. */

@@ -80,14 +80,12 @@ export async function withIdsOfPeople(
       parameters.delete(name);
       problems.push({
         field: name,
-        message: isAddress(text) ? unknownAddress : `Enter the ${field.noun}’s whole e-mail address.`,
+        message: isAddress(text) ? 'agent.filter.unknown_address' : 'agent.filter.whole_address',
       });
     }
   }
   return { parameters, problems };
 }
-
-const unknownAddress = 'Nobody has this e-mail address. Check how it is written.';
 
 function isOfPeople({ of }: NamedField): boolean {
   return of === 'agent' || of === 'person';

@@ -24,8 +24,8 @@ export function parseQueueQuery(search: string | URLSearchParams): ParsedQuery {
   if (place !== null && isPlaceOf(list.sort, place)) {
     return { query: { ...list, cursor: { side: side as QueueCursor['side'], place } }, problems };
   }
-  const message = 'This page of the list does not exist. Start at the first page.';
-  return { query: { ...list, cursor: null }, problems: [...problems, { field: side, message }] };
+  const unknown: FieldError = { field: side, message: 'agent.queue.no_such_page' };
+  return { query: { ...list, cursor: null }, problems: [...problems, unknown] };
 }
 
 /** The canonical query of a queue: defaults are left out. */

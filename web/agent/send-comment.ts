@@ -5,6 +5,7 @@ import { readPeople } from '../../src/db/reading/agent-people.ts';
 import { readKeyNames } from '../../src/db/reading/key-names.ts';
 import { personOf } from '../../src/domain/actor.ts';
 import type { Change, Command } from '../../src/domain/command.ts';
+import { message } from '../../src/locales/message.ts';
 import { commandOf, senderOf } from '../http/commands.ts';
 import { type PageContext, principalOf, type WebDeps } from '../http/context.ts';
 import { newCommandId, readForm, typedIn } from '../forms/form.ts';
@@ -27,9 +28,7 @@ export function sendComment(deps: WebDeps) {
     if (!form.ok) return again(invalid(ctx, form.errors));
     const { command_id, body, visibility, status, seen_status, seen_public_sequence } = form.value;
     if (status !== undefined && visibility === 'internal') {
-      const message =
-        'The solution goes to the reporter, an internal note does not. Choose the reply, or send the note on its own.';
-      return again(invalid(ctx, [{ field: 'visibility', message }]));
+      return again(invalid(ctx, [{ field: 'visibility', message: 'agent.form.note_resolves' }]));
     }
     const change: Change =
       status === undefined ? { kind: 'comment', visibility, body } : { kind: 'set_status', to: status, solution: body };
@@ -44,8 +43,9 @@ export function sendComment(deps: WebDeps) {
     if (visibility === 'external' && seen_public_sequence !== undefined) {
       const held = await newerReply(ctx, deps, command, { ticketId: ticket.id, after: seen_public_sequence });
       if (held !== null) {
-        const message = ctx.state.translator.t('agent.composer.held_unsent', { who: held.who, ago: held.ago });
-        return again({ status: 409, errors: [{ field: 'body', message }], commandId: newCommandId() }, held);
+        const { who, ago } = held;
+        const forestalled = { field: 'body', message: message('agent.composer.held_unsent', { who, ago }) };
+        return again({ status: 409, errors: [forestalled], commandId: newCommandId() }, held);
       }
     }
     try {

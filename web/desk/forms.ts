@@ -10,7 +10,7 @@ const bodyField = (empty: RefusalKey) => ruledField((text) => checkText(text, 'b
 /** The form "New ticket" (R23). */
 export const newTicketForm = z.object({
   command_id: commandIdField,
-  type: choiceField(ticketTypes, 'Choose what it is about.'),
+  type: choiceField(ticketTypes, 'desk.new.choose_type'),
   title: ruledField(checkTitle),
   description: ruledField((text) => checkText(text, 'description', 'refusal.description.empty')),
   follow_up: z.string().optional(),
@@ -26,7 +26,7 @@ export const replyForm = z.object({
 });
 
 /** The resolution that was on the page: an answer to it must not count for a later solution. */
-const seenResolvedAt = z.iso.datetime({ error: 'This form is out of date. Load the page again.' }).optional();
+const seenResolvedAt = z.iso.datetime({ error: 'page.form.out_of_date' }).optional();
 
 /** The answer to a solution: "still broken" needs an explanation, "solved" does not (R7). */
 export const answerForm = z.discriminatedUnion(
@@ -45,7 +45,7 @@ export const answerForm = z.discriminatedUnion(
       body: bodyField('refusal.answer.still_broken_empty'),
     }),
   ],
-  { error: 'Choose an answer: it is solved, or it is still broken.' },
+  { error: 'desk.ask.choose' },
 );
 
 export const withdrawalForm = z.object({ command_id: commandIdField, body: optionalTextField });

@@ -1,8 +1,6 @@
-import { inTenant } from '../../src/db/in-tenant.ts';
-import { hasRoomForComments } from '../../src/db/reading/comment-room.ts';
 import type { Actor } from '../../src/domain/actor.ts';
 import { Refused } from '../../src/domain/refusal.ts';
-import { tooManyComments, tooMuch, writtenAtFirst, writtenBy, type Written } from '../../src/domain/write-limits.ts';
+import { tooMuch, writtenAtFirst, writtenBy, type Written } from '../../src/domain/write-limits.ts';
 import { countUse } from '../../src/host/limits/count-use.ts';
 import { derivedId } from '../../src/ids.ts';
 import type { TicketGateway } from '../../src/temporal/ticket-gateway.ts';
@@ -10,7 +8,7 @@ import type { WebDeps } from './context.ts';
 
 /**
  * The gateway of tickets with the limits of what one person may write, for pages and API alike: comments a minute, text
- * an hour, comments of a ticket. Whatever exceeds them is refused before it is sent.
+ * an hour. Whatever exceeds them is refused before it is sent.
  */
 export function limitTickets({
   orm,
@@ -34,14 +32,7 @@ export function limitTickets({
       return tickets.create(command);
     },
     async send(tenantId, ticketId, command) {
-      const written = writtenBy(command.changes);
-      if (written.comments > 0) {
-        const asked = { ticketId, commandId: command.id, comments: written.comments };
-        const most = writeLimits.commentsPerTicket;
-        const hasRoom = await inTenant(orm, tenantId, (em) => hasRoomForComments(em, asked, most));
-        if (!hasRoom) throw new Refused(tooManyComments(most));
-      }
-      await count(command.actor, written);
+      await count(command.actor, writtenBy(command.changes));
       return tickets.send(tenantId, ticketId, command);
     },
   };

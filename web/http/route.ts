@@ -59,18 +59,21 @@ export function preview(path: string, access: Access, handle: Handler): Route {
 /** Why the sender of a form has sent too many, or null; checked once it is known that they may send it. */
 export type FormLimit = (ctx: PageContext, what: 'changes' | 'previews') => Promise<FormRefusal | null>;
 
+/** What mounted routes are guarded by: the limit of forms, and the answer to a form whose session has ended. */
+export type Guards = Readonly<{ limit: FormLimit; ended: (ctx: PageContext) => Promise<void> }>;
+
 /**
- * Mounts routes. Refusals come in this order: not signed in (a page redirects to the sign-in and back, a form gets
- * 401); licence or flag off, or a page of the other audience, 404; permission missing, 403. A known path with another
+ * Mounts routes. Refusals come in this order: not signed in (a page redirects to the sign-in and back, a form is
+ * kept or gets 401); licence or flag off, or a page of the other audience, 404; permission missing, 403. A known path with another
  * method gets 405.
  */
-export function mount(routes: readonly Route[], limit: FormLimit): Middleware<PageState> {
+export function mount(routes: readonly Route[], { limit, ended }: Guards): Middleware<PageState> {
   const router = new Router<PageState>();
   for (const route of routes) {
     router.register(route.path, [route.method], async (ctx) => {
       const page = ctx as unknown as PageContext;
       page.state.audience = route.access.audience;
-      if (!permit(page, route.access)) return;
+      if (!(await permit(page, route.access, ended))) return;
       await (route.method === 'POST' ? handleForm(page, route, limit) : route.handle(page));
     });
   }
@@ -95,7 +98,7 @@ async function handleForm(ctx: PageContext, route: Route, limit: FormLimit): Pro
 }
 
 /** Whether the handler may run; a page that needs a sign-in has been redirected there. */
-function permit(ctx: PageContext, access: Access): boolean {
+async function permit(ctx: PageContext, access: Access, ended: Guards['ended']): Promise<boolean> {
   const { audience, permission } = access;
   if (audience === 'anyone') return true;
   const { principal, platform, mailLink, now } = ctx.state;
@@ -105,8 +108,9 @@ function permit(ctx: PageContext, access: Access): boolean {
     return true;
   }
   if (principal === null && platform === null) {
-    if (ctx.method === 'POST') throw new Problem(401, 'sign_in_required');
-    return sendToSignIn(ctx);
+    if (ctx.method === 'POST') await ended(ctx);
+    else seeOther(ctx, signInPath(ctx.originalUrl));
+    return false;
   }
   if (audience === 'signed-in') return true;
   // The console does not exist for people of tenants, nor their pages for the platform team.
@@ -117,17 +121,12 @@ function permit(ctx: PageContext, access: Access): boolean {
   return true;
 }
 
-const deadLink = { detail: 'page.problem.dead_link' };
+const deadLink = { detail: 'page.problem.dead_link' } as const;
 
 /** Whether the licence has what the route requires. */
 function isOpen({ flag, licensed }: Access, licence: Licence | null, now: Date): boolean {
   if (licensed && !isLicensed(licence, now)) return false;
   return [flag ?? []].flat().every((each) => hasFlag(licence, each, now));
-}
-
-function sendToSignIn(ctx: PageContext): false {
-  seeOther(ctx, signInPath(ctx.originalUrl));
-  return false;
 }
 
 function signInPath(next: string): string {

@@ -13,6 +13,7 @@ import {
 import { passkeySite } from '../../src/host/identity/second-step/passkey-site.ts';
 import { logStep, removeSecondStep } from '../../src/host/identity/second-step/second-steps.ts';
 import { withCodes } from '../../src/host/identity/second-step/set-up.ts';
+import { message } from '../../src/locales/message.ts';
 import { errorsOf, readForm, ruledField, typedIn } from '../forms/form.ts';
 import type { FormErrors } from '../forms/field-error.ts';
 import { type PageContext, pathPart, type WebDeps } from '../http/context.ts';
@@ -30,9 +31,7 @@ const schema = z.object({
 
 const notMade: FormErrors = [{ field: '', message: 'me.passkey.not_created' }];
 
-const tooMany: FormErrors = [
-  { field: '', message: `You have ${mostPasskeys} passkeys, the most that a person may have. Remove one first.` },
-];
+const tooMany: FormErrors = [{ field: '', message: message('me.passkey.too_many', { most: mostPasskeys }) }];
 
 /** /me/passkeys: adds a passkey, and removes one. Both need the password. */
 export function passkeys(deps: WebDeps) {

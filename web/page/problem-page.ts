@@ -1,5 +1,4 @@
 import type { Middleware } from 'koa';
-import { said } from '../../src/locales/said.ts';
 import type { MessageKey } from '../../src/locales/catalogue.ts';
 import type { PageContext, PageState } from '../http/context.ts';
 import { type Problem, problemOf, type ProblemStatus } from '../http/errors.ts';
@@ -33,8 +32,8 @@ function lookOf({ code, status }: Problem): Look {
     return { title: `page.problem.${code}.title`, text: `page.problem.${code}.text`, icon: iconOfCode[code] };
   }
   // To people, both say that something has changed meanwhile.
-  const said = status === 412 ? 409 : status;
-  return { title: `page.problem.${said}.title`, text: `page.problem.${said}.text`, icon: iconOfStatus[status] };
+  const shown = status === 412 ? 409 : status;
+  return { title: `page.problem.${shown}.title`, text: `page.problem.${shown}.text`, icon: iconOfStatus[status] };
 }
 
 /** Turns anything thrown by later middleware into a problem page, or problem+json for whoever prefers that (RFC 9457). */
@@ -54,7 +53,7 @@ function answer(ctx: PageContext, problem: Problem): void {
   const { t } = ctx.state.translator;
   const look = lookOf(problem);
   const title = t(look.title);
-  const detail = said(ctx.state.translator, problem.detail ?? look.text);
+  const detail = t(problem.detail ?? look.text);
   ctx.status = problem.status;
   ctx.set(problem.headers);
   if (ctx.accepts('html', 'json', 'application/problem+json') !== 'html') {

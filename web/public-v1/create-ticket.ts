@@ -77,7 +77,7 @@ async function withHolder(
 
 function reporterOf({ actor }: ApiCaller): string {
   if (actor.kind === 'user') return actor.id;
-  const detail = 'This is required: the key belongs to no person, so say for whom the ticket is filed.';
+  const detail = 'api.required_reporter';
   throw new Problem(422, 'malformed', { parts: [{ pointer: '/reporter_email', detail }] });
 }
 

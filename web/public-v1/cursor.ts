@@ -36,11 +36,11 @@ export function listName(filters: unknown): string {
   return createHash('sha256').update(JSON.stringify(filters)).digest('base64url').slice(0, 16);
 }
 
-const noCursor = { parameter: 'cursor', detail: 'This is no cursor of ours. Take it from `next`, unchanged.' };
+const noCursor = { parameter: 'cursor', detail: 'api.cursor.unknown' } as const;
 const otherList = {
   parameter: 'cursor',
-  detail: 'This cursor belongs to other filters or another order. Begin again without it.',
-};
+  detail: 'api.cursor.other_list',
+} as const;
 
 function encode(value: unknown): string {
   return Buffer.from(JSON.stringify(value)).toString('base64url');

@@ -2,6 +2,7 @@ import type { Context, Middleware } from 'koa';
 import { may } from '../../src/domain/actor.ts';
 import type { ApiCaller } from '../../src/host/api-keys/find-api-key.ts';
 import type { PageState } from '../http/context.ts';
+import { message } from '../../src/locales/message.ts';
 import { Problem } from '../http/errors.ts';
 import { parseBody, parseHeaders, parseQuery } from './parse.ts';
 import { readJson } from './read-body.ts';
@@ -15,7 +16,7 @@ export function dispatch(prefix: string, routes: readonly ApiRoute[]): Middlewar
   const lines = routes.map((route) => ({ route, pattern: patternOf(prefix + route.path) }));
   return async (ctx) => {
     const here = lines.filter(({ pattern }) => pattern.test(ctx.path));
-    if (here.length === 0) throw new Problem(404, 'not_found', { detail: 'There is nothing at this address.' });
+    if (here.length === 0) throw new Problem(404, 'not_found', { detail: 'api.address_unknown' });
     const found = here.find(({ route }) => route.method === (ctx.method === 'HEAD' ? 'GET' : ctx.method));
     if (found === undefined) return answerOtherMethod(ctx, methodsOf(here.map(({ route }) => route)));
     const { route, pattern } = found;
@@ -23,7 +24,7 @@ export function dispatch(prefix: string, routes: readonly ApiRoute[]): Middlewar
     if (caller === null) throw new Error('A request without a key came as far as the table');
     const query = parseQuery(ctx, route.query);
     const headers = parseHeaders(ctx, route.headers);
-    const body = route.body === undefined ? undefined : parseBody(await readJson(ctx), route.body);
+    const body = route.body === undefined ? undefined : parseBody(ctx, await readJson(ctx), route.body);
     permit(caller, route);
     const params = Object.fromEntries(Object.entries(pattern.exec(ctx.path)?.groups ?? {}).map(decoded));
     const answer = await route.handle({ caller, now, params, query, headers, body });
@@ -60,12 +61,12 @@ export function answerOtherMethod(ctx: Context, methods: readonly string[]): voi
 function permit({ scopes, actor }: ApiCaller, { scope, permission }: ApiRoute): void {
   if (!scopes.includes(scope)) {
     throw new Problem(403, 'forbidden', {
-      detail: `This takes the scope ${scope}, which the key does not have.`,
+      detail: message('api.scope_missing', { scope }),
       headers: { 'WWW-Authenticate': `Bearer error="insufficient_scope", scope="${scope}"` },
     });
   }
   if (permission !== undefined && !may(actor, permission)) {
-    const detail = `This takes the permission ${permission}, which the key's user or integration does not have.`;
+    const detail = message('api.permission_missing', { permission });
     throw new Problem(403, 'forbidden', { detail });
   }
 }

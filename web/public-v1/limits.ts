@@ -1,9 +1,9 @@
 import type { Context, Middleware } from 'koa';
 import type { Orm } from '../../src/db/orm.ts';
 import { type CallCount, countCall, type LimitState, type RouteClass } from '../../src/host/api-keys/count-call.ts';
+import { message } from '../../src/locales/message.ts';
 import type { PageState } from '../http/context.ts';
 import { Problem } from '../http/errors.ts';
-import { formatCount } from '../page/count.ts';
 
 /**
  * Counts every call of a key under `/public/v1` and lets it through while key and tenant have calls left in this minute
@@ -38,9 +38,8 @@ function limitHeaders({ perKey, perTenant }: CallCount): Record<string, string> 
 
 function tooMany(count: CallCount, exceeded: 'perKey' | 'perTenant'): Problem {
   const { limit, seconds } = count[exceeded];
-  const whose = exceeded === 'perKey' ? 'This key' : 'All keys of this tenant together';
   return new Problem(429, 'too_many_requests', {
-    detail: `${whose} may make ${formatCount(limit)} requests a minute. Go on in ${seconds} s.`,
+    detail: message(exceeded === 'perKey' ? 'api.calls.key' : 'api.calls.tenant', { limit, seconds }),
     headers: { ...limitHeaders(count), 'Retry-After': String(seconds) },
   });
 }

@@ -1,5 +1,6 @@
 import type { IncomingMessage } from 'node:http';
 import type { Context } from 'koa';
+import { message } from '../../src/locales/message.ts';
 import { Problem } from '../http/errors.ts';
 import { repeatedField } from './repeated-field.ts';
 
@@ -19,7 +20,7 @@ export async function readJson(ctx: Context): Promise<unknown> {
   const repeated = repeatedField(text);
   if (repeated !== null) {
     throw new Problem(400, 'repeated_field', {
-      parts: [{ pointer: repeated, detail: 'This field stands twice in its object.' }],
+      parts: [{ pointer: repeated, detail: 'api.field.repeated' }],
     });
   }
   return value;
@@ -51,7 +52,7 @@ function decode(bytes: Buffer): string {
   try {
     return new TextDecoder('utf-8', { fatal: true }).decode(bytes);
   } catch (cause) {
-    throw new Problem(400, 'malformed_json', { detail: 'The body is not UTF-8.', cause });
+    throw new Problem(400, 'malformed_json', { detail: 'api.body.not_utf8', cause });
   }
 }
 
@@ -61,7 +62,7 @@ function parse(text: string): unknown {
   } catch (cause) {
     // The parser's own message quotes the body; the place where it failed is enough.
     const place = /position \d+|end of JSON input/i.exec((cause as Error).message)?.[0];
-    const where = place === undefined ? '' : ` (${place})`;
-    throw new Problem(400, 'malformed_json', { detail: `The body is not JSON${where}.`, cause });
+    const detail = place === undefined ? 'api.body.not_json' : message('api.body.not_json_at', { place });
+    throw new Problem(400, 'malformed_json', { detail, cause });
   }
 }

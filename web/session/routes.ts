@@ -7,6 +7,7 @@ import { render } from '../page/render.ts';
 import { form, get, post, type Route } from '../http/route.ts';
 import { createAdmission } from './admission.ts';
 import { sessionCookie } from './cookie.ts';
+import { keptForm, keptFormPath } from './kept-form.ts';
 import { lostPassword } from './lost-password.ts';
 import { secondStep } from './second-step.ts';
 import { leave } from './sessions.ts';
@@ -22,6 +23,7 @@ export function sessionRoutes(deps: WebDeps): Route[] {
   const step = secondStep(deps, admission);
   const setUp = setUpAtSignIn(deps, admission);
   const lost = lostPassword(deps);
+  const kept = keptForm(deps);
   return [
     get('/', { audience: 'signed-in' }, goHome),
     get('/sign-in', { audience: 'anyone' }, page.show),
@@ -34,6 +36,8 @@ export function sessionRoutes(deps: WebDeps): Route[] {
     get('/sign-in/set-up', { audience: 'anyone' }, setUp.show),
     post('/sign-in/set-up', { audience: 'anyone' }, setUp.sendCode),
     post('/sign-in/set-up/passkey', { audience: 'anyone' }, setUp.sendPasskey),
+    get(keptFormPath, { audience: 'signed-in' }, kept.show),
+    post(`${keptFormPath}/discard`, { audience: 'signed-in' }, kept.discard),
     get('/lost-password', { audience: 'anyone' }, lost.show),
     form('/lost-password', { audience: 'anyone' }, lost.send),
     // Anyone: a session that has expired meanwhile can still be signed out.

@@ -13,15 +13,15 @@ import { asProblem } from './too-many.ts';
 
 /** Schema of the address that somebody signs in with. Anything but an address finds no account. */
 export const emailField = z
-  .string({ error: 'Enter your e-mail address.' })
+  .string({ error: 'account.sign_in.enter_email' })
   .trim()
-  .min(1, 'Enter your e-mail address.')
-  .max(320, 'Enter your e-mail address.')
-  .regex(/^[^\u0000-\u001F\u007F]*$/, 'Enter your e-mail address.');
+  .min(1, 'account.sign_in.enter_email')
+  .max(320, 'account.sign_in.enter_email')
+  .regex(/^[^\u0000-\u001F\u007F]*$/, 'account.sign_in.enter_email');
 
 const schema = z.object({
   email: emailField,
-  password: z.string({ error: 'Enter your password.' }).min(1, 'Enter your password.'),
+  password: z.string({ error: 'account.sign_in.enter_password' }).min(1, 'account.sign_in.enter_password'),
   next: z.string().optional().catch(undefined).transform(localPath),
 });
 
@@ -33,6 +33,7 @@ const wrongPasskey: FormErrors = [{ field: '', message: 'account.sign_in.wrong_p
 const notes = {
   'signed-out': { kind: 'success', text: 'account.sign_in.signed_out' },
   ended: { kind: 'info', text: 'account.sign_in.ended' },
+  kept: { kind: 'info', text: 'page.kept_form.sign_in' },
   'address-changed': { kind: 'success', text: 'account.sign_in.address_changed' },
 } as const;
 

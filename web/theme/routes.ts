@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { usesHttps, type WebDeps } from '../http/context.ts';
-import { choiceField, readForm } from '../forms/form.ts';
+import { readForm } from '../forms/form.ts';
 import { Problem } from '../http/errors.ts';
 import { localPath } from '../http/local-path.ts';
 import { post, type Route } from '../http/route.ts';
@@ -8,7 +8,7 @@ import { themeCookie, themes } from './theme-cookie.ts';
 import { seeOther } from '../http/redirect.ts';
 
 const schema = z.object({
-  theme: choiceField(themes, 'Choose a theme.'),
+  theme: z.enum(themes),
   next: z.string().optional().catch(undefined).transform(localPath),
 });
 

@@ -9,6 +9,12 @@ const longestNamed = 4000;
 /** So many texts that were seen once are remembered, to be named when they come again. */
 const mostSeen = 5000;
 
+/**
+ * A list that is cut off. Kept under a name, it would be planned once for all tenants, by what the one of that moment has:
+ * reading all and sorting it suits three tickets, and takes seconds for a million.
+ */
+const cutOff = /\border by\b[^]*\blimit\b/i;
+
 /** The names under which a pool's statements are prepared, the same on each of its connections. */
 export class StatementNames {
   private readonly names = new Map<string, string>();
@@ -16,11 +22,14 @@ export class StatementNames {
   /** Distinguishes the names of now from those that were given up. */
   private generation = 0;
 
-  /** The statement's name; null where it comes for the first time, or where as many have names as may have. */
+  /**
+   * The statement's name; null where it comes for the first time, where as many have names as may have, or where it is to
+   * be planned each time for the tenant that asks.
+   */
   nameOf(text: string): string | null {
     const known = this.names.get(text);
     if (known !== undefined) return known;
-    if (this.names.size >= mostNames || text.length > longestNamed) return null;
+    if (this.names.size >= mostNames || text.length > longestNamed || cutOff.test(text)) return null;
     if (!this.seen.delete(text)) {
       if (this.seen.size >= mostSeen) this.seen.clear();
       this.seen.add(text);

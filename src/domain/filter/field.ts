@@ -11,8 +11,6 @@ export type ChoiceLabel = `ticket.${`status.${Status}` | `type.${TicketType}` | 
 /** Any of several known values. `refusal` is said about any other one. */
 export type ChoicesField<Choice extends string = string> = Readonly<{
   kind: 'choices';
-  label: string;
-  noun: string;
   refusal: RefusalKey;
   among: readonly [Choice, ...Choice[]];
   /** The key of the choice's label. */
@@ -26,21 +24,19 @@ export type ChoicesField<Choice extends string = string> = Readonly<{
  */
 export type NamedField<Symbolic extends string = string> = Readonly<{
   kind: 'named';
-  label: string;
-  noun: string;
   refusal: RefusalKey;
   of: 'agent' | 'person' | 'asset' | 'movement' | 'ticket';
   symbols: readonly Symbolic[];
 }>;
 
 /** A line of text that has to match exactly. */
-export type LineField = Readonly<{ kind: 'line'; label: string; limit: number; check(text: string): Outcome<string> }>;
+export type LineField = Readonly<{ kind: 'line'; limit: number; check(text: string): Outcome<string> }>;
 
 /** A full-text search. */
-export type SearchField = Readonly<{ kind: 'search'; label: string }>;
+export type SearchField = Readonly<{ kind: 'search' }>;
 
 /** One end of a time span; the other end is the field with the same `span`. */
-export type MomentField = Readonly<{ kind: 'moment'; label: string; span: string; edge: Edge }>;
+export type MomentField = Readonly<{ kind: 'moment'; span: string; edge: Edge }>;
 
 /** What tickets can be filtered by. Each kind is read, written, shown and turned into SQL in one way. */
 export type Field = ChoicesField | NamedField | LineField | SearchField | MomentField;

@@ -5,8 +5,6 @@ import type { ChoicesField, Field, LineField, MomentField, NamedField, ValueOf, 
 
 const status: ChoicesField<Status> = {
   kind: 'choices',
-  label: 'Status',
-  noun: 'status',
   refusal: 'refusal.filter.status',
   among: statuses,
   labelOf: (value) => `ticket.status.${value}`,
@@ -14,8 +12,6 @@ const status: ChoicesField<Status> = {
 
 const type: ChoicesField<TicketType> = {
   kind: 'choices',
-  label: 'Type',
-  noun: 'type',
   refusal: 'refusal.filter.type',
   among: ticketTypes,
   labelOf: (value) => `ticket.type.${value}`,
@@ -23,8 +19,6 @@ const type: ChoicesField<TicketType> = {
 
 const priority: ChoicesField<Priority> = {
   kind: 'choices',
-  label: 'Priority',
-  noun: 'priority',
   refusal: 'refusal.filter.priority',
   among: priorities,
   labelOf: (value) => `ticket.priority.${value}`,
@@ -32,8 +26,6 @@ const priority: ChoicesField<Priority> = {
 
 const assignee: NamedField<'me' | 'nobody' | 'somebody'> = {
   kind: 'named',
-  label: 'Assignee',
-  noun: 'assignee',
   refusal: 'refusal.filter.assignee',
   of: 'agent',
   symbols: ['me', 'nobody', 'somebody'],
@@ -41,8 +33,6 @@ const assignee: NamedField<'me' | 'nobody' | 'somebody'> = {
 
 const reporter: NamedField<'me'> = {
   kind: 'named',
-  label: 'Reporter',
-  noun: 'reporter',
   refusal: 'refusal.filter.reporter',
   of: 'person',
   symbols: ['me'],
@@ -50,8 +40,6 @@ const reporter: NamedField<'me'> = {
 
 const asset: NamedField<never> = {
   kind: 'named',
-  label: 'Asset',
-  noun: 'asset',
   refusal: 'refusal.filter.asset',
   of: 'asset',
   symbols: [],
@@ -59,8 +47,6 @@ const asset: NamedField<never> = {
 
 const movement: NamedField<never> = {
   kind: 'named',
-  label: 'Movement',
-  noun: 'movement',
   refusal: 'refusal.filter.movement',
   of: 'movement',
   symbols: [],
@@ -68,8 +54,6 @@ const movement: NamedField<never> = {
 
 const followUpOf: NamedField<never> = {
   kind: 'named',
-  label: 'Follow-ups of',
-  noun: 'ticket',
   refusal: 'refusal.filter.ticket',
   of: 'ticket',
   symbols: [],
@@ -77,20 +61,20 @@ const followUpOf: NamedField<never> = {
 
 const externalRef: LineField = {
   kind: 'line',
-  label: 'External reference',
   limit: referenceLimit,
   check: checkReference,
 };
 
-const search: SearchField = { kind: 'search', label: 'Words' };
+const search: SearchField = { kind: 'search' };
 
-function moment(span: string, edge: MomentField['edge'], label: string): MomentField {
-  return { kind: 'moment', label, span, edge };
+function moment(span: string, edge: MomentField['edge']): MomentField {
+  return { kind: 'moment', span, edge };
 }
 
 /**
  * Everything that tickets can be filtered by, in display order. A field has the same name in addresses, in the API and
- * in stored filters. A new one is a line here; the compiler then asks for its condition in SQL.
+ * in stored filters. A new one is a line here; the compiler then asks for its condition in SQL and
+ * for its label, `ticket.filter.…` in the catalogues.
  */
 export const filterFields = {
   status,
@@ -102,10 +86,10 @@ export const filterFields = {
   movement,
   follow_up_of: followUpOf,
   external_ref: externalRef,
-  created_since: moment('created', 'since', 'Created from'),
-  created_until: moment('created', 'until', 'Created until'),
-  updated_since: moment('updated', 'since', 'Changed from'),
-  updated_until: moment('updated', 'until', 'Changed until'),
+  created_since: moment('created', 'since'),
+  created_until: moment('created', 'until'),
+  updated_since: moment('updated', 'since'),
+  updated_until: moment('updated', 'until'),
   q: search,
 } as const satisfies Readonly<Record<string, Field>>;
 

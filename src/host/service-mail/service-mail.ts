@@ -1,4 +1,5 @@
 import { defineEntity, p } from '@mikro-orm/core';
+import type { Language } from '../../domain/languages.ts';
 import type { MailEvent } from '../../domain/notices.ts';
 import type { OwnTemplate } from '../../domain/own-template.ts';
 import type { AlertKind } from '../../domain/alert.ts';
@@ -27,7 +28,13 @@ export type ServiceMailContent =
   /** A test of a tenant's own template, sent to whoever requested it. */
   | Readonly<{
       kind: 'template_test';
-      fact: Readonly<{ event: MailEvent; audience: 'reporter' | 'agents'; own: OwnTemplate }>;
+      fact: Readonly<{
+        event: MailEvent;
+        audience: 'reporter' | 'agents';
+        /** '' for a template that is for any language. */
+        language: Language | '';
+        own: OwnTemplate;
+      }>;
     }>
   | Readonly<{ kind: 'alert'; fact: Readonly<{ about: AlertKind; limit: number; used: number; period: string }> }>;
 

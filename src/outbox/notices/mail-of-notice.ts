@@ -1,5 +1,6 @@
 import { type AnswerKey, answerToken } from '../../mail/answer-token.ts';
 import type { MailFacts, RenderedMail } from '../../mail/facts.ts';
+import { mailReader } from '../../settings/mail-settings.ts';
 import type { MailAddresses } from '../addresses.ts';
 import type { OutgoingMail } from '../transport.ts';
 import type { ClaimedNotice } from './claim.ts';
@@ -21,7 +22,9 @@ export function mailFactsOf(
   if (ticket === undefined) throw new Error('A notice without its ticket');
   const page = notice.audience === 'reporter' ? 'desk' : 'tickets';
   const resolution = { tenantId: notice.tenantId, ticketId: notice.ticketId, sequence: notice.eventSequence };
+  const recipient = facts.people.get(notice.recipientId ?? '');
   return {
+    ...mailReader(recipient, facts.settings),
     event: notice.event,
     audience: notice.audience,
     tenantName: facts.tenantName,
@@ -32,11 +35,11 @@ export function mailFactsOf(
     reporterName: ticket.reporter,
     reporterKey: facts.reportersKeys.get(notice.id) ?? null,
     assigneeName: facts.people.get(notice.assigneeId ?? '')?.name ?? null,
-    recipientName: facts.people.get(notice.recipientId ?? '')?.name ?? null,
+    recipientName: recipient?.name ?? null,
     body: facts.texts.get(notice.textId ?? '') ?? null,
     bodyKind: notice.textRole,
     link: hasPage ? `${addresses.publicUrl}/${page}/${ticket.number}` : null,
-    repliesAreRead: facts.sender.replyTo !== null,
+    repliesAreRead: facts.settings.sender.replyTo !== null,
     answers: notice.event === 'ticket.resolved' ? answersTo(addresses, answerKey, resolution) : null,
   };
 }
@@ -50,7 +53,7 @@ export function mailOf(
 ): OutgoingMail {
   return {
     to: { name: facts.people.get(notice.recipientId ?? '')?.name ?? '', address },
-    ...facts.sender,
+    ...facts.settings.sender,
     subject,
     html,
     text,

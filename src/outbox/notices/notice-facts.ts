@@ -1,16 +1,15 @@
 import type { TenantEm } from '../../db/in-tenant.ts';
 import { readReportersKeys } from '../../db/reading/key-names.ts';
-import type { Language } from '../../domain/languages.ts';
 import { type Licence, mayHappen } from '../../domain/licence.ts';
 import type { TicketType } from '../../domain/ticket.ts';
 import { readLicence } from '../../host/licence/read-licence.ts';
 import { type FoundTemplate, templateFor } from '../../settings/mail-templates/template-for.ts';
-import { mailSender, type MailSender } from '../../settings/mail-sender.ts';
+import { type Chosen, mailSettings, type MailSettings } from '../../settings/mail-settings.ts';
 import type { ClaimedNotice } from './claim.ts';
-import { idsOf } from './ids-of.ts';
+import { idsOf } from '../ids-of.ts';
 import { readSentLately, type SentLately } from './sent-lately.ts';
 
-type Person = Readonly<{ name: string; email: string; active: boolean; language: Language }>;
+type Person = Chosen & Readonly<{ name: string; email: string; active: boolean }>;
 
 /** What the mails of a ticket say about it. */
 export type NoticedTicket = Readonly<{ id: string; number: string; title: string; type: TicketType; reporter: string }>;
@@ -25,7 +24,7 @@ export type NoticeFacts = Readonly<{
   texts: ReadonlyMap<string, string>;
   /** The names of the keys through which reporters acted, by the ids of the notices about it. */
   reportersKeys: ReadonlyMap<string, string>;
-  sender: MailSender;
+  settings: MailSettings;
   /** The tenant's own template for a notice, by its id, if there is one. */
   own: ReadonlyMap<string, FoundTemplate>;
   sentLately: SentLately;
@@ -47,7 +46,8 @@ export async function readNoticeFacts(
     [tenantId, ticketIds],
   );
   const people = await em.execute<(Person & { id: string })[]>(
-    'select id, name, email, active, language from app_user where tenant_id = ? and id = any(?::uuid[])',
+    `select id, name, email, active, language, time_zone as "timeZone" from app_user
+     where tenant_id = ? and id = any(?::uuid[])`,
     [tenantId, idsOf(notices.flatMap((notice) => [notice.recipientId, notice.assigneeId]))],
   );
   const texts = await em.execute<{ id: string; body: string }[]>(
@@ -55,6 +55,7 @@ export async function readNoticeFacts(
     [tenantId, idsOf(notices.map((notice) => notice.textId))],
   );
   const licence = await readLicence(em, tenantId);
+  const settings = await mailSettings(em, tenantId);
   const byId = new Map(people.map((person) => [person.id, person]));
   return {
     tenantName: tickets[0]?.tenantName ?? '',
@@ -64,8 +65,10 @@ export async function readNoticeFacts(
     people: byId,
     texts: new Map(texts.map((text) => [text.id, text.body])),
     reportersKeys: await readReportersKeys(em, tenantId, notices),
-    sender: await mailSender(em, tenantId),
-    own: mayHappen(licence, 'own_templates', now) ? await ownTemplates(em, tenantId, notices, byId) : new Map(),
+    settings,
+    own: mayHappen(licence, 'own_templates', now)
+      ? await ownTemplates(em, tenantId, notices, { people: byId, settings })
+      : new Map(),
     sentLately: await readSentLately(em, of, notices),
   };
 }
@@ -74,12 +77,12 @@ async function ownTemplates(
   em: TenantEm,
   tenantId: string,
   notices: readonly ClaimedNotice[],
-  people: ReadonlyMap<string, Person>,
+  { people, settings }: Pick<NoticeFacts, 'people' | 'settings'>,
 ): Promise<Map<string, FoundTemplate>> {
   const templates = new Map<string, FoundTemplate>();
   const known = new Map<string, FoundTemplate | null>();
   for (const { id, event, audience, recipientId } of notices) {
-    const language = people.get(recipientId ?? '')?.language ?? '';
+    const language = people.get(recipientId ?? '')?.language ?? settings.chosen.language ?? '';
     const key = `${event} ${audience} ${language}`;
     if (!known.has(key)) known.set(key, await templateFor(em, tenantId, { event, audience, language }));
     const found = known.get(key);

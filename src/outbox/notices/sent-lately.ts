@@ -2,7 +2,7 @@ import type { TenantEm } from '../../db/in-tenant.ts';
 import { normalAddress } from '../../domain/mail-address.ts';
 import type { MailsLately } from '../../domain/mail-guard.ts';
 import type { ClaimedNotice } from './claim.ts';
-import { idsOf } from './ids-of.ts';
+import { idsOf } from '../ids-of.ts';
 
 type Counted = Pick<ClaimedNotice, 'ticketId' | 'recipientId' | 'recipientAddress' | 'actorId'>;
 

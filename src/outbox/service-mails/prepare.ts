@@ -2,12 +2,18 @@ import { inTenant, type TenantEm } from '../../db/in-tenant.ts';
 import type { Orm } from '../../db/orm.ts';
 import { type AccountKey, accountToken } from '../../host/identity/account-token.ts';
 import { AccountLinkEntity } from '../../host/identity/user.ts';
-import { TenantEntity } from '../../host/tenants/tenant.ts';
-import { kindOf } from '../../mail/kinds.ts';
+import type { MailReader } from '../../mail/facts.ts';
 import type { MailOrder, MailRenderer } from '../../mail/render.ts';
-import { sampleFacts } from '../../mail/sample-facts.ts';
-import { mailSender, type MailSender } from '../../settings/mail-sender.ts';
+import {
+  type Chosen,
+  mailReader,
+  mailSettings,
+  type MailSender,
+  type MailSettings,
+} from '../../settings/mail-settings.ts';
+import { sampleMail } from '../../settings/mail-templates/sample-mail.ts';
 import type { MailAddresses } from '../addresses.ts';
+import { idsOf } from '../ids-of.ts';
 import type { OutboxKind, ReadyItem } from '../item.ts';
 import { rendering } from '../rendering.ts';
 import { settle, type Settlement } from '../settle.ts';
@@ -21,9 +27,17 @@ export type ServiceMailTools = Readonly<{
 }>;
 
 type LinkOrAlert = Exclude<ClaimedServiceMail, { kind: 'template_test' }>;
-type Facts = Readonly<{ tenantName: string; sender: MailSender; useless: ReadonlyMap<string, string> }>;
+type Facts = Readonly<{
+  tenantName: string;
+  settings: MailSettings;
+  /** What the people whom the mails are about have chosen, by the mails' ids. */
+  chosen: ReadonlyMap<string, Chosen>;
+  useless: ReadonlyMap<string, string>;
+}>;
 
 const platform: MailSender = { senderName: null, replyTo: null };
+/** The platform team belongs to no tenant, and is written to in English. */
+const platformTeam: MailReader = { locale: 'en', timeZone: 'UTC' };
 
 /**
  * Mails that belong to no ticket: invitations, notices about an account, alerts to the platform team, tests of a
@@ -60,7 +74,7 @@ async function prepare(
       to: { name: claim.recipientName, address: claim.recipientAddress },
       messageId: `<service.${claim.id}@${tools.addresses.messageIdDomain}>`,
       references: [],
-      ...(claim.kind === 'template_test' ? facts.sender : platform),
+      ...(claim.kind === 'template_test' ? facts.settings.sender : platform),
       subject: claim.kind === 'template_test' ? `[Test] ${subject}` : subject,
       html,
       text,
@@ -74,7 +88,13 @@ async function readFacts(
   mails: readonly ClaimedServiceMail[],
   now: Date,
 ): Promise<Facts> {
-  const { name } = await em.findOneOrFail(TenantEntity, { id: tenantId });
+  const rows = await em.execute<(Chosen & { id: string; tenantName: string })[]>(
+    `select m.id, t.name as "tenantName", u.language, u.time_zone as "timeZone"
+     from service_mail m join tenant t on t.id = m.tenant_id
+     left join app_user u on u.tenant_id = m.tenant_id and u.id = m.about_id
+     where m.tenant_id = ? and m.id = any(?::uuid[])`,
+    [tenantId, idsOf(mails.map(({ id }) => id))],
+  );
   const useless = new Map<string, string>();
   for (const mail of mails) {
     if (!('linkId' in mail.fact)) continue;
@@ -83,19 +103,24 @@ async function readFacts(
       useless.set(mail.id, 'The link was withdrawn, or replaced by a newer one.');
     else if (link.expiresAt <= now) useless.set(mail.id, 'The link expired before the e-mail could be sent.');
   }
-  return { tenantName: name, sender: await mailSender(em, tenantId), useless };
+  return {
+    tenantName: rows[0]?.tenantName ?? '',
+    settings: await mailSettings(em, tenantId),
+    chosen: new Map(rows.map(({ id, language, timeZone }) => [id, { language, timeZone }])),
+    useless,
+  };
 }
 
 /**
  * What is to be rendered. A test shows a tenant's own template as it would be sent, about a ticket that does not exist.
  */
-function orderOf(tools: ServiceMailTools, mail: ClaimedServiceMail, { tenantName, sender }: Facts): MailOrder {
-  if (mail.kind !== 'template_test') {
-    return { kind: 'service', facts: { ...mail, tenantName, link: linkOf(tools, mail) } };
+function orderOf(tools: ServiceMailTools, mail: ClaimedServiceMail, facts: Facts): MailOrder {
+  const { tenantName, settings, chosen } = facts;
+  if (mail.kind === 'template_test') {
+    return { kind: 'ticket', facts: sampleMail(mail.fact, { tenantName, settings }), own: mail.fact.own };
   }
-  const { event, audience, own } = mail.fact;
-  const about = { tenantName, repliesAreRead: sender.replyTo !== null };
-  return { kind: 'ticket', facts: { ...sampleFacts(kindOf(event, audience)), ...about }, own };
+  const reader = mail.kind === 'alert' ? platformTeam : mailReader(chosen.get(mail.id), settings);
+  return { kind: 'service', facts: { ...mail, ...reader, tenantName, link: linkOf(tools, mail) } };
 }
 
 /** The target of the mail's button. A token is created here and stored nowhere. */

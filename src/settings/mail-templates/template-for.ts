@@ -8,7 +8,7 @@ import { MailTemplateEntity, type TemplateKey } from './mail-template.ts';
 export type FoundTemplate = Readonly<{ own: OwnTemplate; key: TemplateKey; version: number }>;
 
 /**
- * The tenant's own template for a mail (R17): the one in the recipient's language, or else the one for any language;
+ * The tenant's own template for a mail (R17): the one in that language, or else the one for any language;
  * null if the built-in mail is sent.
  */
 export async function templateFor(em: TenantEm, tenantId: string, wanted: TemplateKey): Promise<FoundTemplate | null> {

@@ -10,7 +10,7 @@ import type { TemplateKey } from './mail-template.ts';
 /** `id` is that of the form: sent twice, it is one mail. `to` is the administrator who requests it. */
 export type TestMail = Readonly<{
   id: string;
-  about: Pick<TemplateKey, 'event' | 'audience'>;
+  about: TemplateKey;
   own: OwnTemplate;
   to: Readonly<{ userId: string; name: string; address: string }>;
   now: Date;

@@ -22,8 +22,12 @@ beforeAll(async () => {
 
 afterAll(() => product.stop());
 
+const historyKey = historyKeyFrom('x'.repeat(32));
+/** A ticket takes few comments here. */
+const commentsPerTicket = 5;
+
 const save = (request: SaveRequest) =>
-  saveCommands({ orm: product.orm, historyKey: historyKeyFrom('x'.repeat(32)), now: () => new Date() }, request);
+  saveCommands({ orm: product.orm, historyKey, commentsPerTicket, now: () => new Date() }, request);
 
 function creation(): SaveRequest {
   const asked = creationBy(tenant);
@@ -133,6 +137,46 @@ describe('saving', () => {
     expect(result.outcomes).toMatchObject([{ kind: 'refused', refusal: { code: 'malformed' } }]);
     const row = await inTenant(product.orm, tenant.id, (em) => em.findOneOrFail(TicketEntity, { id: ticketId }));
     expect(row).toMatchObject({ version: 1, sequence: 1, priority: 'normal' });
+  });
+});
+
+describe('a ticket with nearly as many comments as it takes', () => {
+  const full = { kind: 'refused', refusal: { code: 'ticket_full', details: { limit: commentsPerTicket } } };
+  const comments = ({ length }: { length: number }) => Array.from({ length }, (_, n) => command(n + 1, note(`${n}`)));
+
+  it('takes the last one, the repeat of it, and what is no comment', async () => {
+    const { saveAll } = await aTicket();
+    await saveAll(...comments({ length: commentsPerTicket - 1 }));
+    const last = command(commentsPerTicket, note('the last one'));
+    await expect(saveAll(last)).resolves.toMatchObject({ outcomes: [{ kind: 'saved', version: 6, repeated: false }] });
+    await expect(saveAll(command(6, note('one more')))).resolves.toMatchObject({ outcomes: [full] });
+    await expect(saveAll(last)).resolves.toMatchObject({ outcomes: [{ kind: 'saved', version: 6, repeated: true }] });
+    const edit = command(6, [{ type: 'priority_edited', from: 'normal', to: 'high' }]);
+    await expect(saveAll(edit)).resolves.toMatchObject({ outcomes: [{ kind: 'saved', version: 7 }] });
+  });
+
+  it('refuses what goes past it within one request, and saves none of a command of several', async () => {
+    const { saveAll, events } = await aTicket();
+    await expect(saveAll(...comments({ length: commentsPerTicket + 1 }))).resolves.toMatchObject({
+      outcomes: [...Array.from({ length: commentsPerTicket }, () => ({ kind: 'saved' })), full],
+      stopped: 'changed',
+    });
+    expect((await events()).filter(({ type }) => type === 'comment_added')).toHaveLength(commentsPerTicket);
+    const another = await aTicket();
+    await another.saveAll(...comments({ length: commentsPerTicket - 1 }));
+    const both = command(commentsPerTicket, [...note('two'), ...note('at once')]);
+    await expect(another.saveAll(both)).resolves.toMatchObject({ ticket: { version: 5 }, outcomes: [full] });
+  });
+
+  it('takes one of two that come at the same time, from two processes', async () => {
+    const { saveAll, events } = await aTicket();
+    await saveAll(...comments({ length: commentsPerTicket - 1 }));
+    const results = await Promise.all([1, 2].map((n) => saveAll(command(5, note(`of ${n}`)))));
+    const saved = results.filter(({ outcomes: [first] }) => first?.kind === 'saved');
+    const [behind] = results.filter(({ stopped }) => stopped === 'behind');
+    expect([saved.length, behind?.ticket?.version]).toEqual([1, 6]);
+    await expect(saveAll(command(6, note('decided again')))).resolves.toMatchObject({ outcomes: [full] });
+    expect((await events()).filter(({ type }) => type === 'comment_added')).toHaveLength(commentsPerTicket);
   });
 });
 

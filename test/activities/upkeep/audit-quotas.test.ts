@@ -180,6 +180,6 @@ const aTest = {
   kind: 'template_test',
   to: { name: 'Ada', address: 'ada@example.test' },
   aboutId: randomUUID(),
-  fact: { event: 'ticket.created', audience: 'reporter', own: { subject: 'x', html: 'x', text: 'x' } },
+  fact: { event: 'ticket.created', audience: 'reporter', language: '', own: { subject: 'x', html: 'x', text: 'x' } },
   now: new Date(),
 } as const;

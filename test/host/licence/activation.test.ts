@@ -139,6 +139,6 @@ it('what a transaction has read before it got the lock does not count: a newer c
     const terms = { ...standardTerms, maxEmailsMonth: 5 };
     return changeLicence(em, id, { terms, byId: null, ifVersion: seen?.version ?? 0 });
   });
-  await expect(late).rejects.toThrow('Somebody has changed this licence meanwhile.');
+  await expect(late).rejects.toThrow('changed_meanwhile (refusal.licence.changed)');
   expect(await madeFor(id)).toMatchObject({ licence: { maxAgents: 12, maxEmailsMonth: 10_000, version: 2 } });
 });

@@ -114,7 +114,8 @@ describe(`${attempts} at once for the last seat (R13, R14)`, () => {
       for (const { refusal } of lost) {
         expect(refusal).toMatchObject({
           code: 'quota_exceeded',
-          message: expect.stringContaining('This would make 11 agents; your licence allows 10 (10 in use).'),
+          key: 'refusal.quota.seats',
+          values: { after: 11, limit: 10, before: 10 },
           details: { quota: 'max_agents', limit: 10, use: 10, wanted: 11 },
         });
       }

@@ -1,6 +1,10 @@
 import { describe, expect, it } from '@jest/globals';
 import { createPasswordJudge } from '../../../src/host/identity/password-strength.ts';
+import { translatorFor } from '../../../src/locales/translator.ts';
 import { newPasswordForm } from '../../../web/account/password-form.ts';
+import { unpacked } from '../../../web/forms/packed-text.ts';
+
+const english = translatorFor('en');
 
 const form = newPasswordForm(createPasswordJudge(), {
   email: 'ines.invited@nordwind.test',
@@ -12,7 +16,7 @@ const form = newPasswordForm(createPasswordJudge(), {
 function said(fields: unknown): string[] {
   const parsed = form.safeParse(fields);
   const issues = parsed.success ? [] : parsed.error.issues;
-  return issues.map(({ path, message }) => `${path.join()}: ${message}`);
+  return issues.map(({ path, message }) => `${path.join()}: ${english.t(unpacked(message))}`);
 }
 
 const both = (password: string) => ({ password, password_again: password });
@@ -89,7 +93,7 @@ describe('a new password', () => {
     const password = 'correct horse battery staple';
     for (const again of ['', `${password} `, password.toUpperCase(), 'correct horse']) {
       expect(said({ password, password_again: again })).toEqual([
-        'password_again: This is not the same password. Enter both alike.',
+        'password_again: The two passwords are not the same. Enter the same one twice.',
       ]);
     }
   });

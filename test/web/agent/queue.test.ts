@@ -183,7 +183,7 @@ describe('the queue', () => {
     );
     expect(page.status).toBe(422);
     expect(page.text).toContain('<title>Error: ');
-    expect(page.text).toContain('“foo” is no status');
+    expect(page.text).toContain('“foo” is not a status');
     expect(page.text).toContain('href="#created_since"');
     expect(page.text).toContain('There is no such view');
     expect(listed(page.text)).toEqual([]);
@@ -225,7 +225,9 @@ describe('the queue', () => {
   it('says what it wants instead, and keeps what was typed', async () => {
     const page = await world.agnes.get('/tickets?assignee=unknown&created_since=2026-02-01&created_until=2026-01-31');
     expect(page.status).toBe(422);
-    expect(page.text).toContain('“unknown” is no assignee. Choose me, nobody, somebody or the id of an agent.');
+    expect(page.text).toContain(
+      '“unknown” is not an assignee. Choose one of me, nobody, somebody, or the id of an agent.',
+    );
     expect(page.text).toContain('“Created from” (2026-02-01) is after “Created until” (2026-01-31).');
     expect(page.text).toContain('name="created_since" type="date" value="2026-02-01"');
     expect(page.text).toContain('name="created_until" type="date" value="2026-01-31"');

@@ -166,7 +166,7 @@ describe('the status', () => {
       seen_status: 'open',
     });
     expect(answer.status).toBe(409);
-    expect(answer.text).toContain(`Meanwhile ${ticket.number} has become In progress; you saw Open.`);
+    expect(answer.text).toContain(`The status of ${ticket.number} has changed from Open to In progress meanwhile.`);
     expect(answer.text).toContain('Mine</textarea>');
   });
 

@@ -110,7 +110,7 @@ describe('words that cannot be sent', () => {
   it.each([
     ['nothing', '', 'Tell us what is still broken.'],
     ['blanks', ' \u200B\n ', 'Tell us what is still broken.'],
-    ['more than 64 KiB', 'ä'.repeat(32_769), 'at most 65536 (64 KiB) are possible.'],
+    ['more than 64 KiB', 'ä'.repeat(32_769), 'at most 65,536 (64 KiB) are possible.'],
     ['control characters', 'It\u0007 rings', 'Remove control characters.'],
   ])('are kept and told with 422, beside their field: %s', async (_name, body, message) => {
     const ticket = await aResolved();
@@ -164,7 +164,7 @@ describe('an answer that meets a ticket as it is not any more', () => {
   it('is carried no further when the link has expired, and the words can be copied', async () => {
     const ticket = await aResolved({ resolvedAt: new Date(Date.now() - 30 * 86_400_000) });
     const { status, text } = await send(ticket, 'still-broken', { body: 'It smokes.' });
-    expect([status, text.includes('<h1>This link has ended</h1>')]).toEqual([409, true]);
+    expect([status, text.includes('<h1>This link has expired</h1>')]).toEqual([409, true]);
     expect(text).toContain('It smokes.</textarea>');
     expect((await send(ticket, 'solved')).status).toBe(409);
     expect(gateway.sent).toEqual([]);

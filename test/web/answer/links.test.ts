@@ -106,7 +106,9 @@ describe('a link that is good for nothing', () => {
         }
       }
     }
-    expect([...seen]).toEqual([expect.stringContaining('This link does not work. Use the buttons of the newest mail')]);
+    expect([...seen]).toEqual([
+      expect.stringContaining('This link does not work. Use the buttons in the newest e-mail'),
+    ]);
     expect(gateway.sent).toEqual([]);
   });
 

@@ -139,7 +139,7 @@ describe('recording a movement', () => {
     ['nothing that happened', {}, 'Choose what happened.', 'kind'],
     ['a day to come', { kind: 'return', happened_on: '2999-01-01' }, 'This day is still to come.', 'happened_on'],
     ['no day at all', { kind: 'return', happened_on: 'soon' }, 'Enter the day when it happened.', 'happened_on'],
-    ['a note without end', { kind: 'return', note: 'x'.repeat(2001) }, 'A note has at most 2000 characters.', 'note'],
+    ['a note without end', { kind: 'return', note: 'x'.repeat(2001) }, 'A note has at most 2,000 characters.', 'note'],
   ])('refuses %s', async (_what, values, message, field) => {
     const asset = await anAsset(web.orm, keeper(tenant));
     const answer = await submit(ada(), form(asset.id), form(asset.id), values);

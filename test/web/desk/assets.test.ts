@@ -106,7 +106,7 @@ describe('the desk', () => {
     expect(text).toContain(`<a href="/assets/${laptop.id}">Laptop (NB-1182)</a>`);
     expect(text).toContain(lent.label);
     expect(text).not.toContain(`/assets/${lent.id}`);
-    expect(text).toContain(`It is about ${laptop.label}`);
+    expect(text).toContain(`Linked to ${laptop.label}`);
   });
 });
 

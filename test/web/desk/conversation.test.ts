@@ -46,7 +46,7 @@ it('shows the newest fifty messages, and leads to the earlier ones and back', as
   }
   expect(pages).toEqual([from(1, 30), from(31, 80), from(81, 130)]);
   expect(places((await rita.get(linkCalled(html, 'Show later') ?? '')).text)).toEqual(from(31, 80));
-  expect(linkCalled(html, 'To the newest')).toBe(`${path()}#latest`);
+  expect(linkCalled(html, 'Go to the newest')).toBe(`${path()}#latest`);
 });
 
 it('counts messages by what the reporter sees, so that no gap tells of an internal note (R3)', async () => {
@@ -80,7 +80,7 @@ it('tells all that has happened on a page of its own, and beside the ticket the 
   const { text } = await rita.get(path());
   const panel = text.slice(text.indexOf('id="history-title"'));
   expect(panel.match(/<li id="h-/g)).toHaveLength(10);
-  expect(linkCalled(panel, 'All that has happened')).toBe(`${path()}/history`);
+  expect(linkCalled(panel, 'Everything that has happened')).toBe(`${path()}/history`);
   const lines: number[] = [];
   for (let next: string | null = `${path()}/history`; next !== null;) {
     const page = await rita.get(next.replace(/#.*/, ''));

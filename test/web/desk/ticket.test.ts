@@ -39,9 +39,9 @@ describe('A reporter’s ticket page', () => {
     expect(words).toContain('Received (done)');
     expect(words).toContain('Being worked on (now)');
     expect(words).toContain('Waiting for you');
-    expect(words).toMatch(/Who handles it A?A? ?Agnes Agent/);
+    expect(words).toMatch(/Who is handling it A?A? ?Agnes Agent/);
     expect(words).toContain('Which floor?');
-    expect(words).toContain('Agnes Agent handles it');
+    expect(words).toContain('Agnes Agent is handling it');
   });
 
   it('shows nothing of internal notes and of what only agents may know (R3, R4)', async () => {
@@ -81,7 +81,7 @@ describe('A reporter’s ticket page', () => {
       agent({ kind: 'set_status', to: 'cancelled', reason: 'Wrong house.', reasonCode: 'duplicate' }),
     );
     const words = await wordsAt(rita(), `/desk/${cancelled.number}`);
-    expect(words).toContain('This ticket was cancelled It is already handled in another ticket. Wrong house.');
+    expect(words).toContain('This ticket was cancelled It is already being handled in another ticket. Wrong house.');
     expect(words).not.toContain('Write to the support team');
     const reopened = await aTicket(
       started,

@@ -55,7 +55,7 @@ describe.each([
     const typed = { ...old, password, password_again: password };
     const answer = await submit(here, '/me/password', '/me/password', typed);
     expect([answer.status, answer.location]).toEqual([303, `${page}?done=password_changed`]);
-    expect(wordsOf((await here.get(answer.location ?? '')).text)).toContain('Your password is changed.');
+    expect(wordsOf((await here.get(answer.location ?? '')).text)).toContain('Your password has been changed.');
     expect(here.cookies.get('session')).not.toBe(before);
     expect(await isIn(there)).toBe(false);
     expect((await signIn(person.email, testPassword)).status).toBe(422);
@@ -121,7 +121,7 @@ describe('a password of one’s own', () => {
       { password: 'rita rabe rita', password_again: 'rita rabe rita' },
       'Choose something that is not made of your name',
     ],
-    [{ password, password_again: 'x' }, 'This is not the same password.'],
+    [{ password, password_again: 'x' }, 'The two passwords are not the same.'],
     [{}, 'Enter a password.'],
   ])('that is not good enough is refused, and the old one stays: %j', async (typed, words) => {
     const person = await somebody();
@@ -199,7 +199,7 @@ describe('the last second step', () => {
     const rule = { required: true, by: rita.userId };
     await inTenant(web.orm, tenant.id, (em) => saveSecondStepRule(em, tenant.id, rule));
     const browser = web.as(rita);
-    expect(wordsOf((await browser.get(page)).text)).toContain('Your organisation demands one');
+    expect(wordsOf((await browser.get(page)).text)).toContain('Your organisation requires one');
     const kept = await browser.post('/me/authenticator/remove', old);
     expect([kept.status, wordsOf(kept.text).includes('Set up another one first')]).toEqual([409, true]);
     expect((await signIn(rita.email, testPassword)).location).toBe('/sign-in/second-step');

@@ -151,7 +151,7 @@ describe('Changing a licence', () => {
     const [saved, refused] = answers[0].status === 303 ? ['11', answers[1]] : ['12', answers[0]];
     expect(await licenceOf(tenant.id)).toMatchObject({ version: 2, maxAgents: Number(saved) });
     const words = wordsOf(refused.text);
-    expect(words).toContain('There is a problem Somebody has changed this licence meanwhile.');
+    expect(words).toContain('There is a problem Somebody has changed this licence in the meantime.');
     expect(words).toContain(`Somebody has changed this meanwhile; now: ${saved}.`);
     expect(refused.text).toMatch(new RegExp(`name="max_agents"[^>]* value="${saved === '11' ? '12' : '11'}"`));
     expect(refused.text).toContain('name="seen_version" value="2"');
@@ -366,7 +366,7 @@ describe('Suspending', () => {
     await send(paul, tenant.id, { seen_version: '1', max_agents: '12' });
     const answer = await petra.post(`${tenant.path}/suspend`, { seen_version: '1' });
     expect(answer.status).toBe(409);
-    expect(wordsOf(answer.text)).toContain('Somebody has changed this licence meanwhile.');
+    expect(wordsOf(answer.text)).toContain('Somebody has changed this licence in the meantime.');
     expect(answer.text).toContain('name="seen_version" value="2"');
     expect(await licenceOf(tenant.id)).toMatchObject({ active: true });
   });

@@ -96,7 +96,7 @@ describe('"New tenant"', () => {
     const { name = '', slug = '' } = filled();
     const answer = await send({ ...fields, name, slug });
     expect(answer.status).toBe(422);
-    expect(wordsOf(answer.text)).toContain('This form has made a tenant already.');
+    expect(wordsOf(answer.text)).toContain('This form has already created a tenant.');
     expect(await found(slug)).toContain('No tenant is called that');
   });
 

@@ -110,10 +110,10 @@ describe('GET /tickets', () => {
 
 describe('GET /tickets in words', () => {
   it.each([
-    ['assignee=unknown', '“unknown” is no assignee. Choose me, nobody, somebody or the id of an agent.'],
-    ['reporter=none', '“none” is no reporter. Choose me or the id of a person.'],
-    ['asset=me', '“me” is no asset. Choose the id of an asset.'],
-    ['priority=highest', '“highest” is no priority. Choose low, normal, high or urgent.'],
+    ['assignee=unknown', '“unknown” is not an assignee. Choose one of me, nobody, somebody, or the id of an agent.'],
+    ['reporter=none', '“none” is not a reporter. Choose me, or the id of a person.'],
+    ['asset=me', '“me” is not an asset. Choose the id of an asset.'],
+    ['priority=highest', '“highest” is not a priority. Choose one of low, normal, high, urgent.'],
     [
       'updated_since=2026-02-01T00:00:00Z&updated_until=2026-01-31T00:00:00Z',
       '“Changed from” (2026-02-01T00:00:00.000Z) is after “Changed until” (2026-01-31T00:00:00.000Z). Swap them, or leave one of them empty.',

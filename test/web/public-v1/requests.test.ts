@@ -71,7 +71,7 @@ describe('a body', () => {
     expect(told(await post('{"title":"a","type":"incident","title":"b"}'))).toEqual([
       400,
       'repeated_field',
-      { pointer: '/title', detail: 'This field stands twice in its object.' },
+      { pointer: '/title', detail: 'This field occurs twice in its object.' },
     ]);
     expect(told(await post('{"a":[{},{"b~/":1,"\\u0062~/":2}]}'))[2]).toMatchObject({ pointer: '/a/1/b~0~1' });
   });
@@ -112,7 +112,7 @@ describe('a body', () => {
     ['title', '\u200b', /Enter a title/],
     ['title', 'a\u0000b', /Control characters/],
     ['title', '\ud800', /cannot be stored/],
-    ['description', 'ä'.repeat(33_000), /66000 bytes; at most 65536/],
+    ['description', 'ä'.repeat(33_000), /66,000 bytes; at most 65,536/],
     ['description', '\n\t ', /Describe what happened/],
     ['external_ref', 'two\nlines', /one line/],
     ['external_ref', 'x'.repeat(101), /1 to 100 characters/],
@@ -355,5 +355,30 @@ describe('a problem', () => {
     expect(told(answer)).toEqual([500, 'internal']);
     expect(answer.text).not.toContain('secret of the house');
     await broken.close();
+  });
+});
+
+describe('a caller who asks for German', () => {
+  const german = { ...json, 'Accept-Language': 'de, en;q=0.8' };
+
+  it('reads in German what is wrong, in our words and in those of the parser', async () => {
+    const answer = await post(JSON.stringify({ type: 'incident', title: '', description: 7, colour: 'red' }), german);
+    expect(answer.headers.get('Content-Language')).toBe('de');
+    expect(answer.body).toMatchObject({
+      status: 422,
+      code: 'unknown_field',
+      title: 'Unbekanntes Feld',
+      errors: [
+        { pointer: '/colour', detail: 'Dieses Feld gibt es nicht.' },
+        { pointer: '/title', detail: expect.stringMatching(/^Geben Sie einen Titel an\./) },
+        { pointer: '/description', detail: expect.stringMatching(/^Ungültige Eingabe: erwartet string/) },
+      ],
+    });
+  });
+
+  it('reads a refusal of the rules in German, and English where nothing else is spoken', async () => {
+    const wrong = JSON.stringify({ ...fire, reporter_email: 'nobody@example.test' });
+    expect((await post(wrong, german)).body.title).toBe('Die meldende Person ist unbekannt');
+    expect((await post(wrong, { ...json, 'Accept-Language': 'fr' })).body.title).toBe('The reporter is unknown');
   });
 });

@@ -124,7 +124,7 @@ describe('POST /tickets', () => {
       ({ subject, to }) =>
         subject?.includes('Filed by a key') === true && JSON.stringify(to).includes(tenant.addresses.otherAgent),
     );
-    expect(told.text).toContain('Rita Reporter by key Key has reported a problem.');
+    expect(told.text).toContain('Rita Reporter by key Key has reported an incident.');
     expect(told.text).toContain('Reported by Rita Reporter\n');
   });
 

@@ -44,7 +44,7 @@ describe('Settings → ITSM (R15, R16)', () => {
 
   it('says how many mails a new ticket uses', async () => {
     expect(wordsOf((await ada.get(path)).text)).toContain(
-      'A new ticket uses 2 mails: one to its reporter, one to the only agent.',
+      'A new ticket uses 2 e-mails: one to its reporter, one to the only agent.',
     );
     await submit(ada, path, path, { queue_address: 'it@example.test' });
     expect(wordsOf((await ada.get(path)).text)).toContain('one to the queue address');
@@ -118,7 +118,7 @@ describe('what cannot be saved', () => {
     const typed = { ticket_prefix: 'MINE', queue_address: '', seen_ticket_prefix: 'OLD', seen_queue_address: '' };
     const answer = await ada.post(path, typed);
     expect(answer.status).toBe(409);
-    expect(wordsOf(answer.text)).toContain('Somebody has set this to TKT meanwhile');
+    expect(wordsOf(answer.text)).toContain('Somebody has set this to TKT in the meantime');
     expect(answer.text).toContain('value="MINE"');
     expect((await settings()).ticketPrefix).toBe('TKT');
   });
@@ -171,7 +171,7 @@ describe('in whose name mails are sent, and where answers go', () => {
     const second = await ada.post(path, stale);
     expect(second.status).toBe(409);
     expect(second.text).toContain('id="sender_name-error"');
-    expect(wordsOf(second.text)).toContain('Somebody has set this to First meanwhile');
+    expect(wordsOf(second.text)).toContain('Somebody has set this to First in the meantime');
   });
 });
 

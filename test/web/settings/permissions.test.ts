@@ -4,7 +4,7 @@ import { inTenant } from '../../../src/db/in-tenant.ts';
 import { readGroups } from '../../../src/db/reading/settings-groups.ts';
 import { permissions as allPermissions } from '../../../src/domain/permissions.ts';
 import { SettingsChangeEntity } from '../../../src/host/tenants/settings-change.ts';
-import { locales } from '../../../src/locales/locale.ts';
+import { locales } from '../../../src/domain/locale.ts';
 import { translatorFor } from '../../../src/locales/translator.ts';
 import { labelsOfPermissions } from '../../../web/settings/permissions/permission-labels.ts';
 import type { Browser } from '../../support/browser.ts';
@@ -92,7 +92,7 @@ describe('a new group', () => {
     });
     const made = (await groups()).find(({ name }) => name === 'Night shift');
     expect(answer.status).toBe(303);
-    expect(answer.location).toBe(`${path}/${made?.id}?done=group_made`);
+    expect(answer.location).toBe(`${path}/${made?.id}?done=group_created`);
     expect(made?.permissions.toSorted()).toEqual(['assets:manage', 'tickets:close']);
     expect(wordsOf((await ada.get(answer.location ?? '')).text)).toContain('The group is created.');
     expect(await logged()).toMatchObject([

@@ -7,6 +7,7 @@ import { mailUse } from '../../../src/host/licence/mail-quota.ts';
 import { MailTemplateEntity } from '../../../src/settings/mail-templates/mail-template.ts';
 import { reportBroken } from '../../../src/settings/mail-templates/template-for.ts';
 import { ServiceMailEntity } from '../../../src/host/service-mail/service-mail.ts';
+import { ItsmSettingsEntity } from '../../../src/settings/itsm-settings-row.ts';
 import { SettingsChangeEntity } from '../../../src/host/tenants/settings-change.ts';
 import { mailKinds } from '../../../src/mail/kinds.ts';
 import type { Browser, FormFields } from '../../support/browser.ts';
@@ -81,6 +82,33 @@ describe('Settings → ITSM → E-mail templates (R17)', () => {
     expect(text).not.toContain('{{');
   });
 
+  it('begins in German for German, and previews the mail in the language of the template', async () => {
+    const german = await fill(ada, `${created}?language=de`, created, { seen_version: '0' });
+    expect(german.fields).toMatchObject({
+      language: 'de',
+      html: expect.stringContaining('Guten Tag {{reporter_name}},'),
+    });
+    const french = await fill(ada, `${created}?language=fr`, created, { seen_version: '0' });
+    expect(french.fields).toMatchObject({ language: 'fr', html: expect.stringContaining('Hello {{reporter_name}},') });
+    for (const preview of [`${created}/preview`, `${created}/preview/text`]) {
+      const { text } = await ada.post(preview, german.fields);
+      for (const said of ['Drucker brennt', 'Eingegangen', 'Ihr Ticket öffnen']) expect(text).toContain(said);
+      const other = await ada.post(preview, french.fields);
+      for (const said of ['Printer on fire', 'Received', 'Open your ticket']) expect(other.text).toContain(said);
+    }
+    expect((await ada.post(`${created}/preview`, german.fields)).text).toContain('<html lang="de">');
+  });
+
+  it('previews in the tenant’s language what is for any language, and what is in one that we do not speak', async () => {
+    await inTenant(web.orm, tenant.id, (em) =>
+      em.nativeUpdate(ItsmSettingsEntity, { tenantId: tenant.id }, { language: 'de' }),
+    );
+    for (const language of ['', 'fr']) {
+      expect((await post(`${created}/preview`, { language })).text).toContain('Ihr Ticket öffnen');
+    }
+    expect((await post(`${created}/preview`, { language: 'en' })).text).toContain('Open your ticket');
+  });
+
   it('saves what is typed as a new version, once however often it is sent, and logs it', async () => {
     const form = await fill(ada, created, created, words);
     for (const time of [1, 2]) {
@@ -92,7 +120,7 @@ describe('Settings → ITSM → E-mail templates (R17)', () => {
       { version: 1, ...words },
       { version: 2, ...words, subject: 'Moin {{ticket_number}}' },
     ]);
-    const name = 'New ticket, to the reporter, any language';
+    const name = 'ticket.created.reporter';
     expect(await logged()).toEqual([
       ['template_saved', name, null, words.subject],
       ['template_saved', name, words.subject, 'Moin {{ticket_number}}'],
@@ -104,7 +132,7 @@ describe('Settings → ITSM → E-mail templates (R17)', () => {
     await save();
     const second = await web.as(tenant.people.otto).post(otto.action, otto.fields);
     expect(second.status).toBe(409);
-    expect(second.text).toContain('Somebody has saved this mail meanwhile');
+    expect(second.text).toContain('Somebody has saved this e-mail in the meantime');
     expect(second.text).toContain('value="Of Otto"');
     expect(await versions()).toHaveLength(1);
     // The page that came back knows the newer version: saving it again is meant.
@@ -324,7 +352,7 @@ describe('a test mail', () => {
     expect(answers.filter(({ status }) => status === 303)).toHaveLength(1);
     expect(answers.filter(({ status }) => status === 409)).toHaveLength(7);
     const refused = answers.find(({ status }) => status === 409);
-    expect(refused?.text).toContain('All mails of this month are used (1 of 1)');
+    expect(refused?.text).toContain('All e-mails of this month are used up (1 of 1)');
     expect(refused?.text).toContain(`value="${words.subject}"`);
     expect(await testMails()).toHaveLength(1);
     expect(await used()).toBe(1);

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { spanProblems } from '../../../src/domain/filter/ticket-filter.ts';
 import type { TicketSort } from '../../../src/domain/filter/ticket-list.ts';
 import { textOfDomain } from '../../../src/locales/refusal-text.ts';
+import { message } from '../../../src/locales/message.ts';
 import { packed } from '../../forms/packed-text.ts';
 import { defined } from '../defined.ts';
 import { filterParameters } from './ticket-filter.ts';
@@ -14,7 +15,7 @@ const paging = {
     .preprocess(
       (value) => (typeof value === 'string' && /^\d{1,3}$/.test(value) ? Number(value) : value),
       z
-        .int({ error: `Enter a whole number from 1 to ${pageSize.largest}.` })
+        .int({ error: packed(message('api.limit', { most: pageSize.largest })) })
         .min(1)
         .max(pageSize.largest),
     )
@@ -26,7 +27,7 @@ const paging = {
     }),
   cursor: z
     .string()
-    .regex(/^[A-Za-z0-9_-]{1,400}$/, 'This is no cursor of ours.')
+    .regex(/^[A-Za-z0-9_-]{1,400}$/, 'api.cursor.unknown')
     .optional()
     .meta({ description: 'Where the page begins: `next` of the page before, unchanged, with the same filters.' }),
 };
@@ -57,8 +58,7 @@ export const ticketQuery = z
   })
   .check(({ value, issues }) => {
     for (const { field, ...text } of spanProblems(defined(value))) {
-      const message = packed(textOfDomain(text));
-      issues.push({ code: 'custom', message, input: value, path: [field] });
+      issues.push({ code: 'custom', message: packed(textOfDomain(text)), input: value, path: [field] });
     }
   });
 
@@ -76,7 +76,7 @@ const character = String.raw`(?:[ !#-\[\]-~]|\\["\\])`;
 const idempotencyKey = z
   .string()
   .regex(new RegExp(`^(?:"${character}{1,255}"|[A-Za-z0-9_.:~+/=-]{1,255})$`), {
-    error: 'Send 1 to 255 characters in quotes, such as "8e03978e-40d5", or a bare token.',
+    error: 'api.idempotency_key',
   })
   .meta({
     description:
@@ -87,9 +87,7 @@ const idempotencyKey = z
 
 const tag = '(?:W[/])?"[!#-~]*"';
 
-const entityTags = z
-  .string()
-  .regex(new RegExp(`^(?:[*]|${tag}(?: ?, ?${tag})*)$`), { error: 'Send the ETag of the ticket, in its quotes.' });
+const entityTags = z.string().regex(new RegExp(`^(?:[*]|${tag}(?: ?, ?${tag})*)$`), { error: 'api.entity_tag' });
 
 /** Headers of a request that reads one ticket. */
 export const readHeaders = z.object({

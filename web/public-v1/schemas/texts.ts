@@ -2,6 +2,7 @@ import { z } from 'zod';
 import type { Outcome, RefusalKey } from '../../../src/domain/refusal.ts';
 import { checkReference, checkText, checkTitle } from '../../../src/domain/text.ts';
 import { referenceLimit, textLimitBytes, titleLimit } from '../../../src/domain/ticket.ts';
+import { message } from '../../../src/locales/message.ts';
 import { refusalText, textOfDomain } from '../../../src/locales/refusal-text.ts';
 import { packed } from '../../forms/packed-text.ts';
 
@@ -21,7 +22,7 @@ function text(pattern: RegExp, maxLength: number, whatToDo: string, check: (valu
     .meta({ minLength: 1, maxLength })
     .transform((value, ctx) => {
       const length = [...value].length;
-      const tooLong = `This has ${length} characters; at most ${maxLength} are possible.`;
+      const tooLong = packed(message('api.too_long', { length, most: maxLength }));
       const checked = check(value);
       if (length <= maxLength && checked.ok) return checked.value;
       ctx.addIssue({ code: 'custom', message: checked.ok ? tooLong : packed(refusalText(checked.refusal)) });
@@ -30,12 +31,7 @@ function text(pattern: RegExp, maxLength: number, whatToDo: string, check: (valu
 }
 
 /** The title of a ticket; white space inside it becomes single spaces. */
-export const titleInput = text(
-  readable,
-  titleLimit,
-  'Enter a title. Control characters cannot be stored.',
-  checkTitle,
-).meta({
+export const titleInput = text(readable, titleLimit, 'api.title', checkTitle).meta({
   description: 'Line breaks and tabs become spaces.',
   examples: ['The printer on the second floor is on fire'],
 });
@@ -50,17 +46,17 @@ export function longText(field: string, empty: RefusalKey, example: string) {
 }
 
 /** A line of text that the domain checks, limited to `maxLength` characters. */
-export function lineInput(maxLength: number, what: string, check: (value: string) => Outcome<string>) {
-  return text(readableLine, maxLength, `${what} has 1 to ${maxLength} characters in one line.`, check);
+export function lineInput(maxLength: number, check: (value: string) => Outcome<string>) {
+  return text(readableLine, maxLength, packed(message('api.external_ref', { most: maxLength })), check);
 }
 
 /** Search terms, limited to `maxLength` characters; white space and control characters only separate them. */
 export function searchInput(maxLength: number, check: (value: string) => Outcome<string>) {
-  return text(sign, maxLength, 'Enter something to search for.', check);
+  return text(sign, maxLength, 'api.search_empty', check);
 }
 
 /** The ticket's name in another system. */
-export const referenceInput = lineInput(referenceLimit, 'An external reference', checkReference).meta({
+export const referenceInput = lineInput(referenceLimit, checkReference).meta({
   description: "Another system's name for the ticket; unique in the tenant.",
   examples: ['MON-2041'],
 });

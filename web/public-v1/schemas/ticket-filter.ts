@@ -4,8 +4,14 @@ import { type FieldValues, fieldOf, type FilterField, filterFieldNames } from '.
 import type { Edge } from '../../../src/domain/filter/moment.ts';
 import { searchTextLimit } from '../../../src/domain/filter/search-text.ts';
 import { refusalText } from '../../../src/locales/refusal-text.ts';
+import { translatorFor } from '../../../src/locales/translator.ts';
 import { packed } from '../../forms/packed-text.ts';
 import { lineInput, searchInput } from './texts.ts';
+
+/** The reference is in English. */
+function labelOf(name: FilterField): string {
+  return translatorFor('en').t(`ticket.filter.${name}`);
+}
 
 type Shape = { [Name in FilterField]: z.ZodOptional<z.ZodType<NonNullable<FieldValues[Name]>>> };
 
@@ -20,9 +26,9 @@ function parameterOf(field: Field): z.ZodType {
     case 'named':
       return judged(z.string().regex(spellingsOf(field), { error: ({ input }) => wanted(field, input) }), field);
     case 'moment':
-      return judged(z.iso.datetime({ offset: true, error: 'Write an instant such as 2026-01-05T08:00:00Z.' }), field);
+      return judged(z.iso.datetime({ offset: true, error: 'api.instant' }), field);
     case 'line':
-      return lineInput(field.limit, `The ${field.label.toLowerCase()}`, check);
+      return lineInput(field.limit, check);
     case 'search':
       return searchInput(searchTextLimit, check).meta({ examples: ['printer'] });
   }
@@ -66,7 +72,7 @@ const symbolDescriptions: Readonly<Record<string, string>> = {
 };
 
 /** What the reference says about a parameter. */
-function aboutOf(field: Field): string {
+function aboutOf(name: FilterField, field: Field): string {
   switch (field.kind) {
     case 'choices':
       return 'One or several, separated by commas.';
@@ -77,7 +83,7 @@ function aboutOf(field: Field): string {
     case 'search':
       return 'Words that number and title begin with, all of them.';
     case 'moment':
-      return `${field.label}. ${edges[field.edge]}`;
+      return `${labelOf(name)}. ${edges[field.edge]}`;
   }
 }
 
@@ -89,7 +95,7 @@ export const filterParameters = Object.fromEntries(
       name,
       parameterOf(field)
         .optional()
-        .meta({ description: aboutOf(field) }),
+        .meta({ description: aboutOf(name, field) }),
     ];
   }),
 ) as Shape;

@@ -1,6 +1,7 @@
+import { inTenant } from '../../../src/db/in-tenant.ts';
 import type { MessageKey } from '../../../src/locales/catalogue.ts';
-import { said } from '../../../src/locales/said.ts';
-import { sampleFacts } from '../../../src/mail/sample-facts.ts';
+import { mailSettings } from '../../../src/settings/mail-settings.ts';
+import { sampleMail } from '../../../src/settings/mail-templates/sample-mail.ts';
 import { type PageContext, principalOf, type WebDeps } from '../../http/context.ts';
 import type { Handler } from '../../http/route.ts';
 import { previewHeaders } from '../../http/security-headers.ts';
@@ -18,8 +19,8 @@ export function previewText(deps: WebDeps): Handler {
 }
 
 /** The preview is shown in a frame of its own, where nothing runs or loads; errors are shown in its place. */
-async function preview(ctx: PageContext, { renderer }: WebDeps, form: 'html' | 'text'): Promise<void> {
-  const { kind } = mailInPath(ctx);
+async function preview(ctx: PageContext, { orm, renderer }: WebDeps, form: 'html' | 'text'): Promise<void> {
+  const { key } = mailInPath(ctx);
   const { t } = ctx.state.translator;
   previewHeaders(ctx);
   const read = await readTemplate(ctx, renderer);
@@ -30,7 +31,7 @@ async function preview(ctx: PageContext, { renderer }: WebDeps, form: 'html' | '
       t('settings.templates.preview.refused'),
       ...read.errors.map(({ field, message }) => {
         const name = names[field];
-        const words = said(ctx.state.translator, message);
+        const words = ctx.state.translator.t(message);
         return name === undefined
           ? words
           : t('settings.templates.preview.refused_field', { field: t(name), message: words });
@@ -38,7 +39,9 @@ async function preview(ctx: PageContext, { renderer }: WebDeps, form: 'html' | '
     ].join('\n\n');
     return;
   }
-  const facts = { ...sampleFacts(kind), tenantName: principalOf(ctx).tenantName };
+  const { tenantId, tenantName } = principalOf(ctx);
+  const settings = await inTenant(orm, tenantId, (em) => mailSettings(em, tenantId));
+  const facts = sampleMail(key, { tenantName, settings });
   const { subject, html, text } = await renderer.renderMail(facts, read.value.template);
   ctx.type = form === 'html' ? 'text/html; charset=utf-8' : 'text/plain; charset=utf-8';
   ctx.body = form === 'html' ? html : `${t('settings.templates.preview.subject', { subject })}\n\n${text}`;

@@ -45,7 +45,7 @@ export async function showTemplate(ctx: PageContext, { orm }: WebDeps, failed: F
   const { version: wanted } = readQuery(ctx, query);
   const latest = versions[0];
   const old = wanted === null ? undefined : versions.find(({ version }) => version === wanted);
-  const typed: OwnTemplate = typedTemplate(ctx) ?? old?.own ?? latest?.own ?? starterTemplate(kind);
+  const typed: OwnTemplate = typedTemplate(ctx) ?? old?.own ?? latest?.own ?? starterTemplate(kind, key.language);
   if (failed !== null) ctx.status = failed.status;
   framePreviews(ctx);
   const path = `/settings/itsm/templates/${kind}`;

@@ -117,7 +117,7 @@ describe('a person’s e-mail address', () => {
     expect((await userOf(rita.userId)).email).toBe(rita.email);
     const browser = web.nobody();
     const words = wordsOf((await browser.get(link)).text);
-    expect(words).toContain(`${email} until now ${rita.email}, which gets a mail about it`);
+    expect(words).toContain(`${email} until now ${rita.email}, which gets an e-mail about it`);
     const confirmed = await submit(browser, link, link);
     expect([confirmed.status, confirmed.location]).toEqual([303, '/sign-in?address-changed']);
     expect(browser.cookies.has('session')).toBe(false);
@@ -139,7 +139,7 @@ describe('a person’s e-mail address', () => {
   it('of somebody here is refused; of another tenant it is asked for like any, and told to its reader alone', async () => {
     const { rita, ada } = tenant.people;
     const here = await edit(rita.userId, { email: ada.email });
-    expect([here.status, here.text.includes('href="#email">Somebody of your organisation has this')]).toEqual([
+    expect([here.status, here.text.includes('href="#email">Somebody in your organisation already has this')]).toEqual([
       409,
       true,
     ]);
@@ -152,7 +152,7 @@ describe('a person’s e-mail address', () => {
     ]);
     const link = await confirmation(rita.userId);
     for (const answer of [await web.nobody().get(link), await web.nobody().post(link)]) {
-      expect([answer.status, wordsOf(answer.text).includes('You have an account with')]).toEqual([409, true]);
+      expect([answer.status, wordsOf(answer.text).includes('You already have an account with')]).toEqual([409, true]);
     }
     expect((await userOf(rita.userId)).email).toBe(rita.email);
   });

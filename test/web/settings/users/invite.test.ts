@@ -147,7 +147,7 @@ describe('inviting', () => {
       const answer = await alma.post(path, { ...fields, groups: [agents] });
       expect(answer.status).toBe(409);
       expect(answer.text).toContain('<title>Error: Invite');
-      expect(answer.text).toContain('href="#email">Somebody of your organisation has this address already');
+      expect(answer.text).toContain('href="#email">Somebody in your organisation already has this address');
       expect(answer.text).toContain('value="Nina New"');
       expect(answer.text).toMatch(new RegExp(`value="${agents}" id="groups[^"]*" checked`));
       expect(await userAndMails(web, tenant.id, email)).toEqual(before);
