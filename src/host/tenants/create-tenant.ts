@@ -1,6 +1,6 @@
 import type { TenantEm } from '../../db/in-tenant.ts';
 import { beginRebuilt } from '../../db/search/rebuild-tenant.ts';
-import type { Locale } from '../../locales/locale.ts';
+import type { Locale } from '../../domain/locale.ts';
 import { newId } from '../../ids.ts';
 import { GroupEntity } from '../permissions/group.ts';
 import { TenantEntity } from './tenant.ts';
