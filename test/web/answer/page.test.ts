@@ -152,17 +152,29 @@ describe('a link of the past tells why, and the one next step', () => {
     [
       'resolved anew',
       () => [reopened(), resolved()],
-      { title: 'There is a newer solution', next: (number) => `/desk/${number}`, words: 'the buttons in the newest e-mail' },
+      {
+        title: 'There is a newer solution',
+        next: (number) => `/desk/${number}`,
+        words: 'the buttons in the newest e-mail',
+      },
     ],
     [
       'resolved anew and answered',
       () => [reopened(), resolved(), saidSolved()],
-      { title: 'There is a newer solution', next: (number) => `/desk/${number}`, words: 'the buttons in the newest e-mail' },
+      {
+        title: 'There is a newer solution',
+        next: (number) => `/desk/${number}`,
+        words: 'the buttons in the newest e-mail',
+      },
     ],
     [
       'closed',
       () => [saidSolved(), agent({ kind: 'set_status', to: 'closed' })],
-      { title: 'This ticket is closed', next: (number) => `/desk/new?follow_up=${number}`, words: 'can no longer be changed' },
+      {
+        title: 'This ticket is closed',
+        next: (number) => `/desk/new?follow_up=${number}`,
+        words: 'can no longer be changed',
+      },
     ],
     [
       'cancelled',
