@@ -35,6 +35,9 @@ import { TellMailFloods } from './046-tell-mail-floods.ts';
 import { ChooseLanguages } from './050-choose-languages.ts';
 import { KeepFormsOfEndedSessions } from './055-keep-forms-of-ended-sessions.ts';
 import { GreetPeopleInTheirLanguage } from './051-greet-people-in-their-language.ts';
+import { CreateSearchIndex } from './060-create-search-index.ts';
+import { FindTicketsByCount } from './061-find-tickets-by-count.ts';
+import { SearchByTheIndexAlone } from './062-search-by-the-index-alone.ts';
 
 /** All migrations, in the order in which they run. */
 export const migrations = [
@@ -75,4 +78,7 @@ export const migrations = [
   { name: '050-choose-languages', class: ChooseLanguages },
   { name: '051-greet-people-in-their-language', class: GreetPeopleInTheirLanguage },
   { name: '055-keep-forms-of-ended-sessions', class: KeepFormsOfEndedSessions },
+  { name: '060-create-search-index', class: CreateSearchIndex },
+  { name: '061-find-tickets-by-count', class: FindTicketsByCount },
+  { name: '062-search-by-the-index-alone', class: SearchByTheIndexAlone },
 ];

@@ -1,4 +1,5 @@
 import type { TenantEm } from '../../db/in-tenant.ts';
+import { writePeople } from '../../db/search/names.ts';
 import { normalAddress } from '../../domain/mail-address.ts';
 import { Refused } from '../../domain/refusal.ts';
 import { revokeKeysOf } from '../api-keys/revoke-api-key.ts';
@@ -149,11 +150,12 @@ async function insertInvited(em: TenantEm, user: Invited): Promise<void> {
     timeZone: null,
   };
   await em.insert(UserEntity, { ...user, ...state });
+  await writePeople(em, user.tenantId, [{ id: user.id, name: user.name, email: user.email }]);
 }
 
-/** The inviter's name, as the mail gives it. */
-async function inviterName(em: TenantEm, tenantId: string, by: By): Promise<string> {
-  if (by === null) return 'The platform team';
+/** The inviter's name, as the mail gives it; null for the platform team, of whom it names nobody. */
+async function inviterName(em: TenantEm, tenantId: string, by: By): Promise<string | null> {
+  if (by === null) return null;
   return (await em.findOneOrFail(UserEntity, { tenantId, id: by })).name;
 }
 
