@@ -35,6 +35,8 @@ import { TellMailFloods } from './046-tell-mail-floods.ts';
 import { ChooseLanguages } from './050-choose-languages.ts';
 import { KeepFormsOfEndedSessions } from './055-keep-forms-of-ended-sessions.ts';
 import { GreetPeopleInTheirLanguage } from './051-greet-people-in-their-language.ts';
+import { MarkQuestionsInMails } from './080-mark-questions-in-mails.ts';
+import { SortTicketsThatWaitForNobody } from './081-sort-tickets-that-wait-for-nobody.ts';
 
 /** All migrations, in the order in which they run. */
 export const migrations = [
@@ -75,4 +77,6 @@ export const migrations = [
   { name: '050-choose-languages', class: ChooseLanguages },
   { name: '051-greet-people-in-their-language', class: GreetPeopleInTheirLanguage },
   { name: '055-keep-forms-of-ended-sessions', class: KeepFormsOfEndedSessions },
+  { name: '080-mark-questions-in-mails', class: MarkQuestionsInMails },
+  { name: '081-sort-tickets-that-wait-for-nobody', class: SortTicketsThatWaitForNobody },
 ];

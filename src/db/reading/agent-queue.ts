@@ -71,7 +71,7 @@ export async function readNeighbours(
 
 type Listing = TicketList & Readonly<{ userId: string; cursor: QueueCursor | null; limit: number }>;
 
-function placeOf({ updatedAt, ...row }: QueueRow, sort: TicketSort): TicketPlace | null {
+function placeOf({ updatedAt, ...row }: QueueRow, sort: TicketSort): TicketPlace {
   return placeIn(sort, { ...row, changedAt: updatedAt });
 }
 

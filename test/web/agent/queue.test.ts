@@ -40,7 +40,7 @@ async function makeWorld() {
     ]),
     bos: await file(3, { title: 'Laptop', reporterId: paul.userId, by: byAgnes, priority: 'urgent' }, [
       { by: byAgnes, changes: [{ kind: 'assign', to: bo.userId }] },
-      { by: byAgnes, changes: [{ kind: 'comment', visibility: 'external', body: 'Which one?' }] },
+      { by: byAgnes, changes: [{ kind: 'comment', visibility: 'external', body: 'Which one?', expectsAnswer: true }] },
     ]),
     givenBack: await file(4, { title: 'Badge' }, [start, { by: byAgnes, changes: [{ kind: 'assign', to: null }] }]),
     resolved: await file(5, { title: 'Monitor' }, [
