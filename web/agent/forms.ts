@@ -12,12 +12,19 @@ const outOfDate = 'page.form.out_of_date';
 const personOrNobody = (whatToDo: string) =>
   z.union([z.literal(''), z.uuid()], { error: whatToDo }).transform((id) => (id === '' ? null : id));
 
-/** A reply or a note; with `status` it resolves too, and the reply is the solution. */
+const ticked = z.literal('yes', { error: outOfDate }).optional();
+
+/**
+ * A reply or a note; with `status` it resolves too, and the reply is the solution. A reply can also ask for an answer,
+ * and take the ticket (`take`).
+ */
 export const commentForm = z.object({
   command_id: commandIdField,
   body: textField,
   visibility: choiceField(visibilities, 'agent.form.visibility'),
   status: z.literal('resolved', { error: 'agent.form.message_status' }).optional(),
+  expects_answer: ticked,
+  take: ticked,
   seen_status: z.enum(statuses, { error: outOfDate }).optional(),
   seen_public_sequence: z.coerce
     .number({ error: outOfDate })

@@ -82,7 +82,10 @@ export function presentActions(loaded: LoadedTicket, reading: Reading) {
     mayAssign: offered.has('assign'),
     mayLink: loaded.links.assets && offered.has('change_assets'),
     mayLinkMovement: loaded.links.movements && offered.has('change_assets'),
+    // A reply as the ticket's reporter is no work on it.
+    sendAndTake: ticket.status === 'open' && offered.has('assign') && ticket.reporterId !== principal.userId,
     sendAndResolve: offered.has('resolve'),
+    mayAsk: offered.has('reply') && ticket.reporterId !== principal.userId,
     followUp: isFinal(ticket.status) && principal.permissions.includes('tickets:create'),
     impossible: impossible === null ? null : t(impossible),
   };

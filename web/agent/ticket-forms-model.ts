@@ -51,6 +51,7 @@ export function presentForms(failed: FailedForm | null, offered: Offered) {
       body: typedIn('comment').body ?? '',
       note: typedIn('comment').visibility === 'internal' || !offered.mayReply,
       errors: errorsIn('comment'),
+      asks: typedIn('comment').expects_answer !== undefined,
       held: place === 'comment' ? (failed?.held ?? null) : null,
     },
     assigneeForm: {
