@@ -15,6 +15,8 @@ export type FailedForm = Readonly<{
   typed: Readonly<Record<string, string>>;
   failure: Failure;
   held?: Held;
+  /** Somebody else has assigned the ticket meanwhile. */
+  conflict?: boolean;
 }>;
 
 type Offered = Readonly<{
@@ -58,6 +60,7 @@ export function presentForms(failed: FailedForm | null, offered: Offered) {
       commandId: commandId('assignee'),
       value: typedIn('assignee').assignee,
       errors: errorsIn('assignee'),
+      conflict: place === 'assignee' && failed?.conflict === true,
     },
     assetsForm: { commandId: commandId('assets'), errors: errorsIn('assets') },
     movementForm: {
@@ -73,7 +76,7 @@ export function presentForms(failed: FailedForm | null, offered: Offered) {
         commandId: commandId(panel.key),
         open: place === panel.key,
         typedText: (panel.text && typed[panel.text.name]) ?? '',
-        typedCode: typed.reason_code ?? '',
+        typedCode: typed.reason_code ?? panel.code,
         errors: errorsIn(panel.key),
       };
     }),
