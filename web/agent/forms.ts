@@ -44,9 +44,16 @@ export const statusForm = z.object({
   seen_status: z.enum(statuses, { error: outOfDate }).optional(),
 });
 
+const whose = z.enum(['mine', 'theirs'], { error: 'agent.form.keep' }).optional();
+
+const marked = z.string().optional();
+
 const whichAgent = 'agent.form.assignee';
 
-/** An agent, by id or by e-mail address, or nobody. */
+/**
+ * An agent, by id or by e-mail address, or nobody. Where somebody else has assigned the ticket meanwhile (`conflict`),
+ * also which of the two stays.
+ */
 export const assigneeForm = z.object({
   command_id: commandIdField,
   assignee: z
@@ -56,11 +63,9 @@ export const assigneeForm = z.object({
     .refine((named) => named === '' || named.includes('@') || isUuid(named), whichAgent)
     .transform((named) => (named === '' ? null : named)),
   seen_assignee: personOrNobody(outOfDate).optional(),
+  keep_assignee: whose,
+  conflict_assignee: marked,
 });
-
-const whose = z.enum(['mine', 'theirs'], { error: 'agent.form.keep' }).optional();
-
-const marked = z.string().optional();
 
 /**
  * What the edit form sends: the fields as typed and as they were shown; for those that both have changed (`conflict_…`)
