@@ -7,7 +7,7 @@ import { readForm, typedIn } from '../forms/form.ts';
 import { failureOf, invalid, withPresent } from './failure.ts';
 import { ticketInPath } from './find-ticket.ts';
 import { statusForm } from './forms.ts';
-import { reporterSays } from './reporter-says.ts';
+import { reporterSays } from '../../src/domain/reporter-says.ts';
 import type { TicketForm } from './ticket-forms-model.ts';
 import { backToTicket, showTicket } from './ticket-page.ts';
 

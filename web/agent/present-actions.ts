@@ -9,7 +9,7 @@ import { actorOf } from '../http/commands.ts';
 import type { Principal } from '../http/context.ts';
 import type { LoadedTicket } from './load-ticket.ts';
 import { namesOf } from './names.ts';
-import { reporterSays } from './reporter-says.ts';
+import { reporterSays } from '../../src/domain/reporter-says.ts';
 
 /** A change of status that is possible now: a panel that opens, with the texts that it asks for. */
 export type ActionPanel = Readonly<{

@@ -6,7 +6,7 @@ import type { Translator } from '../../src/locales/translator.ts';
 import type { LinksShown } from '../http/links-shown.ts';
 import { queueHref, type QueueQuery, queueSearch } from './queue-query.ts';
 import { sortLabels } from './labels.ts';
-import { reporterSays } from './reporter-says.ts';
+import { reporterSays } from '../../src/domain/reporter-says.ts';
 
 /** The views with their counts. Changing the view keeps the order and drops the filters. */
 export function presentViews(query: QueueQuery, counts: QueueCounts, { t, number }: Translator) {

@@ -14,7 +14,7 @@ import { presentLinks } from './present-links.ts';
 import { presentMails } from './present-mails.ts';
 import { ticketHref } from './present-queue.ts';
 import { parseQueueQuery, queueHref } from './queue-query.ts';
-import { reporterSays } from './reporter-says.ts';
+import { reporterSays } from '../../src/domain/reporter-says.ts';
 
 /** The model of the ticket page, without its forms. */
 export function presentTicket(loaded: LoadedTicket, reading: Reading) {

@@ -229,6 +229,20 @@ describe('the ticket page', () => {
     expect(await page(unneeded.number)).toContain('<span class="badge badge-warning">No longer needed</span>');
   });
 
+  it('says of the reporter’s other tickets what the reporter says of them', async () => {
+    const { tenant, people } = world;
+    const reporterId = people.noClose.userId;
+    const [first, second] = [
+      await writeTicket(web.orm, { tenantId: tenant.id, reporterId }, [
+        { by: reporterActor(reporterId), changes: [{ kind: 'request_withdrawal' }] },
+      ]),
+      await writeTicket(web.orm, { tenantId: tenant.id, reporterId }),
+    ];
+    const text = await page(second.number);
+    const link = text.slice(text.indexOf(`href="/tickets/${first.number}"`));
+    expect(link).toMatch(/^[^]*?status-no_longer_needed"><span[^>]*><\/span>No longer needed</);
+  });
+
   it('closes its panels by what they hold for it, without script too', async () => {
     const text = await page(world.resolved.number);
     const panels = text.match(/<details class="ticket-action"[^]*?<\/details>/g) ?? [];

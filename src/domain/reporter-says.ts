@@ -1,4 +1,4 @@
-import type { Ticket } from '../../src/domain/ticket.ts';
+import type { Ticket } from './ticket.ts';
 
 /** What a reporter says of a ticket that its status does not: agents read it in place of the status (R7). */
 export type ReporterSays = 'still_broken' | 'no_longer_needed';
