@@ -63,6 +63,8 @@ const serviceSchema = z.object({
 
 const migrateSchema = z.object({ DATABASE_OWNER_URL: postgresUrl, LOG_LEVEL: logLevel });
 
+const databaseSchema = z.object({ DATABASE_URL: postgresUrl });
+
 const devSchema = z.object({
   ...common,
   DATABASE_URL: postgresUrl.optional(),
@@ -116,6 +118,14 @@ export function readServiceConfig(env: Environment) {
 export function readMigrateConfig(env: Environment) {
   const read = parse(migrateSchema, env);
   return { databaseOwnerUrl: read.DATABASE_OWNER_URL, logLevel: read.LOG_LEVEL };
+}
+
+/**
+ * What search-index needs: the database, as web and worker use it.
+ * @throws ConfigError
+ */
+export function readDatabaseConfig(env: Environment) {
+  return { databaseUrl: parse(databaseSchema, env).DATABASE_URL };
 }
 
 /**

@@ -73,7 +73,15 @@ test('what others wait for has a health check, or ends', () => {
 });
 
 test('the processes of the product run in production mode, without root and without privileges', () => {
-  expect(ours.map(([name]) => name)).toEqual(['prepare', 'migrate', 'web-1', 'web-2', 'worker', 'demo']);
+  expect(ours.map(([name]) => name)).toEqual([
+    'prepare',
+    'migrate',
+    'search-index',
+    'web-1',
+    'web-2',
+    'worker',
+    'demo',
+  ]);
   for (const [name, service] of ours) {
     expect(service).toMatchObject({ user: 'node', cap_drop: ['ALL'] });
     // The demo's password is known to everybody: it runs only when it is asked for by its profile.

@@ -12,7 +12,7 @@ import type { CommandToSave } from './save-request.ts';
 export type CompletedEvents = Readonly<{
   actor: ActorRef;
   events: EntityData<InferEntity<typeof EventEntity>>[];
-  texts: EntityData<InferEntity<typeof TextEntity>>[];
+  texts: (EntityData<InferEntity<typeof TextEntity>> & Readonly<{ id: string; body: string }>)[];
   /** The facts of the events, in order. */
   facts: TicketEvent<TextRef>[];
   ticket: Ticket;

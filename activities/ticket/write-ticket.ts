@@ -15,6 +15,7 @@ import type { Ticket } from '../../src/domain/ticket.ts';
 import type { SaveRequest } from './save-request.ts';
 import type { TicketWriting } from './ticket-writing.ts';
 import { writeAssetLinks } from './write-asset-links.ts';
+import { writeSearch } from './write-search.ts';
 
 /** Writes everything that the commands lead to, within the caller's transaction. */
 export async function writeTicket(em: TenantEm, request: SaveRequest, writing: TicketWriting): Promise<void> {
@@ -36,6 +37,7 @@ export async function writeTicket(em: TenantEm, request: SaveRequest, writing: T
   const counts = countChanges(before, ticket);
   if (counts.length > 0) await em.insertMany(CountEntity, counts as never[]);
   if (events.length > 0) await markUnconfirmed(em, { tenantId, ticketId, version: ticket.version });
+  await writeSearch(em, ticket, completed);
 }
 
 /** The differences that keep the views' counts exact without counting. */

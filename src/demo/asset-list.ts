@@ -1,5 +1,5 @@
 import type { AssetCategory, MovementKind } from '../domain/asset.ts';
-import type { Locale } from '../locales/locale.ts';
+import type { Locale } from '../domain/locale.ts';
 
 /** Who holds an asset: an index into the tenant's list of agents or reporters. */
 export type Holder = Readonly<{ agent: number } | { reporter: number }>;

@@ -1,5 +1,5 @@
 import type { TenantEm } from '../db/in-tenant.ts';
-import type { Locale } from '../locales/locale.ts';
+import type { Locale } from '../domain/locale.ts';
 import { recordMovement } from '../host/assets/record-movement.ts';
 import { createAsset } from '../host/assets/save-asset.ts';
 import { derivedId } from '../ids.ts';

@@ -1,5 +1,5 @@
 import type { Change } from '../domain/command.ts';
-import type { Locale } from '../locales/locale.ts';
+import type { Locale } from '../domain/locale.ts';
 import type { Priority, TicketType } from '../domain/ticket.ts';
 
 /** Who acts in a story: an index into the tenant's list of agents or reporters. */

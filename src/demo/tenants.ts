@@ -1,4 +1,4 @@
-import type { Locale } from '../locales/locale.ts';
+import type { Locale } from '../domain/locale.ts';
 
 /** What a person of the demo is meant to show. */
 export type DemoRole = 'reporter' | 'agent' | 'admin' | 'platform';

@@ -25,3 +25,20 @@ export function checkPrefix(text: string): Outcome<string> {
     field: 'ticket_prefix',
   });
 }
+
+/** The count in a ticket number: 15 for `TKT-000015`. It is the ticket's own in its tenant, whatever the prefix. */
+export function countIn(number: string): number {
+  return Number(number.slice(number.lastIndexOf('-') + 1));
+}
+
+/** A ticket number as people write it: with any prefix or none, with or without dash and zeros. */
+export type TypedNumber = Readonly<{ prefix: string | null; count: number }>;
+
+const typedPattern = /^(?:#\s*|([a-z][a-z0-9]{1,9})\s*-\s*|([a-z]{2,10})\s*)?0*([1-9][0-9]{0,14})$/i;
+
+/** Reads `15`, `#15`, `TKT-15` or `tkt000015`; null if the text is no ticket number in any spelling. */
+export function readTypedNumber(text: string): TypedNumber | null {
+  const [, dashed, joined, count] = typedPattern.exec(text.trim()) ?? [];
+  if (count === undefined) return null;
+  return { prefix: (dashed ?? joined)?.toUpperCase() ?? null, count: Number(count) };
+}

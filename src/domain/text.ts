@@ -12,7 +12,7 @@ const nothingToRead = /^[\s\p{Z}\p{Cf}]*$/u;
 
 /** The title, trimmed and on one line, or a refusal naming the field: 1 to 200 characters (code points). */
 export function checkTitle(title: string): Outcome<string> {
-  const line = title.replace(/\s+/g, ' ').trim();
+  const line = oneLine(title);
   const sound = checkCharacters(line, 'title');
   if (!sound.ok) return sound;
   if (nothingToRead.test(line)) return refuse('malformed', 'refusal.title.empty', { field: 'title' });
@@ -34,7 +34,7 @@ export type LineRule = Readonly<{ field: string; empty: RefusalKey; tooLong: Ref
 
 /** A text, trimmed and on one line, or a refusal naming the field: 1 to `limit` characters (code points). */
 export function checkLine(text: string, { field, empty, tooLong, limit }: LineRule): Outcome<string> {
-  const line = text.replace(/\s+/g, ' ').trim();
+  const line = oneLine(text);
   const sound = checkCharacters(line, field);
   if (!sound.ok) return sound;
   if (nothingToRead.test(line)) return refuse('malformed', empty, { field });
@@ -44,7 +44,7 @@ export function checkLine(text: string, { field, empty, tooLong, limit }: LineRu
 
 /** The subject of a mail, trimmed and on one line, or a refusal: 1 to 200 characters (code points). */
 export function checkSubject(subject: string): Outcome<string> {
-  const line = subject.replace(/\s+/g, ' ').trim();
+  const line = oneLine(subject);
   const sound = checkCharacters(line, 'subject');
   if (!sound.ok) return sound;
   if (nothingToRead.test(line)) return refuse('malformed', 'refusal.subject.empty', { field: 'subject' });
@@ -70,7 +70,7 @@ export function checkReference(reference: string): Outcome<string> {
 
 /** A text with unified line breaks, or a refusal naming the field: not blank, at most 64 KiB of UTF-8. */
 export function checkText(text: string, field: string, empty: RefusalKey): Outcome<string> {
-  const body = text.replace(/\r\n?/g, '\n').trim();
+  const body = text.normalize('NFC').replace(/\r\n?/g, '\n').trim();
   const sound = checkCharacters(body, field);
   if (!sound.ok) return sound;
   if (nothingToRead.test(body)) return refuse('malformed', empty, { field });
@@ -79,6 +79,11 @@ export function checkText(text: string, field: string, empty: RefusalKey): Outco
     return refuse('malformed', 'refusal.text.too_long', { field, values: { n: bytes, limit: textLimitBytes } });
   }
   return accept(body);
+}
+
+/** The text on one line and in its normal form: what looks alike is written alike. */
+function oneLine(text: string): string {
+  return text.normalize('NFC').replace(/\s+/g, ' ').trim();
 }
 
 function checkCharacters(text: string, field: string): Outcome<string> {

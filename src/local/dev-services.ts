@@ -9,7 +9,7 @@ import { untilReady } from './readiness.ts';
 import { runToEnd, startService } from './service-process.ts';
 
 /** The product's own programs. */
-export type ServiceScripts = Record<'migrate' | 'bundle' | 'worker' | 'web' | 'seed', URL>;
+export type ServiceScripts = Record<'migrate' | 'bundle' | 'worker' | 'web' | 'seed' | 'search-index', URL>;
 
 /** What runs until it is stopped, and what makes the workflows' bundle for a worker to come. */
 export interface Services {
@@ -31,7 +31,8 @@ export interface ServiceOptions {
 }
 
 /**
- * Migrates the database, starts worker and web, waits until they are ready and seeds the demo.
+ * Migrates the database, starts worker and web, waits until they are ready, seeds the demo, and fills the
+ * index of search where texts from before it are missing.
  * @throws StartError
  */
 export async function startServices({
@@ -60,6 +61,9 @@ export async function startServices({
   say('Demo: seeding, unless it is there already.');
   const seeding = runToEnd({ ...process('seed'), env: owner }, 'Seeding the demo', signal);
   await withProgress(say, (seconds) => `Demo: seeding, ${seconds} s so far.`, seeding);
+
+  const filling = runToEnd({ ...process('search-index'), args: ['--missing'] }, 'Filling the search index', signal);
+  await withProgress(say, (seconds) => `Search: filling the index with older texts, ${seconds} s so far.`, filling);
   return { web, worker, bundle: () => runToEnd(process('bundle'), 'Bundling the workflows', signal) };
 }
 

@@ -12,6 +12,8 @@ export interface ServiceProcess {
   /** "web", also the name of its log. */
   name: string;
   script: URL;
+  /** Its arguments, if it takes any. */
+  args?: readonly string[];
   env: Environment;
   /** Folder of the logs. */
   logDir: string;
@@ -60,7 +62,7 @@ async function launch(process: ServiceProcess): Promise<Running> {
   const log = openSync(logOf(process), 'a', 0o600);
   // In a process group of its own, so that Ctrl-C in the terminal does not end it before its turn; through the IPC
   // channel it notices when this process is gone (exitWithParent).
-  const child = fork(process.script, [], {
+  const child = fork(process.script, [...(process.args ?? [])], {
     env: process.env,
     execArgv: [],
     detached: true,

@@ -24,7 +24,7 @@ import enPlatform from './en/platform.json' with { type: 'json' };
 import enRefusal from './en/refusal.json' with { type: 'json' };
 import enSettings from './en/settings.json' with { type: 'json' };
 import enTicket from './en/ticket.json' with { type: 'json' };
-import type { Locale } from './locale.ts';
+import type { Locale } from '../domain/locale.ts';
 
 const en = {
   ...enPage,

@@ -1,8 +1,8 @@
 import { type Formats, IntlMessageFormat } from 'intl-messageformat';
 import { catalogues } from './catalogue.ts';
 import { escapeHtml, escapeLiterals } from './escape-html.ts';
-import { intlTag, type Locale } from './locale.ts';
-import type { Message, MessageValue, MessageValues, Text } from './message.ts';
+import { intlTag, type Locale } from '../domain/locale.ts';
+import type { Message, MessageValue, MessageValues, Sentence, Text } from './message.ts';
 
 /** The address of a link in a text, or what makes HTML of the HTML inside the tag. */
 export type Tag = string | ((inner: string) => string);
@@ -13,7 +13,7 @@ export type Translator = Readonly<{
   /** IANA name of the reader's time zone. */
   timeZone: string;
   /** The text in plain words. Values that are texts themselves are translated too. */
-  t(text: Text, values?: MessageValues): string;
+  t(text: Sentence, values?: MessageValues): string;
   /**
    * The text as HTML, its words and values escaped. `<b>`, `<code>` and `<em>` are there; other tags of the message are
    * links to these addresses, or what these functions make of them.
@@ -98,7 +98,8 @@ function createTranslator(locale: Locale, timeZone: string): Translator {
     return text;
   };
 
-  const t = (text: Text, more: MessageValues = {}): string => {
+  const t = (text: Sentence, more: MessageValues = {}): string => {
+    if (typeof text === 'object' && 'verbatim' in text) return text.verbatim;
     const { key, values = {} } = messageOf(text);
     return String(compiled(key, 'text').format(valuesOf({ ...values, ...more }, plain)));
   };

@@ -1,7 +1,7 @@
 import type { MailEvent, TextRole } from '../domain/notices.ts';
 import type { Status } from '../domain/status.ts';
 import type { TicketType } from '../domain/ticket.ts';
-import type { Locale } from '../locales/locale.ts';
+import type { Locale } from '../domain/locale.ts';
 
 export type MailAudience = 'reporter' | 'agents';
 

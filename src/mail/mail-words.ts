@@ -1,5 +1,5 @@
 import { escapeHtml } from '../locales/escape-html.ts';
-import type { Locale } from '../locales/locale.ts';
+import type { Locale } from '../domain/locale.ts';
 import type { Message, MessageValue, MessageValues, Text } from '../locales/message.ts';
 import { type Translator, translatorFor } from '../locales/translator.ts';
 import type { MailReader } from './facts.ts';

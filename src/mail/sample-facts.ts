@@ -1,5 +1,5 @@
 import type { MessageKey } from '../locales/catalogue.ts';
-import type { Locale } from '../locales/locale.ts';
+import type { Locale } from '../domain/locale.ts';
 import { translatorFor } from '../locales/translator.ts';
 import type { MailFacts } from './facts.ts';
 import type { MailKind } from './kinds.ts';

@@ -3,7 +3,7 @@ import type { OwnTemplate } from '../domain/own-template.ts';
 import type { Placeholder } from '../domain/placeholders.ts';
 import type { MessageKey } from '../locales/catalogue.ts';
 import { escapeHtml } from '../locales/escape-html.ts';
-import { localeOf } from '../locales/locale.ts';
+import { localeOf } from '../domain/locale.ts';
 import { translatorFor } from '../locales/translator.ts';
 import type { MailKind } from './kinds.ts';
 

@@ -32,6 +32,7 @@ try {
       worker: script('worker.ts'),
       web: script('web.ts'),
       seed: script('seed.ts'),
+      'search-index': script('search-index.ts'),
     },
     searchAttributes: searchAttributeTypes,
     say: (line) => console.log(line),

@@ -1,6 +1,6 @@
 import type { TenantEm } from '../db/in-tenant.ts';
 import type { Language } from '../domain/languages.ts';
-import { localeOf } from '../locales/locale.ts';
+import { localeOf } from '../domain/locale.ts';
 import type { MailReader } from '../mail/facts.ts';
 import { ItsmSettingsEntity } from './itsm-settings-row.ts';
 

@@ -52,7 +52,7 @@ describe.each([
   it('the agent finds it, reports an issue from its page, and the ticket shows it', async () => {
     const { page } = agnes;
     await page.goto('/assets');
-    await page.getByRole('searchbox').fill('pr-02');
+    await page.locator('main').getByRole('searchbox').fill('pr-02');
     await press(page, 'button', 'Search');
     await press(page, 'link', 'Label printer');
     expect(pathOf(agnes)).toBe(`/assets/${asset.id}`);

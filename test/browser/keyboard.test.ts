@@ -81,7 +81,7 @@ describe('by keyboard alone', () => {
     await andArrive(page, () => page.keyboard.press('t'));
     expect(pathOf(page)).toBe('/tickets');
     await page.keyboard.press('/');
-    expect(await page.evaluate(focused)).toBe('input#q.input');
+    expect(await page.evaluate(focused)).toBe('input#head-search.input');
     expect(nobody.troubles).toEqual([]);
     await nobody.close();
   });

@@ -98,7 +98,7 @@ describe('a licence, from the console to the queue', () => {
     const { page } = ada;
     await page.goto('/settings/permissions');
     await press(page, 'link', 'ITSM Agent');
-    await page.getByRole('searchbox').fill('nils');
+    await page.locator('main').getByRole('searchbox').fill('nils');
     await press(page, 'button', 'Search');
     await press(page, 'button', /^Add/);
     await page.goto('/settings/permissions');
@@ -111,7 +111,7 @@ describe('a licence, from the console to the queue', () => {
   it('a second one is refused, with what to do', async () => {
     const { page } = ada;
     await press(page, 'link', 'ITSM Agent');
-    await page.getByRole('searchbox').fill('ada');
+    await page.locator('main').getByRole('searchbox').fill('ada');
     await press(page, 'button', 'Search');
     await press(page, 'button', /^Add/);
     expect(await page.title()).toMatch(/^Error: /);

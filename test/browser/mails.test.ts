@@ -2,7 +2,7 @@ import { readFile } from 'node:fs/promises';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import type { Page } from 'playwright-core';
 import type { OwnTemplate } from '../../src/domain/own-template.ts';
-import { locales } from '../../src/locales/locale.ts';
+import { locales } from '../../src/domain/locale.ts';
 import { mailKinds } from '../../src/mail/kinds.ts';
 import { createMailBuilder } from '../../src/mail/build-mail.ts';
 import { samples, samplesIn } from '../mail/sample-facts.ts';

@@ -42,6 +42,14 @@ const filling = (fields: Readonly<Record<string, string>>, button: string) => as
   await press(page, 'button', button);
 };
 
+/** Types into the search in the head, where there is room for one, and waits for what it suggests. */
+const typingIntoHead = async (page: Page) => {
+  const field = page.locator('#head-search');
+  if (!(await field.isVisible())) return;
+  await field.fill('fire');
+  await page.locator('#head-suggestions [role=option]').first().waitFor();
+};
+
 /** Opens a person's page, then the form about them. */
 const editing = (name: string) => async (page: Page) => {
   await press(page, 'link', name);
@@ -73,6 +81,9 @@ export const pages: readonly ListedPage[] = [
   { name: 'queue, filters open', as: 'agnes', path: '/tickets?view=all&status=open&q=fire', act: opening('Filter') },
   { name: 'queue, filters wrong', as: 'agnes', path: '/tickets?created_since=soon', status: 422 },
   { name: 'queue, nothing matches', as: 'agnes', path: '/tickets?q=zzzz' },
+  { name: 'search', as: 'agnes', path: '/search?q=fire' },
+  { name: 'search, nothing found', as: 'agnes', path: '/search?q=zzzz' },
+  { name: 'search, suggesting', as: 'agnes', path: '/search', act: typingIntoHead },
   { name: 'queue without tickets', as: 'eve', path: '/tickets' },
   { name: 'queue, nothing is mine', as: 'eve', path: '/tickets?view=mine' },
 
@@ -112,6 +123,7 @@ export const pages: readonly ListedPage[] = [
 
   { name: 'desk', as: 'rita', path: '/desk' },
   { name: 'desk, all tickets', as: 'rita', path: '/desk?view=all' },
+  { name: 'desk, nothing found', as: 'rita', path: '/desk?q=zzzz' },
   { name: 'desk without tickets', as: 'nora', path: '/desk' },
   { name: 'desk: new ticket', as: 'rita', path: '/desk/new?type=incident' },
   { name: 'desk: new ticket with errors', as: 'rita', path: '/desk/new', act: sending('Send'), status: 422 },

@@ -177,7 +177,6 @@ describe('what looks across tenants', () => {
       'api_call_count',
       'api_guess_count',
       'api_key_find',
-      'asset_search',
       'challenge_spend',
       'confirm_versions',
       'failing_tickets',
@@ -200,6 +199,10 @@ describe('what looks across tenants', () => {
       'platform_team',
       'platform_tenants',
       'roll_up_counts',
+      'search_named',
+      'search_names',
+      'search_tickets',
+      'search_tokens',
       'service_mail_claim',
       'service_mail_renew',
       'session_close',
@@ -212,7 +215,7 @@ describe('what looks across tenants', () => {
       'sign_in_step_open',
       'stuck_tickets',
       'tenant_ids_after',
-      'ticket_search',
+      'ticket_numbered',
       'unconfirmed_tickets',
       'use_count',
     ]);
@@ -223,7 +226,9 @@ describe('what looks across tenants', () => {
   });
 
   it('of search stays inside the tenant of the transaction', async () => {
-    expect(await rows("select * from ticket_search('anything')")).toEqual([]);
-    expect(await rows("select * from asset_search('anything')")).toEqual([]);
+    const word = `'[{"forms": ["anything"], "partly": true}]'`;
+    expect(await rows(`select ids from search_tickets(${word}, null, 10, false)`)).toEqual([{ ids: [] }]);
+    expect(await rows(`select * from search_named('name', ${word})`)).toEqual([]);
+    expect(await rows('select * from ticket_numbered(1)')).toEqual([]);
   });
 });

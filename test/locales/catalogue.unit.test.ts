@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { describe, expect, it } from '@jest/globals';
 import { catalogues } from '../../src/locales/catalogue.ts';
-import { locales } from '../../src/locales/locale.ts';
+import { locales } from '../../src/domain/locale.ts';
 import { mailEvents } from '../../src/domain/notices.ts';
 import { mailKinds } from '../../src/mail/kinds.ts';
 import { argumentsOf } from './arguments.ts';

@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { localeOf } from '../../src/locales/locale.ts';
+import { localeOf } from '../../src/domain/locale.ts';
 import { message } from '../../src/locales/message.ts';
 import { translatorFor } from '../../src/locales/translator.ts';
 
@@ -22,7 +22,8 @@ describe('a translator', () => {
   it('puts dates into the reader’s language and time zone', () => {
     expect(translatorFor('en').date(at, 'whole')).toBe('14 Jul 2026, 22:30');
     expect(translatorFor('en', 'Europe/Berlin').date(at, 'whole')).toBe('15 Jul 2026, 00:30');
-    expect(translatorFor('de', 'America/Los_Angeles').t('page.time.whole', { at })).toBe('14.07.2026, 15:30 UTC');
+    const { t, timeZone: zone } = translatorFor('de', 'America/Los_Angeles');
+    expect(t('page.time.whole', { at, zone })).toBe('14.07.2026, 15:30 America/Los_Angeles');
   });
 
   it('writes numbers and lists as the language does', () => {

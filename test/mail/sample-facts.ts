@@ -1,4 +1,4 @@
-import type { Locale } from '../../src/locales/locale.ts';
+import type { Locale } from '../../src/domain/locale.ts';
 import type { MailFacts } from '../../src/mail/facts.ts';
 import { type MailKind, mailKinds } from '../../src/mail/kinds.ts';
 import { sampleFacts } from '../../src/mail/sample-facts.ts';

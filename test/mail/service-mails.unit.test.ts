@@ -2,7 +2,7 @@ import type { AlertKind } from '../../src/domain/alert.ts';
 import type { ServiceMailContent } from '../../src/host/service-mail/service-mail.ts';
 import { describe, expect, test } from '@jest/globals';
 import { convert } from 'html-to-text';
-import { locales } from '../../src/locales/locale.ts';
+import { locales } from '../../src/domain/locale.ts';
 import { createServiceMailBuilder, type ServiceMailFacts } from '../../src/mail/service-mails.ts';
 
 const render = createServiceMailBuilder();

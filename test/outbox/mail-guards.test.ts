@@ -9,7 +9,7 @@ import { UserEntity } from '../../src/host/identity/user.ts';
 import { mailUse } from '../../src/host/licence/mail-quota.ts';
 import { MailTemplateEntity, type TemplateKey } from '../../src/settings/mail-templates/mail-template.ts';
 import { ItsmSettingsEntity } from '../../src/settings/itsm-settings-row.ts';
-import type { Locale } from '../../src/locales/locale.ts';
+import type { Locale } from '../../src/domain/locale.ts';
 import type { Language } from '../../src/domain/languages.ts';
 import type { OwnTemplate } from '../../src/domain/own-template.ts';
 import { eventually } from '../support/eventually.ts';

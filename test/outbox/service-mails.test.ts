@@ -17,7 +17,7 @@ import { ServiceMailEntity } from '../../src/host/service-mail/service-mail.ts';
 import { mailUse } from '../../src/host/licence/mail-quota.ts';
 import type { TemplateKey } from '../../src/settings/mail-templates/mail-template.ts';
 import { sendTestMail } from '../../src/settings/mail-templates/test-mail.ts';
-import type { Locale } from '../../src/locales/locale.ts';
+import type { Locale } from '../../src/domain/locale.ts';
 import type { Chosen } from '../../src/settings/mail-settings.ts';
 import { ItsmSettingsEntity } from '../../src/settings/itsm-settings-row.ts';
 import { clonedDatabase } from '../support/databases.ts';

@@ -1,6 +1,7 @@
 import { inAccount } from '../../src/db/in-account.ts';
 import { inTenant, type TenantEm } from '../../src/db/in-tenant.ts';
 import type { Orm } from '../../src/db/orm.ts';
+import { rebuildTenant } from '../../src/db/search/rebuild-tenant.ts';
 import { flags } from '../../src/domain/licence.ts';
 import { languageCodes } from '../../src/domain/languages.ts';
 import type { Ticket } from '../../src/domain/ticket.ts';
@@ -58,7 +59,9 @@ export async function createOvergrown(orm: Orm): Promise<Overgrown> {
     await growTicket(em, { ticketId: ticket.id, olga, assetId: asset.id });
     await growTickets(em, { ticketId: ticket.id, assetId: asset.id });
     await growAssets(em, { assetId: asset.id, olga });
+    await em.execute('update ticket_counter set last = greatest(last, ?)', [many], 'run');
   });
+  await rebuildTenant(orm, tenant.id, () => {});
   return { tenant, ticket, resolved, assetId: asset.id, groupId, keyId: key.id, ownKeyId: ownKey.id, passkeyId };
 }
 

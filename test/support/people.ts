@@ -1,4 +1,6 @@
 import { randomUUID } from 'node:crypto';
+import { writePeople } from '../../src/db/search/names.ts';
+import { beginRebuilt } from '../../src/db/search/rebuild-tenant.ts';
 import { inTenant, type TenantEm } from '../../src/db/in-tenant.ts';
 import type { Orm } from '../../src/db/orm.ts';
 import { type Flag, flags as everyFlag } from '../../src/domain/licence.ts';
@@ -59,6 +61,7 @@ export async function createTenant<Name extends string = never>(
   return inTenant(orm, tenantId, async (em) => {
     await em.insert(TenantEntity, { id: tenantId, name, slug: `t-${tenantId}`.slice(0, 40) });
     await em.insert(ItsmSettingsEntity, { tenantId });
+    await beginRebuilt(em, tenantId);
     if (wish.licence !== null) {
       const { active = true, validUntil = null } = wish.licence ?? {};
       await em.insert(LicenceEntity, {
@@ -91,6 +94,7 @@ async function insertPerson(em: TenantEm, at: Surroundings, wish: PersonWish): P
   const name = wish.name ?? `${key.slice(0, 1).toUpperCase()}${key.slice(1)} Example`;
   const email = wish.email ?? `${key.toLowerCase()}.${randomDigits()}@example.test`;
   await em.insert(UserEntity, { tenantId, id: userId, name, email, passwordHash, active: wish.active ?? true });
+  await writePeople(em, tenantId, [{ id: userId, name, email }]);
   if (wish.agent) await em.insert(GroupMemberEntity, { tenantId, groupId: at.agents, userId });
   if (wish.permissions && wish.permissions.length > 0) {
     const groupId = await insertGroup(em, tenantId, { name: `Group of ${userId}`, permissions: wish.permissions });

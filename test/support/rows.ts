@@ -1,6 +1,7 @@
 import { randomBytes, randomUUID } from 'node:crypto';
 import { inTenant, type TenantEm } from '../../src/db/in-tenant.ts';
 import type { Orm } from '../../src/db/orm.ts';
+import { rebuildTickets } from '../../src/db/search/rebuild-tickets.ts';
 import {
   AssetLinkEntity,
   EventEntity,
@@ -16,7 +17,7 @@ import type { Change, CreateCommand } from '../../src/domain/command.ts';
 import { decideCreation } from '../../src/domain/create.ts';
 import { decide } from '../../src/domain/decide.ts';
 import { audienceOf, type DecidedEvent, mapTexts, type SavedEvent } from '../../src/domain/event.ts';
-import { formatNumber } from '../../src/domain/numbering.ts';
+import { countIn, formatNumber } from '../../src/domain/numbering.ts';
 import { agentPermissions } from '../../src/domain/permissions.ts';
 import { isFinal } from '../../src/domain/status.ts';
 import type { Ticket } from '../../src/domain/ticket.ts';
@@ -57,7 +58,7 @@ export function reporterActor(userId: string): Actor {
 
 /**
  * Writes a ticket with its history and words as saveTicket leaves them, for tests of what is read: decided by the domain,
- * without a workflow. Counts and notices are not written, and hashes prove nothing.
+ * without a workflow, and found by search. Counts and notices are not written, and hashes prove nothing.
  */
 export async function writeTicket(orm: Orm, beginning: Beginning, steps: readonly Step[] = []): Promise<Ticket> {
   return inTenant(orm, beginning.tenantId, async (em) => {
@@ -117,6 +118,13 @@ export async function writeTicket(orm: Orm, beginning: Beginning, steps: readonl
       });
     }
     await link(em, ticket, written);
+    await em.execute(
+      `insert into ticket_counter (tenant_id, last) values (?, ?)
+       on conflict (tenant_id) do update set last = greatest(ticket_counter.last, excluded.last)`,
+      [tenantId, countIn(number)],
+      'run',
+    );
+    await rebuildTickets(em, tenantId, [ticketId]);
     return ticket;
   });
 }

@@ -57,7 +57,9 @@ function addressOf(path: string): string {
 /** What the lists of pages are narrowed to or searched for. */
 const searches: Readonly<Record<string, string>> = {
   '/tickets': '?view=all&q=ticket',
-  '/desk': '?view=all',
+  '/search': '?q=ticket',
+  '/search/suggestions': '?q=ticket',
+  '/desk': '?view=all&q=ticket',
   '/settings/permissions/:id': '?q=example',
   '/settings/log': '?part=itsm',
   '/platform/alerts': '?view=all',

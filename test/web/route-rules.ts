@@ -74,6 +74,8 @@ export const rules: Readonly<Record<string, Rule>> = {
   'POST /me/passkeys/:id/remove': signedIn,
   'GET /me/recovery-codes': signedIn,
   'POST /me/recovery-codes': signedIn,
+  'GET /search': agent,
+  'GET /search/suggestions': agent,
   'GET /tickets': agent,
   'GET /tickets/new': agent,
   'POST /tickets/new': agent,

@@ -1,5 +1,7 @@
 import { inTenant } from '../../src/db/in-tenant.ts';
 import { readNumberOf, readTicketByNumber } from '../../src/db/reading/agent-ticket.ts';
+import { findNumbered } from '../../src/db/search/find-numbered.ts';
+import { anAgent } from '../../src/db/search/searcher.ts';
 import { isTicketNumber } from '../../src/domain/numbering.ts';
 import type { Ticket } from '../../src/domain/ticket.ts';
 import { isUuid } from '../../src/domain/uuid.ts';
@@ -22,11 +24,13 @@ export function numberInPath(ctx: PageContext): string {
   return number;
 }
 
-/** The number to redirect to, if the path names the ticket differently (by id, or in lower case); else null. */
+/** The number to redirect to, if the path names the ticket differently (by id, or in another spelling); else null. */
 export async function otherNumber(ctx: PageContext, { orm }: WebDeps): Promise<string | null> {
   const part = pathPart(ctx, 'number');
-  if (!isUuid(part)) return numberInPath(ctx) === part ? null : numberInPath(ctx);
-  const number = await inTenant(orm, principalOf(ctx).tenantId, (em) => readNumberOf(em, part));
+  if (isTicketNumber(part)) return null;
+  const number = await inTenant(orm, principalOf(ctx).tenantId, async (em) =>
+    isUuid(part) ? readNumberOf(em, part) : ((await findNumbered(em, part, anAgent))?.number ?? null),
+  );
   if (number === null) throw new Problem(404, 'not_found');
   return number;
 }

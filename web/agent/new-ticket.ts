@@ -11,6 +11,7 @@ import { type PageContext, principalOf, type WebDeps } from '../http/context.ts'
 import { Problem } from '../http/errors.ts';
 import { findActivePerson } from '../forms/find-person.ts';
 import { newCommandId, readForm, typedIn } from '../forms/form.ts';
+import type { FieldError } from '../forms/field-error.ts';
 import { linksShown } from '../http/links-shown.ts';
 import { render } from '../page/render.ts';
 import { type Failure, failureOf, invalid } from './failure.ts';
@@ -45,7 +46,7 @@ export function createTicket(deps: WebDeps) {
     const principal = principalOf(ctx);
     const reporterId = reporter === '' ? principal.userId : await findReporter(deps, principal.tenantId, reporter);
     if (reporterId === null) {
-      const unknown = { field: 'reporter', message: 'agent.new.unknown_reporter' };
+      const unknown: FieldError = { field: 'reporter', message: 'agent.new.unknown_reporter' };
       return showForm(ctx, deps, typedIn(ctx), invalid(ctx, [unknown]));
     }
     const earlier = follow_up_of === '' ? null : await findTicket(ctx, deps, follow_up_of);

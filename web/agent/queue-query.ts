@@ -24,7 +24,7 @@ export function parseQueueQuery(search: string | URLSearchParams): ParsedQuery {
   if (place !== null && isPlaceOf(list.sort, place)) {
     return { query: { ...list, cursor: { side: side as QueueCursor['side'], place } }, problems };
   }
-  const unknown = { field: side, message: 'agent.queue.no_such_page' };
+  const unknown: FieldError = { field: side, message: 'agent.queue.no_such_page' };
   return { query: { ...list, cursor: null }, problems: [...problems, unknown] };
 }
 

@@ -8,6 +8,7 @@ import { historyPage } from './history-page.ts';
 import { mailsPage } from './mails-page.ts';
 import { createTicket, newTicketPage } from './new-ticket.ts';
 import { queuePage } from './queue-page.ts';
+import { searchPage, searchSuggestions } from './search-page.ts';
 import { sendComment } from './send-comment.ts';
 import { sendMailAgain } from './send-mail-again.ts';
 import { ticketPage } from './ticket-page.ts';
@@ -20,6 +21,8 @@ const linkingMovements: Access = { ...agent, flag: ['agent_portal', 'asset_integ
 /** The agents' pages. Filing needs tickets:create too, which the rules of the ticket check. */
 export function agentRoutes(deps: WebDeps): Route[] {
   return [
+    get('/search', agent, searchPage(deps)),
+    get('/search/suggestions', agent, searchSuggestions(deps)),
     get('/tickets', agent, queuePage(deps)),
     get('/tickets/new', agent, newTicketPage(deps)),
     form('/tickets/new', agent, createTicket(deps)),

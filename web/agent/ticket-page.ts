@@ -1,5 +1,7 @@
-import { inTenant } from '../../src/db/in-tenant.ts';
+import { inTenant, type TenantEm } from '../../src/db/in-tenant.ts';
 import { markSeen, readTicketByNumber } from '../../src/db/reading/agent-ticket.ts';
+import { findNumbered } from '../../src/db/search/find-numbered.ts';
+import { anAgent } from '../../src/db/search/searcher.ts';
 import { type PageContext, principalOf, type WebDeps } from '../http/context.ts';
 import { Problem } from '../http/errors.ts';
 import { linksShown } from '../http/links-shown.ts';
@@ -28,16 +30,24 @@ export async function showTicket(ctx: PageContext, { orm }: WebDeps, failed: Fai
   const number = numberInPath(ctx);
   const loaded = await inTenant(orm, principal.tenantId, async (em) => {
     const ticket = await readTicketByNumber(em, number);
-    if (ticket === null) throw new Problem(404, 'not_found');
+    if (ticket === null) return { elsewhere: await numberMeant(em, number) };
     await markSeen(em, principal.userId, ticket);
-    return loadTicket(em, ticket, {
-      userId: principal.userId,
-      from: listInAddress(ctx),
-      window: windowIn(ctx),
-      links: linksShown(principal, ctx.state.now),
-      assetSearch: assetSearchIn(ctx),
-    });
+    return {
+      elsewhere: null,
+      ...(await loadTicket(em, ticket, {
+        userId: principal.userId,
+        timeZone: ctx.state.translator.timeZone,
+        from: listInAddress(ctx),
+        window: windowIn(ctx),
+        links: linksShown(principal, ctx.state.now),
+        assetSearch: assetSearchIn(ctx),
+      })),
+    };
   });
+  if (loaded.elsewhere !== null) {
+    seeOther(ctx, ticketHref(loaded.elsewhere, listInAddress(ctx)));
+    return;
+  }
   const model = presentTicket(loaded, { principal, now: ctx.state.now, translator: ctx.state.translator });
   if (failed !== null) {
     ctx.status = failed.failure.status;
@@ -49,6 +59,13 @@ export async function showTicket(ctx: PageContext, { orm }: WebDeps, failed: Fai
     title: `${loaded.ticket.number} ${loaded.ticket.title}`,
     layout: 'wide',
   });
+}
+
+/** The number of the ticket that is meant, which may have another prefix of the tenant; 404 if there is none. */
+async function numberMeant(em: TenantEm, number: string): Promise<string> {
+  const meant = await findNumbered(em, number, anAgent);
+  if (meant === null) throw new Problem(404, 'not_found');
+  return meant.number;
 }
 
 /** Redirects to the ticket, at what the command of that version has added. */

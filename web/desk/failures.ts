@@ -21,7 +21,7 @@ export function failureOf(ctx: PageContext, error: unknown, fields: readonly str
     return { errors: errorsOf(error.refusal, fields), commandId: commandIdAfter(ctx, error.refusal) };
   }
   if (error instanceof Unavailable) {
-    const { status, headers, detail = '' } = problemOf(error);
+    const { status, headers, detail = 'page.problem.no_answer_in_time' } = problemOf(error);
     ctx.status = status;
     ctx.set({ ...headers });
     // The same id again, so that what may have been carried out already is not carried out twice.

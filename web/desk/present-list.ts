@@ -41,6 +41,16 @@ export function listLine(translator: Translator, row: DeskTicketRow, readerId: s
   };
 }
 
+/** The address of a list; of a search it says which tickets are meant. */
+export function listHref(view: DeskView, q: string, after?: string): string {
+  const search = new URLSearchParams({
+    ...(view === 'all' || q !== '' || after !== undefined ? { view } : {}),
+    ...(q === '' ? {} : { q }),
+    ...(after === undefined ? {} : { after }),
+  }).toString();
+  return search === '' ? '/desk' : `/desk?${search}`;
+}
+
 export function listTabs(view: DeskView, counts: DeskCounts): ListTab[] {
   return [
     { label: 'desk.list.open', href: '/desk', count: counts.open, current: view === 'open' },

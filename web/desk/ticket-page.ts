@@ -9,6 +9,7 @@ import {
 } from '../../src/db/reading/desk-ticket.ts';
 import { readSolution } from '../../src/db/reading/solution.ts';
 import { readLinkedAssets, readLinkedMovement } from '../../src/db/reading/assets-of-ticket.ts';
+import { findNumbered } from '../../src/db/search/find-numbered.ts';
 import { hasFlag } from '../../src/domain/licence.ts';
 import { isTicketNumber } from '../../src/domain/numbering.ts';
 import type { Ticket } from '../../src/domain/ticket.ts';
@@ -27,14 +28,22 @@ import { seeOther } from '../http/redirect.ts';
 /** How many history entries the page shows. */
 const happeningsShown = 10;
 
-/** GET /desk/:number. The id of a ticket works too, and redirects to its number. */
+/** GET /desk/:number. The id of a ticket and other spellings of its number work too, and redirect to it. */
 export function ticketPage(deps: WebDeps): Handler {
   return async (ctx) => {
-    const name = nameInPath(ctx);
-    if ('number' in name) return showTicket(ctx, deps, null);
-    const { number } = await ownTicketInPath(ctx, deps);
-    seeOther(ctx, `/desk/${number}`);
+    const part = pathPart(ctx, 'number');
+    if (isTicketNumber(part)) return showTicket(ctx, deps, null);
+    if (isUuid(part)) return seeOther(ctx, `/desk/${(await ownTicketInPath(ctx, deps)).number}`);
+    seeOther(ctx, `/desk/${await inTenant(deps.orm, principalOf(ctx).tenantId, (em) => numberMeant(em, ctx))}`);
   };
+}
+
+/** The number of the reporter's own ticket that the path means; 404 if there is none. */
+async function numberMeant(em: TenantEm, ctx: PageContext): Promise<string> {
+  const own = { kind: 'reporter', userId: principalOf(ctx).userId } as const;
+  const meant = await findNumbered(em, pathPart(ctx, 'number'), own);
+  if (meant === null) throw new Problem(404, 'not_found');
+  return meant.number;
 }
 
 /** The ticket that the path names, if the signed-in person reported it; 404 for anybody else's (R22). */
@@ -53,13 +62,20 @@ export async function showTicket(ctx: PageContext, { orm }: WebDeps, failed: Fai
   const shown = linksShown(principalOf(ctx), ctx.state.now);
   const model = await inTenant(orm, tenantId, async (em) => {
     const found = await deskTicket(em, userId, name);
-    if (found === null) return null;
+    if (found === null) return { elsewhere: await numberMeant(em, ctx) };
     const assets = shown.assets ? await readLinkedAssets(em, found.ticket) : [];
     const movement = shown.movements ? await readLinkedMovement(em, found.ticket) : null;
     const loaded = await load(em, found.ticket, { part: partIn(ctx), shown });
-    return { ...ticketModel(ctx.state.translator, found, loaded), about: aboutModel({ assets, movement }, userId) };
+    return {
+      elsewhere: null,
+      ...ticketModel(ctx.state.translator, found, loaded),
+      about: aboutModel({ assets, movement }, userId),
+    };
   });
-  if (model === null) throw new Problem(404, 'not_found');
+  if (model.elsewhere !== null) {
+    seeOther(ctx, `/desk/${model.elsewhere}`);
+    return;
+  }
   const mailed = hasFlag(licence, 'email_notifications', ctx.state.now);
   render(ctx, 'desk/views/ticket', {
     ...model,

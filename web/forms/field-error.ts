@@ -1,7 +1,7 @@
-import type { Message } from '../../src/locales/message.ts';
+import type { Sentence } from '../../src/locales/message.ts';
 
 /** What is wrong with a field, in a text that says what to do. An empty `field` stands for the form as a whole. */
-export type FieldError = Readonly<{ field: string; message: string | Message }>;
+export type FieldError = Readonly<{ field: string; message: Sentence }>;
 export type FormErrors = readonly FieldError[];
 
 /**

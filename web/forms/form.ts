@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { z } from 'zod';
 import type { Outcome, Refusal } from '../../src/domain/refusal.ts';
-import { type Message, message } from '../../src/locales/message.ts';
+import { message, type Text } from '../../src/locales/message.ts';
 import { refusalText } from '../../src/locales/refusal-text.ts';
 import type { PageContext } from '../http/context.ts';
 import type { FieldError, FormErrors } from './field-error.ts';
@@ -88,18 +88,12 @@ export const commandIdField = z
   .transform((id) => id ?? newCommandId());
 
 /** Schema of a choice among known values. */
-export function choiceField<const Choice extends string>(
-  choices: readonly [Choice, ...Choice[]],
-  whatToDo: string | Message,
-) {
+export function choiceField<const Choice extends string>(choices: readonly [Choice, ...Choice[]], whatToDo: Text) {
   return z.enum(choices, { error: packed(whatToDo) });
 }
 
 /** Schema of boxes to tick among known values: none, one or several, each once. */
-export function choicesField<const Choice extends string>(
-  choices: readonly [Choice, ...Choice[]],
-  whatToDo: string | Message,
-) {
+export function choicesField<const Choice extends string>(choices: readonly [Choice, ...Choice[]], whatToDo: Text) {
   const error = packed(whatToDo);
   return z
     .union([z.string(), z.array(z.string())], { error })

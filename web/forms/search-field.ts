@@ -1,8 +1,5 @@
 import { z } from 'zod';
 
-/** More terms narrow a search no further, and each costs a look at every name. */
-const mostTerms = 10;
-
 /** Schema of what somebody searches for (`?q=`): at most 200 characters; control characters count as spaces. */
 export const searchField = z
   .string()
@@ -14,11 +11,3 @@ export const searchField = z
       .toWellFormed(),
   )
   .catch('');
-
-/** The terms of a search: its words, at most ten of them. */
-export function searchTerms(q: string): string[] {
-  return q
-    .split(/\s+/)
-    .filter((term) => term !== '')
-    .slice(0, mostTerms);
-}

@@ -1,6 +1,6 @@
 import { type Refusal, type RefusalCode, Refused } from '../../src/domain/refusal.ts';
 import { TooManyGuesses } from '../../src/host/api-keys/key-gate.ts';
-import { type Message, message } from '../../src/locales/message.ts';
+import { message, type Sentence } from '../../src/locales/message.ts';
 import { refusalText } from '../../src/locales/refusal-text.ts';
 import { Unavailable } from '../../src/temporal/ticket-gateway.ts';
 
@@ -26,16 +26,14 @@ export type ProblemCode =
 export type ProblemStatus = 400 | 401 | 403 | 404 | 405 | 409 | 412 | 413 | 415 | 422 | 429 | 500 | 503;
 
 /** An invalid part of an API request: a part of the body by JSON pointer (RFC 6901), or a parameter by name. */
-export type ProblemPart = Readonly<
-  { pointer: string; detail: string | Message } | { parameter: string; detail: string | Message }
->;
+export type ProblemPart = Readonly<{ pointer: string; detail: Sentence } | { parameter: string; detail: Sentence }>;
 
 /** A request that ends in a problem page. `detail` is shown to people; `parts` are for API clients. */
 export class Problem extends Error {
   override name = 'Problem';
   readonly status: ProblemStatus;
   readonly code: ProblemCode;
-  readonly detail: string | Message | undefined;
+  readonly detail: Sentence | undefined;
   readonly headers: Readonly<Record<string, string>>;
   readonly parts: readonly ProblemPart[];
 
@@ -43,7 +41,7 @@ export class Problem extends Error {
     status: ProblemStatus,
     code: ProblemCode,
     about: {
-      detail?: string | Message | undefined;
+      detail?: Sentence | undefined;
       headers?: Record<string, string>;
       parts?: readonly ProblemPart[];
       cause?: unknown;

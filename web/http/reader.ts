@@ -1,5 +1,5 @@
 import type { Context } from 'koa';
-import { locales, localeOf } from '../../src/locales/locale.ts';
+import { locales, localeOf } from '../../src/domain/locale.ts';
 import { type Translator, translatorFor } from '../../src/locales/translator.ts';
 
 /** What was chosen for a reader, by themselves or their tenant. */

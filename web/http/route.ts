@@ -121,7 +121,7 @@ async function permit(ctx: PageContext, access: Access, ended: Guards['ended']):
   return true;
 }
 
-const deadLink = { detail: 'page.problem.dead_link' };
+const deadLink = { detail: 'page.problem.dead_link' } as const;
 
 /** Whether the licence has what the route requires. */
 function isOpen({ flag, licensed }: Access, licence: Licence | null, now: Date): boolean {

@@ -1,6 +1,6 @@
 import { type Language, languages } from '../../src/domain/languages.ts';
 import type { Preferences } from '../../src/host/identity/preferences.ts';
-import { locales } from '../../src/locales/locale.ts';
+import { locales } from '../../src/domain/locale.ts';
 import { message, type Text } from '../../src/locales/message.ts';
 import { timeZones } from '../../src/locales/time-zones.ts';
 import type { Translator } from '../../src/locales/translator.ts';

@@ -12,6 +12,9 @@ export type NavigationItem = Readonly<{
   shortcut: string;
 }>;
 
+/** The search in the head: where it leads, and what suggests tickets while one types, if anything does. */
+export type HeadSearch = Readonly<{ action: '/search' | '/desk'; suggestions: string | null; label: MessageKey }>;
+
 /** The banner about the mail quota, for agents and administrators. */
 export type QuotaBanner = Readonly<{ kind: 'info' | 'warning'; text: string }>;
 
@@ -23,6 +26,8 @@ export type Frame = Readonly<{
   requestId: string;
   now: Date;
   translator: Translator;
+  /** Whether the reader or their tenant has chosen the time zone that times are shown in. */
+  isZoneChosen: boolean;
   theme: Theme;
   person: Readonly<{ id: string; name: string; email: string; tenant: string }> | null;
   /** The address of the person's own settings; null if nobody is signed in. */
@@ -32,5 +37,6 @@ export type Frame = Readonly<{
   /** The flags that are on in the person's tenant. */
   flags: readonly Flag[];
   navigation: readonly NavigationItem[];
+  search: HeadSearch | null;
   mailQuota: QuotaBanner | null;
 }>;

@@ -2,7 +2,7 @@ import { assetReach } from '../../src/domain/asset.ts';
 import { hasFlag, isLicensed } from '../../src/domain/licence.ts';
 import { actorOf } from '../http/commands.ts';
 import type { PageState, Principal } from '../http/context.ts';
-import type { NavigationItem } from './frame.ts';
+import type { HeadSearch, NavigationItem } from './frame.ts';
 
 /** The signed-in person: of a tenant, of the platform team, or nobody. */
 type SignedIn = Pick<PageState, 'principal' | 'platform'>;
@@ -37,6 +37,15 @@ export function navigation({ principal, platform }: SignedIn, path: string, now:
     items.push({ label: 'page.nav.settings', href: '/settings', icon: 'settings', current, shortcut: 'g s' });
   }
   return items;
+}
+
+/** Where the search in the head of every page leads: agents search all tickets, reporters their own; null for others. */
+export function headSearch({ principal }: SignedIn, now: Date): HeadSearch | null {
+  if (principal === null) return null;
+  if (isAgent(principal, now))
+    return { action: '/search', suggestions: '/search/suggestions', label: 'page.search.label' };
+  if (!hasFlag(principal.licence, 'end_user_portal', now)) return null;
+  return { action: '/desk', suggestions: null, label: 'page.search.label_own' };
 }
 
 /** The home page of the person after signing in; null if no page of the module is open to them. */

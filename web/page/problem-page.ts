@@ -1,5 +1,4 @@
 import type { Middleware } from 'koa';
-import { said } from '../../src/locales/said.ts';
 import type { MessageKey } from '../../src/locales/catalogue.ts';
 import type { PageContext, PageState } from '../http/context.ts';
 import { type Problem, problemOf, type ProblemStatus } from '../http/errors.ts';
@@ -54,7 +53,7 @@ function answer(ctx: PageContext, problem: Problem): void {
   const { t } = ctx.state.translator;
   const look = lookOf(problem);
   const title = t(look.title);
-  const detail = said(ctx.state.translator, problem.detail ?? look.text);
+  const detail = t(problem.detail ?? look.text);
   ctx.status = problem.status;
   ctx.set(problem.headers);
   if (ctx.accepts('html', 'json', 'application/problem+json') !== 'html') {

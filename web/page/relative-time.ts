@@ -15,7 +15,7 @@ export function relativeTime({ t, date }: Translator, at: Date, now: Date): stri
   return t(past ? 'page.time.days_ago' : 'page.time.in_days', rounded(day));
 }
 
-/** The instant in full, in UTC; script shows it in the reader's own time zone. */
-export function wholeTime({ t }: Translator, at: Date): string {
-  return t('page.time.whole', { at });
+/** The instant in full, in the reader's time zone, which it names. */
+export function wholeTime({ t, timeZone: zone }: Translator, at: Date): string {
+  return t('page.time.whole', { at, zone });
 }

@@ -2,7 +2,7 @@ import { flags, hasFlag, isLicensed } from '../../src/domain/licence.ts';
 import type { PageContext } from '../http/context.ts';
 import { themeOf } from '../theme/theme-cookie.ts';
 import { mailQuotaBanner } from './mail-quota-banner.ts';
-import { navigation } from './navigation.ts';
+import { headSearch, navigation } from './navigation.ts';
 import type { Model } from './rendering.ts';
 import type { Frame } from './frame.ts';
 
@@ -21,6 +21,7 @@ function frameOf(ctx: PageContext): Frame {
     requestId,
     now,
     translator,
+    isZoneChosen: principal !== null && principal.timeZone !== null,
     theme: themeOf(ctx),
     person: person && {
       id: person.userId,
@@ -32,6 +33,7 @@ function frameOf(ctx: PageContext): Frame {
     isTenants: principal !== null,
     flags: flags.filter((flag) => principal !== null && hasFlag(principal.licence, flag, now)),
     navigation: navigation(ctx.state, ctx.path, now),
+    search: headSearch(ctx.state, now),
     // The desk is for reporting; the banner is for whoever handles tickets and settings.
     mailQuota: audience === 'agent' || audience === 'settings' ? mailQuotaBanner(translator, principal, now) : null,
   };

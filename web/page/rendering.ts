@@ -2,8 +2,7 @@ import { fileURLToPath } from 'node:url';
 import { Eta } from 'eta';
 import type { Status } from '../../src/domain/status.ts';
 import type { Priority, TicketType } from '../../src/domain/ticket.ts';
-import type { Message, MessageValues, Text } from '../../src/locales/message.ts';
-import { said } from '../../src/locales/said.ts';
+import type { MessageValues, Text } from '../../src/locales/message.ts';
 import type { Tag } from '../../src/locales/translator.ts';
 import type { FormErrors } from '../forms/field-error.ts';
 import type { Frame } from './frame.ts';
@@ -30,7 +29,7 @@ export type Rendering = Readonly<{
 
 // Names that every template can use. Of these `icon` and `tHtml` give HTML, from our own files.
 const header =
-  'const { t, tHtml, said, icon, staticFile, statusLabel, typeLabel, priorityLabel, relativeTime, wholeTime, formatCount } = it.ui;';
+  'const { t, tHtml, icon, staticFile, statusLabel, typeLabel, priorityLabel, relativeTime, wholeTime, formatCount } = it.ui;';
 
 /** Tags that the texts of every page can use: words for screen readers alone, and words that stand back. */
 const usualTags: Readonly<Record<string, Tag>> = {
@@ -62,7 +61,6 @@ export function createRendering(files: StaticFiles): Rendering {
         statusLabel: (status: Status) => t(`ticket.status.${status}`),
         typeLabel: (type: TicketType) => t(`ticket.type.${type}`),
         priorityLabel: (priority: Priority) => t(`ticket.priority.${priority}`),
-        said: (text: string | Message) => said(frame.translator, text),
         relativeTime: (at: Date, now: Date) => relativeTime(frame.translator, at, now),
         wholeTime: (at: Date) => wholeTime(frame.translator, at),
       };

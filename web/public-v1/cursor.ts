@@ -36,11 +36,11 @@ export function listName(filters: unknown): string {
   return createHash('sha256').update(JSON.stringify(filters)).digest('base64url').slice(0, 16);
 }
 
-const noCursor = { parameter: 'cursor', detail: 'api.cursor.unknown' };
+const noCursor = { parameter: 'cursor', detail: 'api.cursor.unknown' } as const;
 const otherList = {
   parameter: 'cursor',
   detail: 'api.cursor.other_list',
-};
+} as const;
 
 function encode(value: unknown): string {
   return Buffer.from(JSON.stringify(value)).toString('base64url');

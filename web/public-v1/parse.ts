@@ -1,6 +1,6 @@
 import type { Context } from 'koa';
 import { z } from 'zod';
-import type { Locale } from '../../src/locales/locale.ts';
+import type { Locale } from '../../src/domain/locale.ts';
 import type { PageState } from '../http/context.ts';
 import { Problem, type ProblemPart } from '../http/errors.ts';
 import { unpacked } from '../forms/packed-text.ts';
@@ -25,14 +25,14 @@ const zodLocales = { en: z.locales.en, de: z.locales.de } satisfies Readonly<Rec
 export function parseQuery<Schema extends z.ZodType>(ctx: Caller, schema: Schema): z.output<Schema> {
   const garbled = partsNotUtf8(ctx.querystring);
   if (garbled.length > 0) {
-    const parts = garbled.map((parameter) => ({ parameter, detail: 'api.parameter.not_utf8' }));
+    const parts = garbled.map((parameter) => ({ parameter, detail: 'api.parameter.not_utf8' as const }));
     throw new Problem(400, 'invalid_parameter', { parts });
   }
   const given = [...new URLSearchParams(ctx.querystring)];
   const seen = new Set<string>();
   const repeated = new Set(given.map(([name]) => name).filter((name) => seen.size === seen.add(name).size));
   if (repeated.size > 0) {
-    const parts = [...repeated].map((parameter) => ({ parameter, detail: 'api.parameter.repeated' }));
+    const parts = [...repeated].map((parameter) => ({ parameter, detail: 'api.parameter.repeated' as const }));
     throw new Problem(400, 'repeated_parameter', { parts: parts.slice(0, mostParts) });
   }
   const parsed = schema.safeParse(Object.fromEntries(given), { error: messagesOf(ctx) });
@@ -40,7 +40,7 @@ export function parseQuery<Schema extends z.ZodType>(ctx: Caller, schema: Schema
   const unknown = parsed.error.issues.flatMap((issue) => unknownNames(issue));
   throw new Problem(400, unknown.length > 0 ? 'unknown_parameter' : 'invalid_parameter', {
     parts: [
-      ...unknown.map((parameter) => ({ parameter, detail: 'api.parameter.unknown' })),
+      ...unknown.map((parameter) => ({ parameter, detail: 'api.parameter.unknown' as const })),
       ...parameterParts(parsed.error.issues),
     ].slice(0, mostParts),
   });
@@ -63,7 +63,7 @@ export function parseBody<Schema extends z.ZodType>(ctx: Caller, body: unknown, 
   const unknown = parsed.error.issues.flatMap((issue) =>
     unknownNames(issue).map((name) => ({
       pointer: jsonPointer([...issue.path, name]),
-      detail: 'api.field.unknown',
+      detail: 'api.field.unknown' as const,
     })),
   );
   // An error of the whole body may be due to a misspelt field.

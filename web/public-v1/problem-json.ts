@@ -1,7 +1,6 @@
 import type { Middleware } from 'koa';
 import { type RefusalDetails, Refused } from '../../src/domain/refusal.ts';
 import { refusalText } from '../../src/locales/refusal-text.ts';
-import { said } from '../../src/locales/said.ts';
 import type { Translator } from '../../src/locales/translator.ts';
 import type { PageState } from '../http/context.ts';
 import { Problem, problemOf, type ProblemPart } from '../http/errors.ts';
@@ -44,13 +43,13 @@ function documented(problem: Problem): Problem {
 function bodyOf(problem: Problem, translator: Translator, publicUrl: string, requestId: string) {
   const { status, code } = problem;
   const of = apiProblemOf(code);
-  const parts = partsOf(problem).map((part) => ({ ...part, detail: said(translator, part.detail) }));
+  const parts = partsOf(problem).map((part) => ({ ...part, detail: translator.t(part.detail) }));
   const details = detailsOf(problem);
   return {
     type: `${publicUrl}/public/docs/errors#${code}`,
     title: translator.t(of.title),
     status,
-    detail: said(translator, fixedDetails.has(code) ? of.text : (problem.detail ?? of.text)),
+    detail: translator.t(fixedDetails.has(code) ? of.text : (problem.detail ?? of.text)),
     code,
     ...(parts.length > 0 ? { errors: parts } : {}),
     ...(details === undefined ? {} : { details }),

@@ -35,6 +35,9 @@ import { TellMailFloods } from './046-tell-mail-floods.ts';
 import { ChooseLanguages } from './050-choose-languages.ts';
 import { KeepFormsOfEndedSessions } from './055-keep-forms-of-ended-sessions.ts';
 import { GreetPeopleInTheirLanguage } from './051-greet-people-in-their-language.ts';
+import { CreateSearchIndex } from './060-create-search-index.ts';
+import { FindTicketsByCount } from './061-find-tickets-by-count.ts';
+import { SearchByTheIndexAlone } from './062-search-by-the-index-alone.ts';
 import { MarkQuestionsInMails } from './080-mark-questions-in-mails.ts';
 import { SortTicketsThatWaitForNobody } from './081-sort-tickets-that-wait-for-nobody.ts';
 
@@ -77,6 +80,9 @@ export const migrations = [
   { name: '050-choose-languages', class: ChooseLanguages },
   { name: '051-greet-people-in-their-language', class: GreetPeopleInTheirLanguage },
   { name: '055-keep-forms-of-ended-sessions', class: KeepFormsOfEndedSessions },
+  { name: '060-create-search-index', class: CreateSearchIndex },
+  { name: '061-find-tickets-by-count', class: FindTicketsByCount },
+  { name: '062-search-by-the-index-alone', class: SearchByTheIndexAlone },
   { name: '080-mark-questions-in-mails', class: MarkQuestionsInMails },
   { name: '081-sort-tickets-that-wait-for-nobody', class: SortTicketsThatWaitForNobody },
 ];

@@ -3,7 +3,7 @@ import { allOf, type Condition } from '../condition.ts';
 import type { TenantEm } from '../in-tenant.ts';
 import type { Status } from '../../domain/status.ts';
 import type { Priority, ResolutionAnswer, Side, TicketType } from '../../domain/ticket.ts';
-import { ticketCondition } from './ticket-condition.ts';
+import { findFor, ticketCondition } from './ticket-condition.ts';
 import { type Keyset, keyset, placeIn, type TicketPlace } from './ticket-order.ts';
 
 /** A ticket as a row of the queue. `unread`: something happened that this agent has not had on screen. */
@@ -34,14 +34,18 @@ export type QueueCursor = Readonly<{ side: 'after' | 'before'; place: TicketPlac
 
 export type QueuePage = Readonly<{ rows: readonly QueueRow[]; previous: TicketPlace | null; next: TicketPlace | null }>;
 
+/** Who reads: `me` in a filter, and where their days begin (IANA name). */
+export type Reader = Readonly<{ userId: string; timeZone: string }>;
+
 /** One page of the queue as this person sees it. */
 export async function readQueue(
   em: TenantEm,
   { filter, sort }: TicketList,
-  asked: { userId: string; cursor: QueueCursor | null; limit: number },
+  asked: Reader & { cursor: QueueCursor | null; limit: number },
 ): Promise<QueuePage> {
-  const { userId, cursor, limit } = asked;
-  const rows = await readRows(em, { filter, sort, userId, cursor, limit: limit + 1 });
+  const { cursor, limit, ...reader } = asked;
+  const found = await findFor(em, filter, agent);
+  const rows = await readRows(em, { filter, sort, found, ...reader, cursor, limit: limit + 1 });
   const backwards = cursor?.side === 'before';
   const more = rows.length > limit;
   const page = (backwards ? rows.slice(0, limit).toReversed() : rows.slice(0, limit)).map(queueRow);
@@ -59,11 +63,12 @@ export async function readQueue(
 export async function readNeighbours(
   em: TenantEm,
   { filter, sort }: TicketList,
-  asked: { userId: string; place: TicketPlace },
+  asked: Reader & { place: TicketPlace },
 ): Promise<{ previous: string | null; next: string | null }> {
-  const { userId, place } = asked;
-  const before = listing({ filter, sort, userId, cursor: { side: 'before', place }, limit: 1 });
-  const after = listing({ filter, sort, userId, cursor: { side: 'after', place }, limit: 1 });
+  const { place, ...reader } = asked;
+  const sought = await findFor(em, filter, agent);
+  const before = listing({ filter, sort, found: sought, ...reader, cursor: { side: 'before', place }, limit: 1 });
+  const after = listing({ filter, sort, found: sought, ...reader, cursor: { side: 'after', place }, limit: 1 });
   const [found] = await em.execute<{ previous: string | null; next: string | null }[]>(
     `select (select number from (${before.sql}) b) as previous, (select number from (${after.sql}) a) as next`,
     [...before.params, ...after.params],
@@ -71,7 +76,9 @@ export async function readNeighbours(
   return found ?? { previous: null, next: null };
 }
 
-type Listing = TicketList & Readonly<{ userId: string; cursor: QueueCursor | null; limit: number }>;
+const agent = { kind: 'agent' } as const;
+
+type Listing = TicketList & Reader & Readonly<{ found: Condition | null; cursor: QueueCursor | null; limit: number }>;
 
 function placeOf({ updatedAt, ...row }: QueueRow, sort: TicketSort): TicketPlace {
   return placeIn(sort, { ...row, changedAt: updatedAt });
@@ -82,9 +89,12 @@ function keysetOf({ sort, cursor }: Pick<Listing, 'sort' | 'cursor'>): Keyset {
   return keyset(sort, { place: cursor?.place ?? null, backwards, changedAt: 'updated_at' });
 }
 
-function listing({ filter, userId, limit, ...order }: Listing): Condition {
+function listing({ filter, found, userId, timeZone, limit, ...order }: Listing): Condition {
   const { beyond, orderBy } = keysetOf(order);
-  const condition = ticketCondition({ filter, sort: order.sort }, { userId, changedAt: 't.updated_at' });
+  const condition = ticketCondition(
+    { filter, sort: order.sort },
+    { userId, timeZone, changedAt: 't.updated_at', found },
+  );
   const { sql, params } = allOf([condition, ...(beyond === null ? [] : [beyond])]);
   return { sql: `select t.* from ticket t where ${sql} ${orderBy('t')} limit ${limit}`, params };
 }

@@ -6,7 +6,7 @@ import { TicketEntity } from '../ticket-entities.ts';
 import { ticketFromRow } from '../ticket-row.ts';
 import { fitting, type Slice, sliceOf } from './slice.ts';
 import { keyset, type TicketPlace } from './ticket-order.ts';
-import { ticketCondition } from './ticket-condition.ts';
+import { findFor, ticketCondition } from './ticket-condition.ts';
 
 /** Which tickets a key sees: all of the tenant, or those reported by this person (R31). An integration reports none. */
 export type Sight = Readonly<{ kind: 'all' } | { kind: 'own'; userId: string }>;
@@ -57,7 +57,10 @@ export async function readApiTickets(
   const { userId, after, limit } = asked;
   const seen = inSight(sight);
   const { beyond, orderBy } = keyset(sort, { place: after, backwards: false, changedAt: 'shown_at' });
-  const condition = ticketCondition({ filter, sort }, { userId, changedAt: 't.shown_at' });
+  const searcher =
+    sight.kind === 'all' ? ({ kind: 'agent' } as const) : { kind: 'reporter' as const, userId: sight.userId };
+  const found = await findFor(em, filter, searcher);
+  const condition = ticketCondition({ filter, sort }, { userId, timeZone: 'UTC', changedAt: 't.shown_at', found });
   const { sql, params } = allOf([condition, ...(beyond === null ? [] : [beyond])]);
   const page = {
     sql: `select t.* from (${seen.sql}) t where ${sql} ${orderBy('t')} limit ${limit + 1}`,

@@ -1,6 +1,7 @@
 import type { AssetCategory, AssetReach } from '../../domain/asset.ts';
 import type { TenantEm } from '../in-tenant.ts';
 import type { Condition } from '../condition.ts';
+import { namedSql, namesSought } from '../search/names.ts';
 
 /** Whose view it is: of all assets of the tenant, or of those that the person holds. */
 export type AssetReader = Readonly<{ userId: string; reach: AssetReach }>;
@@ -43,7 +44,7 @@ export async function readAssets(
   const parts: Condition[] = inReach(reader);
   const and = (sql: string, ...params: unknown[]): void => void parts.push({ sql, params });
   // An array: the planner takes a set of unknown size for a large one, and would read every asset.
-  if (filter.search !== null) and('a.id = any (array(select asset_search(?)))', filter.search);
+  if (filter.search !== null) and(`a.id = any (array(${namedSql}))`, ...namesSought('asset', filter.search));
   if (filter.category !== null) and('a.category = ?', filter.category);
   if (filter.holder?.id === null) and('a.holder_id is null');
   else if (filter.holder !== null) and('a.holder_id = ?', filter.holder.id);

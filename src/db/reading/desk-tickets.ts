@@ -2,6 +2,7 @@ import type { Status } from '../../domain/status.ts';
 import type { ResolutionAnswer, Side, TicketType } from '../../domain/ticket.ts';
 import { isActive } from '../active-tickets.ts';
 import type { TenantEm } from '../in-tenant.ts';
+import { filterTickets } from '../search/filter-tickets.ts';
 
 /** `open` are the active tickets (open, in progress, resolved), `all` the finished ones too. */
 export type DeskView = 'open' | 'all';
@@ -31,17 +32,20 @@ export type DeskCounts = Readonly<{ open: number; all: number; waiting: number }
 const changedAt = 'greatest(t.created_at, t.last_public_at, t.resolved_at, t.finished_at, t.waiting_since)';
 const active = isActive('t');
 
-/** The reporter's own tickets (R22): those waiting for the reporter first, then by their last public change. */
+/**
+ * The reporter's own tickets (R22), of a search those that it finds in what they may see: those waiting for the reporter first, then by their last public change. */
 export async function deskTickets(
   em: TenantEm,
-  asked: { reporterId: string; view: DeskView; after: DeskPlace | null; limit: number },
+  asked: { reporterId: string; view: DeskView; q: string; after: DeskPlace | null; limit: number },
 ): Promise<DeskTicketRow[]> {
-  const { reporterId, view, after, limit } = asked;
+  const { reporterId, view, q, after, limit } = asked;
+  const searcher = { kind: 'reporter', userId: reporterId } as const;
+  const found = q === '' ? null : await filterTickets(em, q, searcher);
   const rows = await em.execute<DeskTicketRow[]>(
     `with mine as (
        select t.*, t.waiting_for is not distinct from 'reporter' as asks, ${changedAt} as changed_at
        from ticket t
-       where t.reporter_id = ? ${view === 'open' ? `and ${active}` : ''}
+       where t.reporter_id = ? ${view === 'open' ? `and ${active}` : ''} ${found === null ? '' : `and (${found.sql})`}
      ), page as (
        select * from mine
        ${after === null ? '' : 'where (asks, changed_at, id) < (?::boolean, ?::timestamptz, ?::uuid)'}
@@ -64,7 +68,12 @@ export async function deskTickets(
      ) said on true
      left join app_user u on u.tenant_id = p.tenant_id and u.id = said.person
      order by p.asks desc, p.changed_at desc, p.id desc`,
-    [reporterId, ...(after === null ? [] : [after.asks, after.changedAt.toISOString(), after.id]), limit],
+    [
+      reporterId,
+      ...(found?.params ?? []),
+      ...(after === null ? [] : [after.asks, after.changedAt.toISOString(), after.id]),
+      limit,
+    ],
   );
   return rows.map((row) => ({
     ...row,

@@ -2,6 +2,7 @@ import type { Permission } from '../../domain/permissions.ts';
 import type { UserState } from '../../host/identity/user.ts';
 import { holds } from '../../host/permissions/agents.ts';
 import type { TenantEm } from '../in-tenant.ts';
+import { namedSql, namesSought } from '../search/names.ts';
 import { stateOfUser } from './settings-users.ts';
 
 /** A group as Settings shows it; `members` counts the listed members, so it is 0 for Everyone. */
@@ -57,18 +58,18 @@ export async function readMembers(
   );
 }
 
-/** People by name who are not in the group, and have all of `terms` in name or e-mail address, ignoring case. */
+/** People by name who are not in the group, and have all words of `search` in name or e-mail address. */
 export async function findNonMembers(
   em: TenantEm,
-  asked: { groupId: string; terms: readonly string[]; limit: number },
+  asked: { groupId: string; search: string; limit: number },
 ): Promise<GroupPerson[]> {
-  const { groupId, terms, limit } = asked;
-  const matching = terms.map(() => `and strpos(lower(u.name || ' ' || u.email), lower(?)) > 0`).join(' ');
+  const { groupId, search, limit } = asked;
   return em.execute<GroupPerson[]>(
     `select u.id, u.name, u.email, ${stateOfUser} as state from app_user u
-     where not exists (select 1 from group_member m where m.group_id = ? and m.user_id = u.id) ${matching}
+     where not exists (select 1 from group_member m where m.group_id = ? and m.user_id = u.id)
+       and u.id = any (array(${namedSql}))
      order by u.name, u.id limit ?`,
-    [groupId, ...terms, limit],
+    [groupId, ...namesSought('account', search), limit],
   );
 }
 

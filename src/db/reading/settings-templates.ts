@@ -4,7 +4,7 @@ import type { TemplateKey } from '../../settings/mail-templates/mail-template.ts
 import type { OwnTemplate } from '../../domain/own-template.ts';
 import type { RefusalText } from '../../domain/refusal.ts';
 import { isMessageKey } from '../../locales/catalogue.ts';
-import type { Message } from '../../locales/message.ts';
+import type { Sentence } from '../../locales/message.ts';
 import { textOfDomain } from '../../locales/refusal-text.ts';
 import type { TenantEm } from '../in-tenant.ts';
 
@@ -14,7 +14,7 @@ export type TemplateVersion = Readonly<{
   own: OwnTemplate | null;
   savedAt: Date;
   savedBy: string;
-  broken: Readonly<{ at: Date; why: string | Message }> | null;
+  broken: Readonly<{ at: Date; why: Sentence }> | null;
 }>;
 
 /** The current version of a template, without its content. */
@@ -98,8 +98,8 @@ function factsFrom(row: Pick<Row, 'version' | 'saved_at' | 'saved_by' | 'broken_
 }
 
 /** Why a template could not be used, as it is stored: once a sentence, now a key with its values, as JSON. */
-function whyFrom(stored: string): string | Message {
-  if (!stored.startsWith('{"key":')) return stored;
+function whyFrom(stored: string): Sentence {
+  if (!stored.startsWith('{"key":')) return { verbatim: stored };
   const why = JSON.parse(stored) as RefusalText;
   return isMessageKey(why.key) ? textOfDomain(why) : { key: 'refusal.template.broken' };
 }

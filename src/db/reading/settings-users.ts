@@ -1,6 +1,7 @@
 import type { UserState } from '../../host/identity/user.ts';
 import { holds } from '../../host/permissions/agents.ts';
 import type { TenantEm } from '../in-tenant.ts';
+import { namedSql, namesSought } from '../search/names.ts';
 
 /**
  * A person of the tenant as Settings lists them; `agent`: their groups give them tickets:manage, whether active or not.
@@ -20,20 +21,23 @@ export type ListedUser = Readonly<{
 export const stateOfUser = `case when u.active then 'active' when u.deactivated_at is null then 'invited' else 'deactivated' end`;
 
 /**
- * People by name, from the one after `after` (an id); all of `terms` must be in the name or the e-mail address,
- * ignoring case. Groups are those that list their members, so Everyone is not among them.
+ * People by name, from the one after `after` (an id); all words of `search` must be in the name or the e-mail address,
+ * ignoring case and accents. Groups are those that list their members, so Everyone is not among them.
  */
 export async function readUsers(
   em: TenantEm,
-  asked: { terms: readonly string[]; state: UserState | null; after: string | null; limit: number },
+  asked: { search: string; state: UserState | null; after: string | null; limit: number },
 ): Promise<ListedUser[]> {
-  const { terms, state, after, limit } = asked;
+  const { search, state, after, limit } = asked;
   const conditions = [
-    ...terms.map(() => `(u.name || ' ' || u.email) ilike ?`),
+    ...(search === '' ? [] : [`u.id = any (array(${namedSql}))`]),
     ...(state === null ? [] : [`${stateOfUser} = ?`]),
     ...(after === null ? [] : ['(u.name, u.id) > (select b.name, b.id from app_user b where b.id = ?)']),
   ];
-  const values = [...terms.map(anywhere), ...[state, after].filter((value) => value !== null)];
+  const values = [
+    ...(search === '' ? [] : namesSought('account', search)),
+    ...[state, after].filter((value) => value !== null),
+  ];
   const where = conditions.length === 0 ? '' : `where ${conditions.join(' and ')}`;
   return em.execute<ListedUser[]>(
     `select u.id, u.name, u.email, ${stateOfUser} as state, ${holds('tickets:manage')} as agent,
@@ -52,9 +56,4 @@ export async function countUsers(em: TenantEm): Promise<Record<UserState, number
   );
   const counted = Object.fromEntries(rows.map(({ state, n }) => [state, n]));
   return { active: 0, invited: 0, deactivated: 0, ...counted };
-}
-
-/** The `like` pattern that finds the word anywhere, its own special characters taken literally. */
-function anywhere(word: string): string {
-  return `%${word.replace(/[\\%_]/g, '\\$&')}%`;
 }

@@ -1,5 +1,6 @@
 import { DriverException } from '@mikro-orm/core';
 import type { TenantEm } from '../../db/in-tenant.ts';
+import { forgetName } from '../../db/search/names.ts';
 import { assetLabel } from '../../domain/asset.ts';
 import { mayHappen } from '../../domain/licence.ts';
 import { type Refusal, Refused } from '../../domain/refusal.ts';
@@ -42,6 +43,7 @@ export async function deleteAsset(
   } catch (error) {
     throw isLinked(error) ? new Refused(inUse(null)) : error;
   }
+  await forgetName(em, tenantId, 'asset', assetId);
   await logSetting(em, tenantId, { id: commandId, kind: 'asset_deleted', byId: by, subject: assetLabel(asset) });
 }
 

@@ -1,5 +1,6 @@
 import { UniqueConstraintViolationException } from '@mikro-orm/core';
 import type { TenantEm } from '../../db/in-tenant.ts';
+import { writeNames } from '../../db/search/names.ts';
 import type { AssetCategory } from '../../domain/asset.ts';
 import { type Refusal, Refused } from '../../domain/refusal.ts';
 import { AssetEntity, AssetEventEntity } from './asset.ts';
@@ -37,6 +38,7 @@ export async function createAsset(
   await refuseUnknownHolder(em, fields.holderId);
   const row = { tenantId, id, version: 1, ...fields, createdAt: now, updatedAt: now };
   await refusingTaken(() => em.insert(AssetEntity, row));
+  await writeNames(em, tenantId, 'asset', [{ id, texts: textsOf(fields) }]);
   await recordAssetEvent(em, tenantId, { assetId: id, at: now, actor: user(by), fact: { kind: 'created' } });
   return id;
 }
@@ -63,6 +65,7 @@ export async function editAsset(
   if (changed.includes('holderId')) await refuseUnknownHolder(em, fields.holderId);
   const row = { ...fields, version: before.version + 1, updatedAt: now };
   await refusingTaken(() => em.nativeUpdate(AssetEntity, { tenantId, id: assetId }, row));
+  await writeNames(em, tenantId, 'asset', [{ id: assetId, texts: textsOf(fields) }]);
   const fact = { kind: 'edited', fields: changed } as const;
   await recordAssetEvent(em, tenantId, { id: commandId, assetId, at: now, actor: user(by), fact });
 }
@@ -77,6 +80,11 @@ export async function lockAsset(em: TenantEm, tenantId: string, assetId: string)
 /** The person as the history stores them. */
 export function user(id: string) {
   return { kind: 'user', id } as const;
+}
+
+/** What an asset is found by. */
+function textsOf({ name, inventoryNumber, serialNumber }: AssetFields): (string | null)[] {
+  return [name, inventoryNumber, serialNumber];
 }
 
 async function refusingTaken(write: () => Promise<unknown>): Promise<void> {

@@ -1,5 +1,6 @@
 import { UniqueConstraintViolationException } from '@mikro-orm/core';
 import type { TenantEm } from '../../db/in-tenant.ts';
+import { writePeople } from '../../db/search/names.ts';
 import { normalAddress } from '../../domain/mail-address.ts';
 import { Refused } from '../../domain/refusal.ts';
 import { queueServiceMail } from '../service-mail/queue-service-mail.ts';
@@ -25,6 +26,7 @@ export async function renameUser(
   const user = await userOf(em, tenantId, userId);
   if (user.name === name) return;
   await em.nativeUpdate(UserEntity, { tenantId, id: userId }, { name });
+  await writePeople(em, tenantId, [{ id: userId, name, email: user.email }]);
   await logSetting(em, tenantId, { kind: 'user_renamed', byId: by, userId, before: user.name, after: name });
 }
 
@@ -58,6 +60,7 @@ export async function changeAddress(
   const about = { byId: by, userId, before: user.email, after: email };
   if (isInvited) {
     await em.nativeUpdate(UserEntity, { tenantId, id: userId }, { email });
+    await writePeople(em, tenantId, [{ id: userId, name: user.name, email }]);
     await logSetting(em, tenantId, { kind: 'address_changed', ...about });
     const invited = { id: userId, name: user.name, email };
     await sendLink(em, tenantId, { user: invited, purpose: 'invitation', by: asking, now, id: linkId });
@@ -106,6 +109,7 @@ export async function confirmAddress(em: TenantEm, link: FoundLink, now: Date): 
     if (error instanceof UniqueConstraintViolationException) throw addressInUse(newEmail, link.tenantName);
     throw error;
   }
+  await writePeople(em, tenantId, [{ id: userId, name: user.name, email: newEmail }]);
   await spendLinks(em, tenantId, userId, now);
   const about = { byId: userId, userId, before: user.email, after: newEmail };
   await logSetting(em, tenantId, { kind: 'address_changed', ...about });

@@ -1,5 +1,6 @@
 import type { TenantEm } from '../../db/in-tenant.ts';
 import { normalAddress } from '../../domain/mail-address.ts';
+import { writePeople } from '../../db/search/names.ts';
 import { newId } from '../../ids.ts';
 import { UserEntity } from './user.ts';
 
@@ -13,10 +14,11 @@ export async function createUser(
   user: { email: string; name: string; passwordHash?: string },
 ): Promise<string> {
   const id = newId();
+  const email = normalAddress(user.email);
   await em.insert(UserEntity, {
     tenantId,
     id,
-    email: normalAddress(user.email),
+    email,
     name: user.name,
     passwordHash: user.passwordHash ?? null,
     active: true,
@@ -24,5 +26,6 @@ export async function createUser(
     mailOptOut: false,
     createdAt: new Date(),
   });
+  await writePeople(em, tenantId, [{ id, name: user.name, email }]);
   return id;
 }

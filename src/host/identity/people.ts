@@ -1,4 +1,5 @@
 import type { TenantEm } from '../../db/in-tenant.ts';
+import { writePeople } from '../../db/search/names.ts';
 import { normalAddress } from '../../domain/mail-address.ts';
 import { Refused } from '../../domain/refusal.ts';
 import { revokeKeysOf } from '../api-keys/revoke-api-key.ts';
@@ -149,6 +150,7 @@ async function insertInvited(em: TenantEm, user: Invited): Promise<void> {
     timeZone: null,
   };
   await em.insert(UserEntity, { ...user, ...state });
+  await writePeople(em, user.tenantId, [{ id: user.id, name: user.name, email: user.email }]);
 }
 
 /** The inviter's name, as the mail gives it. */

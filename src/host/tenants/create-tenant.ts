@@ -1,5 +1,6 @@
 import type { TenantEm } from '../../db/in-tenant.ts';
-import type { Locale } from '../../locales/locale.ts';
+import { beginRebuilt } from '../../db/search/rebuild-tenant.ts';
+import type { Locale } from '../../domain/locale.ts';
 import { newId } from '../../ids.ts';
 import { GroupEntity } from '../permissions/group.ts';
 import { TenantEntity } from './tenant.ts';
@@ -32,4 +33,5 @@ export async function createTenant(
     queueAddress: tenant.queueAddress ?? null,
   });
   await em.insert(GroupEntity, { tenantId, id: newId(), name: 'Everyone', systemKey: 'everyone' });
+  await beginRebuilt(em, tenantId);
 }

@@ -1,6 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
 import { createPasswordJudge } from '../../../src/host/identity/password-strength.ts';
-import { said as inWords } from '../../../src/locales/said.ts';
 import { translatorFor } from '../../../src/locales/translator.ts';
 import { newPasswordForm } from '../../../web/account/password-form.ts';
 import { unpacked } from '../../../web/forms/packed-text.ts';
@@ -17,7 +16,7 @@ const form = newPasswordForm(createPasswordJudge(), {
 function said(fields: unknown): string[] {
   const parsed = form.safeParse(fields);
   const issues = parsed.success ? [] : parsed.error.issues;
-  return issues.map(({ path, message }) => `${path.join()}: ${inWords(english, unpacked(message))}`);
+  return issues.map(({ path, message }) => `${path.join()}: ${english.t(unpacked(message))}`);
 }
 
 const both = (password: string) => ({ password, password_again: password });

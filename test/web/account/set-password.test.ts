@@ -9,6 +9,7 @@ import { accountToken } from '../../../src/host/identity/account-token.ts';
 import { deactivateUser, sendLinkAgain } from '../../../src/host/identity/people.ts';
 import { AccountLinkEntity, UserEntity } from '../../../src/host/identity/user.ts';
 import { removeMember } from '../../../src/host/permissions/groups.ts';
+import { ItsmSettingsEntity } from '../../../src/settings/itsm-settings-row.ts';
 import { newId } from '../../../src/ids.ts';
 import { createApp } from '../../../web/app.ts';
 import type { WebDeps } from '../../../web/http/context.ts';
@@ -158,7 +159,7 @@ describe('a form with mistakes', () => {
       { password: 'Ines Invited', password_again: 'Ines Invited' },
       'Choose something that is not made of your name',
     ],
-    ['password_again', { password, password_again: 'hunter2-secret' }, 'This is not the same password.'],
+    ['password_again', { password, password_again: 'hunter2-secret' }, 'The two passwords are not the same.'],
   ])('is shown again with 422 and the message beside its field: %s of %j', async (field, typed, message) => {
     const invited = await inviteSomebody(web.orm, tenant.people.alma);
     const answer = await web.nobody().post(pathOf(invited.linkId), typed);
@@ -222,7 +223,7 @@ describe('a link that is good for nothing', () => {
     expect(seen.size).toBe(1);
     const [words = ''] = seen;
     expect(words).toContain('This link no longer works');
-    expect(words).toContain('For a new one, use “Forgot your password?” at the sign-in');
+    expect(words).toContain('For a new one, use “Forgot your password?” on the sign-in page');
     expect(words).toContain('Sign in');
   });
 
@@ -263,7 +264,7 @@ describe('joining as an agent while all seats are taken (R14)', () => {
     const words = wordsOf(answer.text);
     expect(words).toContain('The licence of Südwind has no seat left for you (1 of 1 agents).');
     expect(words).toContain('Ask the administrators of your organisation');
-    expect(words).toContain('Your link stays good');
+    expect(words).toContain('Your link stays valid');
     expect(answer.text).not.toContain(password);
     expect(answer.headers.getSetCookie()).toEqual([]);
     expect([await stateOf(web.orm, invited), await isSpent(full.id, invited.linkId)]).toEqual(['invited', false]);
@@ -324,3 +325,33 @@ async function listening(deps: WebDeps): Promise<Browser> {
   servers.push(server);
   return newBrowser(`http://127.0.0.1:${(server.address() as AddressInfo).port}`);
 }
+
+describe('the language of the page (R41)', () => {
+  const speakGerman = (id: string) =>
+    inTenant(web.orm, id, (em) => em.nativeUpdate(ItsmSettingsEntity, { tenantId: id }, { language: 'de' }));
+
+  it('is that of the person whose link it is, or else of their tenant', async () => {
+    const own = await aTenant();
+    await speakGerman(own.id);
+    const invited = await inviteSomebody(web.orm, own.people.alma);
+    const { text } = await web.nobody().get(pathOf(invited.linkId));
+    expect(text).toContain('<html lang="de"');
+    expect(text).toContain('<h1>Willkommen bei Nordwind &lt;AG&gt;</h1>');
+    const short = await web.nobody().post(pathOf(invited.linkId), { password: 'kurz', password_again: 'kurz' });
+    expect(wordsOf(short.text)).toContain('mindestens 12 Zeichen');
+    const id = own.people.rita.userId;
+    await inTenant(web.orm, own.id, (em) => em.nativeUpdate(UserEntity, { tenantId: own.id, id }, { language: 'en' }));
+    expect((await web.nobody().get(pathOf(await resetOf(own)))).text).toContain('<h1>Set a new password</h1>');
+  });
+
+  it('of a link that is good for nothing is the browser’s, and does not reveal whose it was', async () => {
+    const own = await aTenant();
+    await speakGerman(own.id);
+    const link = pathOf(await resetOf(own));
+    await web.nobody().post(link, fields);
+    const spent = await web.nobody().get(link);
+    expect([spent.status, spent.text.includes('<html lang="en"')]).toEqual([409, true]);
+    const asked = await web.nobody().get(link, { 'Accept-Language': 'de-CH,de;q=0.9' });
+    expect(asked.text).toContain('<html lang="de"');
+  });
+});

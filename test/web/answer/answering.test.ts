@@ -110,7 +110,7 @@ describe('words that cannot be sent', () => {
   it.each([
     ['nothing', '', 'Tell us what is still broken.'],
     ['blanks', ' \u200B\n ', 'Tell us what is still broken.'],
-    ['more than 64 KiB', 'ä'.repeat(32_769), 'at most 65536 (64 KiB) are possible.'],
+    ['more than 64 KiB', 'ä'.repeat(32_769), 'at most 65,536 (64 KiB) are possible.'],
     ['control characters', 'It\u0007 rings', 'Remove control characters.'],
   ])('are kept and told with 422, beside their field: %s', async (_name, body, message) => {
     const ticket = await aResolved();

@@ -1,4 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { inTenant } from '../../../src/db/in-tenant.ts';
+import { UserEntity } from '../../../src/host/identity/user.ts';
+import { ItsmSettingsEntity } from '../../../src/settings/itsm-settings-row.ts';
 import type { Step } from '../../support/rows.ts';
 import { agentActor, reporterActor } from '../../support/rows.ts';
 import { createTenant, type TestTenant } from '../../support/people.ts';
@@ -104,7 +107,7 @@ describe('opening the link', () => {
   it('says whose answer it is when somebody else is signed in, and is silent when it is the reporter', async () => {
     const ticket = await aResolved();
     const petra = await createPlatformPerson((await testDatabase()).ownerUrl);
-    const said = 'The answer here is that of Rita Reporter, who reported the ticket.';
+    const said = 'The answer given here is that of Rita Reporter, who reported the ticket.';
     expect((await read(ticket, 'solved', web.as(tenant.people.otto))).words).toContain(
       `This browser is signed in as Otto Other. ${said}`,
     );
@@ -123,7 +126,7 @@ describe('a resolution that was answered, by the link or in the desk', () => {
     expect(words).toContain('It is still broken after all');
     expect(formsIn(text)).toBe(0);
     const other = await read(ticket, 'still-broken');
-    expect(other.words).toContain('You have said that it is solved. Send this if that has changed.');
+    expect(other.words).toContain('You said that it is solved. Send this if that has changed.');
     expect(formsIn(other.text)).toBe(1);
   });
 
@@ -134,7 +137,7 @@ describe('a resolution that was answered, by the link or in the desk', () => {
     expect(words).toContain('It is solved after all');
     expect(formsIn(text)).toBe(0);
     const other = await read(ticket, 'solved');
-    expect(other.words).toContain('You have said that it is still broken. Press the button if that has changed.');
+    expect(other.words).toContain('You said that it is still broken. Press the button if that has changed.');
     expect(formsIn(other.text)).toBe(1);
   });
 });
@@ -149,17 +152,29 @@ describe('a link of the past tells why, and the one next step', () => {
     [
       'resolved anew',
       () => [reopened(), resolved()],
-      { title: 'There is a newer solution', next: (number) => `/desk/${number}`, words: 'buttons of the newest mail' },
+      {
+        title: 'There is a newer solution',
+        next: (number) => `/desk/${number}`,
+        words: 'the buttons in the newest e-mail',
+      },
     ],
     [
       'resolved anew and answered',
       () => [reopened(), resolved(), saidSolved()],
-      { title: 'There is a newer solution', next: (number) => `/desk/${number}`, words: 'buttons of the newest mail' },
+      {
+        title: 'There is a newer solution',
+        next: (number) => `/desk/${number}`,
+        words: 'the buttons in the newest e-mail',
+      },
     ],
     [
       'closed',
       () => [saidSolved(), agent({ kind: 'set_status', to: 'closed' })],
-      { title: 'This ticket is closed', next: (number) => `/desk/new?follow_up=${number}`, words: 'can be changed' },
+      {
+        title: 'This ticket is closed',
+        next: (number) => `/desk/new?follow_up=${number}`,
+        words: 'can no longer be changed',
+      },
     ],
     [
       'cancelled',
@@ -167,7 +182,7 @@ describe('a link of the past tells why, and the one next step', () => {
       {
         title: 'This ticket was cancelled',
         next: (number) => `/desk/new?follow_up=${number}`,
-        words: 'can be changed',
+        words: 'can no longer be changed',
       },
     ],
   ];
@@ -211,7 +226,7 @@ describe('a link of the past tells why, and the one next step', () => {
     const old = await writeResolved(web.orm, { ...without.people, resolvedAt: new Date(0) });
     const { text, words } = await read(old, 'solved');
     expect(text).not.toContain('href="/desk');
-    expect(words).toContain(`Tell your support team, and name ${old.ticket.number}.`);
+    expect(words).toContain(`Tell your support team, and mention ${old.ticket.number}.`);
 
     const readers = await createTenant(web.orm, { everyone: [], people });
     const steps = [{ ...closed, by: agentActor(readers.people.agnes.userId) }];
@@ -224,4 +239,27 @@ describe('a link of the past tells why, and the one next step', () => {
     const ofRita = step.changes.some(({ kind }) => kind === 'answer_resolution');
     return ofRita ? reporterActor(people.rita.userId) : agentActor(people.agnes.userId);
   }
+});
+
+describe('the language of the page (R41)', () => {
+  const people = { rita: { name: 'Rita Reporter' }, agnes: { agent: true }, otto: { name: 'Otto Other' } };
+  const german = { 'Accept-Language': 'de' };
+
+  it('is that of the person whose link it is, else of their tenant, else of the browser', async () => {
+    const other = await createTenant(web.orm, { people });
+    const link = pathOf((await writeResolved(web.orm, other.people)).resolutions[0], 'solved');
+    const heading = async (headers = {}) => /<h1>(.*?)<\/h1>/.exec((await web.nobody().get(link, headers)).text)?.[1];
+    expect([await heading(), await heading(german)]).toEqual(['Is it solved?', 'Ist das Problem gelöst?']);
+    await inTenant(web.orm, other.id, (em) =>
+      em.nativeUpdate(ItsmSettingsEntity, { tenantId: other.id }, { language: 'de' }),
+    );
+    expect(await heading()).toBe('Ist das Problem gelöst?');
+    const id = other.people.rita.userId;
+    await inTenant(web.orm, other.id, (em) =>
+      em.nativeUpdate(UserEntity, { tenantId: other.id, id }, { language: 'en' }),
+    );
+    expect(await heading(german)).toBe('Is it solved?');
+    const { text } = await web.as(other.people.otto).get(link, german);
+    expect(text).toContain('<html lang="en"');
+  });
 });

@@ -6,7 +6,7 @@ const nothing = { reply: false, saySolved: false, sayStillBroken: false, withdra
 const failed: FailedForm = {
   form: 'still-broken',
   typed: 'It smokes.',
-  errors: [{ field: 'body', message: 'Too long.' }],
+  errors: [{ field: 'body', message: { verbatim: 'Too long.' } }],
   commandId: 'the same',
 };
 
@@ -15,7 +15,7 @@ describe('What was typed into a form that failed', () => {
     const { forms, errors, unsent } = formsModel(failed, everything);
     expect(forms['still-broken']).toMatchObject({ typed: 'It smokes.', open: true, commandId: 'the same' });
     expect(forms.reply).toMatchObject({ typed: '', open: false, errors: [] });
-    expect(errors).toEqual([{ field: 'still-broken-body', message: 'Too long.' }]);
+    expect(errors).toEqual([{ field: 'still-broken-body', message: { verbatim: 'Too long.' } }]);
     expect(unsent).toBe('');
   });
 

@@ -84,7 +84,7 @@ describe('A reporter’s ticket page', () => {
       agent({ kind: 'set_status', to: 'cancelled', reason: 'Wrong house.', reasonCode: 'duplicate' }),
     );
     const words = await wordsAt(rita(), `/desk/${cancelled.number}`);
-    expect(words).toContain('This ticket was cancelled It is already handled in another ticket. Wrong house.');
+    expect(words).toContain('This ticket was cancelled It is already being handled in another ticket. Wrong house.');
     expect(words).not.toContain('Write to the support team');
     const reopened = await aTicket(
       started,

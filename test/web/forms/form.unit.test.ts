@@ -40,6 +40,6 @@ describe('a text in an issue of zod', () => {
     const text = message('refusal.filter.asset', { typed: '"} {"key":"refusal.code.forbidden"}' });
     expect(unpacked(packed(text))).toEqual(text);
     expect(unpacked(packed('page.form.enter_text'))).toBe('page.form.enter_text');
-    expect(unpacked('Invalid input')).toBe('Invalid input');
+    expect(unpacked('Invalid input')).toEqual({ verbatim: 'Invalid input' });
   });
 });

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import { inTenant } from '../../../src/db/in-tenant.ts';
-import type { Locale } from '../../../src/locales/locale.ts';
+import type { Locale } from '../../../src/domain/locale.ts';
 import { readPreferences } from '../../../src/host/identity/preferences.ts';
 import { UserEntity } from '../../../src/host/identity/user.ts';
 import { agentsWithMail } from '../../../src/host/permissions/agents.ts';

@@ -121,7 +121,7 @@ describe('a password of one’s own', () => {
       { password: 'rita rabe rita', password_again: 'rita rabe rita' },
       'Choose something that is not made of your name',
     ],
-    [{ password, password_again: 'x' }, 'This is not the same password.'],
+    [{ password, password_again: 'x' }, 'The two passwords are not the same.'],
     [{}, 'Enter a password.'],
   ])('that is not good enough is refused, and the old one stays: %j', async (typed, words) => {
     const person = await somebody();

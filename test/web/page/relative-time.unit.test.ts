@@ -20,6 +20,7 @@ it.each([
   expect(relativeTime(translatorFor('en'), new Date(at), now)).toBe(words);
 });
 
-it('gives the whole time in UTC', () => {
+it('gives the whole time in the reader’s time zone, and names it', () => {
   expect(wholeTime(translatorFor('en'), now)).toBe('10 Mar 2026, 12:00 UTC');
+  expect(wholeTime(translatorFor('de', 'Europe/Berlin'), now)).toBe('10.03.2026, 13:00 Europe/Berlin');
 });

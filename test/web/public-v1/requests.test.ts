@@ -112,7 +112,7 @@ describe('a body', () => {
     ['title', '\u200b', /Enter a title/],
     ['title', 'a\u0000b', /Control characters/],
     ['title', '\ud800', /cannot be stored/],
-    ['description', 'ä'.repeat(33_000), /66000 bytes; at most 65536/],
+    ['description', 'ä'.repeat(33_000), /66,000 bytes; at most 65,536/],
     ['description', '\n\t ', /Describe what happened/],
     ['external_ref', 'two\nlines', /one line/],
     ['external_ref', 'x'.repeat(101), /1 to 100 characters/],

@@ -50,7 +50,7 @@ describe('where the tenant demands a second step', () => {
       expect((await browser.get(page)).location).toMatch(/^\/sign-in/);
     }
     const page = await browser.get(location ?? '');
-    expect(wordsOf(page.text)).toContain('Nordwind &lt;AG&gt; asks everybody for one more proof');
+    expect(wordsOf(page.text)).toContain('Nordwind &lt;AG&gt; asks everyone for one more proof');
     const code = codeOf(secretOn(page.text), now);
     const { fields } = await fill(browser, location ?? '', path, {});
     const wrong = await browser.post(path, { ...fields, code: wrongCode(code) });

@@ -173,3 +173,10 @@ describe('what is kept of a password', () => {
     expect(kept.passwordHash).toMatch(/^\$argon2id\$v=19\$m=19456,t=2,p=1\$/);
   });
 });
+
+it('speaks the language of the browser before anybody has signed in (R41)', async () => {
+  const german = { 'Accept-Language': 'de,en;q=0.5' };
+  expect((await web.nobody().get('/sign-in', german)).text).toContain('<h1>Anmelden</h1>');
+  const wrong = await web.nobody().post('/sign-in', { email: 'nobody@example.test', password: 'x' }, german);
+  expect(wrong.text).toContain('E-Mail-Adresse und Passwort passen nicht zusammen.');
+});

@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
+import { writePeople } from '../../../src/db/search/names.ts';
 import { inTenant } from '../../../src/db/in-tenant.ts';
 import { readGroups, type SettingsGroup } from '../../../src/db/reading/settings-groups.ts';
 import type { Permission } from '../../../src/domain/permissions.ts';
@@ -176,16 +177,18 @@ describe('the page of a group', () => {
     expect(offered(await search(''))).toEqual([]);
     expect(offered(await search('example.test'))).toEqual([admin.userId, rita.userId]);
     const many = { tenantId: tenant.id, name: 'Many', active: true, passwordHash: null };
-    await inTenant(web.orm, tenant.id, (em) =>
-      em.insertMany(
+    const people = Array.from({ length: 30 }, () => randomUUID()).map((id) => ({ id, email: `${id}@example.test` }));
+    await inTenant(web.orm, tenant.id, async (em) => {
+      await em.insertMany(
         UserEntity,
-        Array.from({ length: 30 }, () => randomUUID()).map((id) => ({
-          ...many,
-          id,
-          email: `${id}@example.test`,
-        })),
-      ),
-    );
+        people.map((person) => ({ ...many, ...person })),
+      );
+      await writePeople(
+        em,
+        tenant.id,
+        people.map((person) => ({ ...many, ...person })),
+      );
+    });
     expect(offered(await search('many'))).toHaveLength(20);
     expect(wordsOf(await search('many'))).toContain('These are the first 20 matches; there are more.');
   });

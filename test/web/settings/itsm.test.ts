@@ -44,7 +44,7 @@ describe('Settings → ITSM (R15, R16)', () => {
 
   it('says how many mails a new ticket uses', async () => {
     expect(wordsOf((await ada.get(path)).text)).toContain(
-      'A new ticket uses 2 mails: one to its reporter, one to the only agent.',
+      'A new ticket uses 2 e-mails: one to its reporter, one to the only agent.',
     );
     await submit(ada, path, path, { queue_address: 'it@example.test' });
     expect(wordsOf((await ada.get(path)).text)).toContain('one to the queue address');

@@ -4,7 +4,7 @@ import { inTenant } from '../../../src/db/in-tenant.ts';
 import { readGroups } from '../../../src/db/reading/settings-groups.ts';
 import { permissions as allPermissions } from '../../../src/domain/permissions.ts';
 import { SettingsChangeEntity } from '../../../src/host/tenants/settings-change.ts';
-import { locales } from '../../../src/locales/locale.ts';
+import { locales } from '../../../src/domain/locale.ts';
 import { translatorFor } from '../../../src/locales/translator.ts';
 import { labelsOfPermissions } from '../../../web/settings/permissions/permission-labels.ts';
 import type { Browser } from '../../support/browser.ts';

@@ -4,19 +4,18 @@ import { integrationPermissions } from '../../../src/domain/permissions.ts';
 import { checkName } from '../../../src/domain/text.ts';
 import { choiceField, choicesField, commandIdField, ruledField, textField } from '../../forms/form.ts';
 import type { FieldError } from '../../forms/field-error.ts';
-import { packed } from '../../forms/packed-text.ts';
 import { dayHasPassed, lastDayField } from '../../forms/last-day.ts';
 
-const whichScopes = packed('settings.keys.error.scopes');
+const whichScopes = 'settings.keys.error.scopes';
 
 /** A new key as its form sends it. `for` decides which of e-mail address and permissions counts. */
 export const keyForm = z.object({
   command_id: commandIdField,
   name: ruledField((text) => checkName(text, 'name', 'refusal.name.api_key')),
   scopes: choicesField(apiScopes, whichScopes).refine((chosen) => chosen.length > 0, whichScopes),
-  for: choiceField(['person', 'integration'], packed('settings.keys.error.for')),
+  for: choiceField(['person', 'integration'], 'settings.keys.error.for'),
   email: textField,
-  permissions: choicesField(integrationPermissions, packed('settings.groups.error.permissions')),
+  permissions: choicesField(integrationPermissions, 'settings.groups.error.permissions'),
   expires: lastDayField,
 });
 

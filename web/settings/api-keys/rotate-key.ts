@@ -8,7 +8,6 @@ import { type PageContext, principalOf, type WebDeps } from '../../http/context.
 import { refusalStatus } from '../../http/errors.ts';
 import { choiceField, commandIdField, errorsOf, commandIdFor, readForm, typedIn } from '../../forms/form.ts';
 import type { FormErrors } from '../../forms/field-error.ts';
-import { packed } from '../../forms/packed-text.ts';
 import { dayHasPassed, dayValue, lastDayField } from '../../forms/last-day.ts';
 import { render } from '../../page/render.ts';
 import type { Handler } from '../../http/route.ts';
@@ -24,7 +23,7 @@ const overlaps = ['0', '1', '24', '168'] as const;
 
 const schema = z.object({
   command_id: commandIdField,
-  overlap: choiceField(overlaps, packed('settings.keys.error.overlap')),
+  overlap: choiceField(overlaps, 'settings.keys.error.overlap'),
   expires: lastDayField,
 });
 

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { checkPrefix } from '../../../src/domain/numbering.ts';
 import { checkName } from '../../../src/domain/text.ts';
-import { locales } from '../../../src/locales/locale.ts';
+import { locales } from '../../../src/domain/locale.ts';
 import { refusalText } from '../../../src/locales/refusal-text.ts';
 import { timeZones } from '../../../src/locales/time-zones.ts';
 import { isMailAddress } from '../../../src/mail/address.ts';
@@ -25,7 +25,7 @@ const senderField = textField.transform((text, ctx) => {
   return z.NEVER;
 });
 
-const languageField = choiceField(['', ...locales], packed('settings.itsm.error.language'))
+const languageField = choiceField(['', ...locales], 'settings.itsm.error.language')
   .default('')
   .transform((language) => (language === '' ? null : language));
 

@@ -9,7 +9,7 @@ import {
   numbersUsed,
   readItsmSettings,
 } from '../../../src/settings/itsm-settings.ts';
-import { locales } from '../../../src/locales/locale.ts';
+import { locales } from '../../../src/domain/locale.ts';
 import { type Message, message } from '../../../src/locales/message.ts';
 import { timeZones } from '../../../src/locales/time-zones.ts';
 import type { Translator } from '../../../src/locales/translator.ts';

@@ -3,7 +3,6 @@ import { permissions } from '../../../src/domain/permissions.ts';
 import { setPermissions } from '../../../src/host/permissions/groups.ts';
 import { principalOf, type WebDeps } from '../../http/context.ts';
 import { choicesField, readForm } from '../../forms/form.ts';
-import { packed } from '../../forms/packed-text.ts';
 import type { Handler } from '../../http/route.ts';
 import { carryOut } from '../confirming.ts';
 import { goTo } from './flash.ts';
@@ -11,7 +10,7 @@ import { groupInPath, showGroup, showRefused } from './group-page.ts';
 import { groupPath } from './paths.ts';
 
 /** Schema of the permission boxes, for a new group's form too. */
-export const permissionsField = choicesField(permissions, packed('settings.groups.error.permissions'));
+export const permissionsField = choicesField(permissions, 'settings.groups.error.permissions');
 
 const schema = z.object({ permissions: permissionsField });
 

@@ -7,7 +7,7 @@ import { idInPath, type PageContext, principalOf, type WebDeps } from '../../htt
 import { Problem, refusalStatus } from '../../http/errors.ts';
 import { errorsOf, readQuery, tickedIn, typedIn } from '../../forms/form.ts';
 import type { FormErrors } from '../../forms/field-error.ts';
-import { searchField, searchTerms } from '../../forms/search-field.ts';
+import { searchField } from '../../forms/search-field.ts';
 import { render } from '../../page/render.ts';
 import type { Handler } from '../../http/route.ts';
 import { readSeats } from '../users/seats.ts';
@@ -49,11 +49,10 @@ export async function showGroup(
   const { tenantId } = principalOf(ctx);
   const group = await groupInPath(ctx, deps);
   const { q, after } = readQuery(ctx, query);
-  const terms = searchTerms(q);
   const { translator } = ctx.state;
   const { members, found, seats } = await inTenant(deps.orm, tenantId, async (em) => ({
     members: await readMembers(em, { groupId: group.id, after, limit: pageSize + 1 }),
-    found: terms.length > 0 ? await findNonMembers(em, { groupId: group.id, terms, limit: mostFound + 1 }) : [],
+    found: q === '' ? [] : await findNonMembers(em, { groupId: group.id, search: q, limit: mostFound + 1 }),
     seats: await readSeats(translator, em, tenantId),
   }));
   if (failed !== null) ctx.status = failed.status;

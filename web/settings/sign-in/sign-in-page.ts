@@ -3,14 +3,13 @@ import { inTenant } from '../../../src/db/in-tenant.ts';
 import { readSecondStepRule, saveSecondStepRule } from '../../../src/host/identity/second-step/second-step-rule.ts';
 import { hasSecondStep, readSecondSteps } from '../../../src/host/identity/second-step/second-steps.ts';
 import { choicesField, readForm } from '../../forms/form.ts';
-import { packed } from '../../forms/packed-text.ts';
 import type { FormErrors } from '../../forms/field-error.ts';
 import { type PageContext, principalOf, type WebDeps } from '../../http/context.ts';
 import { render } from '../../page/render.ts';
 import type { Handler } from '../../http/route.ts';
 import { seeOther } from '../../http/redirect.ts';
 
-const form = z.object({ second_step: choicesField(['required'], packed('settings.sign_in.error')) });
+const form = z.object({ second_step: choicesField(['required'], 'settings.sign_in.error') });
 
 /** GET /settings/sign-in: whether everybody needs a second step, and how many have one. */
 export function signInSettingsPage(deps: WebDeps): Handler {

@@ -1,6 +1,5 @@
 import { inTenant } from '../../../src/db/in-tenant.ts';
 import type { MessageKey } from '../../../src/locales/catalogue.ts';
-import { said } from '../../../src/locales/said.ts';
 import { mailSettings } from '../../../src/settings/mail-settings.ts';
 import { sampleMail } from '../../../src/settings/mail-templates/sample-mail.ts';
 import { type PageContext, principalOf, type WebDeps } from '../../http/context.ts';
@@ -32,7 +31,7 @@ async function preview(ctx: PageContext, { orm, renderer }: WebDeps, form: 'html
       t('settings.templates.preview.refused'),
       ...read.errors.map(({ field, message }) => {
         const name = names[field];
-        const words = said(ctx.state.translator, message);
+        const words = ctx.state.translator.t(message);
         return name === undefined
           ? words
           : t('settings.templates.preview.refused_field', { field: t(name), message: words });

@@ -3,7 +3,7 @@ import { inTenant } from '../../../src/db/in-tenant.ts';
 import { countUsers, readUsers } from '../../../src/db/reading/settings-users.ts';
 import { principalOf, type WebDeps } from '../../http/context.ts';
 import { readQuery } from '../../forms/form.ts';
-import { searchField, searchTerms } from '../../forms/search-field.ts';
+import { searchField } from '../../forms/search-field.ts';
 import { pageOf } from '../../page/paging.ts';
 import { render } from '../../page/render.ts';
 import type { Handler } from '../../http/route.ts';
@@ -25,7 +25,7 @@ export function usersPage({ orm }: WebDeps): Handler {
     const { translator } = ctx.state;
     const { q, state, after } = readQuery(ctx, query);
     const { users, counts, seats } = await inTenant(orm, tenantId, async (em) => ({
-      users: await readUsers(em, { terms: searchTerms(q), state, after, limit: pageSize + 1 }),
+      users: await readUsers(em, { search: q, state, after, limit: pageSize + 1 }),
       counts: await countUsers(em),
       seats: await readSeats(translator, em, tenantId),
     }));

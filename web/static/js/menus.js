@@ -1,5 +1,6 @@
 // Menus close with Escape and by a click elsewhere; panels with Escape and by what they hold for it ([data-close], which
-// without script shows the page anew). What was typed in a panel stays there. Hovering over a time shows it in the reader's own zone.
+// without script shows the page anew). What was typed in a panel stays there. Hovering over a time shows it in the
+// browser's zone, unless another one was chosen.
 document.addEventListener('click', (event) => {
   for (const menu of document.querySelectorAll('details.menu[open]'))
     if (!menu.contains(event.target)) menu.open = false;
@@ -30,4 +31,5 @@ document.addEventListener('keydown', (event) => {
 const { lang } = document.documentElement;
 const locale = navigator.languages.find((each) => each.split('-')[0] === lang) ?? lang;
 const format = new Intl.DateTimeFormat(locale, { dateStyle: 'medium', timeStyle: 'short' });
-for (const time of document.querySelectorAll('time[datetime]')) time.title = format.format(new Date(time.dateTime));
+if (!('zoneChosen' in document.documentElement.dataset))
+  for (const time of document.querySelectorAll('time[datetime]')) time.title = format.format(new Date(time.dateTime));
