@@ -21,11 +21,13 @@ export class CreateSearchIndex extends Migration {
         primary key (tenant_id, ticket_id, slot),
         foreign key (tenant_id, ticket_id) references ticket (tenant_id, id) on delete cascade
       )`);
+    // Without a key to the tenant: there are many words, and each new one would lock the tenant's row.
     this.addSql(`
       create table search_word (
-        tenant_id uuid not null references tenant (id),
+        tenant_id uuid not null,
         word text collate "C" not null,
         token bigint not null,
+        keys text[] not null,
         primary key (tenant_id, word)
       )`);
     this.addSql(`
@@ -35,6 +37,7 @@ export class CreateSearchIndex extends Migration {
         id uuid not null,
         token bigint not null,
         words text[] not null,
+        keys text[] not null,
         primary key (tenant_id, kind, id)
       )`);
     this.addSql(`
@@ -50,7 +53,7 @@ export class CreateSearchIndex extends Migration {
       this.addSql(`create policy lookup on ${table} for select to uslimato_lookup using (true)`);
       this.addSql(`grant select on ${table} to uslimato_lookup`);
     }
-    // The ranges of numbers that a ticket belongs to, from narrow to wide: a search goes through them, newest first. They
+    // `keys` is what words are found by (src/db/search/word-keys.ts). The ranges of numbers that a ticket belongs to, from narrow to wide: a search goes through them, newest first. They
     // lie above all tokens of words, which have 53 bits.
     this.addSql(`
       create function search_range(of_tenant uuid, level integer, ordinal bigint) returns bigint
@@ -59,27 +62,9 @@ export class CreateSearchIndex extends Migration {
             + ((('x' || right(of_tenant::text, 8))::bit(32)::bigint & 1073741823) << 32)
             + (level::bigint << 28) + ((ordinal - 1) >> (6 + 3 * level))
         $$`);
-    // What words are found by: their beginning, each three characters of them, their German and English stems. The
-    // tenant is one of the keys, so that its words are told from those of others before any row is read.
-    this.addSql(`
-      create function search_keys(of_tenant uuid, words text[]) returns text[]
-        language sql immutable parallel safe set search_path = pg_catalog, pg_temp as $$
-          select array_agg(distinct key) from (
-            select '@' || of_tenant
-            union all
-            select '^' || left(w, n) from unnest(words) w, generate_series(1, least(2, char_length(w))) n
-            union all
-            select substr(w, n, 3) from unnest(words) w, generate_series(1, char_length(w) - 2) n
-            union all
-            select '~' || stem from unnest(words) w,
-              unnest(ts_lexize('pg_catalog.german_stem', w) || ts_lexize('pg_catalog.english_stem', w)) stem
-          ) of_words (key)
-        $$`);
     this.addSql(`create index search_entry_tokens on search_entry using gin (tokens) with (fastupdate = off)`);
-    this.addSql(`create index search_word_keys on search_word
-      using gin (search_keys(tenant_id, array[word])) with (fastupdate = off)`);
-    this.addSql(`create index search_name_keys on search_name
-      using gin (search_keys(tenant_id, words)) with (fastupdate = off)`);
+    this.addSql(`create index search_word_keys on search_word using gin (keys) with (fastupdate = off)`);
+    this.addSql(`create index search_name_keys on search_name using gin (keys) with (fastupdate = off)`);
     for (const sql of functions) this.addSql(sql);
     for (const sql of giveToLookup(signatures)) this.addSql(sql);
   }
@@ -90,7 +75,6 @@ export class CreateSearchIndex extends Migration {
     this.addSql(`revoke all on ticket_counter from uslimato_lookup`);
     this.addSql(`drop table search_rebuild, search_name, search_word, search_entry`);
     this.addSql(`drop function search_like(text, boolean)`);
-    this.addSql(`drop function search_keys(uuid, text[])`);
     this.addSql(`drop function search_range(uuid, integer, bigint)`);
   }
 }
@@ -122,13 +106,13 @@ const functions = [
   `create function search_names(of_kind text, forms text[], partly boolean) returns table (id uuid, token bigint)
     language sql stable security definer set search_path = public, pg_temp as $$
       select n.id, n.token from unnest(forms) form, search_name n
-      where search_keys(n.tenant_id, n.words) @> search_like(form, false) and n.kind = of_kind
+      where n.keys @> search_like(form, false) and n.kind = of_kind
         and exists (select 1 from unnest(n.words) w where w = form or partly and
           case when char_length(form) < 3 then starts_with(w, form) else strpos(w, form) > 0 end)
       union
       select n.id, n.token from unnest(forms) form, search_name n
-      where partly and search_keys(n.tenant_id, n.words) @> array['@' || ${tenant}]
-        and search_keys(n.tenant_id, n.words) && search_like(form, true) and n.kind = of_kind
+      where partly and n.keys @> array['@' || ${tenant}]
+        and n.keys && search_like(form, true) and n.kind = of_kind
     $$`,
   // The tokens of one word of a search, and of the people whose name it is. Of very many words that begin with a form or
   // contain it, the shortest count.
@@ -153,13 +137,13 @@ const functions = [
             found := found || array(
               select w.token from (
                 select c.word, c.token from search_word c
-                where search_keys(c.tenant_id, array[c.word]) @> search_like(form, false)
+                where c.keys @> search_like(form, false)
                   and strpos(c.word, form) > 1 limit 2000) w
               order by char_length(w.word), w.word limit 100);
           end if;
           select array_agg(w.token) into more from search_word w
-          where search_keys(w.tenant_id, array[w.word]) @> array['@' || of_tenant]
-            and search_keys(w.tenant_id, array[w.word]) && search_like(form, true);
+          where w.keys @> array['@' || of_tenant]
+            and w.keys && search_like(form, true);
           found := found || more;
         end loop;
         return array(select distinct t from unnest(found) t);

@@ -2,7 +2,7 @@ import type { TicketList, TicketSort } from '../../domain/filter/ticket-list.ts'
 import { allOf, type Condition } from '../condition.ts';
 import type { TenantEm } from '../in-tenant.ts';
 import type { Status } from '../../domain/status.ts';
-import type { Priority, Side, TicketType } from '../../domain/ticket.ts';
+import type { Priority, ResolutionAnswer, Side, TicketType } from '../../domain/ticket.ts';
 import { findFor, ticketCondition } from './ticket-condition.ts';
 import { type Keyset, keyset, placeIn, type TicketPlace } from './ticket-order.ts';
 
@@ -17,6 +17,8 @@ export type QueueRow = Readonly<{
   assignee: string | null;
   status: Status;
   priority: Priority;
+  resolutionAnswer: ResolutionAnswer | null;
+  withdrawalRequestedAt: string | null;
   waitingFor: Side | null;
   waitingSince: Date | null;
   createdAt: Date;
@@ -32,15 +34,18 @@ export type QueueCursor = Readonly<{ side: 'after' | 'before'; place: TicketPlac
 
 export type QueuePage = Readonly<{ rows: readonly QueueRow[]; previous: TicketPlace | null; next: TicketPlace | null }>;
 
+/** Who reads: `me` in a filter, and where their days begin (IANA name). */
+export type Reader = Readonly<{ userId: string; timeZone: string }>;
+
 /** One page of the queue as this person sees it. */
 export async function readQueue(
   em: TenantEm,
   { filter, sort }: TicketList,
-  asked: { userId: string; cursor: QueueCursor | null; limit: number },
+  asked: Reader & { cursor: QueueCursor | null; limit: number },
 ): Promise<QueuePage> {
-  const { userId, cursor, limit } = asked;
+  const { cursor, limit, ...reader } = asked;
   const found = await findFor(em, filter, agent);
-  const rows = await readRows(em, { filter, sort, found, userId, cursor, limit: limit + 1 });
+  const rows = await readRows(em, { filter, sort, found, ...reader, cursor, limit: limit + 1 });
   const backwards = cursor?.side === 'before';
   const more = rows.length > limit;
   const page = (backwards ? rows.slice(0, limit).toReversed() : rows.slice(0, limit)).map(queueRow);
@@ -58,12 +63,12 @@ export async function readQueue(
 export async function readNeighbours(
   em: TenantEm,
   { filter, sort }: TicketList,
-  asked: { userId: string; place: TicketPlace },
+  asked: Reader & { place: TicketPlace },
 ): Promise<{ previous: string | null; next: string | null }> {
-  const { userId, place } = asked;
+  const { place, ...reader } = asked;
   const sought = await findFor(em, filter, agent);
-  const before = listing({ filter, sort, found: sought, userId, cursor: { side: 'before', place }, limit: 1 });
-  const after = listing({ filter, sort, found: sought, userId, cursor: { side: 'after', place }, limit: 1 });
+  const before = listing({ filter, sort, found: sought, ...reader, cursor: { side: 'before', place }, limit: 1 });
+  const after = listing({ filter, sort, found: sought, ...reader, cursor: { side: 'after', place }, limit: 1 });
   const [found] = await em.execute<{ previous: string | null; next: string | null }[]>(
     `select (select number from (${before.sql}) b) as previous, (select number from (${after.sql}) a) as next`,
     [...before.params, ...after.params],
@@ -73,10 +78,9 @@ export async function readNeighbours(
 
 const agent = { kind: 'agent' } as const;
 
-type Listing = TicketList &
-  Readonly<{ found: Condition | null; userId: string; cursor: QueueCursor | null; limit: number }>;
+type Listing = TicketList & Reader & Readonly<{ found: Condition | null; cursor: QueueCursor | null; limit: number }>;
 
-function placeOf({ updatedAt, ...row }: QueueRow, sort: TicketSort): TicketPlace | null {
+function placeOf({ updatedAt, ...row }: QueueRow, sort: TicketSort): TicketPlace {
   return placeIn(sort, { ...row, changedAt: updatedAt });
 }
 
@@ -85,9 +89,12 @@ function keysetOf({ sort, cursor }: Pick<Listing, 'sort' | 'cursor'>): Keyset {
   return keyset(sort, { place: cursor?.place ?? null, backwards, changedAt: 'updated_at' });
 }
 
-function listing({ filter, found, userId, limit, ...order }: Listing): Condition {
+function listing({ filter, found, userId, timeZone, limit, ...order }: Listing): Condition {
   const { beyond, orderBy } = keysetOf(order);
-  const condition = ticketCondition({ filter, sort: order.sort }, { userId, changedAt: 't.updated_at', found });
+  const condition = ticketCondition(
+    { filter, sort: order.sort },
+    { userId, timeZone, changedAt: 't.updated_at', found },
+  );
   const { sql, params } = allOf([condition, ...(beyond === null ? [] : [beyond])]);
   return { sql: `select t.* from ticket t where ${sql} ${orderBy('t')} limit ${limit}`, params };
 }
@@ -102,7 +109,8 @@ type Raw = Omit<QueueRow, 'waitingSince' | 'createdAt' | 'updatedAt'> & {
 async function readRows(em: TenantEm, asked: Listing): Promise<Raw[]> {
   const list = listing(asked);
   return em.execute<Raw[]>(
-    `select p.id, p.number, p.type, p.title, p.status, p.priority, p.waiting_for as "waitingFor",
+    `select p.id, p.number, p.type, p.title, p.status, p.priority, p.resolution_answer as "resolutionAnswer",
+       p.withdrawal_requested_at as "withdrawalRequestedAt", p.waiting_for as "waitingFor",
        p.waiting_since as "waitingSince", p.created_at as "createdAt", p.updated_at as "updatedAt",
        r.name as reporter, a.name as assignee, coalesce(m.body, d.body, '') as preview,
        coalesce(s.sequence < p.sequence, p.finished_at is null) as unread,

@@ -1,6 +1,7 @@
 import { personToken } from '../../domain/search/token.ts';
 import { soughtWords, wordsOf } from '../../domain/search/words.ts';
 import type { TenantEm } from '../in-tenant.ts';
+import { wordKeys } from './word-keys.ts';
 
 /**
  * What is looked up by name beside tickets. People twice: by their names, which everybody may know who reads them, and as
@@ -27,11 +28,11 @@ export async function writeNames(
     words: [...wordsOf(texts.join(' '))],
   }));
   await em.execute(
-    `insert into search_name (tenant_id, kind, id, token, words)
-     select a.tenant_id, a.kind, n.id, n.token, n.words
+    `insert into search_name (tenant_id, kind, id, token, words, keys)
+     select a.tenant_id, a.kind, n.id, n.token, n.words, ${wordKeys('a.tenant_id', 'n.words')}
      from (select ?::uuid as tenant_id, ?::text as kind, ?::jsonb as names) a,
        jsonb_to_recordset(a.names) as n(id uuid, token bigint, words text[])
-     on conflict (tenant_id, kind, id) do update set words = excluded.words`,
+     on conflict (tenant_id, kind, id) do update set words = excluded.words, keys = excluded.keys`,
     [tenantId, kind, JSON.stringify(rows)],
     'run',
   );

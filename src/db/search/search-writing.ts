@@ -1,6 +1,7 @@
 import { hidden, type Token, wordTokens } from '../../domain/search/token.ts';
 import { wordsOf } from '../../domain/search/words.ts';
 import type { TenantEm } from '../in-tenant.ts';
+import { wordKeys } from './word-keys.ts';
 
 /** How a hit ranks by where it is: a title first, then people and assets, the description, the conversation. */
 export const places = { title: 0, named: 1, description: 2, conversation: 3 } as const;
@@ -77,9 +78,13 @@ const putting = `
   on conflict (tenant_id, ticket_id, slot) do update
     set place = excluded.place, ordinal = excluded.ordinal, tokens = excluded.tokens`;
 
+// Most words are known: their keys are not made again.
 const learning = `
-  insert into search_word (tenant_id, word, token)
-  select a.tenant_id, w.word, w.token
-  from (select ?::uuid as tenant_id, ?::jsonb as words) a, jsonb_to_recordset(a.words) as w(word text, token bigint)
-  order by w.word
+  insert into search_word (tenant_id, word, token, keys)
+  select n.tenant_id, n.word, n.token, ${wordKeys('n.tenant_id', 'array[n.word]')}
+  from (
+    select a.tenant_id, w.word, w.token
+    from (select ?::uuid as tenant_id, ?::jsonb as words) a, jsonb_to_recordset(a.words) as w(word text, token bigint)
+    where not exists (select 1 from search_word k where k.tenant_id = a.tenant_id and k.word = w.word)
+    order by w.word) n
   on conflict do nothing`;

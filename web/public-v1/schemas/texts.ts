@@ -31,8 +31,8 @@ function text(pattern: RegExp, maxLength: number, whatToDo: string, check: (valu
 }
 
 /** That a text has a character that cannot be stored, and where; null if it has none. */
-function atItsPlace(text: string): string | null {
-  const found = unstorable(text);
+function atItsPlace(given: string): string | null {
+  const found = unstorable(given);
   return found && packed(textOfDomain({ key: 'refusal.text.unstorable_character', ...found }));
 }
 
