@@ -4,6 +4,12 @@ import { isUuid } from '../../src/domain/uuid.ts';
 import type { MessageKey } from '../../src/locales/catalogue.ts';
 import type { Text } from '../../src/locales/message.ts';
 
+/** Why a person cannot be chosen, for whoever may know that. */
+export const whyNotActive = {
+  invited: 'refusal.person.invited',
+  deactivated: 'refusal.person.deactivated',
+} as const;
+
 /** Whom a form names: an active person, or why there is none. */
 export type NamedPerson = Readonly<{ person: Person }> | Readonly<{ why: Text }>;
 
@@ -14,7 +20,7 @@ export type NamedPerson = Readonly<{ person: Person }> | Readonly<{ why: Text }>
 export async function findNamedPerson(em: TenantEm, named: string, unknown: MessageKey): Promise<NamedPerson> {
   const person = await findPerson(em, named);
   if (person === null) return { why: unknown };
-  return person.state === 'active' ? { person } : { why: `refusal.person.${person.state}` };
+  return person.state === 'active' ? { person } : { why: whyNotActive[person.state] };
 }
 
 /** The active user of the tenant whom a form names, by e-mail address or, from another client than the page, by id. */

@@ -5,6 +5,7 @@ import { readApiTicket, readReferred } from '../../src/db/reading/api-tickets.ts
 import { may } from '../../src/domain/actor.ts';
 import { noSuchTicket, type Refusal, Refused } from '../../src/domain/refusal.ts';
 import type { ApiCaller } from '../../src/host/api-keys/find-api-key.ts';
+import { whyNotActive } from '../forms/find-person.ts';
 import { createCommandOf } from '../http/commands.ts';
 import type { WebDeps } from '../http/context.ts';
 import { Problem } from '../http/errors.ts';
@@ -75,7 +76,7 @@ async function withReportersState(
   if (refusal.code !== 'reporter_unknown' || email === undefined || !may(actor, 'tickets:manage')) return refusal;
   const person = await inTenant(orm, tenantId, (em) => readPersonByEmail(em, email));
   if (person === null || person.state === 'active') return refusal;
-  return { ...refusal, key: `refusal.person.${person.state}` };
+  return { ...refusal, key: whyNotActive[person.state] };
 }
 
 /** The refusal of a reference that is taken, with the ticket that has it if the key may read that ticket. */

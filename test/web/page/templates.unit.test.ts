@@ -31,7 +31,7 @@ it.each(templates)('%s has nothing inline that the Content-Security-Policy would
 
 /** Names that a template can call: those of every template (web/page/rendering.ts), eta's own, and words of the language. */
 const known = new Set(
-  't tHtml icon staticFile statusLabel typeLabel priorityLabel relativeTime wholeTime formatCount include if for switch while function return of Boolean String Number Math Date URLSearchParams encodeURIComponent'.split(
+  't tHtml icon staticFile statusLabel typeLabel priorityLabel relativeTime wholeTime formatCount isolated include if for switch while function return of Boolean String Number Math Date URLSearchParams encodeURIComponent'.split(
     ' ',
   ),
 );
