@@ -7,9 +7,10 @@ import { commandOf, senderOf } from '../http/commands.ts';
 import { type PageContext, principalOf, type WebDeps } from '../http/context.ts';
 import { readForm, typedIn } from '../forms/form.ts';
 import { type Failure, failureOf, invalid, withPresent } from './failure.ts';
+import { backToTicket } from './done.ts';
 import { ticketInPath } from './find-ticket.ts';
 import { assigneeForm } from './forms.ts';
-import { backToTicket, showTicket } from './ticket-page.ts';
+import { showTicket } from './ticket-page.ts';
 
 /** POST …/assignee: assigns the ticket to an agent, or returns it to the queue. Assigning starts an open ticket (R6). */
 export function changeAssignee(deps: WebDeps) {
@@ -30,7 +31,8 @@ export function changeAssignee(deps: WebDeps) {
       ...(seen_assignee === undefined ? {} : { seen: { assigneeId: seen_assignee } }),
     });
     try {
-      backToTicket(ctx, await deps.tickets.send(principal.tenantId, ticket.id, command));
+      const { number } = await deps.tickets.send(principal.tenantId, ticket.id, command);
+      backToTicket(ctx, number, assignee === null ? 'given_back' : assignee === principal.userId ? 'taken' : 'assigned');
     } catch (error) {
       const failure = failureOf(ctx, error, ['assignee']);
       await again(withPresent(failure, error, await asItIsNow(ctx, deps)));

@@ -9,13 +9,14 @@ import { type PageContext, principalOf, type WebDeps } from '../http/context.ts'
 import { commandIdFor, newCommandId, readForm, typedIn } from '../forms/form.ts';
 import type { FormErrors } from '../forms/field-error.ts';
 import { render } from '../page/render.ts';
-import { type EditField, type EditForm, type EditValues, mergeEdit } from './edit-merge.ts';
+import { backToTicket, type Done } from './done.ts';
+import { type EditField, type EditForm, type EditValues, type Merge, mergeEdit } from './edit-merge.ts';
 import { type Failure, failureOf, invalid } from './failure.ts';
 import { listInAddress, ticketInPath } from './find-ticket.ts';
 import { editForm } from './forms.ts';
 import { presentEdit } from './present-edit.ts';
 import { ticketHref } from './present-queue.ts';
-import { backToTicket, showTicket } from './ticket-page.ts';
+import { showTicket } from './ticket-page.ts';
 import { seeOther } from '../http/redirect.ts';
 
 /** GET …/edit: title, description, type and priority as they are. */
@@ -54,13 +55,20 @@ export function editTicket(deps: WebDeps) {
       seen,
     });
     try {
-      backToTicket(ctx, await deps.tickets.send(principal.tenantId, ticket.id, command));
+      const { number } = await deps.tickets.send(principal.tenantId, ticket.id, command);
+      backToTicket(ctx, number, doneBy(change, Object.keys(seen).length));
     } catch (error) {
       const failure = failureOf(ctx, error, ['title', 'description', 'type', 'priority']);
       const stale = staleFieldOf(error);
       return showAgain(ctx, deps, stale === null ? failure : conflict([stale]), stale === null ? [] : [stale]);
     }
   };
+}
+
+function doneBy({ priority, type }: Merge['change'], changed: number): Done {
+  if (changed > 1) return 'edited';
+  if (priority !== undefined) return `priority_${priority}`;
+  return type === undefined ? 'edited' : `type_${type}`;
 }
 
 function toTicket(ctx: PageContext, { number }: Ticket): void {

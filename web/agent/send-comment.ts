@@ -11,11 +11,12 @@ import { type PageContext, principalOf, type WebDeps } from '../http/context.ts'
 import { newCommandId, readForm, typedIn } from '../forms/form.ts';
 import { relativeTime } from '../page/relative-time.ts';
 import { type Failure, failureOf, invalid, withPresent } from './failure.ts';
+import { backToTicket } from './done.ts';
 import { ticketInPath } from './find-ticket.ts';
 import { commentForm } from './forms.ts';
 import { namesOf } from './names.ts';
 import type { Held } from './ticket-forms-model.ts';
-import { backToTicket, showTicket } from './ticket-page.ts';
+import { showTicket } from './ticket-page.ts';
 
 /** POST …/comments: a public reply or an internal note. A reply can also resolve the ticket, as its solution. */
 export function sendComment(deps: WebDeps) {
@@ -49,7 +50,9 @@ export function sendComment(deps: WebDeps) {
       }
     }
     try {
-      backToTicket(ctx, await deps.tickets.send(principal.tenantId, ticket.id, command));
+      const { number } = await deps.tickets.send(principal.tenantId, ticket.id, command);
+      const sent = status === undefined ? 'replied' : 'replied_and_resolved';
+      backToTicket(ctx, number, visibility === 'internal' ? 'noted' : sent);
     } catch (error) {
       const failure = failureOf(ctx, error, ['body', 'visibility', 'solution']);
       const errors = failure.errors.map((wrong) => (wrong.field === 'solution' ? { ...wrong, field: 'body' } : wrong));
