@@ -14,12 +14,12 @@ import { type EditField, type EditForm, type EditValues, type Merge, mergeEdit }
 import { type Failure, failureOf, invalid } from './failure.ts';
 import { listInAddress, ticketInPath } from './find-ticket.ts';
 import { editForm } from './forms.ts';
-import { presentEdit } from './present-edit.ts';
+import { fieldsSent, presentEdit } from './present-edit.ts';
 import { ticketHref } from './present-queue.ts';
 import { showTicket } from './ticket-page.ts';
 import { seeOther } from '../http/redirect.ts';
 
-/** GET …/edit: title, description, type and priority as they are. */
+/** GET …/edit: title and description as they are. */
 export function editPage(deps: WebDeps) {
   return async (ctx: PageContext): Promise<void> => {
     const ticket = await ticketInPath(ctx, deps);
@@ -36,7 +36,7 @@ export function editPage(deps: WebDeps) {
   };
 }
 
-/** POST …/edit: saves the changes; if somebody else has changed the same fields meanwhile, the person decides (R2). */
+/** POST …/edit: saves changes of title, description, type or priority; if somebody else has changed the same fields meanwhile, the person decides (R2). */
 export function editTicket(deps: WebDeps) {
   return async (ctx: PageContext): Promise<void> => {
     const ticket = await ticketInPath(ctx, deps);
@@ -109,7 +109,7 @@ function showForm(ctx: PageContext, ticket: Ticket, shown: Shown): void {
     errors,
     number: ticket.number,
     commandId,
-    fields: presentEdit(ticket, now, { typed, conflicts, translator }),
+    fields: presentEdit(ticket, now, { fields: fieldsSent(typed), typed, conflicts, translator }),
     action: ticketHref(ticket.number, listInAddress(ctx), '/edit'),
     back: ticketHref(ticket.number, listInAddress(ctx)),
   });

@@ -65,7 +65,7 @@ it('shows what the workflow has saved, from filing on behalf to closing', async 
     body: 'Cable?',
   });
   await ada.post(`${path}/edit`, {
-    ...hidden((await ada.get(`${path}/edit`)).text, `${path}/edit`),
+    ...hidden(await page(), `${path}/edit`),
     priority: 'urgent',
   });
   const solved = {
