@@ -89,7 +89,7 @@ describe.each([
     expect(resolved.location).toBe(`${page}?done=resolved#done`);
     expect(await read(reporter, desk)).toContain(words.solution);
     const solved = await submit(reporter, desk, `${desk}/answer`, { answer: 'solved' });
-    expect([solved.status, solved.location]).toEqual([303, desk]);
+    expect([solved.status, solved.location]).toEqual([303, `${desk}?done=answered#done`]);
     expect(await read(agent, page)).toContain('“It is solved”');
   });
 
