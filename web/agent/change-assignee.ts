@@ -32,7 +32,11 @@ export function changeAssignee(deps: WebDeps) {
     });
     try {
       const { number } = await deps.tickets.send(principal.tenantId, ticket.id, command);
-      backToTicket(ctx, number, assignee === null ? 'given_back' : assignee === principal.userId ? 'taken' : 'assigned');
+      backToTicket(
+        ctx,
+        number,
+        assignee === null ? 'given_back' : assignee === principal.userId ? 'taken' : 'assigned',
+      );
     } catch (error) {
       const failure = failureOf(ctx, error, ['assignee']);
       await again(withPresent(failure, error, await asItIsNow(ctx, deps)));

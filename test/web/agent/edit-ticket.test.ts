@@ -134,7 +134,7 @@ describe('type and priority in the panel of the ticket', () => {
     const { text } = await agnes.get(`/tickets/${ticket.number}`);
     const form = text.split('<form class="ticket-property"').find((each) => each.includes(`name="${name}"`)) ?? '';
     expect(form).toContain(`action="/tickets/${ticket.number}/edit"`);
-    const hidden = [...form.matchAll(/type="hidden" name="([^"]+)" value="([^"]*)"/g)];
+    const hidden = [...(form.split('</form>')[0] ?? '').matchAll(/type="hidden" name="([^"]+)" value="([^"]*)"/g)];
     return Object.fromEntries(hidden.map(([, field, value]) => [field, value]));
   };
 
