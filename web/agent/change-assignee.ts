@@ -5,21 +5,28 @@ import { isUuid } from '../../src/domain/uuid.ts';
 import { findActivePerson } from '../forms/find-person.ts';
 import { commandOf, senderOf } from '../http/commands.ts';
 import { type PageContext, principalOf, type WebDeps } from '../http/context.ts';
+import { seeOther } from '../http/redirect.ts';
 import { readForm, typedIn } from '../forms/form.ts';
-import { type Failure, failureOf, invalid, withPresent } from './failure.ts';
 import { backToTicket } from './done.ts';
-import { ticketInPath } from './find-ticket.ts';
+import { type Failure, failureOf, invalid, isStaleAssignee, withPresent } from './failure.ts';
+import { listInAddress, ticketInPath } from './find-ticket.ts';
 import { assigneeForm } from './forms.ts';
+import { ticketHref } from './present-queue.ts';
 import { showTicket } from './ticket-page.ts';
 
 /** POST …/assignee: assigns the ticket to an agent, or returns it to the queue. Assigning starts an open ticket (R6). */
 export function changeAssignee(deps: WebDeps) {
   return async (ctx: PageContext): Promise<void> => {
     const ticket = await ticketInPath(ctx, deps);
-    const again = (failure: Failure) => showTicket(ctx, deps, { form: 'assignee', typed: typedIn(ctx), failure });
+    const again = (failure: Failure, conflict = false) =>
+      showTicket(ctx, deps, { form: 'assignee', typed: typedIn(ctx), failure, conflict });
     const form = readForm(ctx, assigneeForm);
     if (!form.ok) return again(invalid(ctx, form.errors));
-    const { command_id, assignee: named, seen_assignee } = form.value;
+    const { command_id, assignee: named, seen_assignee, keep_assignee, conflict_assignee } = form.value;
+    if (conflict_assignee !== undefined && keep_assignee === undefined)
+      return again(invalid(ctx, [{ field: 'keep_assignee', message: 'agent.form.keep' }]), true);
+    const toTicket = () => seeOther(ctx, ticketHref(ticket.number, listInAddress(ctx)));
+    if (keep_assignee === 'theirs') return toTicket();
     const principal = principalOf(ctx);
     const assignee = named === null ? null : await idOf(deps, principal.tenantId, named);
     if (assignee === undefined)
@@ -39,7 +46,10 @@ export function changeAssignee(deps: WebDeps) {
       );
     } catch (error) {
       const failure = failureOf(ctx, error, ['assignee']);
-      await again(withPresent(failure, error, await asItIsNow(ctx, deps)));
+      const now = await asItIsNow(ctx, deps);
+      // Somebody else has made the same choice.
+      if (isStaleAssignee(error, now.ticket) && now.ticket.assigneeId === assignee) return toTicket();
+      await again(withPresent(failure, error, now), isStaleAssignee(error, now.ticket));
     }
   };
 }

@@ -1,4 +1,6 @@
+import type { z } from 'zod';
 import type { Status } from '../../src/domain/status.ts';
+import type { Ticket } from '../../src/domain/ticket.ts';
 import { commandOf, senderOf } from '../http/commands.ts';
 import { type PageContext, principalOf, type WebDeps } from '../http/context.ts';
 import { readForm, typedIn } from '../forms/form.ts';
@@ -6,6 +8,7 @@ import { failureOf, invalid, withPresent } from './failure.ts';
 import { backToTicket } from './done.ts';
 import { ticketInPath } from './find-ticket.ts';
 import { statusForm } from './forms.ts';
+import { reporterSays } from '../../src/domain/reporter-says.ts';
 import type { TicketForm } from './ticket-forms-model.ts';
 import { showTicket } from './ticket-page.ts';
 
@@ -17,6 +20,12 @@ const formOf: Readonly<Record<Status, TicketForm | null>> = {
   cancelled: 'cancel',
 };
 
+/** Cancelling what the reporter no longer needs is explained by that: its reason may be left empty. */
+function reasonIn({ status, reason }: z.output<typeof statusForm>, ticket: Ticket): string | undefined {
+  const explained = status === 'cancelled' && reporterSays(ticket) === 'no_longer_needed';
+  return explained && reason?.trim() === '' ? undefined : reason;
+}
+
 /** POST …/status: start, resolve, close, reopen or cancel (R5), with a solution or reason. */
 export function changeStatus(deps: WebDeps) {
   return async (ctx: PageContext): Promise<void> => {
@@ -27,7 +36,8 @@ export function changeStatus(deps: WebDeps) {
       const asked = (formOf as Readonly<Record<string, TicketForm | null>>)[typed.status ?? ''] ?? null;
       return showTicket(ctx, deps, { form: asked, typed, failure: invalid(ctx, form.errors) });
     }
-    const { command_id, status, solution, reason, reason_code, seen_status } = form.value;
+    const { command_id, status, solution, reason_code, seen_status } = form.value;
+    const reason = reasonIn(form.value, ticket);
     const principal = principalOf(ctx);
     const command = commandOf(senderOf(principal), {
       key: command_id,

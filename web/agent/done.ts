@@ -19,6 +19,7 @@ const type = (to: TicketType) => message('agent.done.type', { type: message(`tic
 const ticketFlash = flash({
   created: 'agent.done.created',
   replied: 'agent.done.replied',
+  replied_and_taken: 'agent.done.replied_and_taken',
   replied_and_resolved: 'agent.done.replied_and_resolved',
   noted: 'agent.done.noted',
   taken: 'agent.done.taken',
@@ -45,6 +46,7 @@ const ticketFlash = flash({
 /** What is not said in the head of the page. */
 const places: Readonly<Partial<Record<Done, DonePlace>>> = {
   replied: 'conversation',
+  replied_and_taken: 'conversation',
   noted: 'conversation',
   assigned: 'properties',
   given_back: 'properties',

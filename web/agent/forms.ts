@@ -12,12 +12,19 @@ const outOfDate = 'page.form.out_of_date';
 const personOrNobody = (whatToDo: string) =>
   z.union([z.literal(''), z.uuid()], { error: whatToDo }).transform((id) => (id === '' ? null : id));
 
-/** A reply or a note; with `status` it resolves too, and the reply is the solution. */
+const ticked = z.literal('yes', { error: outOfDate }).optional();
+
+/**
+ * A reply or a note; with `status` it resolves too, and the reply is the solution. A reply can also ask for an answer,
+ * and take the ticket (`take`).
+ */
 export const commentForm = z.object({
   command_id: commandIdField,
   body: textField,
   visibility: choiceField(visibilities, 'agent.form.visibility'),
   status: z.literal('resolved', { error: 'agent.form.message_status' }).optional(),
+  expects_answer: ticked,
+  take: ticked,
   seen_status: z.enum(statuses, { error: outOfDate }).optional(),
   seen_public_sequence: z.coerce
     .number({ error: outOfDate })
@@ -37,9 +44,16 @@ export const statusForm = z.object({
   seen_status: z.enum(statuses, { error: outOfDate }).optional(),
 });
 
+const whose = z.enum(['mine', 'theirs'], { error: 'agent.form.keep' }).optional();
+
+const marked = z.string().optional();
+
 const whichAgent = 'agent.form.assignee';
 
-/** An agent, by id or by e-mail address, or nobody. */
+/**
+ * An agent, by id or by e-mail address, or nobody. Where somebody else has assigned the ticket meanwhile (`conflict`),
+ * also which of the two stays.
+ */
 export const assigneeForm = z.object({
   command_id: commandIdField,
   assignee: z
@@ -49,11 +63,9 @@ export const assigneeForm = z.object({
     .refine((named) => named === '' || named.includes('@') || isUuid(named), whichAgent)
     .transform((named) => (named === '' ? null : named)),
   seen_assignee: personOrNobody(outOfDate).optional(),
+  keep_assignee: whose,
+  conflict_assignee: marked,
 });
-
-const whose = z.enum(['mine', 'theirs'], { error: 'agent.form.keep' }).optional();
-
-const marked = z.string().optional();
 
 /**
  * What the edit form sends: the fields as typed and as they were shown; for those that both have changed (`conflict_…`)

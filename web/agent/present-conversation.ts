@@ -18,6 +18,8 @@ export type Message = Entry &
     author: string;
     face: string;
     solution: boolean;
+    /** Whether it asks the reporter for an answer. */
+    asks: boolean;
   }>;
 
 /** Something that happened between the messages, as a thin line; its `text` is the reason given. */
@@ -80,7 +82,8 @@ function presentItem(
   switch (fact.type) {
     case 'comment_added': {
       const voice = fact.visibility === 'internal' ? 'note' : fact.side;
-      return { ...entry, kind: 'message', voice, author: who, face: names.face(event.actor), solution: fact.solution };
+      const { solution, expectsAnswer: asks = false } = fact;
+      return { ...entry, kind: 'message', voice, author: who, face: names.face(event.actor), solution, asks };
     }
     case 'status_changed':
       return line(

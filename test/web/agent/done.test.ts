@@ -40,6 +40,8 @@ function lineIn(text: string): string | undefined {
 describe('the line that says what was done', () => {
   it('names the reporter of a reply, and tells a note from it', async () => {
     expect(await doneAfter('comments', { body: 'Hi', visibility: 'external' })).toBe('Reply sent to Rita Sommer');
+    const taking = { body: 'Hi', visibility: 'external', take: 'yes' };
+    expect(await doneAfter('comments', taking)).toBe('Reply sent to Rita Sommer. You are the assignee now');
     expect(await doneAfter('comments', { body: 'Psst', visibility: 'internal' })).toBe('Internal note added');
     const solved = { body: 'Done', visibility: 'external', status: 'resolved' };
     expect(await doneAfter('comments', solved)).toBe('Reply sent to Rita Sommer. Status changed to Resolved');

@@ -33,7 +33,10 @@ function aTicket(...steps: Step[]): Promise<Ticket> {
 
 describe('A reporter’s ticket page', () => {
   it('shows description, steps, who handles it and the public conversation', async () => {
-    const { number } = await aTicket(started, agent({ kind: 'comment', visibility: 'external', body: 'Which floor?' }));
+    const { number } = await aTicket(
+      started,
+      agent({ kind: 'comment', visibility: 'external', body: 'Which floor?', expectsAnswer: true }),
+    );
     const words = await wordsAt(rita(), `/desk/${number}`);
     expect(words).toContain('There is smoke.');
     expect(words).toContain('Received (done)');

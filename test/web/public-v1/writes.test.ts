@@ -361,6 +361,41 @@ describe('POST /tickets/{id}/comments', () => {
   });
 });
 
+describe('expects_answer', () => {
+  it('marks a reply that the reporter is to answer (R24), in answers and history; left out, nothing is asked', async () => {
+    const { id } = await newTicketOf(reporter);
+    const url = `/tickets/${id}/comments`;
+    const plain = await agent.post(url, { body: 'The cause is found.' });
+    const question = await agent.post(url, { body: 'Which floor?', expects_answer: true });
+    const note = await agent.post(url, { body: 'Ask Otto.', visibility: 'internal', expects_answer: false });
+    const asks = [plain, question, note].map(({ status, body }) => [status, body.expects_answer]);
+    expect(asks).toEqual([
+      [201, false],
+      [201, true],
+      [201, false],
+    ]);
+    const history: { type: string; details: unknown }[] = (await reporter.get(`/tickets/${id}/events`)).body.data;
+    const told = history.filter(({ type }) => type === 'comment_added').map(({ details }) => details);
+    expect(told).toMatchObject([{ expects_answer: false }, { expects_answer: true }]);
+  });
+
+  it('is refused with its place where nobody could answer: in notes, and in the reporter’s own messages', async () => {
+    const { id } = await newTicketOf(reporter);
+    const url = `/tickets/${id}/comments`;
+    const refused = [
+      await agent.post(url, { body: 'Ask Otto?', visibility: 'internal', expects_answer: true }),
+      await reporter.post(url, { body: 'Any news?', expects_answer: true }),
+      await agent.post(url, { body: 'Which floor?', expects_answer: null }),
+      await agent.post(url, { body: 'Which floor?', expects_answer: 'yes' }),
+    ];
+    for (const { status, body } of refused) {
+      expect(status).toBe(422);
+      expect(body.errors).toMatchObject([{ pointer: '/expects_answer' }]);
+    }
+    expect((await agent.get(url)).body.data).toEqual([]);
+  });
+});
+
 describe('a request that is repeated', () => {
   it('with its Idempotency-Key, fifty at once, makes one ticket and gives one answer', async () => {
     const before = await countTickets();
