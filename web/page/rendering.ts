@@ -6,7 +6,6 @@ import type { MessageValues, Text } from '../../src/locales/message.ts';
 import type { Tag } from '../../src/locales/translator.ts';
 import type { FormErrors } from '../forms/field-error.ts';
 import type { Frame } from './frame.ts';
-import { formatCount } from './count.ts';
 import { createIcons } from './icons.ts';
 import { relativeTime, wholeTime } from './relative-time.ts';
 import type { StaticFiles } from '../http/static-files.ts';
@@ -48,14 +47,14 @@ export function createRendering(files: StaticFiles): Rendering {
   const shared = {
     icon: createIcons(),
     staticFile: files.url,
-    formatCount,
   };
   return {
     page: (frame, template, model) => {
-      const { t, html } = frame.translator;
+      const { t, html, number } = frame.translator;
       const ui = {
         ...shared,
         t,
+        formatCount: number,
         tHtml: (text: Text, values?: MessageValues, tags?: Readonly<Record<string, Tag>>) =>
           html(text, values, { ...usualTags, ...tags }),
         statusLabel: (status: Status) => t(`ticket.status.${status}`),

@@ -196,7 +196,7 @@ describe('the queue', () => {
     const one = await aTicket({ assetIds: [asset.id, printer.id] });
     const { text } = await agnes().get(`/tickets?asset=${asset.id}`);
     expect(listed(text)).toEqual([one.number]);
-    expect(text).toContain('Scanner (HS-0417) and 1 more');
+    expect(text).toContain('Scanner (HS-0417) and 1 other');
     expect(text).toContain('Asset: Scanner (HS-0417)');
     // Searched within, the list stays that of the asset.
     expect(text).toContain(`<input type="hidden" name="asset" value="${asset.id}">`);

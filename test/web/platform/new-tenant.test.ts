@@ -118,7 +118,7 @@ describe('"New tenant"', () => {
       const answer = await send(fields);
       expect(answer.status).toBe(409);
       expect(answer.text).toContain('id="email-error"');
-      expect(wordsOf(answer.text)).toContain('Somebody signs in with this address already');
+      expect(wordsOf(answer.text)).toContain('Somebody already signs in with this address');
       expect(await found(fields['slug'])).toContain('No tenant is called that');
     }
   });
