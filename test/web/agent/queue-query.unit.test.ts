@@ -66,9 +66,9 @@ describe('the address of a queue', () => {
 
   it('names the place of a ticket that waits for nobody, too', () => {
     const ticket = { id: randomUUID(), createdAt: new Date(), changedAt: new Date(), priority: 'normal' } as const;
-    const place = placeIn('waiting_since', { ...ticket, waitingSince: null });
-    expect(isPlaceOf('waiting_since', place)).toBe(true);
-    const query: QueueQuery = { filter: { view: 'active' }, sort: 'waiting_since', cursor: { side: 'after', place } };
+    const last = placeIn('waiting_since', { ...ticket, waitingSince: null });
+    expect(isPlaceOf('waiting_since', last)).toBe(true);
+    const query: QueueQuery = { filter: { view: 'active' }, sort: 'waiting_since', cursor: { side: 'after', place: last } };
     expect(parseQueueQuery(queueSearch(query))).toEqual({ query, problems: [] });
   });
 
