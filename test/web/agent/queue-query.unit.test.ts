@@ -68,7 +68,11 @@ describe('the address of a queue', () => {
     const ticket = { id: randomUUID(), createdAt: new Date(), changedAt: new Date(), priority: 'normal' } as const;
     const last = placeIn('waiting_since', { ...ticket, waitingSince: null });
     expect(isPlaceOf('waiting_since', last)).toBe(true);
-    const query: QueueQuery = { filter: { view: 'active' }, sort: 'waiting_since', cursor: { side: 'after', place: last } };
+    const query: QueueQuery = {
+      filter: { view: 'active' },
+      sort: 'waiting_since',
+      cursor: { side: 'after', place: last },
+    };
     expect(parseQueueQuery(queueSearch(query))).toEqual({ query, problems: [] });
   });
 
