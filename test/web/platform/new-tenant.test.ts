@@ -179,10 +179,7 @@ describe('Inviting an administrator again', () => {
     const answer = await submit(petra, path, `${path}/invitations`);
     expect([answer.status, answer.location]).toEqual([303, `${path}?done=invitation_sent`]);
     const { mails } = await madeFor(idIn(location));
-    expect(mails).toMatchObject([
-      { kind: 'invitation' },
-      { kind: 'invitation', fact: { invitedBy: null } },
-    ]);
+    expect(mails).toMatchObject([{ kind: 'invitation' }, { kind: 'invitation', fact: { invitedBy: null } }]);
     const links = await inTenant(web.orm, idIn(location), (em) =>
       em.execute<{ good: boolean }[]>('select spent_at is null as good from account_link order by id'),
     );
