@@ -5,13 +5,23 @@ import { locales } from '../../src/domain/locale.ts';
 import { mailEvents } from '../../src/domain/notices.ts';
 import { mailKinds } from '../../src/mail/kinds.ts';
 import { argumentsOf } from './arguments.ts';
+import { callsIn } from './given-values.ts';
 import { readSources } from './sources.ts';
+import { textsInCode, textsInTemplate } from './texts-outside.ts';
 import { patternOf, usedKeys } from './used-keys.ts';
 
 const rooms = readdirSync('src/locales/en').map((file) => file.replace('.json', ''));
 const keys = Object.keys(catalogues.en);
-const { whole, patterns } = usedKeys(readSources(), rooms);
+const sources = readSources();
+const { whole, patterns } = usedKeys(sources, rooms);
 const patternsOfCode = [...patterns.keys()].map(patternOf);
+
+const readByPeople = /^(web|src\/(mail|outbox|settings|host|domain))\//;
+
+// The reference of the API is for developers. Answers of our own are stored beside those of mail servers, and what a second
+// step was called beside what people call theirs.
+const inEnglish =
+  /^(web\/public-v1\/(openapi|docs|schemas)\/|src\/outbox\/(delivery|transport)\.ts|src\/host\/identity\/second-step\/second-steps\.ts|src\/mail\/(sample-facts|sanitise|mail-html)\.ts)/;
 
 describe('the catalogues', () => {
   it.each(locales)('have the same rooms and keys in %s as in English', (locale) => {
@@ -64,5 +74,30 @@ describe('the code', () => {
 
   it('uses every text', () => {
     expect(keys.filter((key) => !whole.has(key) && !patternsOfCode.some((pattern) => pattern.test(key)))).toEqual([]);
+  });
+
+  it('gives a text the values that it wants, and no others', () => {
+    const calls = sources.flatMap(callsIn);
+    expect(calls.length).toBeGreaterThan(1000);
+    const wrong = calls.filter(({ key, given }) => {
+      const wanted = argumentsOf(catalogues.en[key] ?? '');
+      // Some tags are given to every text, by whoever translates for a page.
+      return (
+        wanted.some((name) => !name.startsWith('<') && !given.includes(name)) ||
+        given.some((name) => !wanted.includes(name))
+      );
+    });
+    expect(wrong).toEqual([]);
+  });
+
+  it('has no words of its own for people to read', () => {
+    const found = sources
+      .filter(({ path }) => readByPeople.test(path) && !inEnglish.test(path))
+      .flatMap((source) =>
+        (source.path.endsWith('.eta') ? textsInTemplate(source) : textsInCode(source)).map(
+          (text) => `${source.path}: ${text}`,
+        ),
+      );
+    expect(found).toEqual([]);
   });
 });

@@ -2,7 +2,10 @@ import { parseSync } from '@swc/core';
 import type { Source } from './sources.ts';
 
 /** Words that are the same in every language. */
-const sameEverywhere = /^(?:Uslimato|ITSM|KiB|UTC|OpenAPI 3\.1|[\s\d\W]*)$/;
+const sameEverywhere = /^(?:Uslimato|ITSM|· Uslimato ITSM|KiB|UTC|OpenAPI 3\.1|[\s\d\W]*)$/;
+
+/** Two words that only programs read: headers, classes, names for a seal, the head of compiled templates. */
+const forPrograms = /charset=|^Path=|^Bearer |no-cache$|^totp |\buser-text\b|^const \{/;
 
 /** Two words in a row: a sentence or a label, and no name of a thing. */
 const words = /\p{L}{2,}[,:;]? +\p{L}{2,}/u;
@@ -32,8 +35,8 @@ export function textsInTemplate({ text }: Source): string[] {
     block.startsWith('<%/*') ? [] : [...stringsIn(withoutComments(block))],
   );
   return [...shown, ...between]
-    .filter((each) => /\p{L}/u.test(each) && !sameEverywhere.test(each))
-    .concat(code.filter((each) => words.test(each)));
+    .filter((each) => /\p{L}/u.test(each) && !sameEverywhere.test(each.trim()))
+    .concat(code.filter((each) => words.test(each) && !forPrograms.test(each)));
 }
 
 function withoutComments(code: string): string {
@@ -45,7 +48,7 @@ function* stringsIn(code: string): Iterable<string> {
     /'((?:[^'\\\n]|\\.)*)'|"((?:[^"\\\n]|\\.)*)"|`((?:[^`\\]|\\.)*)`/g,
   )) {
     const found = single ?? double ?? template?.replaceAll(/\$\{[^}]*\}/g, ' ') ?? '';
-    if (!found.startsWith('/')) yield found;
+    if (!/^[/<]/.test(found)) yield found;
   }
 }
 
@@ -110,7 +113,7 @@ const sql =
   /^\s*(?:\(|select|insert|update|delete|with|create|alter|drop|from|where|begin|set|and|or|left|join|order|limit|union|exists|not|case|coalesce|as|on)\b/i;
 
 function isShown(text: string, property: string): boolean {
-  if (/^[a-z0-9_.:/-]*$/.test(text) || sql.test(text)) return false;
+  if (/^[a-z0-9_.:/-]*$/.test(text) || /^\s*</.test(text) || sql.test(text) || forPrograms.test(text)) return false;
   if (words.test(text)) return true;
   return shownProperties.has(property) && /^\p{Lu}\p{Ll}+/u.test(text);
 }

@@ -63,6 +63,7 @@ export type LoadedTicket = Known &
  */
 export type Opening = Readonly<{
   userId: string;
+  timeZone: string;
   from: string;
   window: Window;
   links: LinksShown;
@@ -104,7 +105,11 @@ export async function loadTicket(em: TenantEm, ticket: Ticket, opening: Opening)
   };
 }
 
-async function neighboursIn(em: TenantEm, ticket: Ticket, { userId, from, links }: Opening): Promise<FromList> {
+async function neighboursIn(
+  em: TenantEm,
+  ticket: Ticket,
+  { userId, timeZone, from, links }: Opening,
+): Promise<FromList> {
   const { query, problems } = parseQueueQuery(from);
   const place = placeIn(query.sort, {
     id: ticket.id,
@@ -116,5 +121,5 @@ async function neighboursIn(em: TenantEm, ticket: Ticket, { userId, from, links 
   const search = problems.length > 0 ? '' : fromList(query);
   if (place === null) return { search, previous: null, next: null };
   const list = { ...query, filter: shownFilter(query.filter, links) };
-  return { search, ...(await readNeighbours(em, list, { userId, place })) };
+  return { search, ...(await readNeighbours(em, list, { userId, timeZone, place })) };
 }

@@ -16,7 +16,8 @@ export type Chip = Readonly<{ label: string; href: string }>;
 export type FilterControl =
   | Readonly<{ kind: 'checks'; name: string; label: string; options: readonly (Option & { on: boolean })[] }>
   | Readonly<{ kind: 'select'; name: string; label: string; value: string; options: readonly Option[] }>
-  | Readonly<{ kind: 'date' | 'search' | 'hidden'; name: string; label: string; value: string }>
+  | Readonly<{ kind: 'date'; name: string; label: string; value: string; hint: string }>
+  | Readonly<{ kind: 'search' | 'hidden'; name: string; label: string; value: string }>
   | Readonly<{
       kind: 'text';
       name: string;
@@ -84,7 +85,9 @@ export function presentFilter(
       case 'named':
         return namedControl(name, field, { value: value === undefined ? '' : text, text, names, translator });
       case 'moment':
-        return [{ kind: value === undefined || isDay(text) ? 'date' : 'text', name, label, value: text }];
+        return value === undefined || isDay(text)
+          ? [{ kind: 'date', name, label, value: text, hint: t('agent.filter.days_of', { zone: translator.timeZone }) }]
+          : [{ kind: 'text', name, label, value: text }];
       case 'line':
         return [{ kind: 'text', name, label, value: text }];
       case 'search':

@@ -1,6 +1,6 @@
 import { inTenant, type TenantEm } from '../../src/db/in-tenant.ts';
 import { readQueueCounts } from '../../src/db/reading/agent-counts.ts';
-import { type QueuePage, readQueue } from '../../src/db/reading/agent-queue.ts';
+import { type QueuePage, type Reader, readQueue } from '../../src/db/reading/agent-queue.ts';
 import { type PageContext, principalOf, type WebDeps } from '../http/context.ts';
 import { type LinksShown, linksShown } from '../http/links-shown.ts';
 import { render } from '../page/render.ts';
@@ -25,10 +25,11 @@ export function queuePage({ orm }: WebDeps) {
   return async (ctx: PageContext): Promise<void> => {
     const principal = principalOf(ctx);
     const { translator } = ctx.state;
+    const { timeZone } = translator;
     const { tenantId, userId, permissions } = principal;
     const links = linksShown(principal, ctx.state.now);
     const typed = new URLSearchParams(ctx.querystring);
-    const loaded = await inTenant(orm, tenantId, (em) => load(em, { typed, userId, links }));
+    const loaded = await inTenant(orm, tenantId, (em) => load(em, { typed, userId, timeZone, links }));
     if (loaded.elsewhere !== null) {
       seeOther(ctx, loaded.elsewhere);
       return;
@@ -59,8 +60,8 @@ export function queuePage({ orm }: WebDeps) {
  * Loads what the address asks for. `elsewhere` is the address to redirect to if this one is as the form sends it, with
  * empty fields and e-mail addresses instead of ids: that is the one to keep and share.
  */
-async function load(em: TenantEm, asked: { typed: URLSearchParams; userId: string; links: LinksShown }) {
-  const { typed, userId, links } = asked;
+async function load(em: TenantEm, asked: Reader & { typed: URLSearchParams; links: LinksShown }) {
+  const { typed, userId, timeZone, links } = asked;
   const { parameters, problems: unknown } = await withIdsOfPeople(em, typed);
   const { query: whole, problems } = parseQueueQuery(parameters);
   const errors = [...problems, ...unknown];
@@ -73,6 +74,9 @@ async function load(em: TenantEm, asked: { typed: URLSearchParams; userId: strin
     errors,
     counts: await readQueueCounts(em, userId),
     names: await loadQueueNames(em, query.filter, userId),
-    page: errors.length === 0 ? await readQueue(em, query, { userId, cursor: query.cursor, limit: pageSize }) : nothing,
+    page:
+      errors.length === 0
+        ? await readQueue(em, query, { userId, timeZone, cursor: query.cursor, limit: pageSize })
+        : nothing,
   };
 }

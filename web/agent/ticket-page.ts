@@ -36,6 +36,7 @@ export async function showTicket(ctx: PageContext, { orm }: WebDeps, failed: Fai
       elsewhere: null,
       ...(await loadTicket(em, ticket, {
         userId: principal.userId,
+        timeZone: ctx.state.translator.timeZone,
         from: listInAddress(ctx),
         window: windowIn(ctx),
         links: linksShown(principal, ctx.state.now),

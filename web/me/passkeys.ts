@@ -49,14 +49,14 @@ export function passkeys(deps: WebDeps) {
       const response = createdPasskey(ctx);
       const { now } = ctx.state;
       const setUp = await inAccount(orm, account, async (em) => {
-        if ((await readPasskeys(em, account)).length >= mostPasskeys) return 'too many';
+        if ((await readPasskeys(em, account)).length >= mostPasskeys) return 'too_many';
         if (site === null || response === null) return null;
         if (!(await addPasskey(em, site, account, { response, name, now }))) return null;
         await logStep(em, account, 'second_step_added', name);
         return withCodes(em, account, key);
       });
       if (setUp === null) return show(ctx, notMade, 422);
-      if (setUp === 'too many') return show(ctx, tooMany, 409);
+      if (setUp === 'too_many') return show(ctx, tooMany, 409);
       if (setUp.codes === null) return goToSignIn(ctx, 'passkey_added');
       showCodes(ctx, setUp.codes);
     },

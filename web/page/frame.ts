@@ -26,6 +26,8 @@ export type Frame = Readonly<{
   requestId: string;
   now: Date;
   translator: Translator;
+  /** Whether the reader or their tenant has chosen the time zone that times are shown in. */
+  isZoneChosen: boolean;
   theme: Theme;
   person: Readonly<{ id: string; name: string; email: string; tenant: string }> | null;
   /** The address of the person's own settings; null if nobody is signed in. */

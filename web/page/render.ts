@@ -21,6 +21,7 @@ function frameOf(ctx: PageContext): Frame {
     requestId,
     now,
     translator,
+    isZoneChosen: principal !== null && principal.timeZone !== null,
     theme: themeOf(ctx),
     person: person && {
       id: person.userId,

@@ -32,15 +32,18 @@ export type QueueCursor = Readonly<{ side: 'after' | 'before'; place: TicketPlac
 
 export type QueuePage = Readonly<{ rows: readonly QueueRow[]; previous: TicketPlace | null; next: TicketPlace | null }>;
 
+/** Who reads: `me` in a filter, and where their days begin (IANA name). */
+export type Reader = Readonly<{ userId: string; timeZone: string }>;
+
 /** One page of the queue as this person sees it. */
 export async function readQueue(
   em: TenantEm,
   { filter, sort }: TicketList,
-  asked: { userId: string; cursor: QueueCursor | null; limit: number },
+  asked: Reader & { cursor: QueueCursor | null; limit: number },
 ): Promise<QueuePage> {
-  const { userId, cursor, limit } = asked;
+  const { cursor, limit, ...reader } = asked;
   const found = await findFor(em, filter, agent);
-  const rows = await readRows(em, { filter, sort, found, userId, cursor, limit: limit + 1 });
+  const rows = await readRows(em, { filter, sort, found, ...reader, cursor, limit: limit + 1 });
   const backwards = cursor?.side === 'before';
   const more = rows.length > limit;
   const page = (backwards ? rows.slice(0, limit).toReversed() : rows.slice(0, limit)).map(queueRow);
@@ -58,12 +61,12 @@ export async function readQueue(
 export async function readNeighbours(
   em: TenantEm,
   { filter, sort }: TicketList,
-  asked: { userId: string; place: TicketPlace },
+  asked: Reader & { place: TicketPlace },
 ): Promise<{ previous: string | null; next: string | null }> {
-  const { userId, place } = asked;
+  const { place, ...reader } = asked;
   const sought = await findFor(em, filter, agent);
-  const before = listing({ filter, sort, found: sought, userId, cursor: { side: 'before', place }, limit: 1 });
-  const after = listing({ filter, sort, found: sought, userId, cursor: { side: 'after', place }, limit: 1 });
+  const before = listing({ filter, sort, found: sought, ...reader, cursor: { side: 'before', place }, limit: 1 });
+  const after = listing({ filter, sort, found: sought, ...reader, cursor: { side: 'after', place }, limit: 1 });
   const [found] = await em.execute<{ previous: string | null; next: string | null }[]>(
     `select (select number from (${before.sql}) b) as previous, (select number from (${after.sql}) a) as next`,
     [...before.params, ...after.params],
@@ -73,8 +76,7 @@ export async function readNeighbours(
 
 const agent = { kind: 'agent' } as const;
 
-type Listing = TicketList &
-  Readonly<{ found: Condition | null; userId: string; cursor: QueueCursor | null; limit: number }>;
+type Listing = TicketList & Reader & Readonly<{ found: Condition | null; cursor: QueueCursor | null; limit: number }>;
 
 function placeOf({ updatedAt, ...row }: QueueRow, sort: TicketSort): TicketPlace | null {
   return placeIn(sort, { ...row, changedAt: updatedAt });
@@ -85,9 +87,12 @@ function keysetOf({ sort, cursor }: Pick<Listing, 'sort' | 'cursor'>): Keyset {
   return keyset(sort, { place: cursor?.place ?? null, backwards, changedAt: 'updated_at' });
 }
 
-function listing({ filter, found, userId, limit, ...order }: Listing): Condition {
+function listing({ filter, found, userId, timeZone, limit, ...order }: Listing): Condition {
   const { beyond, orderBy } = keysetOf(order);
-  const condition = ticketCondition({ filter, sort: order.sort }, { userId, changedAt: 't.updated_at', found });
+  const condition = ticketCondition(
+    { filter, sort: order.sort },
+    { userId, timeZone, changedAt: 't.updated_at', found },
+  );
   const { sql, params } = allOf([condition, ...(beyond === null ? [] : [beyond])]);
   return { sql: `select t.* from ticket t where ${sql} ${orderBy('t')} limit ${limit}`, params };
 }

@@ -60,7 +60,7 @@ export async function readApiTickets(
   const searcher =
     sight.kind === 'all' ? ({ kind: 'agent' } as const) : { kind: 'reporter' as const, userId: sight.userId };
   const found = await findFor(em, filter, searcher);
-  const condition = ticketCondition({ filter, sort }, { userId, changedAt: 't.shown_at', found });
+  const condition = ticketCondition({ filter, sort }, { userId, timeZone: 'UTC', changedAt: 't.shown_at', found });
   const { sql, params } = allOf([condition, ...(beyond === null ? [] : [beyond])]);
   const page = {
     sql: `select t.* from (${seen.sql}) t where ${sql} ${orderBy('t')} limit ${limit + 1}`,

@@ -1,9 +1,10 @@
 import { type FilterField, filterFieldNames } from '../../domain/filter/fields.ts';
-import { instantOf } from '../../domain/filter/moment.ts';
+import { type Edge, instantOf } from '../../domain/filter/moment.ts';
 import type { TicketFilter } from '../../domain/filter/ticket-filter.ts';
 import type { QueueView } from '../../domain/filter/views.ts';
 import type { TicketList } from '../../domain/filter/ticket-list.ts';
 import { priorityRank } from '../../domain/ticket.ts';
+import { startOfDay } from '../../time/start-of-day.ts';
 import { isActive } from '../active-tickets.ts';
 import { allOf, type Condition } from '../condition.ts';
 import type { TenantEm } from '../in-tenant.ts';
@@ -14,7 +15,12 @@ import type { Searcher } from '../search/searcher.ts';
  * The reader: `me` in a filter. `changedAt` is the column that is the time of the last change for them, `found` is the
  * condition that the filter's search makes.
  */
-export type Asking = Readonly<{ userId: string; changedAt: 't.updated_at' | 't.shown_at'; found: Condition | null }>;
+export type Asking = Readonly<{
+  userId: string;
+  timeZone: string;
+  changedAt: 't.updated_at' | 't.shown_at';
+  found: Condition | null;
+}>;
 
 /** What the filter's search finds, if it has one: to be looked up before its condition is made. */
 export async function findFor(em: TenantEm, { q }: TicketFilter, searcher: Searcher): Promise<Condition | null> {
@@ -71,10 +77,10 @@ const conditions: Conditions = {
     if (found === null) throw new Error(`Nobody has searched for ${search}`);
     return found;
   },
-  created_since: (moment) => ({ sql: 't.created_at >= ?', params: [instantOf(moment, 'since')] }),
-  created_until: (moment) => ({ sql: 't.created_at < ?', params: [instantOf(moment, 'until')] }),
-  updated_since: (moment, { changedAt }) => ({ sql: `${changedAt} >= ?`, params: [instantOf(moment, 'since')] }),
-  updated_until: (moment, { changedAt }) => ({ sql: `${changedAt} < ?`, params: [instantOf(moment, 'until')] }),
+  created_since: edgeOf('since', () => 't.created_at'),
+  created_until: edgeOf('until', () => 't.created_at'),
+  updated_since: edgeOf('since', ({ changedAt }) => changedAt),
+  updated_until: edgeOf('until', ({ changedAt }) => changedAt),
 };
 
 function fieldCondition<Name extends FilterField>(
@@ -83,6 +89,14 @@ function fieldCondition<Name extends FilterField>(
   asking: Asking,
 ): Condition | null {
   return value === undefined ? null : conditions[name](value, asking);
+}
+
+/** One end of a time span; days are those of the reader's time zone. */
+function edgeOf(edge: Edge, column: (asking: Asking) => string) {
+  return (moment: string, asking: Asking): Condition => ({
+    sql: `${column(asking)} ${edge === 'since' ? '>=' : '<'} ?`,
+    params: [instantOf(moment, edge, (day) => startOfDay(day, asking.timeZone))],
+  });
 }
 
 function is(column: string) {

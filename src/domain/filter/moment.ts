@@ -33,9 +33,22 @@ function isInCalendar(text: string): boolean {
   return !Number.isNaN(at.getTime()) && at.toISOString().startsWith(text);
 }
 
-/** The instant at which a span begins or ends. A day is included as a whole (in UTC), whichever end it is. */
-export function instantOf(moment: string, edge: Edge): Date {
+/** The instant at which a day begins for a reader. */
+export type StartOfDay = (calendarDay: string) => Date;
+
+/**
+ * The instant at which a span begins or ends. A day is included as a whole, whichever end it is: it lasts from its own
+ * beginning to that of the next day, so days on which clocks change have 23 or 25 hours.
+ */
+export function instantOf(moment: string, edge: Edge, startOfDay: StartOfDay = startInUtc): Date {
   if (!isDay(moment)) return new Date(moment);
-  const start = Date.parse(`${moment}T00:00:00Z`);
-  return new Date(edge === 'since' ? start : start + dayInMs);
+  return startOfDay(edge === 'since' ? moment : dayAfter(moment));
+}
+
+function startInUtc(calendarDay: string): Date {
+  return new Date(`${calendarDay}T00:00:00Z`);
+}
+
+function dayAfter(calendarDay: string): string {
+  return new Date(startInUtc(calendarDay).getTime() + dayInMs).toISOString().slice(0, 10);
 }

@@ -153,9 +153,9 @@ async function insertInvited(em: TenantEm, user: Invited): Promise<void> {
   await writePeople(em, user.tenantId, [{ id: user.id, name: user.name, email: user.email }]);
 }
 
-/** The inviter's name, as the mail gives it. */
-async function inviterName(em: TenantEm, tenantId: string, by: By): Promise<string> {
-  if (by === null) return 'The platform team';
+/** The inviter's name, as the mail gives it; null for the platform team, of whom it names nobody. */
+async function inviterName(em: TenantEm, tenantId: string, by: By): Promise<string | null> {
+  if (by === null) return null;
   return (await em.findOneOrFail(UserEntity, { tenantId, id: by })).name;
 }
 

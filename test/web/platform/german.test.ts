@@ -53,8 +53,8 @@ describe('The console in German', () => {
     const { words } = await read('/platform/alerts');
     expect(words).toContain('Nordwind : 1.200 Agenten, die Lizenz erlaubt aber nur 5 Dauert an Beginn vor 2 Std.');
     expect(words).toContain('Alle 10 E-Mails für Februar 2026 sind verbraucht, 1.019 bisher entfallen');
-    expect((await read('/platform/changes')).words).toContain(
-      'Nordwind Das System, gerade eben Zum ersten Mal aktiviert Ablaufdatum: 31. Jan. 2027 Agenten: 5',
+    expect((await read('/platform/changes')).words).toMatch(
+      /Nordwind Das System, [^,]+ Zum ersten Mal aktiviert Ablaufdatum: 31\. Jan\. 2027 Agenten: 5/,
     );
   });
 

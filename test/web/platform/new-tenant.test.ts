@@ -71,7 +71,7 @@ describe('"New tenant"', () => {
     expect(made.permissions.map(({ permission }) => permission)).toEqual(['assets:manage', 'settings:manage']);
     expect(made.members).toHaveLength(1);
     expect(made.mails).toMatchObject([
-      { kind: 'invitation', recipientAddress: typed.email?.toLowerCase(), fact: { invitedBy: 'The platform team' } },
+      { kind: 'invitation', recipientAddress: typed.email?.toLowerCase(), fact: { invitedBy: null } },
     ]);
     expect(made.log).toEqual([]);
     const words = await wordsAt(petra, answer.location ?? '');
@@ -181,7 +181,7 @@ describe('Inviting an administrator again', () => {
     const { mails } = await madeFor(idIn(location));
     expect(mails).toMatchObject([
       { kind: 'invitation' },
-      { kind: 'invitation', fact: { invitedBy: 'The platform team' } },
+      { kind: 'invitation', fact: { invitedBy: null } },
     ]);
     const links = await inTenant(web.orm, idIn(location), (em) =>
       em.execute<{ good: boolean }[]>('select spent_at is null as good from account_link order by id'),

@@ -1,4 +1,5 @@
-// Menus close with Escape and by a click elsewhere; hovering over a time shows it in the reader's own zone.
+// Menus close with Escape and by a click elsewhere; hovering over a time shows it in the browser's
+// zone, unless another one was chosen.
 document.addEventListener('click', (event) => {
   for (const menu of document.querySelectorAll('details.menu[open]'))
     if (!menu.contains(event.target)) menu.open = false;
@@ -16,4 +17,5 @@ document.addEventListener('keydown', (event) => {
 const { lang } = document.documentElement;
 const locale = navigator.languages.find((each) => each.split('-')[0] === lang) ?? lang;
 const format = new Intl.DateTimeFormat(locale, { dateStyle: 'medium', timeStyle: 'short' });
-for (const time of document.querySelectorAll('time[datetime]')) time.title = format.format(new Date(time.dateTime));
+if (!('zoneChosen' in document.documentElement.dataset))
+  for (const time of document.querySelectorAll('time[datetime]')) time.title = format.format(new Date(time.dateTime));
