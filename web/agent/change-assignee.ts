@@ -8,11 +8,12 @@ import { commandOf, senderOf } from '../http/commands.ts';
 import { type PageContext, principalOf, type WebDeps } from '../http/context.ts';
 import { seeOther } from '../http/redirect.ts';
 import { readForm, typedIn } from '../forms/form.ts';
+import { backToTicket } from './done.ts';
 import { type Failure, failureOf, invalid, isStaleAssignee, withPresent } from './failure.ts';
 import { listInAddress, ticketInPath } from './find-ticket.ts';
 import { assigneeForm } from './forms.ts';
 import { ticketHref } from './present-queue.ts';
-import { backToTicket, showTicket } from './ticket-page.ts';
+import { showTicket } from './ticket-page.ts';
 
 /** POST …/assignee: assigns the ticket to an agent, or returns it to the queue. Assigning starts an open ticket (R6). */
 export function changeAssignee(deps: WebDeps) {
@@ -38,7 +39,12 @@ export function changeAssignee(deps: WebDeps) {
       ...(seen_assignee === undefined ? {} : { seen: { assigneeId: seen_assignee } }),
     });
     try {
-      backToTicket(ctx, await deps.tickets.send(principal.tenantId, ticket.id, command));
+      const { number } = await deps.tickets.send(principal.tenantId, ticket.id, command);
+      backToTicket(
+        ctx,
+        number,
+        assignee === null ? 'given_back' : assignee === principal.userId ? 'taken' : 'assigned',
+      );
     } catch (error) {
       const failure = failureOf(ctx, error, ['assignee']);
       const now = await asItIsNow(ctx, deps);

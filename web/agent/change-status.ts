@@ -5,11 +5,12 @@ import { commandOf, senderOf } from '../http/commands.ts';
 import { type PageContext, principalOf, type WebDeps } from '../http/context.ts';
 import { readForm, typedIn } from '../forms/form.ts';
 import { failureOf, invalid, withPresent } from './failure.ts';
+import { backToTicket } from './done.ts';
 import { ticketInPath } from './find-ticket.ts';
 import { statusForm } from './forms.ts';
 import { reporterSays } from '../../src/domain/reporter-says.ts';
 import type { TicketForm } from './ticket-forms-model.ts';
-import { backToTicket, showTicket } from './ticket-page.ts';
+import { showTicket } from './ticket-page.ts';
 
 const formOf: Readonly<Record<Status, TicketForm | null>> = {
   open: null,
@@ -53,7 +54,8 @@ export function changeStatus(deps: WebDeps) {
       ...(seen_status === undefined ? {} : { seen: { status: seen_status } }),
     });
     try {
-      backToTicket(ctx, await deps.tickets.send(principal.tenantId, ticket.id, command));
+      const { number } = await deps.tickets.send(principal.tenantId, ticket.id, command);
+      backToTicket(ctx, number, status);
     } catch (error) {
       const failure = failureOf(ctx, error, ['solution', 'reason', 'reason_code']);
       const now = { ticket: await ticketInPath(ctx, deps), assignee: null };

@@ -13,10 +13,9 @@ import { findNamedPerson, type NamedPerson } from '../forms/find-person.ts';
 import { newCommandId, readForm, typedIn } from '../forms/form.ts';
 import { linksShown } from '../http/links-shown.ts';
 import { render } from '../page/render.ts';
+import { backToTicket } from './done.ts';
 import { type Failure, failureOf, invalid } from './failure.ts';
 import { newTicketForm } from './forms.ts';
-import { ticketHref } from './present-queue.ts';
-import { seeOther } from '../http/redirect.ts';
 
 /** How many people the form suggests as reporters; others are found by typing their address. */
 const suggestions = 200;
@@ -68,7 +67,7 @@ export function createTicket(deps: WebDeps) {
     });
     try {
       const { number } = await deps.tickets.create(command);
-      seeOther(ctx, ticketHref(number));
+      backToTicket(ctx, number, 'created');
     } catch (error) {
       const failure = failureOf(ctx, error, [
         'title',

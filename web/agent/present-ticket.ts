@@ -9,6 +9,7 @@ import { namesOf } from './names.ts';
 import { agentField } from './agent-choices.ts';
 import { areMailsUsedUp, mailsReporter, presentActions, type Reading } from './present-actions.ts';
 import { presentConversation, presentSolution } from './present-conversation.ts';
+import { presentProperties } from './present-edit.ts';
 import { presentHistory } from './present-history.ts';
 import { presentLinks } from './present-links.ts';
 import { presentMails } from './present-mails.ts';
@@ -42,6 +43,7 @@ export function presentTicket(loaded: LoadedTicket, reading: Reading) {
     seenPublic: loaded.seenPublic,
     mailed: mailedNote(loaded, reading),
     properties: properties(ticket, translator),
+    propertyFields: actions.mayEdit ? presentProperties(ticket, translator) : [],
     assigneeField: assigneeField(loaded, reading),
     assigneeNamed: (typed: string) => assigneeNamed(loaded, typed, reading),
     otherTickets: loaded.otherTickets.slice(0, shownBeside.otherTickets),

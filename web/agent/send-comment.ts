@@ -12,11 +12,12 @@ import { type PageContext, principalOf, type WebDeps } from '../http/context.ts'
 import { newCommandId, readForm, typedIn } from '../forms/form.ts';
 import { relativeTime } from '../page/relative-time.ts';
 import { type Failure, failureOf, invalid, withPresent } from './failure.ts';
+import { backToTicket, type Done } from './done.ts';
 import { ticketInPath } from './find-ticket.ts';
 import { commentForm } from './forms.ts';
 import { namesOf } from './names.ts';
 import type { Held } from './ticket-forms-model.ts';
-import { backToTicket, showTicket } from './ticket-page.ts';
+import { showTicket } from './ticket-page.ts';
 
 /**
  * POST …/comments: a public reply or an internal note. A reply can also resolve the ticket, as its solution, or take it
@@ -53,7 +54,8 @@ export function sendComment(deps: WebDeps) {
       }
     }
     try {
-      backToTicket(ctx, await deps.tickets.send(principal.tenantId, ticket.id, command));
+      const { number } = await deps.tickets.send(principal.tenantId, ticket.id, command);
+      backToTicket(ctx, number, doneBy(form.value));
     } catch (error) {
       const failure = failureOf(ctx, error, ['body', 'visibility', 'solution']);
       const errors = failure.errors.map((wrong) => (wrong.field === 'solution' ? { ...wrong, field: 'body' } : wrong));
@@ -61,6 +63,12 @@ export function sendComment(deps: WebDeps) {
       await again(withPresent({ ...failure, errors }, error, now));
     }
   };
+}
+
+function doneBy({ visibility, status, take }: z.output<typeof commentForm>): Done {
+  if (visibility === 'internal') return 'noted';
+  if (status !== undefined) return 'replied_and_resolved';
+  return take === undefined ? 'replied' : 'replied_and_taken';
 }
 
 /** What the form asks for. A note asks nobody and takes nothing, whatever was ticked before it became one. */

@@ -69,6 +69,7 @@ export function presentForms(failed: FailedForm | null, offered: Offered) {
       errors: errorsIn('movement'),
     },
     takeCommandId: newCommandId(),
+    propertyCommandIds: { type: newCommandId(), priority: newCommandId() },
     panels: offered.panels.map((panel) => {
       const typed = typedIn(panel.key);
       return {

@@ -85,7 +85,7 @@ describe('the assets of a ticket', () => {
     const found = `${path}?asset_q=pr-02`;
     expect(await page(ticket, '?asset_q=pr-02')).toContain('Label printer (PR-0204)');
     const linked = await submit(agnes(), found, `${path}/assets`, { change: 'link', asset: printer.id });
-    expect(linked.location).toBe(`${path}#side-assets`);
+    expect(linked.location).toBe(`${path}?done=linked#done`);
     expect(gateway.changes()).toEqual([{ kind: 'link_asset', assetId: printer.id }]);
     await submit(agnes(), path, `${path}/assets`, { change: 'unlink', asset: laptop.id });
     expect(gateway.changes()).toEqual([{ kind: 'unlink_asset', assetId: laptop.id }]);

@@ -28,7 +28,7 @@ const words = { title: 'Badge', description: 'It does not open.', type: 'inciden
 describe('a new ticket by an agent', () => {
   it('is filed for oneself, or on behalf of an active user of the tenant (R2)', async () => {
     const answer = await agnes.post('/tickets/new', { ...words, priority: 'high', command_id: randomUUID() });
-    expect([answer.status, answer.location]).toEqual([303, '/tickets/TKT-000001']);
+    expect([answer.status, answer.location]).toEqual([303, '/tickets/TKT-000001?done=created#done']);
     expect(gateway.created[0]).toMatchObject({
       ...words,
       priority: 'high',

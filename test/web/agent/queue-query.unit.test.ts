@@ -1,7 +1,8 @@
 import { describe, expect, it } from '@jest/globals';
+import { randomUUID } from 'node:crypto';
 import fc from 'fast-check';
 import type { Person } from '../../../src/db/reading/agent-people.ts';
-import { isPlaceOf, type TicketPlace } from '../../../src/db/reading/ticket-order.ts';
+import { isPlaceOf, placeIn, type TicketPlace } from '../../../src/db/reading/ticket-order.ts';
 import { plainList } from '../../../src/domain/filter/ticket-list.ts';
 import { isUuid } from '../../../src/domain/uuid.ts';
 import { translatorFor } from '../../../src/locales/translator.ts';
@@ -62,6 +63,18 @@ describe('the address of a queue', () => {
       expect([query.cursor, problems.map(({ field }) => field)]).toEqual([null, ['after']]);
     },
   );
+
+  it('names the place of a ticket that waits for nobody, too', () => {
+    const ticket = { id: randomUUID(), createdAt: new Date(), changedAt: new Date(), priority: 'normal' } as const;
+    const last = placeIn('waiting_since', { ...ticket, waitingSince: null });
+    expect(isPlaceOf('waiting_since', last)).toBe(true);
+    const query: QueueQuery = {
+      filter: { view: 'active' },
+      sort: 'waiting_since',
+      cursor: { side: 'after', place: last },
+    };
+    expect(parseQueueQuery(queueSearch(query))).toEqual({ query, problems: [] });
+  });
 
   it('sorts by waiting only where tickets wait', () => {
     expect(parseQueueQuery('view=closed&sort=waiting_since').query.sort).toBe('-updated_at');

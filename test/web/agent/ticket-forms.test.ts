@@ -48,13 +48,13 @@ const send = (part: string, fields: Record<string, string>, to = ticket) =>
   agnes.post(`/tickets/${to.number}/${part}`, fields);
 
 describe('the composer', () => {
-  it('sends a reply or a note, and comes back to the new message', async () => {
+  it('sends a reply or a note, and comes back to the line that says so', async () => {
     const answer = await send('comments?from=view%3Dmine', {
       body: 'On my way',
       visibility: 'external',
       command_id: randomUUID(),
     });
-    expect([answer.status, answer.location]).toEqual([303, '/tickets/TKT-000001?from=view%3Dmine#v7']);
+    expect([answer.status, answer.location]).toEqual([303, '/tickets/TKT-000001?from=view%3Dmine&done=replied#done']);
     expect(gateway.changes()).toEqual([{ kind: 'comment', visibility: 'external', body: 'On my way' }]);
     await send('comments', { body: 'Psst', visibility: 'internal' });
     expect(gateway.changes()).toEqual([{ kind: 'comment', visibility: 'internal', body: 'Psst' }]);

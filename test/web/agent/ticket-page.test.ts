@@ -205,7 +205,7 @@ describe('the ticket page', () => {
     const withdraw: Step = { by: byRita, changes: [{ kind: 'request_withdrawal' }] };
     const buttons = async (ticket: Ticket, browser = world.agnes) => {
       const text = await page(ticket.number, browser);
-      const actions = text.slice(text.indexOf('<div class="ticket-actions">'), text.indexOf('</header>'));
+      const actions = /<div class="ticket-actions">[^]*?<\/header>/.exec(text)?.[0] ?? '';
       return [
         ...actions.matchAll(/<(?:summary|button) class="button( button-primary)?"[^>]*><svg[^]*?<\/svg>([^<]*)</g),
       ].map(([, primary, label]) => `${label}${primary === undefined ? '' : '!'}`);

@@ -531,7 +531,7 @@ describe('the examples of the document', () => {
 
   it('are taken as they stand', async () => {
     for (const example of examplesOf(newTicket)) expect((await agent.post('/tickets', example)).status).toBe(201);
-    const { id } = await newTicketOf(agent);
+    const { id } = await newTicketOf(reporter);
     await agent.patch(`/tickets/${id}`, { status: 'in_progress' });
     for (const example of examplesOf(newComment)) {
       expect((await agent.post(`/tickets/${id}/comments`, example)).status).toBe(201);
