@@ -2,7 +2,8 @@ import { inTenant } from '../../src/db/in-tenant.ts';
 import { readPeople } from '../../src/db/reading/agent-people.ts';
 import type { Ticket } from '../../src/domain/ticket.ts';
 import { isUuid } from '../../src/domain/uuid.ts';
-import { findActivePerson } from '../forms/find-person.ts';
+import type { Text } from '../../src/locales/message.ts';
+import { findNamedPerson } from '../forms/find-person.ts';
 import { commandOf, senderOf } from '../http/commands.ts';
 import { type PageContext, principalOf, type WebDeps } from '../http/context.ts';
 import { seeOther } from '../http/redirect.ts';
@@ -28,9 +29,9 @@ export function changeAssignee(deps: WebDeps) {
     const toTicket = () => seeOther(ctx, ticketHref(ticket.number, listInAddress(ctx)));
     if (keep_assignee === 'theirs') return toTicket();
     const principal = principalOf(ctx);
-    const assignee = named === null ? null : await idOf(deps, principal.tenantId, named);
-    if (assignee === undefined)
-      return again(invalid(ctx, [{ field: 'assignee', message: 'agent.form.unknown_assignee' }]));
+    const found = named === null ? { id: null } : await idOf(deps, principal.tenantId, named);
+    if ('why' in found) return again(invalid(ctx, [{ field: 'assignee', message: found.why }]));
+    const assignee = found.id;
     const command = commandOf(senderOf(principal), {
       key: command_id,
       ticketId: ticket.id,
@@ -55,12 +56,16 @@ export function changeAssignee(deps: WebDeps) {
 }
 
 /**
- * The id of the person whom the form names; undefined if nobody has the address. Whether it is an agent is checked
- * later.
+ * The id of the person whom the form names, or why there is none. Whether it is an agent is checked later.
  */
-async function idOf({ orm }: WebDeps, tenantId: string, named: string): Promise<string | undefined> {
-  if (isUuid(named)) return named.toLowerCase();
-  return (await inTenant(orm, tenantId, (em) => findActivePerson(em, named)))?.id;
+async function idOf(
+  { orm }: WebDeps,
+  tenantId: string,
+  named: string,
+): Promise<Readonly<{ id: string }> | Readonly<{ why: Text }>> {
+  if (isUuid(named)) return { id: named.toLowerCase() };
+  const found = await inTenant(orm, tenantId, (em) => findNamedPerson(em, named, 'agent.form.unknown_assignee'));
+  return 'why' in found ? found : { id: found.person.id };
 }
 
 async function asItIsNow(ctx: PageContext, deps: WebDeps): Promise<{ ticket: Ticket; assignee: string | null }> {

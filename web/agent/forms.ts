@@ -4,7 +4,7 @@ import { checkText, checkTitle } from '../../src/domain/text.ts';
 import { cancelReasons, priorities, ticketTypes, visibilities } from '../../src/domain/ticket.ts';
 import { isUuid } from '../../src/domain/uuid.ts';
 import { assetsField, movementField } from '../forms/asset-choices.ts';
-import { choiceField, commandIdField, ruledField, textField } from '../forms/form.ts';
+import { choiceField, commandIdField, pastedField, ruledField, sentField, textField } from '../forms/form.ts';
 
 const outOfDate = 'page.form.out_of_date';
 
@@ -38,8 +38,8 @@ export const commentForm = z.object({
 export const statusForm = z.object({
   command_id: commandIdField,
   status: choiceField(statuses, 'agent.form.status'),
-  solution: z.string().optional(),
-  reason: z.string().optional(),
+  solution: pastedField,
+  reason: pastedField,
   reason_code: z.enum(cancelReasons, { error: 'agent.form.cancel_reason' }).optional(),
   seen_status: z.enum(statuses, { error: outOfDate }).optional(),
 });
@@ -73,8 +73,8 @@ export const assigneeForm = z.object({
  */
 export const editForm = z.object({
   command_id: commandIdField,
-  title: z.string().optional(),
-  description: z.string().optional(),
+  title: pastedField,
+  description: pastedField,
   type: choiceField(ticketTypes, 'refusal.type.unknown').optional(),
   priority: choiceField(priorities, 'agent.form.priority').optional(),
   seen_title: z.string().optional(),
@@ -112,4 +112,4 @@ export const assetsForm = z.object({
 });
 
 /** Links the ticket to a movement of one of its assets, or to none. */
-export const movementForm = z.object({ command_id: commandIdField, movement: movementField });
+export const movementForm = z.object({ command_id: commandIdField, movement: sentField(movementField) });

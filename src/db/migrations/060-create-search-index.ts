@@ -161,7 +161,8 @@ const functions = [
       declare
         of_tenant uuid := ${tenant};
         widest constant integer := 4;
-        most_read constant integer := 200000;
+        most_read constant integer := 100000;
+        most_at_once integer;
         each jsonb;
         wanted bigint[];
         counts bigint[] := '{}';
@@ -194,9 +195,11 @@ const functions = [
             select count(*) into n from search_entry e where e.tokens @> reach and e.tokens && wanted;
             counts := counts || n;
           end loop;
-          select array_agg(s.each order by s.counted) into sought from unnest(sought, counts) s (each, counted);
+          select array_agg(s.each order by s.counted, length(s.each)) into sought from unnest(sought, counts) s (each, counted);
         end if;
         newest := upper;
+        -- The other words are looked up in each ticket that has the first one.
+        most_at_once := case when cardinality(sought) > 1 then 3000 else 20000 end;
         while upper > 0 and cardinality(ids) < at_most and total < most_read loop
           exit when unless_dense and cardinality(ids) >= 500 and cardinality(ids) * 50 >= newest - upper;
           reach := array_remove(array[search_range(of_tenant, level, upper), own], null);
@@ -204,14 +207,22 @@ const functions = [
           select array_agg(h.id), array_agg(h.place), array_agg(h.ordinal), sum(h.entries)
             into here, here_places, here_ordinals, n
           from (
-            select e.ticket_id, min(e.place), e.ordinal, count(*) from search_entry e
-            where e.tokens @> reach and e.tokens && wanted and e.tenant_id = of_tenant and e.ordinal <= upper
+            select e.ticket_id, min(e.place), e.ordinal, count(*) from (
+              select b.ticket_id, b.place, b.ordinal from search_entry b
+              where b.tokens @> reach and b.tokens && wanted and b.tenant_id = of_tenant and b.ordinal <= upper
+              limit case when level > 1 then most_at_once + 1 end
+            ) e
             group by e.ticket_id, e.ordinal
           ) h (id, place, ordinal, entries);
           n := coalesce(n, 0);
           total := total + n;
+          if n > most_at_once and level > 1 then
+            level := level - 1;
+            continue;
+          end if;
           for at in 2..cardinality(sought) loop
             exit when here is null;
+            total := total + cardinality(here);
             wanted := sought[at]::bigint[];
             if level > 2 or cardinality(here) <= 300 then
               select array_agg(h.id), array_agg(h.place), array_agg(h.ordinal)
@@ -240,8 +251,8 @@ const functions = [
             ids := ids || here; places := places || here_places; ordinals := ordinals || here_ordinals;
           end if;
           upper := (upper - 1) >> (6 + 3 * level) << (6 + 3 * level);
-          if n < 500 and level < widest then level := level + 1;
-          elsif n > 5000 and level > 1 then level := level - 1;
+          if n < 250 and level < widest then level := level + 1;
+          elsif n > 4000 and level > 1 then level := level - 1;
           end if;
         end loop;
         complete := upper <= 0;

@@ -93,7 +93,7 @@ describe('the form of the filter', () => {
         const people = new Map(
           Object.values(list.filter)
             .filter((value): value is string => isUuid(value))
-            .map((id): [string, Person] => [id, { id, name: 'Rita', email: id, active: true }]),
+            .map((id): [string, Person] => [id, { id, name: 'Rita', email: id, active: true, state: 'active' }]),
         );
         const form = presentFilter(
           { ...list, cursor: null },

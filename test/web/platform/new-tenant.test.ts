@@ -138,7 +138,7 @@ describe('"New tenant"', () => {
     ['name', '', 'Enter the name of the organisation.'],
     ['name', '\u200B', 'Enter the name of the organisation.'],
     ['name', 'x'.repeat(81), 'A name has at most 80 characters.'],
-    ['name', 'a\u0000b', 'Remove control characters.'],
+    ['name', 'a\u0000b', 'the character U+0000 cannot be stored'],
     ['slug', '', 'Enter 2 to 40 of the letters a to z'],
     ['slug', 'a', 'Enter 2 to 40 of the letters a to z'],
     ['slug', 'x'.repeat(41), 'Enter 2 to 40 of the letters a to z'],

@@ -1,8 +1,10 @@
+import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { inTenant } from '../../../src/db/in-tenant.ts';
 import { TicketEntity } from '../../../src/db/ticket-entities.ts';
 import { apiScopes } from '../../../src/domain/api-scopes.ts';
 import { flags } from '../../../src/domain/licence.ts';
+import { UserEntity } from '../../../src/host/identity/user.ts';
 import { GroupMemberEntity } from '../../../src/host/permissions/group.ts';
 import { createApiKey } from '../../../src/host/api-keys/create-api-key.ts';
 import { ticketChange, newTicket } from '../../../web/public-v1/schemas/ticket-input.ts';
@@ -84,6 +86,34 @@ describe('POST /tickets', () => {
       'reporter_unknown',
       { pointer: '/reporter_email' },
     ]);
+  });
+
+  it('tells agents that the reporter has not joined yet or is deactivated, and answers a repeat all the same', async () => {
+    const email = 'nora.new@example.test';
+    const nora = { tenantId: tenant.id, id: randomUUID(), email, name: 'Nora', active: true };
+    const set = (change: object) =>
+      inTenant(product.orm, tenant.id, (em) => em.nativeUpdate(UserEntity, { id: nora.id }, change));
+    const details = async (client: ApiClient) => {
+      const { status, body } = await client.post('/tickets', { ...fire, reporter_email: email });
+      return [status, body.code, body.errors?.[0]?.detail];
+    };
+    await inTenant(product.orm, tenant.id, (em) => em.insert(UserEntity, nora));
+    const first = await agent.post('/tickets', { ...fire, reporter_email: email }, keyed('nora'));
+    await set({ active: false });
+    expect(await details(agent)).toEqual([
+      422,
+      'reporter_unknown',
+      'This person has been invited, but has not joined yet.',
+    ]);
+    await set({ deactivatedAt: new Date() });
+    expect(await details(agent)).toEqual([422, 'reporter_unknown', 'This person has been deactivated.']);
+    expect(await details(reporter)).toMatchObject([
+      403,
+      'forbidden',
+      'Only agents may file a ticket for somebody else.',
+    ]);
+    const again = await agent.post('/tickets', { ...fire, reporter_email: email }, keyed('nora'));
+    expect([again.status, again.body.id]).toEqual([201, first.body.id]);
   });
 
   it('tells nobody but agents which addresses belong to users', async () => {
@@ -249,6 +279,13 @@ describe('PATCH /tickets/{id}', () => {
     const { status, body } = await agent.patch(`/tickets/${before.id}`, { title: 'Smoke', status: 'closed' });
     expect([status, body.code]).toEqual([409, 'transition_not_allowed']);
     expect((await agent.get(`/tickets/${before.id}`)).body).toEqual(before);
+  });
+
+  it('starts an open ticket with nobody where assignee_id is null, and with the caller where it is left out', async () => {
+    const start = async (more: object) =>
+      (await agent.patch(`/tickets/${(await newTicketOf(reporter)).id}`, { status: 'in_progress', ...more })).body;
+    expect(await start({ assignee_id: null })).toMatchObject({ status: 'in_progress', assignee: null });
+    expect(await start({})).toMatchObject({ status: 'in_progress', assignee: { id: tenant.agent.id } });
   });
 
   it('assigns, starts, gives back, resolves, reopens, closes', async () => {
