@@ -99,6 +99,9 @@ export const pages: readonly ListedPage[] = [
   { name: 'reply held: somebody was quicker', as: 'agnes', path: ticket('inProgress'), act: heldReply, status: 409 },
   { name: 'assignee conflict', as: 'agnes', path: ticket('inProgress'), act: conflictingAssignee, status: 409 },
   { name: 'reply not sent: 503', as: 'agnes', path: ticket('inProgress'), act: unansweredReply, status: 503 },
+  { name: 'reply sent', as: 'agnes', path: ticket('talkative', '?done=replied#done') },
+  { name: 'ticket taken', as: 'agnes', path: ticket('open', '?done=taken#done') },
+  { name: 'priority changed', as: 'agnes', path: ticket('inProgress', '?done=priority_urgent#done') },
   { name: 'resolved ticket', as: 'agnes', path: ticket('resolved') },
   { name: 'resolved ticket, closing', as: 'agnes', path: ticket('resolved'), act: opening('Close') },
   { name: 'resolved ticket, confirmed', as: 'agnes', path: ticket('solved') },
@@ -123,6 +126,7 @@ export const pages: readonly ListedPage[] = [
 
   { name: 'desk', as: 'rita', path: '/desk' },
   { name: 'desk, all tickets', as: 'rita', path: '/desk?view=all' },
+  { name: 'desk: reply sent', as: 'rita', path: `${desk('inProgress')}?done=replied#done` },
   { name: 'desk, nothing found', as: 'rita', path: '/desk?q=zzzz' },
   { name: 'desk without tickets', as: 'nora', path: '/desk' },
   { name: 'desk: new ticket', as: 'rita', path: '/desk/new?type=incident' },

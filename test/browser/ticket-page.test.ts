@@ -39,7 +39,7 @@ describe.each([
     const { page, close } = await visit(browser, web, { as: people.agnes, script });
     await page.goto(`/tickets/${numbers.open}`);
     await page.getByLabel('Message').fill('It is on its way.');
-    await andArrive(page, () => page.locator('[data-send]').click());
+    await andArrive(page, () => page.locator('button[data-send]').click());
     await expectDone(page, `Reply sent to ${people.rita.name}`);
     await close();
   });

@@ -113,9 +113,10 @@ describe('a long conversation', () => {
     expect(text).toContain('id="composer"');
   });
 
-  it('marks the first entry of each command as where one arrives after sending', async () => {
-    const { text } = await agnes.get(path());
-    expect(text).toContain(`id="v${ticket.version}"`);
+  it('has the line that says what was sent below its newest message, and no id twice', async () => {
+    const { text } = await agnes.get(`${path()}?done=replied`);
+    expect(text.indexOf('id="done"')).toBeGreaterThan(text.lastIndexOf('id="m-'));
+    expect(text.indexOf('id="done"')).toBeLessThan(text.indexOf('id="composer"'));
     const ids = [...text.matchAll(/ id="([^"]+)"/g)].map(([, id]) => id);
     expect(ids.length).toBe(new Set(ids).size);
   });
