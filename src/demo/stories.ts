@@ -24,6 +24,7 @@ const agent = (place: number, ...changes: StoryChange[]): StoryStep => ({ by: { 
 const reporter = (place: number, ...changes: StoryChange[]): StoryStep => ({ by: { reporter: place }, changes });
 const take: StoryChange = { kind: 'assign', to: 'me' };
 const reply = (body: string): Change => ({ kind: 'comment', visibility: 'external', body });
+const ask = (body: string): Change => ({ kind: 'comment', visibility: 'external', body, expectsAnswer: true });
 const note = (body: string): Change => ({ kind: 'comment', visibility: 'internal', body });
 const resolve = (solution: string): Change => ({ kind: 'set_status', to: 'resolved', solution });
 const priority = (to: Priority): Change => ({ kind: 'edit', priority: to });
@@ -112,7 +113,7 @@ export function storiesIn(language: Locale): readonly Story[] {
           1,
           take,
           link('AP-0107'),
-          reply(
+          ask(
             say(
               'Which number is printed on the back of the scanner?',
               'Welche Nummer steht auf der Rückseite des Scanners?',

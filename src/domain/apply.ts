@@ -1,8 +1,9 @@
-import type { SavedEvent, TextRef, TicketEvent } from './event.ts';
+import { expectsAnswer, type SavedEvent, type TextRef, type TicketEvent } from './event.ts';
 import { isFinal } from './status.ts';
 import type { Side, Ticket } from './ticket.ts';
 
 type Created = Extract<TicketEvent<TextRef>, { type: 'created' }>;
+type Comment = Extract<TicketEvent<TextRef>, { type: 'comment_added' }>;
 
 /**
  * The ticket after an event. Pure: the same events always give the same ticket, which is how it is rebuilt and
@@ -73,7 +74,7 @@ function consequences(
         lastPublicAt: at,
         lastPublicSide: fact.side,
         ...(fact.side === 'agent' && ticket.firstPublicReplyAt === null ? { firstPublicReplyAt: at } : {}),
-        ...waiting(ticket, fact.side === 'agent' ? 'reporter' : 'agent', at),
+        ...afterMessage(ticket, fact, at),
       };
     case 'title_edited':
       return { title: event.title ?? ticket.title };
@@ -119,6 +120,16 @@ function statusChanged(ticket: Ticket, to: Ticket['status'], at: string): Partia
     };
   }
   return { status: to };
+}
+
+/**
+ * A reporter's message waits for the agents, an agent's question for the reporter (R24). Any other reply of an agent
+ * answers the reporter and asks nothing: nobody is waited for, unless an earlier question is still open.
+ */
+function afterMessage(ticket: Ticket, message: Comment, at: string): Partial<Ticket> {
+  if (message.side === 'reporter') return waiting(ticket, 'agent', at);
+  if (expectsAnswer(message)) return waiting(ticket, 'reporter', at);
+  return ticket.waitingFor === 'agent' ? { waitingFor: null, waitingSince: null } : {};
 }
 
 /** Who is expected to act, and since when. A second message from the same side does not restart the wait. */

@@ -8,6 +8,7 @@ type Unknown = Readonly<Record<string, unknown>>;
 const isObject = (value: unknown): value is Unknown => typeof value === 'object' && value !== null;
 const isText = (value: unknown): value is string => typeof value === 'string';
 const isOptionalText = (value: unknown): boolean => value === undefined || isText(value);
+const isOptionalYesOrNo = (value: unknown): boolean => value === undefined || typeof value === 'boolean';
 
 const shapes: Readonly<Record<Change['kind'], (change: Unknown) => boolean>> = {
   set_status: (change) =>
@@ -17,7 +18,7 @@ const shapes: Readonly<Record<Change['kind'], (change: Unknown) => boolean>> = {
     isOptionalText(change.reasonCode),
   assign: (change) => change.to === null || isUuid(change.to),
   release: (change) => isUuid(change.from),
-  comment: (change) => isText(change.visibility) && isText(change.body),
+  comment: (change) => isText(change.visibility) && isText(change.body) && isOptionalYesOrNo(change.expectsAnswer),
   edit: (change) =>
     [change.title, change.description, change.type, change.priority].every((value) => isOptionalText(value)),
   answer_resolution: (change) => isText(change.answer) && isOptionalText(change.body),

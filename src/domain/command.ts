@@ -8,7 +8,8 @@ export type Change =
   | Readonly<{ kind: 'assign'; to: string | null }>
   /** Takes this person off the ticket if they are still its assignee and no longer an agent (R6). */
   | Readonly<{ kind: 'release'; from: string }>
-  | Readonly<{ kind: 'comment'; visibility: Visibility; body: string }>
+  /** `expectsAnswer`: an agent's public reply that the ticket then waits for the reporter to answer (R24). */
+  | Readonly<{ kind: 'comment'; visibility: Visibility; body: string; expectsAnswer?: boolean }>
   | Readonly<{ kind: 'edit'; title?: string; description?: string; type?: TicketType; priority?: Priority }>
   | Readonly<{ kind: 'answer_resolution'; answer: ResolutionAnswer; body?: string }>
   | Readonly<{ kind: 'request_withdrawal'; body?: string }>

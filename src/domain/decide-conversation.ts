@@ -7,7 +7,7 @@ import { isFinal } from './status.ts';
 import { checkText } from './text.ts';
 import { resolutionAnswers, type Ticket } from './ticket.ts';
 
-/** A reply or an internal note. A reporter's comment is always external (R3). */
+/** A reply or an internal note. A reporter's comment is always external (R3), and only a reply to them can ask (R24). */
 export function comment(
   ticket: Ticket,
   change: Extract<Change, { kind: 'comment' }>,
@@ -22,13 +22,19 @@ export function comment(
   if (isFinal(ticket.status)) return finished(ticket);
   const body = checkText(change.body, 'body', 'refusal.comment.empty');
   if (!body.ok) return body;
-  const byReporter = personOf(actor) === ticket.reporterId && change.visibility === 'external';
+  const { visibility, expectsAnswer = false } = change;
+  const side = personOf(actor) === ticket.reporterId && visibility === 'external' ? 'reporter' : 'agent';
+  const toReporter = visibility === 'external' && side === 'agent';
+  if (expectsAnswer && !toReporter) {
+    return refuse('malformed', 'refusal.comment.asks_nobody', { field: 'expects_answer' });
+  }
   return accept([
     {
       type: 'comment_added',
-      visibility: change.visibility,
-      side: byReporter ? 'reporter' : 'agent',
+      visibility,
+      side,
       solution: false,
+      ...(toReporter ? { expectsAnswer } : {}),
       body: body.value,
     },
   ]);

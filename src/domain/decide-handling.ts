@@ -73,12 +73,15 @@ export function recordRestart(runId: string, actor: Actor): Outcome<DecidedEvent
   return accept([{ type: 'workflow_restarted', runId }]);
 }
 
-/** One transition of the state machine, with the solution or reason that belongs to it (R5, R6). */
+/**
+ * One transition of the state machine, with the solution or reason that belongs to it (R5, R6). `assigneeNamed`: the
+ * same command says who the assignee is, and nobody is an answer too.
+ */
 export function setStatus(
   ticket: Ticket,
   change: Extract<Change, { kind: 'set_status' }>,
   actor: Actor,
-  facts: Facts,
+  { assigneeGone, assigneeNamed }: Facts & Readonly<{ assigneeNamed: boolean }>,
 ): Outcome<DecidedEvent[]> {
   const { to } = change;
   if (!statuses.includes(to)) {
@@ -115,11 +118,11 @@ export function setStatus(
     reason = checked.value;
   }
   // R6: starting an open ticket without naming an assignee assigns it to the person; an integration assigns nobody.
-  if (ticket.status === 'open' && to === 'in_progress' && actor.kind === 'user') {
+  if (ticket.status === 'open' && to === 'in_progress' && actor.kind === 'user' && !assigneeNamed) {
     events.push({ type: 'assigned', from: null, to: actor.id });
   }
   // R6: reopening keeps the assignee if they are still an agent; otherwise the ticket becomes unassigned.
-  if (ticket.status === 'resolved' && to === 'in_progress' && ticket.assigneeId !== null && facts.assigneeGone) {
+  if (ticket.status === 'resolved' && to === 'in_progress' && ticket.assigneeId !== null && assigneeGone) {
     events.push({ type: 'assigned', from: ticket.assigneeId, to: null });
   }
   events.push({ ...statusChange(ticket, to), reason, reasonCode: change.reasonCode ?? null });

@@ -23,7 +23,7 @@ export function decide(ticket: Ticket, command: Command, at: string, facts: Fact
   const events: DecidedEvent[] = [];
   let current = ticket;
   for (const change of inOrder(command.changes)) {
-    const decided = decideChange(current, change, command.actor, facts);
+    const decided = decideChange(current, change, command, facts);
     if (!decided.ok) return decided;
     for (const event of decided.value) {
       current = apply(current, provisionally(current, event, at));
@@ -76,7 +76,12 @@ export function provisionally(ticket: Ticket, event: DecidedEvent, at: string, v
   };
 }
 
-function decideChange(ticket: Ticket, change: Change, actor: Actor, facts: Facts): Outcome<DecidedEvent[]> {
+function decideChange(
+  ticket: Ticket,
+  change: Change,
+  { actor, changes }: Command,
+  facts: Facts,
+): Outcome<DecidedEvent[]> {
   switch (change.kind) {
     case 'comment':
       return comment(ticket, change, actor);
@@ -101,7 +106,10 @@ function decideChange(ticket: Ticket, change: Change, actor: Actor, facts: Facts
     case 'release':
       return release(ticket, change.from, actor);
     case 'set_status':
-      return asAgent(ticket, actor, () => setStatus(ticket, change, actor, facts));
+      return asAgent(ticket, actor, () => {
+        const assigneeNamed = changes.some(({ kind }) => kind === 'assign');
+        return setStatus(ticket, change, actor, { ...facts, assigneeNamed });
+      });
     default:
       return { ok: false, refusal: malformedCommand };
   }

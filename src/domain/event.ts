@@ -25,7 +25,18 @@ export type TicketEvent<Text> =
     }>
   | Readonly<{ type: 'status_changed'; from: Status; to: Status; reasonCode: CancelReason | null; reason: Text | null }>
   | Readonly<{ type: 'assigned'; from: string | null; to: string | null }>
-  | Readonly<{ type: 'comment_added'; visibility: Visibility; side: Side; solution: boolean; body: Text }>
+  /**
+   * `expectsAnswer`: whether an agent's reply waits for the reporter. Other comments lack it, and so do replies of before
+   * there was the choice, which all did.
+   */
+  | Readonly<{
+      type: 'comment_added';
+      visibility: Visibility;
+      side: Side;
+      solution: boolean;
+      expectsAnswer?: boolean;
+      body: Text;
+    }>
   | Readonly<{ type: 'title_edited'; title: Text }>
   | Readonly<{ type: 'description_edited'; description: Text }>
   | Readonly<{ type: 'type_edited'; from: TicketType; to: TicketType }>
@@ -89,6 +100,11 @@ export function audienceOf(event: TicketEvent<unknown>): 'public' | 'agents' {
     case 'workflow_restarted':
       return 'agents';
   }
+}
+
+/** Whether an agent's public comment waits for the reporter; the text of a resolution waits for its confirmation. */
+export function expectsAnswer(comment: Extract<TicketEvent<unknown>, { type: 'comment_added' }>): boolean {
+  return comment.visibility === 'external' && comment.side === 'agent' && (comment.expectsAnswer ?? true);
 }
 
 /** The kind of text that an event carries; the text rows are labelled with it. */

@@ -1,5 +1,5 @@
 import { type ActorRef, personOf } from './actor.ts';
-import type { DecidedEvent } from './event.ts';
+import { type DecidedEvent, expectsAnswer } from './event.ts';
 import type { Ticket } from './ticket.ts';
 
 /** The six events that send mail (R16). */
@@ -38,7 +38,7 @@ export type SkipReason = (typeof skipReasons)[number];
 export const loopGuard = { mails: 20, minutes: 60 } as const;
 
 /** What kind of text a mail quotes; it is introduced accordingly. */
-export const textRoles = ['description', 'reply', 'solution', 'reason'] as const;
+export const textRoles = ['description', 'reply', 'question', 'solution', 'reason'] as const;
 
 export type TextRole = (typeof textRoles)[number];
 
@@ -48,7 +48,8 @@ export function textRoleOf(event: DecidedEvent | undefined): TextRole | null {
     case 'created':
       return 'description';
     case 'comment_added':
-      return event.solution ? 'solution' : 'reply';
+      if (event.solution) return 'solution';
+      return expectsAnswer(event) ? 'question' : 'reply';
     case 'status_changed':
       return event.reason === null ? null : 'reason';
     default:

@@ -1,6 +1,6 @@
 import { accept, type Outcome, type RefusalKey, refuse } from './refusal.ts';
 import { textLimitBytes } from './ticket.ts';
-import { utf8Length } from './text.ts';
+import { placeIn, utf8Length } from './text.ts';
 
 /** The placeholders of a tenant's mail template (R17). There is nothing else, and no logic. */
 export const placeholders = [
@@ -52,8 +52,8 @@ export function parseTemplate(text: string, field: string): Outcome<Template> {
 }
 
 /**
- * Fills a template with its values, which are never read as markup: escaped in `html`, where line breaks become `<br>`,
- * verbatim in `text`, on one line in `subject`. Never throws.
+ * Fills a template with its values, which are never read as markup: escaped in `html`, where line breaks become `<br>`
+ * and indents stay, verbatim in `text`, on one line in `subject`. Never throws.
  */
 export function fillTemplate(
   template: Template,
@@ -92,7 +92,15 @@ function written(value: string, form: TemplateForm): string {
   const clean = cleaned(value);
   if (form === 'text') return clean;
   if (form === 'subject') return clean.replace(/\s+/g, ' ').trim();
-  return escaped(clean).replaceAll('\n', '<br>\n');
+  return escaped(indented(clean)).replaceAll('\n', '<br>\n');
+}
+
+/** White space that HTML would take off or make one space: as wide, in spaces that stay. A tab is four. */
+function indented(text: string): string {
+  return text
+    .replaceAll('\t', '    ')
+    .replace(/^ +/gm, (spaces) => '\u00a0'.repeat(spaces.length))
+    .replace(/ {2,}/g, (spaces) => `${'\u00a0'.repeat(spaces.length - 1)} `);
 }
 
 /** Line breaks unified; what no mail may contain (other control characters, lone surrogates) is removed. */
@@ -116,9 +124,6 @@ function escaped(text: string): string {
 }
 
 function refuseAt(text: string, place: number, field: string, key: RefusalKey): Outcome<Template> {
-  const before = text.slice(0, place).split('\n');
-  const line = before.length;
-  const column = [...(before.at(-1) ?? '')].length + 1;
-  const values = { line, column, placeholders: placeholders.join(', ') };
-  return refuse('malformed', key, { field, values, details: { line, column } });
+  const details = placeIn(text, place);
+  return refuse('malformed', key, { field, values: { ...details, placeholders: placeholders.join(', ') }, details });
 }

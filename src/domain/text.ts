@@ -1,4 +1,4 @@
-import { accept, type Outcome, type RefusalKey, refuse } from './refusal.ts';
+import { accept, type Outcome, type Refusal, type RefusalKey, refuse } from './refusal.ts';
 import { referenceLimit, textLimitBytes, titleLimit } from './ticket.ts';
 
 // Line breaks and tabs are text; any other control character would be invisible to the reader.
@@ -13,7 +13,7 @@ const nothingToRead = /^[\s\p{Z}\p{Cf}]*$/u;
 /** The title, trimmed and on one line, or a refusal naming the field: 1 to 200 characters (code points). */
 export function checkTitle(title: string): Outcome<string> {
   const line = oneLine(title);
-  const sound = checkCharacters(line, 'title');
+  const sound = checkCharacters(line, 'title', title);
   if (!sound.ok) return sound;
   if (nothingToRead.test(line)) return refuse('malformed', 'refusal.title.empty', { field: 'title' });
   const length = [...line].length;
@@ -35,7 +35,7 @@ export type LineRule = Readonly<{ field: string; empty: RefusalKey; tooLong: Ref
 /** A text, trimmed and on one line, or a refusal naming the field: 1 to `limit` characters (code points). */
 export function checkLine(text: string, { field, empty, tooLong, limit }: LineRule): Outcome<string> {
   const line = oneLine(text);
-  const sound = checkCharacters(line, field);
+  const sound = checkCharacters(line, field, text);
   if (!sound.ok) return sound;
   if (nothingToRead.test(line)) return refuse('malformed', empty, { field });
   if ([...line].length > limit) return refuse('malformed', tooLong, { field, values: { limit } });
@@ -45,7 +45,7 @@ export function checkLine(text: string, { field, empty, tooLong, limit }: LineRu
 /** The subject of a mail, trimmed and on one line, or a refusal: 1 to 200 characters (code points). */
 export function checkSubject(subject: string): Outcome<string> {
   const line = oneLine(subject);
-  const sound = checkCharacters(line, 'subject');
+  const sound = checkCharacters(line, 'subject', subject);
   if (!sound.ok) return sound;
   if (nothingToRead.test(line)) return refuse('malformed', 'refusal.subject.empty', { field: 'subject' });
   const length = [...line].length;
@@ -59,7 +59,7 @@ export function checkSubject(subject: string): Outcome<string> {
 /** A reference from another system, trimmed and on one line, or a refusal: 1 to 100 characters. */
 export function checkReference(reference: string): Outcome<string> {
   const line = reference.trim();
-  const sound = checkCharacters(line, 'external_ref');
+  const sound = checkCharacters(line, 'external_ref', reference);
   if (!sound.ok) return sound;
   if (nothingToRead.test(line) || line.length > referenceLimit || /[\r\n\t]/.test(line)) {
     const values = { limit: referenceLimit };
@@ -71,7 +71,7 @@ export function checkReference(reference: string): Outcome<string> {
 /** A text with unified line breaks, or a refusal naming the field: not blank, at most 64 KiB of UTF-8. */
 export function checkText(text: string, field: string, empty: RefusalKey): Outcome<string> {
   const body = text.normalize('NFC').replace(/\r\n?/g, '\n').trim();
-  const sound = checkCharacters(body, field);
+  const sound = checkCharacters(body, field, text);
   if (!sound.ok) return sound;
   if (nothingToRead.test(body)) return refuse('malformed', empty, { field });
   const bytes = utf8Length(body);
@@ -81,16 +81,28 @@ export function checkText(text: string, field: string, empty: RefusalKey): Outco
   return accept(body);
 }
 
-/** The text on one line and in its normal form: what looks alike is written alike. */
+// They turn or embed the text around them, so that it reads as something else; marks of direction do not.
+const directionControls = /[\u202A-\u202E\u2066-\u2069]/g;
+
+/** The text on one line and in its normal form, what turns its direction taken out: what looks alike is written alike. */
 function oneLine(text: string): string {
-  return text.normalize('NFC').replace(/\s+/g, ' ').trim();
+  return text.replace(directionControls, '').normalize('NFC').replace(/\s+/g, ' ').trim();
 }
 
-function checkCharacters(text: string, field: string): Outcome<string> {
-  if (!text.isWellFormed() || forbiddenCharacters.test(text)) {
-    return refuse('malformed', 'refusal.text.control_characters', { field });
-  }
-  return accept(text);
+/** Refuses what cannot be stored, at its place in `typed`, of which `text` was made. */
+function checkCharacters(text: string, field: string, typed: string): Outcome<string> {
+  if (text.isWellFormed() && !forbiddenCharacters.test(text)) return accept(text);
+  const place = unstorable(typed) ?? unstorable(text);
+  return refuse('malformed', 'refusal.text.unstorable_character', { field, ...place });
+}
+
+/** The first character that cannot be stored, as a refusal names it: line, column and code point. Null if all can. */
+export function unstorable(text: string): Pick<Refusal, 'values' | 'details'> | null {
+  const found = /[\u0000-\u0008\u000B\u000C\u000E-\u001F\u007F-\u009F]|\p{Surrogate}/u.exec(text);
+  if (found === null) return null;
+  const { line, column } = placeIn(text, found.index);
+  const code = `U+${(found[0].codePointAt(0) ?? 0).toString(16).toUpperCase().padStart(4, '0')}`;
+  return { values: { line, column, code }, details: { line, column, code_point: code } };
 }
 
 /** The length of the text in UTF-8, in bytes. */
@@ -101,4 +113,10 @@ export function utf8Length(text: string): number {
     bytes += code < 0x80 ? 1 : code < 0x800 ? 2 : code < 0x10000 ? 3 : 4;
   }
   return bytes;
+}
+
+/** The place of an index in a text: its line and, in code points, its column, both counted from 1. */
+export function placeIn(text: string, index: number): Readonly<{ line: number; column: number }> {
+  const before = text.slice(0, index).split(/\r\n?|\n/);
+  return { line: before.length, column: [...(before.at(-1) ?? '')].length + 1 };
 }

@@ -2,6 +2,7 @@ import { type Formats, IntlMessageFormat } from 'intl-messageformat';
 import { catalogues } from './catalogue.ts';
 import { escapeHtml, escapeLiterals } from './escape-html.ts';
 import { intlTag, type Locale } from '../domain/locale.ts';
+import { isolated } from './isolated.ts';
 import type { Message, MessageValue, MessageValues, Sentence, Text } from './message.ts';
 
 /** The address of a link in a text, or what makes HTML of the HTML inside the tag. */
@@ -104,7 +105,10 @@ function createTranslator(locale: Locale, timeZone: string): Translator {
     return String(compiled(key, 'text').format(valuesOf({ ...values, ...more }, plain)));
   };
 
-  const plain = (value: MessageValue): unknown => (isMessage(value) ? t(value) : value);
+  const plain = (value: MessageValue): unknown => {
+    if (isMessage(value)) return t(value);
+    return typeof value === 'string' ? isolated(value) : value;
+  };
   const escaped = (value: MessageValue): unknown => {
     const shown = plain(value);
     return typeof shown === 'string' ? escapeHtml(shown) : shown;

@@ -1,6 +1,6 @@
-import { filledLength, fillTemplate, parseTemplate, type Placeholder } from '../domain/placeholders.ts';
-import type { Refusal, RefusalKey, RefusalText, RefusalValues } from '../domain/refusal.ts';
-import { checkSubject, checkText } from '../domain/text.ts';
+import { filledLength, fillTemplate, parseTemplate, type Placeholder, placeholders } from '../domain/placeholders.ts';
+import { accept, type Refusal, type RefusalKey, type RefusalText, type RefusalValues } from '../domain/refusal.ts';
+import { checkSubject, checkText, placeIn } from '../domain/text.ts';
 import type { MailFacts } from './facts.ts';
 import type { OwnTemplate } from '../domain/own-template.ts';
 import { mailWords } from './mail-words.ts';
@@ -13,9 +13,10 @@ export type CheckedTemplate =
   | Readonly<{ ok: false; refusals: readonly Refusal[] }>;
 
 /**
- * Checks a template that a tenant has typed (R17, R18): only the six placeholders, sanitised HTML, 64 KiB each. `text`
- * may be left empty, and is then derived from the HTML. A refusal names the field and, if possible, line and column;
- * `removed` lists, in plain language, what mails cannot have.
+ * Checks a template that a tenant has typed (R17, R18): only the six placeholders, sanitised HTML, 64 KiB each. What will
+ * be used is checked as well as what was typed: the HTML after sanitising, and the text that follows it if none was
+ * typed. A refusal names the field and, if possible, line and column; `removed` lists, in plain language, what mails
+ * cannot have.
  */
 export function checkOwnTemplate(typed: OwnTemplate): CheckedTemplate {
   const refusals: Refusal[] = [];
@@ -28,21 +29,38 @@ export function checkOwnTemplate(typed: OwnTemplate): CheckedTemplate {
   let removed: string[] = [];
   if (!written.ok) refusals.push(written.refusal);
   else {
-    const refused = [...refusalOf(written.value, 'html'), ...insideTag(written.value)].slice(0, 1);
-    refusals.push(...refused);
     ({ html, removed } = sanitise(written.value));
+    const refused = [
+      ...refusalOf(written.value, 'html'),
+      ...insideTag(written.value),
+      ...attachedImage(written.value),
+      ...onceSanitised(written.value, html),
+    ].slice(0, 1);
+    refusals.push(...refused);
     if (refused.length === 0 && !hasContent(html)) {
       refusals.push({ code: 'malformed', key: 'refusal.template.nothing_left', field: 'html' });
     }
   }
 
-  const wanted = typed.text.trim() === '' ? textOf(html) : typed.text;
-  const text = wanted === '' ? null : checkText(wanted, 'text', 'refusal.template.empty');
-  if (text !== null && !text.ok) refusals.push(text.refusal);
-  else if (text !== null) refusals.push(...(typed.text.trim() === '' ? [] : refusalOf(text.value, 'text')));
+  const follows = typed.text.trim() === '';
+  const text = follows ? accept('') : checkText(typed.text, 'text', 'refusal.template.empty');
+  if (!text.ok) refusals.push(text.refusal);
+  else if (!follows) refusals.push(...refusalOf(text.value, 'text'));
+  else if (refusals.length === 0) refusals.push(...textThatFollows(html));
 
-  if (refusals.length > 0 || !subject.ok || text === null || !text.ok) return { ok: false, refusals };
+  if (refusals.length > 0 || !subject.ok || !text.ok) return { ok: false, refusals };
   return { ok: true, template: { subject: subject.value, html, text: text.value }, removed };
+}
+
+/** What is wrong with the text that is made from the sanitised HTML. */
+function textThatFollows(html: string): Refusal[] {
+  const made = checkText(textOf(html), 'text', 'refusal.template.no_words');
+  if (!made.ok) return [made.refusal];
+  const parsed = parseTemplate(made.value, 'html');
+  if (parsed.ok) return [];
+  const line = made.value.split('\n')[Number(parsed.refusal.details?.['line']) - 1] ?? '';
+  const found = line.slice(line.indexOf('{{')).slice(0, 60);
+  return [{ code: 'malformed', key: 'refusal.template.made_text', field: 'html', values: { found } }];
 }
 
 /** A tenant's template filled with the content of a mail, or why it cannot be used. */
@@ -62,7 +80,7 @@ export function fillOwnTemplate(own: OwnTemplate, facts: MailFacts): FilledTempl
   const parsed = {
     subject: parseTemplate(own.subject, 'subject'),
     html: parseTemplate(own.html, 'html'),
-    text: parseTemplate(own.text, 'text'),
+    text: parseTemplate(own.text === '' ? textOf(own.html) : own.text, 'text'),
   };
   for (const part of Object.values(parsed)) if (!part.ok) return unusable(part.refusal.key, part.refusal.values);
   if (!parsed.subject.ok || !parsed.html.ok || !parsed.text.ok) return unusable('refusal.template.broken');
@@ -104,9 +122,28 @@ function refusalOf(text: string, field: string): Refusal[] {
 /** A value in an attribute could be a link or a style, so placeholders are allowed in the text only. */
 function insideTag(html: string): Refusal[] {
   const found = /<[a-zA-Z/!][^<>]*?\{\{/.exec(html);
-  if (found === null) return [];
-  const before = html.slice(0, found.index + found[0].length - 2).split('\n');
-  const [line, column] = [before.length, [...(before.at(-1) ?? '')].length + 1];
-  const place = { line, column };
-  return [{ code: 'malformed', key: 'refusal.template.inside_tag', values: place, field: 'html', details: place }];
+  return found === null ? [] : [refusalAt('refusal.template.inside_tag', html, found.index + found[0].length - 2)];
+}
+
+/** A picture that is attached to the mail it was copied from: our mails have no attachments to show it from. */
+function attachedImage(html: string): Refusal[] {
+  const found = /<img\s(?:[^<>]*?\s)?src\s*=\s*["']?\s*cid:/i.exec(html);
+  return found === null ? [] : [refusalAt('refusal.template.attached_image', html, found.index)];
+}
+
+// A brace that HTML spells out becomes one when the HTML is sanitised.
+const spelledBraces = /(?:\{|&(?:#0*123|#x0*7b|lcub|lbrace);?){2}/gi;
+
+/** What is wrong with the HTML once it is sanitised, at its place in what was typed if that can be told. */
+function onceSanitised(typed: string, html: string): Refusal[] {
+  const [refusal] = [...refusalOf(html, 'html'), ...insideTag(html)];
+  if (refusal === undefined) return [];
+  const found = [...typed.matchAll(spelledBraces)].find(([braces]) => braces !== '{{');
+  return [found === undefined ? refusal : refusalAt(refusal.key, typed, found.index)];
+}
+
+function refusalAt(key: RefusalKey, text: string, index: number): Refusal {
+  const details = placeIn(text, index);
+  const values = { ...details, placeholders: placeholders.join(', ') };
+  return { code: 'malformed', key, values, field: 'html', details };
 }

@@ -46,7 +46,7 @@ const samples: Readonly<Record<MailKind, Sample>> = {
     status: 'in_progress',
     assigneeName: 'Anna Arendt',
     body: 'mail.sample.question',
-    bodyKind: 'reply',
+    bodyKind: 'question',
   },
   'ticket.comment_added.agents': {
     ...usual,

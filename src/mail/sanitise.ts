@@ -2,6 +2,9 @@ import sanitizeHtml, { type Attributes, type IOptions } from 'sanitize-html';
 import { commonAttributes, isWithinBounds, mailTags, mayHave, tagAttributes, withinBounds } from './mail-html.ts';
 import { mailStyles } from './mail-styles.ts';
 
+const linkAddress = /^\s*(https?:\/\/|mailto:)/i;
+const imageAddress = /^\s*https:\/\//i;
+
 const rules: IOptions = {
   allowedTags: mailTags,
   allowedAttributes: {
@@ -19,8 +22,8 @@ const rules: IOptions = {
   nestingLimit: 50,
   transformTags: {
     // A mail has no address of its own to resolve a relative one against.
-    a: (tagName, attribs) => ({ tagName, attribs: without('href', attribs, /^\s*(https?:\/\/|mailto:)/i) }),
-    img: (tagName, attribs) => ({ tagName, attribs: without('src', attribs, /^\s*https:\/\//i) }),
+    a: (tagName, attribs) => ({ tagName, attribs: without('href', attribs, linkAddress) }),
+    img: (tagName, attribs) => ({ tagName, attribs: without('src', attribs, imageAddress) }),
     '*': (tagName, attribs) => ({ tagName, attribs: withinBounds(attribs) }),
   },
 };
@@ -29,6 +32,10 @@ const rules: IOptions = {
 function without(name: string, attribs: Attributes, unless: RegExp): Attributes {
   const { [name]: value, ...rest } = attribs;
   return value !== undefined && unless.test(value) ? attribs : rest;
+}
+
+function isLost(name: string, { [name]: value }: Attributes, unless: RegExp): boolean {
+  return value !== undefined && !unless.test(value);
 }
 
 /** How unstyled content looks in the product's frame: mail programs have styles of their own. */
@@ -61,6 +68,8 @@ const dressed = Object.fromEntries(
 export function sanitise(html: string): { html: string; removed: string[] } {
   const removed = new Set<string>();
   const onOpenTag = (name: string, attribs: Attributes): void => {
+    if (name === 'a' && isLost('href', attribs, linkAddress)) removed.add('the address of a link');
+    if (name === 'img' && isLost('src', attribs, imageAddress)) removed.add('the address of an image');
     // Names are short and plain; otherwise it is not a tag that somebody has written on purpose.
     const known = mailTags.includes(name);
     if (!known && plainName.test(name)) removed.add(`the tag <${name}>`);

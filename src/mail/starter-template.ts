@@ -30,8 +30,8 @@ const starters: Readonly<Record<MailKind, Starter>> = {
     quotes: false,
   },
   'ticket.comment_added.reporter': {
-    heading: 'mail.comment_reporter.heading',
-    what: 'mail.comment_reporter.what',
+    heading: 'mail.starter.reply_heading',
+    what: 'mail.starter.reply',
     greets: 'reporter_name',
     quotes: true,
   },

@@ -28,6 +28,10 @@ export type MailView = FrameView &
     isFinished: boolean;
     /** Whether work on the ticket has begun anew. */
     again: 'yes' | 'no';
+    /** Whether the message that is quoted asks the reporter for an answer (R24). */
+    asks: 'yes' | 'no';
+    /** What the foot says of the message: whether an answer is needed; null in mails that quote none of the agents. */
+    note: MessageKey | null;
     label: Text;
     lines: readonly string[] | null;
     repliesAreRead: boolean;
@@ -56,6 +60,8 @@ export function viewOf(kind: MailKind, facts: MailFacts): MailView {
     statusLabel: statusWord(facts),
     isFinished: isFinal(facts.status),
     again: facts.bodyKind === 'reason' && facts.status === 'in_progress' ? 'yes' : 'no',
+    asks: facts.bodyKind === 'question' ? 'yes' : 'no',
+    note: noteOf(facts),
     preview: body === null ? null : shortLine(body.slice(0, 4 * previewLimit), previewLimit),
     label: labelOf(facts),
     lines: body === null || body === '' ? null : body.split('\n'),
@@ -66,6 +72,12 @@ export function viewOf(kind: MailKind, facts: MailFacts): MailView {
   };
 }
 
+function noteOf({ audience, bodyKind }: MailFacts): MessageKey | null {
+  if (audience !== 'reporter') return null;
+  if (bodyKind === 'question') return 'mail.foot.answer_needed';
+  return bodyKind === 'reply' ? 'mail.foot.for_information' : null;
+}
+
 function labelOf(facts: MailFacts): Text {
   switch (facts.bodyKind) {
     case 'description':
@@ -74,6 +86,8 @@ function labelOf(facts: MailFacts): Text {
       return 'mail.words.solution';
     case 'reason':
       return 'mail.words.reason';
+    case 'question':
+      return 'mail.words.question';
     case 'reply':
     case null:
       if (facts.audience === 'reporter') return 'mail.words.from_support';

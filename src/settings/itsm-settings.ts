@@ -20,6 +20,9 @@ export type ItsmSettings = Readonly<{
   timeZone: string | null;
 }>;
 
+/** The settings that somebody wants: null is none, and those that are left out stay as they are. */
+export type WantedSettings = { readonly [Setting in keyof ItsmSettings]?: ItsmSettings[Setting] | undefined };
+
 /** The settings that somebody was shown, by their form. */
 export type SeenSettings = Readonly<Record<keyof ItsmSettings, string | null>>;
 
@@ -57,13 +60,13 @@ const told: Readonly<Record<keyof ItsmSettings, SettingsChangeKind>> = {
 export async function changeItsmSettings(
   em: TenantEm,
   tenantId: string,
-  change: { wanted: ItsmSettings; seen: SeenSettings; by: string },
+  change: { wanted: WantedSettings; seen: SeenSettings; by: string },
 ): Promise<void> {
   await lockTenant(em, tenantId);
   const now = await readItsmSettings(em, tenantId);
   for (const setting of Object.keys(told) as (keyof ItsmSettings)[]) {
     const [before, after] = [now[setting], change.wanted[setting]];
-    if (after === change.seen[setting] || after === before) continue;
+    if (after === undefined || after === change.seen[setting] || after === before) continue;
     if (before !== change.seen[setting]) {
       throw new Refused({ code: 'changed_meanwhile', ...nowIs(before), field: fields[setting] });
     }

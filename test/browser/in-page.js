@@ -123,3 +123,9 @@ export function setLowFont(on) {
   }
   return document.fonts.load('16px low').then((faces) => faces.length > 0);
 }
+
+/** Where the edges of the element are, and how large the window is. */
+export function edges(element) {
+  const { top, bottom, left, right } = element.getBoundingClientRect();
+  return { top, bottom, left, right, width: innerWidth, height: innerHeight };
+}

@@ -86,13 +86,14 @@ describe('by keyboard alone', () => {
     await nobody.close();
   });
 
-  it('one replies by r and Ctrl+Enter, and notes by n', async () => {
+  it('one replies by r and Ctrl+Enter, which takes the open ticket, and notes by n', async () => {
     const { page } = agnes;
     await page.keyboard.press('r');
     await page.keyboard.type('Are you just now in the room?');
     await andArrive(page, () => page.keyboard.press('Control+Enter'));
     const reply = page.locator('.message').filter({ hasText: 'Are you just now in the room?' });
     await reply.getByText('Reply', { exact: true }).waitFor();
+    await page.locator('.ticket-head').getByText('Assigned to you').waitFor();
 
     await page.keyboard.press('n');
     expect(await page.getByRole('radio', { name: 'Internal note' }).isChecked()).toBe(true);
@@ -154,7 +155,7 @@ describe('by keyboard alone', () => {
     }
     expect(stops[0]).toContain('skip-link');
     expect(stops.join('\n')).toMatch(
-      /Assign to me and start.*Cancel ticket.*Edit.*textarea#body.*Send.*select#assignee/s,
+      /Resolve.*Cancel ticket.*Edit.*textarea#body.*input#expects_answer.*Send.*select#assignee/s,
     );
   });
 
@@ -163,7 +164,28 @@ describe('by keyboard alone', () => {
     await page.keyboard.press('s');
     await page.keyboard.press('Enter');
     await page.keyboard.press('Tab');
-    expect(await page.evaluate(focused)).toMatch(/^select#.*reason_code/);
+    expect(await page.evaluate(focused)).toMatch(/^textarea#.*solution/);
+    await page.keyboard.type('It is out.');
+    await page.keyboard.press('Escape');
+    expect((await page.evaluate(focusShown)).what).toContain('Resolve');
+    expect(await page.getByLabel('Solution').isVisible()).toBe(false);
+    await page.keyboard.press('Enter');
+    expect(await page.getByLabel('Solution').inputValue()).toBe('It is out.');
+
+    const cancel = page.locator('summary').filter({ hasText: 'Cancel ticket' });
+    await cancel.click();
+    await page.getByRole('link', { name: 'Keep it' }).click();
+    expect(await page.getByRole('link', { name: 'Keep it' }).isVisible()).toBe(false);
+    expect((await page.evaluate(focusShown)).what).toContain('Cancel ticket');
+    expect(pathOf(page)).toBe(ticketPath);
+    // Escape closes the panel that is open wherever the focus is, but not under the list of shortcuts.
+    await cancel.click();
+    await page.keyboard.press('?');
+    await page.keyboard.press('Escape');
+    expect(await page.getByRole('link', { name: 'Keep it' }).isVisible()).toBe(true);
+    await page.getByRole('heading', { level: 1 }).click();
+    await page.keyboard.press('Escape');
+    expect(await page.getByRole('link', { name: 'Keep it' }).isVisible()).toBe(false);
   });
 });
 
@@ -184,6 +206,16 @@ describe('what was typed', () => {
     await page.goto(ticketPath);
     expect(await message.inputValue()).toBe('');
     expect(await page.getByText('Your draft is back.').count()).toBe(0);
+  });
+
+  it('is there again with the question that it was', async () => {
+    const { page } = agnes;
+    await page.getByLabel('Message').fill('Which floor?');
+    await page.getByLabel('I need an answer').check();
+    await page.reload();
+    expect(await page.getByLabel('I need an answer').isChecked()).toBe(true);
+    await page.getByRole('button', { name: 'Discard it' }).click();
+    expect(await page.getByLabel('I need an answer').isChecked()).toBe(false);
   });
 
   it('can be discarded', async () => {

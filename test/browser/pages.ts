@@ -97,6 +97,7 @@ export const pages: readonly ListedPage[] = [
   { name: 'resolving with an error', as: 'agnes', path: ticket('inProgress'), act: resolvingWithoutWords, status: 422 },
   { name: 'reply with an error', as: 'agnes', path: ticket('inProgress'), act: refusedReply, status: 422 },
   { name: 'reply held: somebody was quicker', as: 'agnes', path: ticket('inProgress'), act: heldReply, status: 409 },
+  { name: 'assignee conflict', as: 'agnes', path: ticket('inProgress'), act: conflictingAssignee, status: 409 },
   { name: 'reply not sent: 503', as: 'agnes', path: ticket('inProgress'), act: unansweredReply, status: 503 },
   { name: 'resolved ticket', as: 'agnes', path: ticket('resolved') },
   { name: 'resolved ticket, closing', as: 'agnes', path: ticket('resolved'), act: opening('Close') },
@@ -305,6 +306,13 @@ async function refusedReply(page: Page, gateway: Gateway): Promise<void> {
 async function heldReply(page: Page): Promise<void> {
   await page.locator('[name=seen_public_sequence]').evaluate(setValue, '1');
   await filling({ body: 'On our way.' }, 'Send')(page);
+}
+
+async function conflictingAssignee(page: Page, gateway: Gateway): Promise<void> {
+  const details = { seen: null, now: 'somebody' };
+  gateway.refuseWith({ code: 'stale_field', key: 'refusal.stale.field', field: 'assigneeId', details });
+  await page.getByLabel('Assignee').selectOption('');
+  await press(page, 'button', 'Assign');
 }
 
 async function unansweredReply(page: Page, gateway: Gateway): Promise<void> {

@@ -29,6 +29,7 @@ function after(ticket: Ticket, hour: number, actor: Actor, ...changes: Change[])
 }
 
 const reply: Change = { kind: 'comment', visibility: 'external', body: 'x' };
+const question: Change = { ...reply, expectsAnswer: true };
 const note: Change = { kind: 'comment', visibility: 'internal', body: 'x' };
 const to = (status: Ticket['status']): Change => ({ kind: 'set_status', to: status });
 const answer = (said: 'solved' | 'still_broken'): Change => ({ kind: 'answer_resolution', answer: said, body: 'x' });
@@ -73,7 +74,7 @@ describe('a ticket begins', () => {
 });
 
 describe('who is waited for, and since when', () => {
-  it('turns with each public message, and not with a second one of the same side', () => {
+  it('turns with each question and each message of the reporter, and not with a second one of the same side', () => {
     let ticket = after(created(), 1, reporter, reply);
     expect(ticket).toMatchObject({
       waitingFor: 'agent',
@@ -81,12 +82,30 @@ describe('who is waited for, and since when', () => {
       lastPublicAt: at(1),
       lastPublicSide: 'reporter',
     });
-    ticket = after(ticket, 2, agent, reply);
+    ticket = after(ticket, 2, agent, question);
     expect(ticket).toMatchObject({ waitingFor: 'reporter', waitingSince: at(2), lastPublicSide: 'agent' });
-    ticket = after(ticket, 3, agent, reply);
-    expect(ticket).toMatchObject({ waitingFor: 'reporter', waitingSince: at(2), lastPublicAt: at(3) });
+    for (const more of [reply, question]) {
+      ticket = after(ticket, 3, agent, more);
+      expect(ticket).toMatchObject({ waitingFor: 'reporter', waitingSince: at(2), lastPublicAt: at(3) });
+    }
     ticket = after(ticket, 4, reporter, reply);
     expect(ticket).toMatchObject({ waitingFor: 'agent', waitingSince: at(4), lastPublicSide: 'reporter' });
+  });
+
+  it('is nobody once a reply that asks nothing has answered the reporter (R24)', () => {
+    const answered = after(created(), 1, agent, reply);
+    expect(answered).toMatchObject({ waitingFor: null, waitingSince: null, lastPublicSide: 'agent' });
+    expect(after(answered, 2, agent, reply)).toMatchObject({ waitingFor: null, waitingSince: null });
+    expect(after(answered, 2, reporter, reply)).toMatchObject({ waitingFor: 'agent', waitingSince: at(2) });
+    expect(after(answered, 2, agent, question)).toMatchObject({ waitingFor: 'reporter', waitingSince: at(2) });
+  });
+
+  it('is the reporter after a reply of before replies said whether they ask', () => {
+    const [said] = saved(events(created(), agent, reply), { ticket: created(), actor: agent, at: at(1) });
+    if (said?.fact.type !== 'comment_added') throw new Error('A reply is a comment');
+    const { expectsAnswer, ...before } = said.fact;
+    expect(expectsAnswer).toBe(false);
+    expect(apply(created(), { ...said, fact: before })).toMatchObject({ waitingFor: 'reporter', waitingSince: at(1) });
   });
 
   it('does not turn with internal notes, edits and assignments', () => {
@@ -113,7 +132,7 @@ describe('who is waited for, and since when', () => {
   });
 
   it('turns to the agents with "I no longer need this" and with reopening', () => {
-    const asked = after(aTicket({ status: 'in_progress' }), 1, agent, reply);
+    const asked = after(aTicket({ status: 'in_progress' }), 1, agent, question);
     expect(after(asked, 2, reporter, { kind: 'request_withdrawal' })).toMatchObject({
       waitingFor: 'agent',
       waitingSince: at(2),

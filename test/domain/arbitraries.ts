@@ -64,7 +64,13 @@ function aChange({ word, text }: Values): fc.Arbitrary<Change> {
     { weight: 4, arbitrary: plainSetStatus },
     { weight: 1, arbitrary: setStatus },
     { weight: 2, arbitrary: fc.record({ kind: kind('assign'), to: assignee }) },
-    { weight: 1, arbitrary: fc.record({ kind: kind('comment'), visibility: word(visibilities), body: text }) },
+    {
+      weight: 1,
+      arbitrary: fc.record(
+        { kind: kind('comment'), visibility: word(visibilities), body: text, expectsAnswer: fc.boolean() },
+        { requiredKeys: ['kind', 'visibility', 'body'] },
+      ),
+    },
     {
       weight: 1,
       arbitrary: fc.record(

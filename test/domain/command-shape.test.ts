@@ -89,6 +89,8 @@ describe('what has not', () => {
     { kind: 'assign', to: 7 },
     { kind: 'comment', visibility: 'internal' },
     { kind: 'comment', body: 'x' },
+    { kind: 'comment', visibility: 'external', body: 'x', expectsAnswer: null },
+    { kind: 'comment', visibility: 'external', body: 'x', expectsAnswer: 'yes' },
     { kind: 'edit', title: 7 },
     { kind: 'edit', description: null },
     { kind: 'edit', type: [] },

@@ -24,6 +24,12 @@ describe('R6: assigning', () => {
     for (const actor of actors) expect(events(aTicket(), actor, start)).toEqual([started]);
   });
 
+  it('starts an open ticket for nobody when the command names nobody, in whichever order', () => {
+    const nobody = { kind: 'assign', to: null } as const;
+    expect(events(aTicket(), agent, nobody, start)).toEqual([started]);
+    expect(events(aTicket(), agent, start, nobody)).toEqual([started]);
+  });
+
   it('starts only once when one command assigns and starts, in whichever order', () => {
     const assign = { kind: 'assign', to: ids.otherAgent } as const;
     const wanted = [{ type: 'assigned', from: null, to: ids.otherAgent }, started];

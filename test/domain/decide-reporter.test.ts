@@ -25,7 +25,23 @@ describe('R3: comments', () => {
 
   it('takes the reply of an agent and of an integration as the side of the agents', () => {
     for (const actor of [anAgent(), anIntegration()])
-      expect(events(aTicket(), actor, reply)).toEqual([words('agent', 'Any news?')]);
+      expect(events(aTicket(), actor, reply)).toEqual([{ ...words('agent', 'Any news?'), expectsAnswer: false }]);
+  });
+
+  it('lets a reply to the reporter ask for an answer (R24), and nothing else', () => {
+    const ask = (change: Change): Change => ({ ...change, expectsAnswer: true }) as Change;
+    for (const actor of [anAgent(), anIntegration()])
+      expect(events(aTicket(), actor, ask(reply))).toMatchObject([{ side: 'agent', expectsAnswer: true }]);
+    const asked = [
+      refusal(aTicket(), reporter, ask(reply)),
+      refusal(aTicket(), anAgent({ id: ids.reporter }), ask(reply)),
+      refusal(aTicket(), anAgent(), ask(note)),
+    ];
+    for (const refused of asked) expect(refused).toMatchObject({ code: 'malformed', field: 'expects_answer' });
+    for (const change of [reply, note]) {
+      const [said] = events(aTicket(), anAgent({ id: ids.reporter }), { ...change, expectsAnswer: false });
+      expect(said).not.toHaveProperty('expectsAnswer');
+    }
   });
 
   it('refuses an internal note of the reporter on every status', () => {

@@ -25,6 +25,12 @@ describe('R2: the title', () => {
     expect(refused(checkTitle(' \t\r\n ')).code).toBe('malformed');
   });
 
+  it('has nothing that turns the direction of what surrounds it; marks of direction stay', () => {
+    expect(accepted(checkTitle('a\u202Egnp.exe\u2066\u2069 b'))).toBe('agnp.exe b');
+    expect(accepted(checkTitle('\u05E9\u05DC\u05D5\u05DD\u200F (1)'))).toBe('\u05E9\u05DC\u05D5\u05DD\u200F (1)');
+    expect(refused(checkTitle('\u202E')).key).toBe('refusal.title.empty');
+  });
+
   it('has no control characters and no lone surrogates', () => {
     for (const bad of [...notText, '\uD800', '\uDC00', '\uDC00\uD800']) {
       expect(refused(checkTitle(`a${bad}b`))).toMatchObject({ code: 'malformed', field: 'title' });
@@ -69,6 +75,20 @@ describe('R2: descriptions and comments', () => {
     for (const bad of [...notText, '\v', '\f', '\uD83D', '\uDE00']) {
       expect(refused(body(`a${bad}b`))).toMatchObject({ code: 'malformed', field: 'body' });
     }
+  });
+});
+
+describe('a text with a character that cannot be stored', () => {
+  it.each([
+    ['a\u0092', 1, 2, 'U+0092'],
+    ['a\r\nb\rc\n😀\u001B[0m', 4, 2, 'U+001B'],
+    ['  \n x\uD83D', 2, 3, 'U+D83D'],
+  ])('is refused with line, column and code point: %j', (text, line, column, code) => {
+    expect(refused(body(text))).toMatchObject({
+      key: 'refusal.text.unstorable_character',
+      values: { line, column, code },
+      details: { line, column, code_point: code },
+    });
   });
 });
 

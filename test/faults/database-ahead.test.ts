@@ -103,7 +103,7 @@ describe('worker, Temporal and caller killed right after the commit', () => {
     expect(mailsAbout(ticketId, 2)).toBe(1);
 
     const again = await agent.post(reply.action, reply.fields);
-    expect([again.status, again.location]).toEqual([303, `${page}#v2`]);
+    expect([again.status, again.location]).toEqual([303, `${page}?done=replied#done`]);
     await expect(system.refresh()).resolves.toMatchObject({ reminded: 0, restarted: 0, confirmed: 0, failed: 0 });
     const { events } = await expectSound(system.orm, tenant.id, ticketId, system.appSecret);
     expect(events.map((event) => event.type)).toEqual(['created', 'comment_added']);
@@ -114,7 +114,7 @@ describe('worker, Temporal and caller killed right after the commit', () => {
   it('the next command finds out by itself, and both are carried out once', async () => {
     const { ticketId, page } = await databaseAhead();
     const taken = await submit(agent, page, `${page}/assignee`, { assignee: tenant.people.agnes.userId });
-    expect([taken.status, taken.location]).toEqual([303, `${page}#v3`]);
+    expect([taken.status, taken.location]).toEqual([303, `${page}?done=taken#done`]);
     await eventually(async () => isSettled(await wholeTicket(system.orm, { tenantId: tenant.id, ticketId })));
     const { events, notices } = await expectSound(system.orm, tenant.id, ticketId, system.appSecret);
     expect(events.map((event) => event.type)).toEqual(['created', 'comment_added', 'assigned', 'status_changed']);

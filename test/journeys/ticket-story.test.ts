@@ -68,7 +68,7 @@ describe.each([
     expect((await agent.get('/')).location).toBe('/tickets');
     expect(await read(agent, '/tickets')).toContain('TKT-000001');
     const taken = await submit(agent, page, `${page}/assignee`, { assignee: tenant.people.agnes.userId });
-    expect([taken.status, taken.location]).toEqual([303, `${page}#v2`]);
+    expect([taken.status, taken.location]).toEqual([303, `${page}?done=taken#done`]);
     expect((await whole()).row).toMatchObject({ status: 'in_progress', assigneeId: tenant.people.agnes.userId });
     expect(await read(reporter, desk)).toContain('Agnes Example');
   });
@@ -76,7 +76,7 @@ describe.each([
   it('keeps a note among the agents, and shows a reply to both', async () => {
     await submit(agent, page, `${page}/comments`, { visibility: 'internal', body: words.note });
     const replied = await submit(agent, page, `${page}/comments`, { visibility: 'external', body: words.reply });
-    expect(replied.location).toBe(`${page}#v4`);
+    expect(replied.location).toBe(`${page}?done=replied#done`);
     const [ofAgent, ofReporter] = [await read(agent, page), await read(reporter, desk)];
     expect(ofAgent).toContain(words.note);
     expect(ofAgent).toContain(words.reply);
@@ -86,10 +86,10 @@ describe.each([
 
   it('is resolved with a solution, which the reporter confirms', async () => {
     const resolved = await submit(agent, page, `${page}/status`, { status: 'resolved', solution: words.solution });
-    expect(resolved.location).toBe(`${page}#v5`);
+    expect(resolved.location).toBe(`${page}?done=resolved#done`);
     expect(await read(reporter, desk)).toContain(words.solution);
     const solved = await submit(reporter, desk, `${desk}/answer`, { answer: 'solved' });
-    expect([solved.status, solved.location]).toEqual([303, desk]);
+    expect([solved.status, solved.location]).toEqual([303, `${desk}?done=answered#done`]);
     expect(await read(agent, page)).toContain('“It is solved”');
   });
 
@@ -97,7 +97,7 @@ describe.each([
     // Somebody still has the page open from before.
     const late = await fill(agent, page, `${page}/comments`, { visibility: 'internal', body: 'Too late' });
     const closed = await submit(agent, page, `${page}/status`, { status: 'closed' });
-    expect([closed.status, closed.location]).toEqual([303, `${page}#v7`]);
+    expect([closed.status, closed.location]).toEqual([303, `${page}?done=closed#done`]);
     for (const text of [await read(agent, page), await read(reporter, desk)]) {
       expect(text).toMatch(/follow-up/);
       expect(text).not.toContain('name="body"');

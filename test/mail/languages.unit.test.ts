@@ -33,11 +33,18 @@ const sentences: Readonly<Record<MailKind, Readonly<Record<'en' | 'de', readonly
     ],
   },
   'ticket.comment_added.reporter': {
-    en: ['You have a new reply', 'The support team has written to you', 'Problem · Being worked on', 'Read and answer'],
+    en: [
+      'The support team asks you',
+      'needs your answer to go on.',
+      'Your answer is needed. Please answer on the ticket page.',
+      'Problem · Being worked on',
+      'Read and answer',
+    ],
     de: [
-      'Sie haben eine neue Antwort',
-      'das Support-Team hat Ihnen zu Ihrem Ticket geschrieben.',
-      'Nachricht vom Support-Team',
+      'Das Support-Team fragt Sie',
+      'das Support-Team hat eine Frage zu Ihrem Ticket und braucht Ihre Antwort',
+      'Ihre Antwort wird gebraucht. Bitte antworten Sie auf der Ticketseite.',
+      'Frage vom Support-Team',
     ],
   },
   'ticket.comment_added.agents': {
@@ -87,7 +94,32 @@ describe('every built-in mail in its reader’s language (R41)', () => {
       const [heading, ...said] = sentences[kind][locale];
       expect(html).toContain(`<html lang="${locale}">`);
       expect(readable(/<h1[^]*?<\/h1>/.exec(html)?.[0] ?? '').toLowerCase()).toBe(heading.toLowerCase());
-      for (const part of [readable(html), text]) for (const sentence of said) expect(part).toContain(sentence);
+      const oneLine = (part: string) => part.replaceAll('\n', ' ');
+      for (const part of [readable(html), oneLine(text)]) for (const sentence of said) expect(part).toContain(sentence);
+    },
+  );
+
+  test.each([
+    ['en', 'You have a new reply', 'for your information', 'You can answer on the ticket page.', 'To go on'],
+    ['de', 'Sie haben eine neue Antwort', 'zu Ihrer Information', 'Antworten können Sie auf der', 'Um weiterzukommen'],
+  ] as const)(
+    'in %s, a message that asks nothing says so, and a question that comes with a status is told',
+    (locale, ...said) => {
+      const { 'ticket.comment_added.reporter': commented, 'ticket.status_changed.reporter': started } = {
+        en: english,
+        de: german,
+      }[locale];
+      const [heading, what, answer, asks] = said;
+      const plain = buildMail({ ...commented, bodyKind: 'reply' });
+      for (const part of [readable(plain.html), plain.text]) {
+        expect(part).toContain(what);
+        expect(part).toContain(answer);
+        expect(part).not.toMatch(/is needed|wird gebraucht|asks you|fragt Sie/);
+      }
+      expect(plain.html).toContain(heading);
+      expect(plain.subject).toBe(buildMail(commented).subject);
+      const question = buildMail({ ...started, body: 'Which?', bodyKind: 'question' });
+      for (const part of [question.html, question.text]) expect(part).toContain(asks);
     },
   );
 

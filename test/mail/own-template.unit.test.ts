@@ -34,12 +34,15 @@ describe('a template of a tenant’s own, when it is saved (R17, R18)', () => {
     expect(accepted({})).toEqual({ ok: true, template: plain, removed: [] });
   });
 
-  it('has its text made from the HTML where none is typed', () => {
+  it('has a text that follows the HTML where none is typed, whenever that is changed', () => {
     const html =
       '<h1>Moin {{reporter_name}}</h1><p>See <a href="https://x.example/help">our help</a>.</p><ul><li>one</li></ul>';
-    expect(accepted({ html, text: ' ' }).template.text).toBe(
-      'Moin {{reporter_name}}\n\nSee our help [https://x.example/help].\n\n * one',
-    );
+    const { template } = accepted({ html, text: ' ' });
+    expect(template.text).toBe('');
+    const { text } = buildMail(someFacts({}), template);
+    expect(text).toContain('Moin Rita Reuter\n\nSee our help [https://x.example/help].\n\n * one');
+    const later = accepted({ ...template, html: '<p>Tach {{reporter_name}}</p>' }).template;
+    expect(buildMail(someFacts({}), later).text).toContain('Tach Rita Reuter');
   });
 
   it('loses what mails cannot have, and says what that was', () => {
@@ -51,6 +54,8 @@ describe('a template of a tenant’s own, when it is saved (R17, R18)', () => {
       'the attribute onclick',
       'the tag <script>',
       'the tag <iframe>',
+      'the address of a link',
+      'the address of an image',
       'the tag <form>',
       'the tag <input>',
     ]);
@@ -84,10 +89,21 @@ describe('a template of a tenant’s own, when it is saved (R17, R18)', () => {
       'html',
       'Line 2, column 10: a placeholder stands in the text',
     ],
+    [{ html: '<p>ok</p>\n<p>&#123;&#123;bogus_name}}</p>' }, 'html', 'Line 2, column 4: there is no such placeholder'],
+    [{ html: '<p>&lcub;&#x7B;bogus_name}}</p>' }, 'html', 'Line 1, column 4: there is no such placeholder'],
+    [{ html: '<p>{<script>1</script>{bogus_name}}</p>' }, 'html', 'there is no such placeholder'],
+    [
+      { html: '<a href="https://x.example/&#123;{comment_body}}">x</a>' },
+      'html',
+      'Line 1, column 28: a placeholder stands in the text',
+    ],
+    [{ html: '<p>{<b>{bogus_name}}</b></p>', text: '' }, 'html', 'has “{{bogus_name}}”, which is no placeholder'],
+    [{ html: '<img src="https://x.example/p.png">', text: '' }, 'text', 'Write that text yourself'],
+    [{ html: '<p>Hello</p>\n<p><img alt="x" src="cid:image001.png@01D"></p>' }, 'html', 'Line 2, column 4: this image'],
     [{ html: `<p>${'ä'.repeat(32 * 1024)}</p>` }, 'html', '64 KiB'],
-    [{ html: '<p>a\u0000</p>' }, 'html', 'control characters'],
+    [{ html: '<p>a\u0000</p>' }, 'html', 'Line 1, column 5: the character U+0000'],
     [{ text: 'x {{constructor}}' }, 'text', 'Line 1, column 3'],
-    [{ text: 'a\u0007' }, 'text', 'control characters'],
+    [{ text: 'a\u0007' }, 'text', 'Line 1, column 2: the character U+0007'],
   ])('is refused with its place: %j', (typed, field, message) => {
     expect(refusalsOf(typed)).toMatchObject([{ code: 'malformed', field }]);
     expect(refusalsOf(typed).map(wordsOfRefusal).join()).toContain(message);
@@ -115,6 +131,16 @@ describe('a mail from a template of a tenant’s own', () => {
       expect(part).not.toContain('{{');
     }
     expect(text).not.toMatch(/\n\n\n/);
+  });
+
+  it('keeps the indents of what it quotes, in both parts', () => {
+    const body = 'if (on) {\n    fire();\n\tstop(  1);\n}';
+    const { html, text } = buildMail(someFacts({ body }), plain);
+    const nbsp = '\u00a0';
+    expect(html.replaceAll('&nbsp;', nbsp)).toContain(
+      `if (on) {<br />\n${nbsp.repeat(4)}fire();<br />\n${nbsp.repeat(4)}stop(${nbsp} 1);<br />\n}`,
+    );
+    expect(text).toContain(body);
   });
 
   it.each([

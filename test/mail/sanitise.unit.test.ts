@@ -3,6 +3,7 @@ import { mailTags } from '../../src/mail/mail-html.ts';
 import { mailStyles } from '../../src/mail/mail-styles.ts';
 import { checkOwnTemplate } from '../../src/mail/own-template.ts';
 import { sanitise, sanitiseForSending } from '../../src/mail/sanitise.ts';
+import { textOf as madeFrom } from '../../src/mail/text-of-html.ts';
 import { wordsOfRefusal } from '../support/refusal-words.ts';
 
 /** Every attribute of HTML that says how much of something there is, those that no mail may have among them. */
@@ -62,7 +63,7 @@ describe('the value of any attribute', () => {
 describe('the text that is made from a tenant’s HTML', () => {
   const textOf = (html: string) => {
     const checked = checkOwnTemplate({ subject: 'x', html, text: '' });
-    return checked.ok ? checked.template.text : checked.refusals.map(wordsOfRefusal).join();
+    return checked.ok ? madeFrom(checked.template.html) : checked.refusals.map(wordsOfRefusal).join();
   };
 
   it('has the rows of a table as lines', () => {

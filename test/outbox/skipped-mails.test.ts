@@ -1,5 +1,6 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
 import { inTenant } from '../../src/db/in-tenant.ts';
+import { normalAddress } from '../../src/domain/mail-address.ts';
 import { UserEntity } from '../../src/host/identity/user.ts';
 import { eventually } from '../support/eventually.ts';
 import { bringForward, endedNotices, noticesOf } from '../support/notices.ts';
@@ -33,6 +34,46 @@ describe('what is mailed to nobody has its row all the same, with the reason (R1
       [`reporter: ${otherAgent.id}`]: 'sent',
       [`agents: ${agent.id}`]: 'skipped: own_action',
       [`agents: ${otherAgent.id}`]: 'skipped: told_already',
+    });
+  });
+
+  /** How the mail to the queue's address ends after the reporter has created a ticket. */
+  const toQueue = async (tenant: TestTenant): Promise<unknown> => {
+    await product.gateway.create(creationBy(tenant));
+    return (await became(tenant, 2))['agents: nobody in particular'];
+  };
+  const atAddress = (tenant: TestTenant, id: string, email: string): Promise<unknown> =>
+    inTenant(product.orm, tenant.id, (em) => em.nativeUpdate(UserEntity, { id }, { email: normalAddress(email) }));
+
+  it('because the address of the queue is their own, however it is written', async () => {
+    for (const [queueAddress, own] of [
+      ['R\u00fcta@Example.test', 'ru\u0308ta@example.test'],
+      ['ru\u0308ta2@example.test', 'R\u00dcTA2@EXAMPLE.TEST'],
+    ] as const) {
+      const tenant = await product.tenant({ queueAddress });
+      await atAddress(tenant, tenant.reporter.id, own);
+      expect(await toQueue(tenant)).toBe('skipped: own_action');
+    }
+  });
+
+  it('but not because the address is that of somebody else, or their own with a plus', async () => {
+    const tenant = await product.tenant({ queueAddress: 'rita.plus+queue@example.test' });
+    await atAddress(tenant, tenant.reporter.id, 'rita.plus@example.test');
+    await atAddress(tenant, tenant.agent.id, 'rita.plus+queue@example.test');
+    expect(await toQueue(tenant)).toBe('sent');
+  });
+
+  it('because their address became that of the queue before it could be sent', async () => {
+    const tenant = await product.tenant({ queueAddress: 'queue.later@example.test' });
+    product.mailbox.refuse(() => ({ code: 451 }));
+    const { ticketId } = await product.gateway.create(creationBy(tenant));
+    await eventually(async () => (await noticesOf(product, tenant.id)).every(({ state }) => state === 'retrying'));
+    await atAddress(tenant, tenant.reporter.id, 'queue.later@example.test');
+    product.mailbox.refuse(undefined);
+    await bringForward(product, tenant.id, ticketId);
+    expect(await became(tenant, 2)).toEqual({
+      [`reporter: ${tenant.reporter.id}`]: 'sent',
+      'agents: nobody in particular': 'skipped: own_action',
     });
   });
 

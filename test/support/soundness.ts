@@ -25,16 +25,22 @@ export async function wholeTicket(
   of: { tenantId: string } & ({ ticketId: string } | { number: string }),
 ): Promise<WholeTicket> {
   return inTenant(orm, of.tenantId, async (em) => {
-    const row = await em.findOneOrFail(TicketEntity, 'number' in of ? { number: of.number } : { id: of.ticketId });
-    const ticketId = row.id;
-    const texts = await em.find(TextEntity, { ticketId });
-    return {
-      row,
-      events: await em.find(EventEntity, { ticketId }, { orderBy: { sequence: 'asc' } }),
-      commands: await em.find(CommandEntity, { ticketId }, { orderBy: { firstSequence: 'asc' } }),
-      notices: await em.find(NoticeEntity, { ticketId }, { orderBy: { createdAt: 'asc', messageId: 'asc' } }),
-      texts: new Map(texts.map((text) => [text.id, text])),
-    };
+    const find = () =>
+      em.findOneOrFail(TicketEntity, 'number' in of ? { number: of.number } : { id: of.ticketId }, { refresh: true });
+    // A command whose caller gave up waiting may be saved between two of these statements: then they are read again.
+    for (let row = await find(); ;) {
+      const { id: ticketId, version } = row;
+      const texts = await em.find(TextEntity, { ticketId });
+      const whole = {
+        row,
+        events: await em.find(EventEntity, { ticketId }, { orderBy: { sequence: 'asc' } }),
+        commands: await em.find(CommandEntity, { ticketId }, { orderBy: { firstSequence: 'asc' } }),
+        notices: await em.find(NoticeEntity, { ticketId }, { orderBy: { createdAt: 'asc', messageId: 'asc' } }),
+        texts: new Map(texts.map((text) => [text.id, text])),
+      };
+      row = await find();
+      if (row.version === version) return whole;
+    }
   });
 }
 

@@ -70,6 +70,14 @@ describe('assets', () => {
     }
   });
 
+  it('are a style sheet without comments and indentation, under 64 kB', async () => {
+    const { text } = await web.nobody().get('/sign-in');
+    const sheet = (await web.nobody().get(/\/static\/app-[\w-]+\.css/.exec(text)?.[0] ?? '')).text;
+    expect(sheet).toMatch(/^@layer reset, base, components, pages, utilities;/);
+    expect(sheet).not.toMatch(/\/\*|^\s/m);
+    expect(sheet.length).toBeLessThan(64 * 1024);
+  });
+
   it.each(['/static/app.css', '/static/../app.ts', '/static/%2e%2e/app.ts', '/static/', '/static/__proto__'])(
     'are not found under other names: %s',
     async (path) => expect((await web.nobody().get(path)).status).toBe(404),

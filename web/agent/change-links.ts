@@ -4,11 +4,10 @@ import { commandOf, senderOf } from '../http/commands.ts';
 import { type PageContext, principalOf, type WebDeps } from '../http/context.ts';
 import { readForm, typedIn } from '../forms/form.ts';
 import { failureOf, invalid } from './failure.ts';
-import { listInAddress, ticketInPath } from './find-ticket.ts';
+import { backToTicket, type Done } from './done.ts';
+import { ticketInPath } from './find-ticket.ts';
 import { assetsForm, movementForm } from './forms.ts';
-import { ticketHref } from './present-queue.ts';
 import { showTicket } from './ticket-page.ts';
-import { seeOther } from '../http/redirect.ts';
 
 /** POST …/assets: links one more asset to an active ticket, or removes one, with its movement (R27). */
 export function changeAssets(deps: WebDeps) {
@@ -24,7 +23,7 @@ export function changeAssets(deps: WebDeps) {
     const kind = change === 'link' ? 'link_asset' : 'unlink_asset';
     // The forms of a page share a command id, so what each asks for is part of the key.
     const key = `${command_id} ${kind} ${assetId}`;
-    await send(ctx, deps, { ticket, key, change: { kind, assetId }, form: 'assets' });
+    await send(ctx, deps, { ticket, key, change: { kind, assetId }, form: 'assets', done: `${change}ed` });
   };
 }
 
@@ -37,21 +36,21 @@ export function changeMovement(deps: WebDeps) {
       return showTicket(ctx, deps, { form: 'movement', typed: typedIn(ctx), failure: invalid(ctx, form.errors) });
     const { command_id, movement: movementId } = form.value;
     const change = { kind: 'set_movement', movementId } as const;
-    await send(ctx, deps, { ticket, key: `${command_id} ${movementId}`, change, form: 'movement' });
+    await send(ctx, deps, { ticket, key: `${command_id} ${movementId}`, change, form: 'movement', done: 'movement' });
   };
 }
 
 async function send(
   ctx: PageContext,
   deps: WebDeps,
-  sent: Readonly<{ ticket: Ticket; key: string; change: Change; form: 'assets' | 'movement' }>,
+  sent: Readonly<{ ticket: Ticket; key: string; change: Change; form: 'assets' | 'movement'; done: Done }>,
 ): Promise<void> {
-  const { ticket, key, change, form } = sent;
+  const { ticket, key, change, form, done } = sent;
   const principal = principalOf(ctx);
   const command = commandOf(senderOf(principal), { key, ticketId: ticket.id, changes: [change] });
   try {
     await deps.tickets.send(principal.tenantId, ticket.id, command);
-    seeOther(ctx, `${ticketHref(ticket.number, listInAddress(ctx))}#side-assets`);
+    backToTicket(ctx, ticket.number, done);
   } catch (error) {
     await showTicket(ctx, deps, { form, typed: typedIn(ctx), failure: failureOf(ctx, error, ['assets', 'movement']) });
   }

@@ -9,16 +9,17 @@ import { type PageContext, principalOf, type WebDeps } from '../http/context.ts'
 import { commandIdFor, newCommandId, readForm, typedIn } from '../forms/form.ts';
 import type { FormErrors } from '../forms/field-error.ts';
 import { render } from '../page/render.ts';
-import { type EditField, type EditForm, type EditValues, mergeEdit } from './edit-merge.ts';
+import { backToTicket, type Done } from './done.ts';
+import { type EditField, type EditForm, type EditValues, type Merge, mergeEdit } from './edit-merge.ts';
 import { type Failure, failureOf, invalid } from './failure.ts';
 import { listInAddress, ticketInPath } from './find-ticket.ts';
 import { editForm } from './forms.ts';
-import { presentEdit } from './present-edit.ts';
+import { fieldsSent, presentEdit } from './present-edit.ts';
 import { ticketHref } from './present-queue.ts';
-import { backToTicket, showTicket } from './ticket-page.ts';
+import { showTicket } from './ticket-page.ts';
 import { seeOther } from '../http/redirect.ts';
 
-/** GET …/edit: title, description, type and priority as they are. */
+/** GET …/edit: title and description as they are. */
 export function editPage(deps: WebDeps) {
   return async (ctx: PageContext): Promise<void> => {
     const ticket = await ticketInPath(ctx, deps);
@@ -35,7 +36,7 @@ export function editPage(deps: WebDeps) {
   };
 }
 
-/** POST …/edit: saves the changes; if somebody else has changed the same fields meanwhile, the person decides (R2). */
+/** POST …/edit: saves changes of title, description, type or priority; if somebody else has changed the same fields meanwhile, the person decides (R2). */
 export function editTicket(deps: WebDeps) {
   return async (ctx: PageContext): Promise<void> => {
     const ticket = await ticketInPath(ctx, deps);
@@ -54,13 +55,20 @@ export function editTicket(deps: WebDeps) {
       seen,
     });
     try {
-      backToTicket(ctx, await deps.tickets.send(principal.tenantId, ticket.id, command));
+      const { number } = await deps.tickets.send(principal.tenantId, ticket.id, command);
+      backToTicket(ctx, number, doneBy(change, Object.keys(seen).length));
     } catch (error) {
       const failure = failureOf(ctx, error, ['title', 'description', 'type', 'priority']);
       const stale = staleFieldOf(error);
       return showAgain(ctx, deps, stale === null ? failure : conflict([stale]), stale === null ? [] : [stale]);
     }
   };
+}
+
+function doneBy({ priority, type }: Merge['change'], changed: number): Done {
+  if (changed > 1) return 'edited';
+  if (priority !== undefined) return `priority_${priority}`;
+  return type === undefined ? 'edited' : `type_${type}`;
 }
 
 function toTicket(ctx: PageContext, { number }: Ticket): void {
@@ -101,7 +109,7 @@ function showForm(ctx: PageContext, ticket: Ticket, shown: Shown): void {
     errors,
     number: ticket.number,
     commandId,
-    fields: presentEdit(ticket, now, { typed, conflicts, translator }),
+    fields: presentEdit(ticket, now, { fields: fieldsSent(typed), typed, conflicts, translator }),
     action: ticketHref(ticket.number, listInAddress(ctx), '/edit'),
     back: ticketHref(ticket.number, listInAddress(ctx)),
   });

@@ -1,5 +1,5 @@
 import { Refused } from '../../src/domain/refusal.ts';
-import { statuses, type Status } from '../../src/domain/status.ts';
+import { isFinal, statuses, type Status } from '../../src/domain/status.ts';
 import type { Ticket } from '../../src/domain/ticket.ts';
 import { type Message, message } from '../../src/locales/message.ts';
 import type { PageContext } from '../http/context.ts';
@@ -50,9 +50,16 @@ export function withPresent(
   now: { ticket: Ticket; assignee: string | null },
 ): Failure {
   if (!(error instanceof Refused) || error.refusal.code !== 'stale_field') return failure;
-  const { field, details } = error.refusal;
-  if (field === 'assigneeId') return { ...failure, errors: [{ field: 'assignee', message: assignedNow(now) }] };
+  const { details } = error.refusal;
+  if (isStaleAssignee(error, now.ticket))
+    return { ...failure, errors: [{ field: 'assignee', message: assignedNow(now) }] };
   return { ...failure, errors: [{ field: '', message: statusNow(now.ticket, details?.seen) }] };
+}
+
+/** Whether somebody else has assigned the ticket meanwhile, so that one of two assignees has to be chosen. */
+export function isStaleAssignee(error: unknown, { status }: Ticket): boolean {
+  if (!(error instanceof Refused) || isFinal(status)) return false;
+  return error.refusal.code === 'stale_field' && error.refusal.field === 'assigneeId';
 }
 
 function assignedNow({ ticket: { number }, assignee }: { ticket: Ticket; assignee: string | null }): Message {

@@ -4,7 +4,7 @@ import { checkText, checkTitle } from '../../src/domain/text.ts';
 import { cancelReasons, priorities, ticketTypes, visibilities } from '../../src/domain/ticket.ts';
 import { isUuid } from '../../src/domain/uuid.ts';
 import { assetsField, movementField } from '../forms/asset-choices.ts';
-import { choiceField, commandIdField, ruledField, textField } from '../forms/form.ts';
+import { choiceField, commandIdField, pastedField, ruledField, sentField, textField } from '../forms/form.ts';
 
 const outOfDate = 'page.form.out_of_date';
 
@@ -12,12 +12,19 @@ const outOfDate = 'page.form.out_of_date';
 const personOrNobody = (whatToDo: string) =>
   z.union([z.literal(''), z.uuid()], { error: whatToDo }).transform((id) => (id === '' ? null : id));
 
-/** A reply or a note; with `status` it resolves too, and the reply is the solution. */
+const ticked = z.literal('yes', { error: outOfDate }).optional();
+
+/**
+ * A reply or a note; with `status` it resolves too, and the reply is the solution. A reply can also ask for an answer,
+ * and take the ticket (`take`).
+ */
 export const commentForm = z.object({
   command_id: commandIdField,
   body: textField,
   visibility: choiceField(visibilities, 'agent.form.visibility'),
   status: z.literal('resolved', { error: 'agent.form.message_status' }).optional(),
+  expects_answer: ticked,
+  take: ticked,
   seen_status: z.enum(statuses, { error: outOfDate }).optional(),
   seen_public_sequence: z.coerce
     .number({ error: outOfDate })
@@ -31,15 +38,22 @@ export const commentForm = z.object({
 export const statusForm = z.object({
   command_id: commandIdField,
   status: choiceField(statuses, 'agent.form.status'),
-  solution: z.string().optional(),
-  reason: z.string().optional(),
+  solution: pastedField,
+  reason: pastedField,
   reason_code: z.enum(cancelReasons, { error: 'agent.form.cancel_reason' }).optional(),
   seen_status: z.enum(statuses, { error: outOfDate }).optional(),
 });
 
+const whose = z.enum(['mine', 'theirs'], { error: 'agent.form.keep' }).optional();
+
+const marked = z.string().optional();
+
 const whichAgent = 'agent.form.assignee';
 
-/** An agent, by id or by e-mail address, or nobody. */
+/**
+ * An agent, by id or by e-mail address, or nobody. Where somebody else has assigned the ticket meanwhile (`conflict`),
+ * also which of the two stays.
+ */
 export const assigneeForm = z.object({
   command_id: commandIdField,
   assignee: z
@@ -49,11 +63,9 @@ export const assigneeForm = z.object({
     .refine((named) => named === '' || named.includes('@') || isUuid(named), whichAgent)
     .transform((named) => (named === '' ? null : named)),
   seen_assignee: personOrNobody(outOfDate).optional(),
+  keep_assignee: whose,
+  conflict_assignee: marked,
 });
-
-const whose = z.enum(['mine', 'theirs'], { error: 'agent.form.keep' }).optional();
-
-const marked = z.string().optional();
 
 /**
  * What the edit form sends: the fields as typed and as they were shown; for those that both have changed (`conflict_…`)
@@ -61,8 +73,8 @@ const marked = z.string().optional();
  */
 export const editForm = z.object({
   command_id: commandIdField,
-  title: z.string().optional(),
-  description: z.string().optional(),
+  title: pastedField,
+  description: pastedField,
   type: choiceField(ticketTypes, 'refusal.type.unknown').optional(),
   priority: choiceField(priorities, 'agent.form.priority').optional(),
   seen_title: z.string().optional(),
@@ -100,4 +112,4 @@ export const assetsForm = z.object({
 });
 
 /** Links the ticket to a movement of one of its assets, or to none. */
-export const movementForm = z.object({ command_id: commandIdField, movement: movementField });
+export const movementForm = z.object({ command_id: commandIdField, movement: sentField(movementField) });

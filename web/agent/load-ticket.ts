@@ -119,7 +119,6 @@ async function neighboursIn(
     waitingSince: ticket.waitingSince === null ? null : new Date(ticket.waitingSince),
   });
   const search = problems.length > 0 ? '' : fromList(query);
-  if (place === null) return { search, previous: null, next: null };
   const list = { ...query, filter: shownFilter(query.filter, links) };
   return { search, ...(await readNeighbours(em, list, { userId, timeZone, place })) };
 }

@@ -9,15 +9,13 @@ import { choicesOf, errorsAtChoices, linksInAddress, namedInForm, type NamedIds 
 import { createCommandOf, senderOf } from '../http/commands.ts';
 import { type PageContext, principalOf, type WebDeps } from '../http/context.ts';
 import { Problem } from '../http/errors.ts';
-import { findActivePerson } from '../forms/find-person.ts';
+import { findNamedPerson, type NamedPerson } from '../forms/find-person.ts';
 import { newCommandId, readForm, typedIn } from '../forms/form.ts';
-import type { FieldError } from '../forms/field-error.ts';
 import { linksShown } from '../http/links-shown.ts';
 import { render } from '../page/render.ts';
+import { backToTicket } from './done.ts';
 import { type Failure, failureOf, invalid } from './failure.ts';
 import { newTicketForm } from './forms.ts';
-import { ticketHref } from './present-queue.ts';
-import { seeOther } from '../http/redirect.ts';
 
 /** How many people the form suggests as reporters; others are found by typing their address. */
 const suggestions = 200;
@@ -44,11 +42,11 @@ export function createTicket(deps: WebDeps) {
     if (!form.ok) return showForm(ctx, deps, typedIn(ctx), invalid(ctx, form.errors));
     const { command_id, title, description, type, priority, reporter, follow_up_of, assets, movement } = form.value;
     const principal = principalOf(ctx);
-    const reporterId = reporter === '' ? principal.userId : await findReporter(deps, principal.tenantId, reporter);
-    if (reporterId === null) {
-      const unknown: FieldError = { field: 'reporter', message: 'agent.new.unknown_reporter' };
-      return showForm(ctx, deps, typedIn(ctx), invalid(ctx, [unknown]));
+    const named = reporter === '' ? { person: { id: principal.userId } } : await findReporter(ctx, deps, reporter);
+    if ('why' in named) {
+      return showForm(ctx, deps, typedIn(ctx), invalid(ctx, [{ field: 'reporter', message: named.why }]));
     }
+    const reporterId = named.person.id;
     const earlier = follow_up_of === '' ? null : await findTicket(ctx, deps, follow_up_of);
     if (follow_up_of !== '' && !isFollowable(earlier)) {
       // The form comes back without the number, so that it can be sent as a ticket of its own.
@@ -69,7 +67,7 @@ export function createTicket(deps: WebDeps) {
     });
     try {
       const { number } = await deps.tickets.create(command);
-      seeOther(ctx, ticketHref(number));
+      backToTicket(ctx, number, 'created');
     } catch (error) {
       const failure = failureOf(ctx, error, [
         'title',
@@ -148,7 +146,6 @@ async function findTicket(ctx: PageContext, { orm }: WebDeps, number: string): P
   return inTenant(orm, principalOf(ctx).tenantId, (em) => readTicketByNumber(em, wanted));
 }
 
-async function findReporter({ orm }: WebDeps, tenantId: string, named: string): Promise<string | null> {
-  const person = await inTenant(orm, tenantId, (em) => findActivePerson(em, named));
-  return person?.id ?? null;
+async function findReporter(ctx: PageContext, { orm }: WebDeps, named: string): Promise<NamedPerson> {
+  return inTenant(orm, principalOf(ctx).tenantId, (em) => findNamedPerson(em, named, 'agent.new.unknown_reporter'));
 }

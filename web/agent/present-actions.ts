@@ -2,13 +2,14 @@ import { allowedCommands } from '../../src/domain/allowed-commands.ts';
 import { hasFlag } from '../../src/domain/licence.ts';
 import { mailLevel } from '../../src/domain/mail-quota.ts';
 import { isFinal, type Status } from '../../src/domain/status.ts';
-import { cancelReasons } from '../../src/domain/ticket.ts';
+import { type CancelReason, cancelReasons } from '../../src/domain/ticket.ts';
 import type { MessageKey } from '../../src/locales/catalogue.ts';
 import type { Translator } from '../../src/locales/translator.ts';
 import { actorOf } from '../http/commands.ts';
 import type { Principal } from '../http/context.ts';
 import type { LoadedTicket } from './load-ticket.ts';
 import { namesOf } from './names.ts';
+import { reporterSays } from '../../src/domain/reporter-says.ts';
 
 /** A change of status that is possible now: a panel that opens, with the texts that it asks for. */
 export type ActionPanel = Readonly<{
@@ -17,9 +18,17 @@ export type ActionPanel = Readonly<{
   icon: string;
   status: Status;
   explain: string;
-  text: Readonly<{ name: 'solution' | 'reason'; label: string }> | null;
+  text: Readonly<{ name: 'solution' | 'reason'; label: string; optional: boolean }> | null;
   codes: readonly Readonly<{ value: string; label: string }>[] | null;
+  /** The code that is chosen already, or empty. */
+  code: CancelReason | '';
   submit: string;
+  /** What closes the panel again. */
+  dismiss: string;
+  /** Whether it stands before all other buttons: it is what the reporter's last word asks for. */
+  first: boolean;
+  /** Whether it is the one button that stands out. */
+  primary: boolean;
   danger: boolean;
 }>;
 
@@ -51,6 +60,9 @@ export function presentActions(loaded: LoadedTicket, reading: Reading) {
     reporter: namesOf(loaded, translator).person(ticket.reporterId),
     mailed: mailsReporter(loaded, principal, now) ? 'yes' : 'no',
   };
+  const says = reporterSays(ticket);
+  const first = says === 'still_broken' ? 'reopen' : says === 'no_longer_needed' ? 'cancel' : null;
+  const withdrawn = says === 'no_longer_needed';
   const panels = panelKinds
     .filter(({ key }) => offered.has(key))
     .map(({ key, icon, status, text, asksForCode = false }): ActionPanel => {
@@ -60,11 +72,18 @@ export function presentActions(loaded: LoadedTicket, reading: Reading) {
         icon,
         status,
         explain: t(`agent.action.${key}.explain`, about),
-        text: text === undefined ? null : { name: text, label: t(`agent.action.text.${text}`) },
+        text:
+          text === undefined
+            ? null
+            : { name: text, label: t(`agent.action.text.${text}`), optional: asksForCode && withdrawn },
         codes: asksForCode
           ? cancelReasons.map((value) => ({ value, label: t(`ticket.cancel_reason.${value}`) }))
           : null,
+        code: asksForCode && withdrawn ? 'withdrawn' : '',
         submit: t(`agent.action.${key}.submit`),
+        dismiss: t(key === 'cancel' ? 'agent.action.keep' : 'agent.action.dismiss'),
+        first: key === first,
+        primary: first === null ? key === 'resolve' && ticket.assigneeId === principal.userId : key === first,
         danger: key === 'cancel',
       };
     });
@@ -74,7 +93,11 @@ export function presentActions(loaded: LoadedTicket, reading: Reading) {
     panels,
     take:
       offered.has('assign') && ticket.assigneeId !== principal.userId
-        ? { label: t(`agent.action.${take}.label`), effect: t(`agent.action.${take}.effect`, about) }
+        ? {
+            label: t(`agent.action.${take}.label`),
+            effect: t(`agent.action.${take}.effect`, about),
+            primary: ticket.assigneeId === null && !panels.some((panel) => panel.first),
+          }
         : null,
     mayReply: offered.has('reply'),
     mayNote: offered.has('note'),
@@ -82,7 +105,10 @@ export function presentActions(loaded: LoadedTicket, reading: Reading) {
     mayAssign: offered.has('assign'),
     mayLink: loaded.links.assets && offered.has('change_assets'),
     mayLinkMovement: loaded.links.movements && offered.has('change_assets'),
+    // A reply as the ticket's reporter is no work on it.
+    sendAndTake: ticket.status === 'open' && offered.has('assign') && ticket.reporterId !== principal.userId,
     sendAndResolve: offered.has('resolve'),
+    mayAsk: offered.has('reply') && ticket.reporterId !== principal.userId,
     followUp: isFinal(ticket.status) && principal.permissions.includes('tickets:create'),
     impossible: impossible === null ? null : t(impossible),
   };

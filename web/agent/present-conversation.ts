@@ -7,8 +7,8 @@ import type { LoadedTicket } from './load-ticket.ts';
 import { type Names, namesOf } from './names.ts';
 import { ticketHref } from './present-queue.ts';
 
-/** What every entry has: its anchor, its link and, if it is the first entry of a command, the anchor of that command. */
-type Entry = Readonly<{ id: string; href: string; version: string | null; at: Date; text: LongText | null }>;
+/** What every entry has: its anchor and its link. */
+type Entry = Readonly<{ id: string; href: string; at: Date; text: LongText | null }>;
 
 /** A message. The three voices look different: the reporter's, an agent's public reply, and an internal note (R3). */
 export type Message = Entry &
@@ -18,6 +18,8 @@ export type Message = Entry &
     author: string;
     face: string;
     solution: boolean;
+    /** Whether it asks the reporter for an answer. */
+    asks: boolean;
   }>;
 
 /** Something that happened between the messages, as a thin line; its `text` is the reason given. */
@@ -28,7 +30,6 @@ export function presentConversation(loaded: LoadedTicket, translator: Translator
   const { ticket, list, window, conversation } = loaded;
   const names = namesOf(loaded, translator);
   const { events, earlier, later } = conversation;
-  const versions = new Set<number>();
   const items = events.flatMap((event) => {
     const sought = window.side === 'around' && window.sequence === event.sequence;
     const item = presentItem(event, {
@@ -37,10 +38,7 @@ export function presentConversation(loaded: LoadedTicket, translator: Translator
       href: entryHref(ticket.number, event.sequence, list.search),
       open: sought,
     });
-    // The first item of a command carries its version: the page scrolls there after sending.
-    const version = versions.has(event.version) ? null : `v${event.version}`;
-    versions.add(event.version);
-    return item === null ? [] : [{ ...item, version }];
+    return item === null ? [] : [item];
   });
   const first = events[0]?.sequence ?? (window.side === 'after' ? window.sequence + 1 : 1);
   const last = events.at(-1)?.sequence ?? (window.side === 'before' ? window.sequence - 1 : 0);
@@ -65,12 +63,10 @@ export function presentSolution(loaded: LoadedTicket, translator: Translator) {
   };
 }
 
-type Shown<Item> = Item extends Entry ? Omit<Item, 'version'> : never;
-
 function presentItem(
   event: AgentEvent,
   where: Readonly<{ names: Names; translator: Translator; href: string; open: boolean }>,
-): Shown<Message | Line> | null {
+): Message | Line | null {
   const { fact, text: words, occurredAt: at } = event;
   const { names, translator } = where;
   const { t } = translator;
@@ -86,7 +82,8 @@ function presentItem(
   switch (fact.type) {
     case 'comment_added': {
       const voice = fact.visibility === 'internal' ? 'note' : fact.side;
-      return { ...entry, kind: 'message', voice, author: who, face: names.face(event.actor), solution: fact.solution };
+      const { solution, expectsAnswer: asks = false } = fact;
+      return { ...entry, kind: 'message', voice, author: who, face: names.face(event.actor), solution, asks };
     }
     case 'status_changed':
       return line(

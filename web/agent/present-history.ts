@@ -136,5 +136,6 @@ function presentFact(
 function commentKey(fact: Extract<AgentEvent['fact'], { type: 'comment_added' }>): MessageKey {
   if (fact.visibility === 'internal') return 'agent.history.note';
   if (fact.solution) return 'agent.history.solution';
+  if (fact.expectsAnswer === true) return 'agent.history.asked';
   return fact.side === 'reporter' ? 'agent.history.reporter_wrote' : 'agent.history.replied';
 }

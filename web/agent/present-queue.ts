@@ -6,6 +6,7 @@ import type { Translator } from '../../src/locales/translator.ts';
 import type { LinksShown } from '../http/links-shown.ts';
 import { queueHref, type QueueQuery, queueSearch } from './queue-query.ts';
 import { sortLabels } from './labels.ts';
+import { reporterSays } from '../../src/domain/reporter-says.ts';
 
 /** The views with their counts. Changing the view keeps the order and drops the filters. */
 export function presentViews(query: QueueQuery, counts: QueueCounts, { t, number }: Translator) {
@@ -37,6 +38,7 @@ export function presentRows(
   const from = fromList(query);
   return rows.map((row) => ({
     ...row,
+    says: reporterSays(row),
     href: ticketHref(row.number, from),
     asset: links.assets && row.asset !== null ? assetSummary(row.asset, row.assets, translator) : null,
     preview: row.preview.replace(/\s+/g, ' ').trim().slice(0, 100),

@@ -9,11 +9,13 @@ import { namesOf } from './names.ts';
 import { agentField } from './agent-choices.ts';
 import { areMailsUsedUp, mailsReporter, presentActions, type Reading } from './present-actions.ts';
 import { presentConversation, presentSolution } from './present-conversation.ts';
+import { presentProperties } from './present-edit.ts';
 import { presentHistory } from './present-history.ts';
 import { presentLinks } from './present-links.ts';
 import { presentMails } from './present-mails.ts';
 import { ticketHref } from './present-queue.ts';
 import { parseQueueQuery, queueHref } from './queue-query.ts';
+import { reporterSays } from '../../src/domain/reporter-says.ts';
 
 /** The model of the ticket page, without its forms. */
 export function presentTicket(loaded: LoadedTicket, reading: Reading) {
@@ -33,6 +35,7 @@ export function presentTicket(loaded: LoadedTicket, reading: Reading) {
       active: reporter?.active ?? false,
     },
     assignee: ticket.assigneeId === null ? null : names.person(ticket.assigneeId),
+    says: reporterSays(ticket),
     mine: ticket.assigneeId === principal.userId,
     actions,
     conversation: presentConversation(loaded, translator),
@@ -40,7 +43,9 @@ export function presentTicket(loaded: LoadedTicket, reading: Reading) {
     seenPublic: loaded.seenPublic,
     mailed: mailedNote(loaded, reading),
     properties: properties(ticket, translator),
+    propertyFields: actions.mayEdit ? presentProperties(ticket, translator) : [],
     assigneeField: assigneeField(loaded, reading),
+    assigneeNamed: (typed: string) => assigneeNamed(loaded, typed, reading),
     otherTickets: loaded.otherTickets.slice(0, shownBeside.otherTickets),
     moreOtherTickets: loaded.otherTickets.length > shownBeside.otherTickets,
     reporterHref: `/tickets?view=all&reporter=${ticket.reporterId}`,
@@ -101,6 +106,15 @@ function assigneeField({ ticket, agents, people }: LoadedTicket, { principal, tr
     { others: [{ value: '', label: t(nobody) }], hint: t('agent.side.assignee_hint') },
   );
   return { ...field, value: (field.kind === 'select' ? ticket.assigneeId : holder?.email) ?? '' };
+}
+
+/** The assignee that a form names, by id or by e-mail address, or nobody. */
+function assigneeNamed({ agents, people }: LoadedTicket, typed: string, { principal, translator: { t } }: Reading) {
+  const named = typed.trim().toLowerCase();
+  if (named === '') return t('agent.side.nobody');
+  const person = [...agents, ...people.values()].find(({ id, email }) => id === named || email === named);
+  if (person === undefined) return typed;
+  return person.id === principal.userId ? t('agent.side.me', { name: person.name }) : person.name;
 }
 
 /** What the composer says about who is mailed. */

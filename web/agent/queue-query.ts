@@ -50,7 +50,7 @@ function placeToText({ keys, id }: TicketPlace): string {
 }
 
 function placeFromText(text: string): TicketPlace | null {
-  const [, keys, id] = /^((?:\d{1,14}_){1,2})([^_]+)$/.exec(text) ?? [];
+  const [, keys, id] = /^((?:\d{1,15}_){1,2})([^_]+)$/.exec(text) ?? [];
   if (keys === undefined || !isUuid(id)) return null;
   return { keys: keys.split('_').slice(0, -1).map(Number), id };
 }

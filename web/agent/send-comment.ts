@@ -1,3 +1,4 @@
+import type { z } from 'zod';
 import { inTenant } from '../../src/db/in-tenant.ts';
 import { readPublicNews } from '../../src/db/reading/agent-events.ts';
 import { commandOutcome } from '../../src/db/reading/command-outcome.ts';
@@ -11,13 +12,17 @@ import { type PageContext, principalOf, type WebDeps } from '../http/context.ts'
 import { newCommandId, readForm, typedIn } from '../forms/form.ts';
 import { relativeTime } from '../page/relative-time.ts';
 import { type Failure, failureOf, invalid, withPresent } from './failure.ts';
+import { backToTicket, type Done } from './done.ts';
 import { ticketInPath } from './find-ticket.ts';
 import { commentForm } from './forms.ts';
 import { namesOf } from './names.ts';
 import type { Held } from './ticket-forms-model.ts';
-import { backToTicket, showTicket } from './ticket-page.ts';
+import { showTicket } from './ticket-page.ts';
 
-/** POST …/comments: a public reply or an internal note. A reply can also resolve the ticket, as its solution. */
+/**
+ * POST …/comments: a public reply or an internal note. A reply can also resolve the ticket, as its solution, or take it
+ * (R6), in the same command.
+ */
 export function sendComment(deps: WebDeps) {
   return async (ctx: PageContext): Promise<void> => {
     const ticket = await ticketInPath(ctx, deps);
@@ -26,18 +31,18 @@ export function sendComment(deps: WebDeps) {
       showTicket(ctx, deps, { form: 'comment', typed, failure, ...(held ? { held } : {}) });
     const form = readForm(ctx, commentForm);
     if (!form.ok) return again(invalid(ctx, form.errors));
-    const { command_id, body, visibility, status, seen_status, seen_public_sequence } = form.value;
+    const { command_id, visibility, status, seen_status, seen_public_sequence } = form.value;
     if (status !== undefined && visibility === 'internal') {
       return again(invalid(ctx, [{ field: 'visibility', message: 'agent.form.note_resolves' }]));
     }
-    const change: Change =
-      status === undefined ? { kind: 'comment', visibility, body } : { kind: 'set_status', to: status, solution: body };
     const principal = principalOf(ctx);
-    const seen = status !== undefined && seen_status !== undefined ? { seen: { status: seen_status } } : {};
+    const changes = changesOf(form.value, principal.userId);
+    const decidedOnStatus = changes.some(({ kind }) => kind !== 'comment') && seen_status !== undefined;
+    const seen = decidedOnStatus ? { seen: { status: seen_status } } : {};
     const command = commandOf(senderOf(principal), {
       key: command_id,
       ticketId: ticket.id,
-      changes: [change],
+      changes,
       ...seen,
     });
     if (visibility === 'external' && seen_public_sequence !== undefined) {
@@ -49,7 +54,8 @@ export function sendComment(deps: WebDeps) {
       }
     }
     try {
-      backToTicket(ctx, await deps.tickets.send(principal.tenantId, ticket.id, command));
+      const { number } = await deps.tickets.send(principal.tenantId, ticket.id, command);
+      backToTicket(ctx, number, doneBy(form.value));
     } catch (error) {
       const failure = failureOf(ctx, error, ['body', 'visibility', 'solution']);
       const errors = failure.errors.map((wrong) => (wrong.field === 'solution' ? { ...wrong, field: 'body' } : wrong));
@@ -57,6 +63,21 @@ export function sendComment(deps: WebDeps) {
       await again(withPresent({ ...failure, errors }, error, now));
     }
   };
+}
+
+function doneBy({ visibility, status, take }: z.output<typeof commentForm>): Done {
+  if (visibility === 'internal') return 'noted';
+  if (status !== undefined) return 'replied_and_resolved';
+  return take === undefined ? 'replied' : 'replied_and_taken';
+}
+
+/** What the form asks for. A note asks nobody and takes nothing, whatever was ticked before it became one. */
+function changesOf({ body, visibility, status, ...form }: z.output<typeof commentForm>, userId: string): Change[] {
+  if (visibility === 'internal') return [{ kind: 'comment', visibility, body }];
+  if (status !== undefined) return [{ kind: 'set_status', to: status, solution: body }];
+  const asks = form.expects_answer === undefined ? {} : { expectsAnswer: true };
+  const reply: Change = { kind: 'comment', visibility, body, ...asks };
+  return form.take === undefined ? [reply] : [reply, { kind: 'assign', to: userId }];
 }
 
 /**

@@ -11,7 +11,6 @@ function symbol(icon: Icon, id: string, name: string): string {
 export function queueSymbols(): string {
   const icon = createIcons();
   return `<svg class="symbols" aria-hidden="true">${[
-    symbol(icon, 'i-incident', 'triangle-alert'),
     symbol(icon, 'i-service_request', 'hand-helping'),
     symbol(icon, 'i-low', 'chevron-down'),
     symbol(icon, 'i-high', 'chevron-up'),

@@ -15,6 +15,8 @@ export type FailedForm = Readonly<{
   typed: Readonly<Record<string, string>>;
   failure: Failure;
   held?: Held;
+  /** Somebody else has assigned the ticket meanwhile. */
+  conflict?: boolean;
 }>;
 
 type Offered = Readonly<{
@@ -51,12 +53,14 @@ export function presentForms(failed: FailedForm | null, offered: Offered) {
       body: typedIn('comment').body ?? '',
       note: typedIn('comment').visibility === 'internal' || !offered.mayReply,
       errors: errorsIn('comment'),
+      asks: typedIn('comment').expects_answer !== undefined,
       held: place === 'comment' ? (failed?.held ?? null) : null,
     },
     assigneeForm: {
       commandId: commandId('assignee'),
       value: typedIn('assignee').assignee,
       errors: errorsIn('assignee'),
+      conflict: place === 'assignee' && failed?.conflict === true,
     },
     assetsForm: { commandId: commandId('assets'), errors: errorsIn('assets') },
     movementForm: {
@@ -65,6 +69,7 @@ export function presentForms(failed: FailedForm | null, offered: Offered) {
       errors: errorsIn('movement'),
     },
     takeCommandId: newCommandId(),
+    propertyCommandIds: { type: newCommandId(), priority: newCommandId() },
     panels: offered.panels.map((panel) => {
       const typed = typedIn(panel.key);
       return {
@@ -72,7 +77,7 @@ export function presentForms(failed: FailedForm | null, offered: Offered) {
         commandId: commandId(panel.key),
         open: place === panel.key,
         typedText: (panel.text && typed[panel.text.name]) ?? '',
-        typedCode: typed.reason_code ?? '',
+        typedCode: typed.reason_code ?? panel.code,
         errors: errorsIn(panel.key),
       };
     }),

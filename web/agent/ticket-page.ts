@@ -7,6 +7,7 @@ import { Problem } from '../http/errors.ts';
 import { linksShown } from '../http/links-shown.ts';
 import { render } from '../page/render.ts';
 import { windowIn } from './conversation-window.ts';
+import { doneIn } from './done.ts';
 import { listInAddress, numberInPath, otherNumber } from './find-ticket.ts';
 import { assetSearchIn } from './load-links.ts';
 import { loadTicket } from './load-ticket.ts';
@@ -57,6 +58,7 @@ export async function showTicket(ctx: PageContext, { orm }: WebDeps, failed: Fai
     ...model,
     ...presentForms(failed, model.actions),
     title: `${loaded.ticket.number} ${loaded.ticket.title}`,
+    done: failed === null ? doneIn(ctx, { reporter: model.reporter.name, assignee: model.assignee }) : null,
     layout: 'wide',
   });
 }
@@ -66,9 +68,4 @@ async function numberMeant(em: TenantEm, number: string): Promise<string> {
   const meant = await findNumbered(em, number, anAgent);
   if (meant === null) throw new Problem(404, 'not_found');
   return meant.number;
-}
-
-/** Redirects to the ticket, at what the command of that version has added. */
-export function backToTicket(ctx: PageContext, answer: Readonly<{ number: string; version: number }>): void {
-  seeOther(ctx, `${ticketHref(answer.number, listInAddress(ctx))}#v${answer.version}`);
 }

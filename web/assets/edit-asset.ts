@@ -2,15 +2,16 @@ import { z } from 'zod';
 import { inTenant, type TenantEm } from '../../src/db/in-tenant.ts';
 import { readActivePeople, readPeople } from '../../src/db/reading/agent-people.ts';
 import type { Asset } from '../../src/db/reading/assets.ts';
+import { checkLocation, checkSerialNumber } from '../../src/domain/asset-fields.ts';
 import { Refused } from '../../src/domain/refusal.ts';
 import { editAsset } from '../../src/host/assets/save-asset.ts';
 import { derivedId } from '../../src/ids.ts';
 import type { Translator } from '../../src/locales/translator.ts';
 import { type PageContext, principalOf, type WebDeps } from '../http/context.ts';
-import { commandIdFor, readForm, typedIn } from '../forms/form.ts';
+import { commandIdFor, readForm, ruledField, sentField, typedIn } from '../forms/form.ts';
 import { render } from '../page/render.ts';
 import type { Handler } from '../http/route.ts';
-import { assetFieldsOf, assetForm, assetFormFields, presentFields, unknownPerson } from './asset-form.ts';
+import { assetFieldsOf, assetForm, assetFormFields, personField, presentFields, unknownPerson } from './asset-form.ts';
 import { goTo } from './flash.ts';
 import { type Failure, failureOf } from './failure.ts';
 import { assetInPath } from './frame.ts';
@@ -20,6 +21,9 @@ import { categoryLabel } from './labels.ts';
 const suggestions = 200;
 
 const schema = assetForm.extend({
+  serial_number: sentField(ruledField(checkSerialNumber)),
+  holder: sentField(personField),
+  location: sentField(ruledField(checkLocation)),
   seen_version: z.coerce.number({ error: 'page.form.out_of_date' }).int().positive(),
 });
 

@@ -16,6 +16,8 @@ export type Message = Readonly<{
   name: string;
   mine: boolean;
   solution: boolean;
+  /** Whether it asks the reporter for an answer. */
+  asks: boolean;
   text: LongText;
   at: Date;
 }>;
@@ -73,6 +75,7 @@ function messageOf(translator: Translator, event: DeskEvent, { path, readerId, s
     name: event.actorName ?? translator.t('desk.support'),
     mine: event.actor.id === readerId,
     solution: fact.solution,
+    asks: fact.expectsAnswer === true,
     text: longText(words, { href, open: place === sought }),
     at: occurredAt,
   };

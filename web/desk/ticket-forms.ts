@@ -14,7 +14,7 @@ import { seeOther } from '../http/redirect.ts';
 export function reply(deps: WebDeps): Handler {
   const comment = ({ body }: z.output<typeof replyForm>) =>
     ({ kind: 'comment', visibility: 'external', body }) as const;
-  return sending(deps, replyForm, () => 'reply', comment, '#latest');
+  return sending(deps, replyForm, () => 'reply', comment, 'replied');
 }
 
 /** POST /desk/:number/answer: "It is solved" or "Still broken" (R7). */
@@ -40,13 +40,13 @@ export function requestWithdrawal(deps: WebDeps): Handler {
   );
 }
 
-/** Sends a change of the signed-in person's own ticket and redirects to its page, to the part named by `place`. */
+/** Sends a change of the signed-in person's own ticket and redirects to its page, to the line that says what was `done`. */
 function sending<Schema extends z.ZodType<{ command_id: string; seen_resolved_at?: string | undefined }>>(
   deps: WebDeps,
   schema: Schema,
   formOf: (ctx: PageContext) => TicketForm,
   changeOf: (value: z.output<Schema>) => Change,
-  place = '',
+  done: 'replied' | 'answered' = 'answered',
 ): Handler {
   return async (ctx) => {
     // Checked first: whoever asks for somebody else's ticket learns nothing, not even that a field is missing.
@@ -70,6 +70,6 @@ function sending<Schema extends z.ZodType<{ command_id: string; seen_resolved_at
     } catch (error) {
       return showTicket(ctx, deps, { ...failed, ...failureOf(ctx, error, ['body']) });
     }
-    seeOther(ctx, `/desk/${ticket.number}${place}`);
+    seeOther(ctx, `/desk/${ticket.number}?done=${done}#done`);
   };
 }

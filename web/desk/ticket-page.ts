@@ -84,6 +84,8 @@ export async function showTicket(ctx: PageContext, { orm }: WebDeps, failed: Fai
     ...formsModel(failed, model.can),
     mayCreate: permissions.includes('tickets:create'),
     created: failed === null && 'created' in ctx.query,
+    replied: failed === null && ctx.query.done === 'replied',
+    answered: failed === null && ctx.query.done === 'answered',
     mailedTo: mailed ? email : null,
   });
 }

@@ -5,6 +5,7 @@ import { message, type Text } from '../../src/locales/message.ts';
 import { refusalText } from '../../src/locales/refusal-text.ts';
 import type { PageContext } from '../http/context.ts';
 import type { FieldError, FormErrors } from './field-error.ts';
+import { asMeant } from './pasted-text.ts';
 import { packed, unpacked } from './packed-text.ts';
 import { Problem } from '../http/errors.ts';
 
@@ -118,8 +119,11 @@ export function wholeNumberField(from: number, to: number) {
     .refine((value) => value >= from && value <= to, whatToDo);
 }
 
+/** Schema of a text that may be missing; what was pasted is taken as it was meant. */
+export const pastedField = z.string({ error: 'page.form.enter_text' }).transform(asMeant).optional();
+
 /** Schema of any text; the domain checks limits and emptiness. Missing counts as empty. */
-export const textField = z.string({ error: 'page.form.enter_text' }).default('');
+export const textField = pastedField.transform((text) => text ?? '');
 
 /**
  * Schema of a text that the domain checks, so that all invalid fields are reported at once, in the domain's words.
@@ -133,8 +137,18 @@ export function ruledField<Value>(check: (text: string) => Outcome<Value>) {
   });
 }
 
+/**
+ * The schema of a field that, when empty, takes away what was there: a form that does not send it at all is refused
+ * instead.
+ */
+export function sentField<Value>(field: z.ZodType<Value, string | undefined>) {
+  return z
+    .string({ error: outOfDate })
+    .transform((text): string | undefined => text)
+    .pipe(field);
+}
+
 /** Schema of an optional field; empty gives undefined. */
-export const optionalTextField = z
-  .string({ error: 'page.form.enter_text' })
-  .optional()
-  .transform((text) => (text === undefined || text.trim() === '' ? undefined : text));
+export const optionalTextField = pastedField.transform((text) =>
+  text === undefined || text.trim() === '' ? undefined : text,
+);

@@ -3,11 +3,10 @@ import { z } from 'zod';
 const whichDay = 'page.form.which_day';
 const oneDay = 24 * 60 * 60 * 1000;
 
-/** Schema of a last day (UTC), given as the first instant after it; empty means no end. */
+/** Schema of a last day (UTC), given as the first instant after it; empty means no end, and missing is an error. */
 export const lastDayField = z
   .string({ error: whichDay })
   .trim()
-  .default('')
   .pipe(z.union([z.literal(''), z.iso.date({ error: whichDay })], { error: whichDay }))
   .refine((text) => text === '' || (text >= '2000' && text < '2201'), whichDay)
   .transform((text) => (text === '' ? null : new Date(Date.parse(text) + oneDay).toISOString()));

@@ -48,9 +48,11 @@ export function loadStaticFiles(): StaticFiles {
   };
 }
 
+/** One sheet, the layers first, without comments and indentation. */
 function styleSheet(): Buffer {
   const names = namesIn('css').toSorted((a, b) => Number(b === 'layers.css') - Number(a === 'layers.css'));
-  return Buffer.concat(names.map((name) => readFileSync(join(folder, 'css', name))));
+  const source = names.map((name) => readFileSync(join(folder, 'css', name), 'utf8')).join('');
+  return Buffer.from(source.replace(/\/\*[^]*?\*\//g, '').replace(/^\s+/gm, ''));
 }
 
 /** Each file in a scope of its own, like a module. */

@@ -3,10 +3,10 @@ import { Eta } from 'eta';
 import type { Status } from '../../src/domain/status.ts';
 import type { Priority, TicketType } from '../../src/domain/ticket.ts';
 import type { MessageValues, Text } from '../../src/locales/message.ts';
+import { isolated } from '../../src/locales/isolated.ts';
 import type { Tag } from '../../src/locales/translator.ts';
 import type { FormErrors } from '../forms/field-error.ts';
 import type { Frame } from './frame.ts';
-import { formatCount } from './count.ts';
 import { createIcons } from './icons.ts';
 import { relativeTime, wholeTime } from './relative-time.ts';
 import type { StaticFiles } from '../http/static-files.ts';
@@ -29,7 +29,7 @@ export type Rendering = Readonly<{
 
 // Names that every template can use. Of these `icon` and `tHtml` give HTML, from our own files.
 const header =
-  'const { t, tHtml, icon, staticFile, statusLabel, typeLabel, priorityLabel, relativeTime, wholeTime, formatCount } = it.ui;';
+  'const { t, tHtml, icon, staticFile, statusLabel, typeLabel, priorityLabel, relativeTime, wholeTime, formatCount, isolated } = it.ui;';
 
 /** Tags that the texts of every page can use: words for screen readers alone, and words that stand back. */
 const usualTags: Readonly<Record<string, Tag>> = {
@@ -48,14 +48,15 @@ export function createRendering(files: StaticFiles): Rendering {
   const shared = {
     icon: createIcons(),
     staticFile: files.url,
-    formatCount,
+    isolated,
   };
   return {
     page: (frame, template, model) => {
-      const { t, html } = frame.translator;
+      const { t, html, number } = frame.translator;
       const ui = {
         ...shared,
         t,
+        formatCount: number,
         tHtml: (text: Text, values?: MessageValues, tags?: Readonly<Record<string, Tag>>) =>
           html(text, values, { ...usualTags, ...tags }),
         statusLabel: (status: Status) => t(`ticket.status.${status}`),

@@ -1,6 +1,7 @@
 import type { z } from 'zod';
 import { inTenant } from '../../src/db/in-tenant.ts';
 import { readApiComments, readCommentOf } from '../../src/db/reading/api-events.ts';
+import type { Change } from '../../src/domain/command.ts';
 import { noSuchTicket, Refused } from '../../src/domain/refusal.ts';
 import { commandOf } from '../http/commands.ts';
 import type { WebDeps } from '../http/context.ts';
@@ -29,6 +30,11 @@ export function listComments({ orm, config }: WebDeps) {
   };
 }
 
+/** A question is marked, anything else says nothing of it: a repeat of a request of before has the same content. */
+function newCommentOf({ body, visibility, expects_answer }: z.output<typeof newComment>): Change {
+  return { kind: 'comment', body, visibility, ...(expects_answer ? { expectsAnswer: true } : {}) };
+}
+
 /** POST /tickets/{id}/comments. */
 export function addComment({ orm, tickets }: WebDeps) {
   return async (
@@ -39,7 +45,7 @@ export function addComment({ orm, tickets }: WebDeps) {
     const command = commandOf(caller, {
       key: commandKey('POST /public/v1/tickets/{id}/comments', headers['Idempotency-Key']),
       ticketId: ticket.id,
-      changes: [{ kind: 'comment', ...body }],
+      changes: [newCommentOf(body)],
     });
     const answer = await tickets.send(caller.tenantId, ticket.id, command);
     const comment = await inTenant(orm, caller.tenantId, (em) => readCommentOf(em, ticket.id, command.id));

@@ -41,7 +41,9 @@ export function createTicket({ orm, tickets }: WebDeps) {
       }),
     });
     const answer = await tickets.create(command).catch(async (error: unknown): Promise<never> => {
-      throw error instanceof Refused ? new Refused(await withHolder({ orm }, caller, error.refusal, body)) : error;
+      if (!(error instanceof Refused)) throw error;
+      const told = await withReportersState({ orm }, caller, error.refusal, body);
+      throw new Refused(await withHolder({ orm }, caller, told, body));
     });
     // A repeat is answered to the caller as they are now: it shows no more than they may see.
     const found = await inTenant(orm, caller.tenantId, (em) =>
@@ -58,6 +60,22 @@ export function createTicket({ orm, tickets }: WebDeps) {
       },
     };
   };
+}
+
+/**
+ * The refusal of a reporter who is not active, with why not, if the key may know that. It is looked up only now: a
+ * repeat of a creation is answered, whatever has become of its reporter since then.
+ */
+async function withReportersState(
+  { orm }: Pick<WebDeps, 'orm'>,
+  { tenantId, actor }: ApiCaller,
+  refusal: Refusal,
+  { reporter_email: email }: Body,
+): Promise<Refusal> {
+  if (refusal.code !== 'reporter_unknown' || email === undefined || !may(actor, 'tickets:manage')) return refusal;
+  const person = await inTenant(orm, tenantId, (em) => readPersonByEmail(em, email));
+  if (person === null || person.state === 'active') return refusal;
+  return { ...refusal, key: `refusal.person.${person.state}` };
 }
 
 /** The refusal of a reference that is taken, with the ticket that has it if the key may read that ticket. */

@@ -20,7 +20,7 @@ export const lineTexts = {
   changeTicket: {
     id: 'changeTicket',
     summary: 'Change a ticket',
-    text: 'For agents (tickets:manage). All changes of a request go through together or not at all; what is as it should be already changes nothing. An open ticket that gets an assignee is started by it, and who starts an open ticket without naming an assignee takes it. Resolving, closing and reopening take tickets:close.',
+    text: 'For agents (tickets:manage). All changes of a request go through together or not at all; what is as it should be already changes nothing. An open ticket that gets an assignee is started by it, and whoever starts an open ticket without naming an assignee takes it (null names nobody). Resolving, closing and reopening take tickets:close.',
   },
   listComments: {
     id: 'listComments',

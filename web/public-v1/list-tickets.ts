@@ -37,13 +37,11 @@ export function listTickets({ orm, config }: WebDeps) {
 
 function placeOf({ ticket, updatedAt }: ApiTicket, sort: TicketSort): TicketPlace {
   const { id, priority, createdAt, waitingSince } = ticket;
-  const place = placeIn(sort, {
+  return placeIn(sort, {
     id,
     priority,
     createdAt: new Date(createdAt),
     changedAt: updatedAt,
     waitingSince: waitingSince === null ? null : new Date(waitingSince),
   });
-  if (place === null) throw new Error(`Ticket ${id} has no place in a list by ${sort}`);
-  return place;
 }

@@ -1,4 +1,5 @@
 import type { ApiEvent, CommentEvent } from '../../src/db/reading/api-events.ts';
+import { expectsAnswer } from '../../src/domain/event.ts';
 import { derivedId } from '../../src/ids.ts';
 import type { CommentBody } from './schemas/comment.ts';
 import type { EventBody } from './schemas/event.ts';
@@ -11,6 +12,7 @@ export function presentComment({ fact, text, occurredAt, ...event }: CommentEven
     visibility: fact.visibility,
     author: presentActor(event),
     solution: fact.solution,
+    expects_answer: asks(fact),
     created_at: occurredAt.toISOString(),
   };
 }
@@ -27,6 +29,11 @@ export function presentEvent(event: ApiEvent): EventBody {
     recorded_at: event.recordedAt.toISOString(),
     ...detailsOf(event),
   };
+}
+
+/** A solution asks for its confirmation, not for an answer. */
+function asks(comment: CommentEvent['fact']): boolean {
+  return !comment.solution && expectsAnswer(comment);
 }
 
 function presentActor({ actor, actorName, key }: Pick<ApiEvent, 'actor' | 'actorName' | 'key'>): EventBody['actor'] {
@@ -59,7 +66,13 @@ function detailsOf({ fact, text, from, to, label }: ApiEvent): Told {
     case 'comment_added':
       return {
         type,
-        details: { comment_id: fact.body.id, visibility: fact.visibility, solution: fact.solution, body: text },
+        details: {
+          comment_id: fact.body.id,
+          visibility: fact.visibility,
+          solution: fact.solution,
+          expects_answer: asks(fact),
+          body: text,
+        },
       };
     case 'title_edited':
       return { type, details: { title: text } };

@@ -38,6 +38,8 @@ import { GreetPeopleInTheirLanguage } from './051-greet-people-in-their-language
 import { CreateSearchIndex } from './060-create-search-index.ts';
 import { FindTicketsByCount } from './061-find-tickets-by-count.ts';
 import { SearchByTheIndexAlone } from './062-search-by-the-index-alone.ts';
+import { MarkQuestionsInMails } from './080-mark-questions-in-mails.ts';
+import { SortTicketsThatWaitForNobody } from './081-sort-tickets-that-wait-for-nobody.ts';
 
 /** All migrations, in the order in which they run. */
 export const migrations = [
@@ -81,4 +83,6 @@ export const migrations = [
   { name: '060-create-search-index', class: CreateSearchIndex },
   { name: '061-find-tickets-by-count', class: FindTicketsByCount },
   { name: '062-search-by-the-index-alone', class: SearchByTheIndexAlone },
+  { name: '080-mark-questions-in-mails', class: MarkQuestionsInMails },
+  { name: '081-sort-tickets-that-wait-for-nobody', class: SortTicketsThatWaitForNobody },
 ];

@@ -1,10 +1,12 @@
 import { normalAddress } from '../../domain/mail-address.ts';
 import { holds } from '../../host/permissions/agents.ts';
+import type { UserState } from '../../host/identity/user.ts';
 import type { TenantEm } from '../in-tenant.ts';
+import { stateOfUser } from './settings-users.ts';
 
-export type Person = Readonly<{ id: string; name: string; email: string; active: boolean }>;
+export type Person = Readonly<{ id: string; name: string; email: string; active: boolean; state: UserState }>;
 
-const columns = 'u.id, u.name, u.email, u.active';
+const columns = `u.id, u.name, u.email, u.active, ${stateOfUser} as state`;
 
 /** The first of the people a ticket can be assigned to (R6), by name. */
 export async function readAgents(em: TenantEm, limit: number): Promise<Person[]> {

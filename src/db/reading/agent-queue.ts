@@ -2,7 +2,7 @@ import type { TicketList, TicketSort } from '../../domain/filter/ticket-list.ts'
 import { allOf, type Condition } from '../condition.ts';
 import type { TenantEm } from '../in-tenant.ts';
 import type { Status } from '../../domain/status.ts';
-import type { Priority, Side, TicketType } from '../../domain/ticket.ts';
+import type { Priority, ResolutionAnswer, Side, TicketType } from '../../domain/ticket.ts';
 import { findFor, ticketCondition } from './ticket-condition.ts';
 import { type Keyset, keyset, placeIn, type TicketPlace } from './ticket-order.ts';
 
@@ -17,6 +17,8 @@ export type QueueRow = Readonly<{
   assignee: string | null;
   status: Status;
   priority: Priority;
+  resolutionAnswer: ResolutionAnswer | null;
+  withdrawalRequestedAt: string | null;
   waitingFor: Side | null;
   waitingSince: Date | null;
   createdAt: Date;
@@ -78,7 +80,7 @@ const agent = { kind: 'agent' } as const;
 
 type Listing = TicketList & Reader & Readonly<{ found: Condition | null; cursor: QueueCursor | null; limit: number }>;
 
-function placeOf({ updatedAt, ...row }: QueueRow, sort: TicketSort): TicketPlace | null {
+function placeOf({ updatedAt, ...row }: QueueRow, sort: TicketSort): TicketPlace {
   return placeIn(sort, { ...row, changedAt: updatedAt });
 }
 
@@ -107,7 +109,8 @@ type Raw = Omit<QueueRow, 'waitingSince' | 'createdAt' | 'updatedAt'> & {
 async function readRows(em: TenantEm, asked: Listing): Promise<Raw[]> {
   const list = listing(asked);
   return em.execute<Raw[]>(
-    `select p.id, p.number, p.type, p.title, p.status, p.priority, p.waiting_for as "waitingFor",
+    `select p.id, p.number, p.type, p.title, p.status, p.priority, p.resolution_answer as "resolutionAnswer",
+       p.withdrawal_requested_at as "withdrawalRequestedAt", p.waiting_for as "waitingFor",
        p.waiting_since as "waitingSince", p.created_at as "createdAt", p.updated_at as "updatedAt",
        r.name as reporter, a.name as assignee, coalesce(m.body, d.body, '') as preview,
        coalesce(s.sequence < p.sequence, p.finished_at is null) as unread,

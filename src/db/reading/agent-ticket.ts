@@ -1,11 +1,18 @@
+import { type ReporterSays, reporterSays } from '../../domain/reporter-says.ts';
 import type { Status } from '../../domain/status.ts';
-import type { Ticket } from '../../domain/ticket.ts';
+import type { ResolutionAnswer, Ticket } from '../../domain/ticket.ts';
 import type { TenantEm } from '../in-tenant.ts';
 import { TextEntity, TicketEntity } from '../ticket-entities.ts';
 import { ticketFromRow } from '../ticket-row.ts';
 
-/** A ticket that another page refers to. */
-export type LinkedTicket = Readonly<{ number: string; title: string; status: Status; updatedAt: Date }>;
+/** A ticket that another page refers to, with what its reporter says of it, if that is more than its status. */
+export type LinkedTicket = Readonly<{
+  number: string;
+  title: string;
+  status: Status;
+  says: ReporterSays | null;
+  updatedAt: Date;
+}>;
 
 /** The ticket with that number, or null. A ticket of another tenant is not even visible. */
 export async function readTicketByNumber(em: TenantEm, number: string): Promise<Ticket | null> {
@@ -33,13 +40,12 @@ export async function readEarlierDescription(em: TenantEm, ticket: Ticket, textI
 
 /** The newest other tickets of the same reporter; one more than `limit` if there are more. */
 export async function readOtherTickets(em: TenantEm, ticket: Ticket, limit: number): Promise<LinkedTicket[]> {
-  return linked(
-    await em.execute<Raw[]>(
-      `select ${columns} from ticket t where t.reporter_id = ? and t.id <> ?
-       order by t.updated_at desc, t.id desc limit ?`,
-      [ticket.reporterId, ticket.id, limit + 1],
-    ),
+  const rows = await em.execute<LinkedRow[]>(
+    `select ${linkedColumns} from ticket t where t.reporter_id = ? and t.id <> ?
+     order by t.updated_at desc, t.id desc limit ?`,
+    [ticket.reporterId, ticket.id, limit + 1],
   );
+  return rows.map(linkedTicket);
 }
 
 /**
@@ -51,17 +57,17 @@ export async function readFollowUps(
   ticket: Ticket,
   limit: number,
 ): Promise<{ earlier: LinkedTicket | null; later: LinkedTicket[] }> {
-  const rows = await em.execute<(Raw & { earlier: boolean })[]>(
-    `(select ${columns}, false as earlier, t.created_at from ticket t where t.follow_up_of = ?
+  const rows = await em.execute<(LinkedRow & { earlier: boolean })[]>(
+    `(select ${linkedColumns}, false as earlier, t.created_at from ticket t where t.follow_up_of = ?
        order by t.created_at, t.number limit ?)
      union all
-     select ${columns}, true as earlier, t.created_at from ticket t where t.id = ?
+     select ${linkedColumns}, true as earlier, t.created_at from ticket t where t.id = ?
      order by created_at, number`,
     [ticket.id, limit + 1, ticket.followUpOf],
   );
   return {
-    earlier: linked(rows.filter((row) => row.earlier))[0] ?? null,
-    later: linked(rows.filter((row) => !row.earlier)),
+    earlier: rows.filter((row) => row.earlier).map(linkedTicket)[0] ?? null,
+    later: rows.filter((row) => !row.earlier).map(linkedTicket),
   };
 }
 
@@ -76,15 +82,15 @@ export async function markSeen(em: TenantEm, userId: string, ticket: Ticket): Pr
   );
 }
 
-type Raw = Omit<LinkedTicket, 'updatedAt'> & { updatedAt: string };
+/** The columns of a linked ticket `t`, which `linkedTicket` takes. */
+export const linkedColumns = `t.number, t.title, t.status, t.resolution_answer as "resolutionAnswer",
+  t.withdrawal_requested_at as "withdrawalRequestedAt", t.updated_at as "updatedAt"`;
 
-const columns = 't.number, t.title, t.status, t.updated_at as "updatedAt"';
+export type LinkedRow = Pick<LinkedTicket, 'number' | 'title' | 'status'> &
+  Readonly<{ resolutionAnswer: ResolutionAnswer | null; withdrawalRequestedAt: string | null; updatedAt: string }>;
 
-function linked(rows: readonly Raw[]): LinkedTicket[] {
-  return rows.map(({ number, title, status, updatedAt }) => ({
-    number,
-    title,
-    status,
-    updatedAt: new Date(updatedAt),
-  }));
+/** The linked ticket of a row. */
+export function linkedTicket(row: LinkedRow): LinkedTicket {
+  const { number, title, status, updatedAt } = row;
+  return { number, title, status, says: reporterSays(row), updatedAt: new Date(updatedAt) };
 }

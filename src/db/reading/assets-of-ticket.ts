@@ -1,7 +1,7 @@
 import { assetLabel, type MovementKind, movementLabel } from '../../domain/asset.ts';
 import type { Ticket } from '../../domain/ticket.ts';
 import type { TenantEm } from '../in-tenant.ts';
-import type { LinkedTicket } from './agent-ticket.ts';
+import { linkedColumns, type LinkedRow, linkedTicket, type LinkedTicket } from './agent-ticket.ts';
 
 /**
  * An asset of a ticket. `label` is what it was called when it was linked, `now` what it is called today: null if it has
@@ -35,19 +35,18 @@ export async function readOtherActiveTickets(
   limit: number,
 ): Promise<ReadonlyMap<string, LinkedTicket[]>> {
   if (ticket.assetIds.length === 0) return new Map();
-  const rows = await em.execute<(Omit<LinkedTicket, 'updatedAt'> & { assetId: string; updatedAt: string })[]>(
-    `select w.id as "assetId", o.number, o.title, o.status, o.updated_at as "updatedAt"
+  const rows = await em.execute<(LinkedRow & { assetId: string })[]>(
+    `select w.id as "assetId", o.*
      from unnest(?::uuid[]) as w (id)
      cross join lateral (
-       select t.number, t.title, t.status, t.updated_at from asset_link l join ticket t on t.id = l.ticket_id
+       select ${linkedColumns} from asset_link l join ticket t on t.id = l.ticket_id
        where l.asset_id = w.id and l.ticket_id <> ? order by t.updated_at desc, t.id desc limit ?) o
-     order by o.updated_at desc`,
+     order by o."updatedAt" desc`,
     [`{${ticket.assetIds.join(',')}}`, ticket.id, limit + 1],
   );
-  return Map.groupBy(
-    rows.map((row) => ({ ...row, updatedAt: new Date(row.updatedAt) })),
-    ({ assetId }) => assetId,
-  );
+  const found = new Map<string, LinkedTicket[]>();
+  for (const row of rows) found.set(row.assetId, [...(found.get(row.assetId) ?? []), linkedTicket(row)]);
+  return found;
 }
 
 /** A movement that a ticket can be linked to, with its label and its asset. */

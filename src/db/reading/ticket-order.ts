@@ -17,11 +17,29 @@ export type Sorted = Readonly<{
   priority: Priority;
 }>;
 
-type Column = Readonly<{ name: string; type: 'timestamptz' | 'smallint'; of(ticket: Sorted): Date | number | null }>;
+type Column = Readonly<{
+  in(table: string): string;
+  type: 'timestamptz' | 'smallint';
+  of(ticket: Sorted): Date | number;
+}>;
 
-const createdAt: Column = { name: 'created_at', type: 'timestamptz', of: (ticket) => ticket.createdAt };
-const rank: Column = { name: 'priority_rank', type: 'smallint', of: (ticket) => priorityRank(ticket.priority) };
-const waitingSince: Column = { name: 'waiting_since', type: 'timestamptz', of: (ticket) => ticket.waitingSince };
+const createdAt: Column = {
+  in: (table) => `${table}.created_at`,
+  type: 'timestamptz',
+  of: (ticket) => ticket.createdAt,
+};
+const rank: Column = {
+  in: (table) => `${table}.priority_rank`,
+  type: 'smallint',
+  of: (ticket) => priorityRank(ticket.priority),
+};
+
+/** Tickets that wait for nobody stand last. The expression is that of the index `ticket_waiting`. */
+const waitingSince: Column = {
+  in: (table) => `coalesce(${table}.waiting_since, timestamptz '9999-12-31 23:59:59.999Z')`,
+  type: 'timestamptz',
+  of: (ticket) => ticket.waitingSince ?? new Date(lastInstant),
+};
 
 /**
  * The columns of a sort, and whether all of them descend. The most urgent rank is 0; among equals the oldest comes
@@ -30,7 +48,11 @@ const waitingSince: Column = { name: 'waiting_since', type: 'timestamptz', of: (
 type Order = Readonly<{ columns: readonly Column[]; descending: boolean }>;
 
 function orderOf(sort: TicketSort, changedAt: 'updated_at' | 'shown_at'): Order {
-  const updatedAt: Column = { name: changedAt, type: 'timestamptz', of: (ticket) => ticket.changedAt };
+  const updatedAt: Column = {
+    in: (table) => `${table}.${changedAt}`,
+    type: 'timestamptz',
+    of: (ticket) => ticket.changedAt,
+  };
   const orders: Readonly<Record<TicketSort, Order>> = {
     '-updated_at': { columns: [updatedAt], descending: true },
     updated_at: { columns: [updatedAt], descending: false },
@@ -61,17 +83,20 @@ export function keyset(
 ): Keyset {
   const { columns, descending } = orderOf(sort, asked.changedAt);
   const down = descending !== asked.backwards;
-  const names = [...columns.map(({ name }) => name), 'id'];
+  const keys = (table: string) => [...columns.map((column) => column.in(table)), `${table}.id`];
   const types = [...columns.map(({ type }) => type), 'uuid'];
   return {
     beyond:
       asked.place === null
         ? null
         : {
-            sql: `(${names.map((name) => `t.${name}`).join(', ')}) ${down ? '<' : '>'} (${types.map((type) => `?::${type}`).join(', ')})`,
+            sql: `(${keys('t').join(', ')}) ${down ? '<' : '>'} (${types.map((type) => `?::${type}`).join(', ')})`,
             params: [...columns.map(({ type }, index) => keyParam(type, asked.place?.keys[index])), asked.place.id],
           },
-    orderBy: (table) => `order by ${names.map((name) => `${table}.${name} ${down ? 'desc' : 'asc'}`).join(', ')}`,
+    orderBy: (table) =>
+      `order by ${keys(table)
+        .map((key) => `${key} ${down ? 'desc' : 'asc'}`)
+        .join(', ')}`,
   };
 }
 
@@ -79,10 +104,9 @@ function keyParam(type: Column['type'], key = 0): Date | number {
   return type === 'timestamptz' ? new Date(key) : key;
 }
 
-/** Where a ticket stands in a list sorted that way; null if it has no place in it. */
-export function placeIn(sort: TicketSort, ticket: Sorted): TicketPlace | null {
-  const keys = orderOf(sort, 'updated_at').columns.map((column) => column.of(ticket));
-  return keys.every((key) => key !== null) ? { keys: keys.map(Number), id: ticket.id } : null;
+/** Where a ticket stands in a list sorted that way. */
+export function placeIn(sort: TicketSort, ticket: Sorted): TicketPlace {
+  return { keys: orderOf(sort, 'updated_at').columns.map((column) => Number(column.of(ticket))), id: ticket.id };
 }
 
 /** Whether a place is valid for a list sorted that way: the right number of keys, each within PostgreSQL's range. */

@@ -48,7 +48,7 @@ export async function readNoticeFacts(
   const people = await em.execute<(Person & { id: string })[]>(
     `select id, name, email, active, language, time_zone as "timeZone" from app_user
      where tenant_id = ? and id = any(?::uuid[])`,
-    [tenantId, idsOf(notices.flatMap((notice) => [notice.recipientId, notice.assigneeId]))],
+    [tenantId, idsOf(notices.flatMap((notice) => [notice.recipientId, notice.assigneeId, notice.actorId]))],
   );
   const texts = await em.execute<{ id: string; body: string }[]>(
     'select id, body from ticket_text where tenant_id = ? and id = any(?::uuid[])',

@@ -23,6 +23,7 @@ export function verdictOn(notice: ClaimedNotice, facts: NoticeFacts, sender: str
   if (recipient?.active === false) return skip('inactive_user');
   const address = notice.recipientAddress ?? recipient?.email;
   if (address === undefined) return skip('no_recipient');
+  if (isActors(address, notice, facts)) return skip('own_action');
   // A mail to ourselves would be answered by nobody, or by a machine that we would answer in turn.
   if (normalAddress(address) === sender) return skip('own_address');
   // Whatever is counted has been tried already, and may have arrived.
@@ -33,4 +34,13 @@ export function verdictOn(notice: ClaimedNotice, facts: NoticeFacts, sender: str
   if (isNew) facts.sentLately.add(notice);
   const link = notice.audience === 'reporter' ? 'link_to_desk' : 'link_to_queue';
   return { notice, address, hasPage: mayHappen(licence, link, now), ...flood };
+}
+
+/**
+ * Whether the queue's address is that of the person who did what the mail is about, as both are now: nobody is mailed
+ * about what they did themselves (R16), under whichever name.
+ */
+function isActors(address: string, { recipientId, actorId }: ClaimedNotice, { people }: NoticeFacts): boolean {
+  const own = people.get(actorId ?? '')?.email;
+  return recipientId === null && own !== undefined && normalAddress(own) === normalAddress(address);
 }

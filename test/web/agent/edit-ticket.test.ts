@@ -11,6 +11,7 @@ const gateway = recordingGateway();
 let web: TestWeb;
 let agnes: Browser;
 let ticket: Ticket;
+let closed: Ticket;
 let firstDescription: string;
 
 beforeAll(async () => {
@@ -28,6 +29,10 @@ beforeAll(async () => {
     { by, changes: [{ kind: 'edit', title: 'Their title', description: 'Their words' }] },
   ]);
   firstDescription = await firstDescriptionOf(web.orm, ticket);
+  closed = await writeTicket(web.orm, beginning, [
+    { by, changes: [{ kind: 'set_status', to: 'in_progress' }] },
+    { by, changes: [{ kind: 'set_status', to: 'cancelled', reason: 'x', reasonCode: 'other' }] },
+  ]);
 });
 beforeEach(() => gateway.forget());
 afterAll(() => web.close());
@@ -42,11 +47,12 @@ const seenNow = () => ({
 const send = (fields: Record<string, string>) => agnes.post(`/tickets/${ticket.number}/edit`, fields);
 
 describe('editing a ticket', () => {
-  it('shows the four fields as they are', async () => {
+  it('shows title and description as they are; type and priority are changed beside the ticket', async () => {
     const { text } = await agnes.get(`/tickets/${ticket.number}/edit`);
     expect(text).toContain('value="Their title"');
     expect(text).toContain('Their words</textarea>');
     expect(text).toContain(`name="seen_description" value="${ticket.descriptionTextId}"`);
+    expect(text).not.toContain('name="priority"');
   });
 
   it('sends only what was changed, and the description only when its words differ', async () => {
@@ -120,5 +126,42 @@ describe('editing a ticket', () => {
     expect(answer.text).toContain('href="#title">Enter a title.');
     expect(answer.text).toContain('Kept &lt;words&gt;</textarea>');
     expect((await send({ ...now(), type: 'riddle' })).status).toBe(422);
+  });
+});
+
+describe('type and priority in the panel of the ticket', () => {
+  const panelForm = async (name: 'type' | 'priority'): Promise<Record<string, string>> => {
+    const { text } = await agnes.get(`/tickets/${ticket.number}`);
+    const form = text.split('<form class="ticket-property"').find((each) => each.includes(`name="${name}"`)) ?? '';
+    expect(form).toContain(`action="/tickets/${ticket.number}/edit"`);
+    const hidden = [...(form.split('</form>')[0] ?? '').matchAll(/type="hidden" name="([^"]+)" value="([^"]*)"/g)];
+    return Object.fromEntries(hidden.map(([, field, value]) => [field, value]));
+  };
+
+  it('are each a form with the value it showed, and change one field alone', async () => {
+    const fields = await panelForm('priority');
+    expect(fields).toEqual({ command_id: expect.any(String), seen_priority: 'normal' });
+    const answer = await send({ ...fields, priority: 'high' });
+    expect([answer.status, answer.location]).toEqual([303, `/tickets/${ticket.number}?done=priority_high#done`]);
+    expect(gateway.changes()).toEqual([{ kind: 'edit', priority: 'high' }]);
+    expect(gateway.sent[0]?.command.seen).toEqual({ priority: 'normal' });
+    await send({ ...(await panelForm('type')), type: 'service_request' });
+    expect(gateway.changes()).toEqual([{ kind: 'edit', type: 'service_request' }]);
+  });
+
+  it('show both values when somebody else has changed the same one, and no other field', async () => {
+    const held = await send({ priority: 'urgent', seen_priority: 'low' });
+    expect(held.status).toBe(409);
+    expect(gateway.sent).toHaveLength(0);
+    expect(held.text).toMatch(/Keep mine<span[^>]*>Urgent[\s\S]*?Take theirs<span[^>]*>Normal/);
+    expect(held.text).not.toMatch(/name="(title|description|type)"/);
+    await send({ priority: 'urgent', seen_priority: 'normal', conflict_priority: '1', keep_priority: 'mine' });
+    expect(gateway.changes()).toEqual([{ kind: 'edit', priority: 'urgent' }]);
+  });
+
+  it('are only said of a ticket that is finished', async () => {
+    const { text } = await agnes.get(`/tickets/${closed.number}`);
+    expect(text).not.toContain('ticket-property');
+    expect(text).toMatch(/<dt>Priority<\/dt>/);
   });
 });

@@ -67,7 +67,7 @@ describe('an agent who reads German', () => {
       'Filter entfernen: Status: Gelöst',
       'Zugewiesen an: Mir',
       'Ticket Titel Gemeldet von Zugewiesen an Status Wartet Geändert',
-      'Gelöst Hoch',
+      'Noch nicht gelöst Hoch',
     ])
       expect(words).toContain(text);
   });

@@ -85,7 +85,7 @@ describe('the assets of a ticket', () => {
     const found = `${path}?asset_q=pr-02`;
     expect(await page(ticket, '?asset_q=pr-02')).toContain('Label printer (PR-0204)');
     const linked = await submit(agnes(), found, `${path}/assets`, { change: 'link', asset: printer.id });
-    expect(linked.location).toBe(`${path}#side-assets`);
+    expect(linked.location).toBe(`${path}?done=linked#done`);
     expect(gateway.changes()).toEqual([{ kind: 'link_asset', assetId: printer.id }]);
     await submit(agnes(), path, `${path}/assets`, { change: 'unlink', asset: laptop.id });
     expect(gateway.changes()).toEqual([{ kind: 'unlink_asset', assetId: laptop.id }]);
@@ -196,7 +196,7 @@ describe('the queue', () => {
     const one = await aTicket({ assetIds: [asset.id, printer.id] });
     const { text } = await agnes().get(`/tickets?asset=${asset.id}`);
     expect(listed(text)).toEqual([one.number]);
-    expect(text).toContain('Scanner (HS-0417) and 1 more');
+    expect(text).toContain('Scanner (HS-0417) and 1 other');
     expect(text).toContain('Asset: Scanner (HS-0417)');
     // Searched within, the list stays that of the asset.
     expect(text).toContain(`<input type="hidden" name="asset" value="${asset.id}">`);

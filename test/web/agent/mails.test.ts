@@ -102,7 +102,7 @@ describe('“Send again”', () => {
   it('makes a mail that has failed due, by whoever asks, on a finished ticket too, and leads back to the mails', async () => {
     const mail = await aMail({ state: 'failed', attempts: 5 });
     const answer = await agnes.post(`${page}/mails/${mail}/again`, {});
-    expect(answer).toMatchObject({ status: 303, location: `${page}#side-mails` });
+    expect(answer).toMatchObject({ status: 303, location: `${page}?done=mail_again#done` });
     const by = tenant.people.agnes.userId;
     expect(await one(mail)).toMatchObject({ state: 'waiting', askedAgainBy: by, triesBefore: 5 });
   });

@@ -1,5 +1,7 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import { randomUUID } from 'node:crypto';
+import { inTenant } from '../../../src/db/in-tenant.ts';
+import { UserEntity } from '../../../src/host/identity/user.ts';
 import type { Browser } from '../../support/browser.ts';
 import { createTenant, type TestTenant } from '../../support/people.ts';
 import { agentActor, writeTicket } from '../../support/rows.ts';
@@ -26,7 +28,7 @@ const words = { title: 'Badge', description: 'It does not open.', type: 'inciden
 describe('a new ticket by an agent', () => {
   it('is filed for oneself, or on behalf of an active user of the tenant (R2)', async () => {
     const answer = await agnes.post('/tickets/new', { ...words, priority: 'high', command_id: randomUUID() });
-    expect([answer.status, answer.location]).toEqual([303, '/tickets/TKT-000001']);
+    expect([answer.status, answer.location]).toEqual([303, '/tickets/TKT-000001?done=created#done']);
     expect(gateway.created[0]).toMatchObject({
       ...words,
       priority: 'high',
@@ -47,15 +49,21 @@ describe('a new ticket by an agent', () => {
     expect(gateway.created[0]?.ticketId).toBe(gateway.created[1]?.ticketId);
   });
 
-  it('refuses a reporter who is unknown, inactive or of another tenant, and keeps what was typed', async () => {
+  it('says of a reporter that they have not joined yet, or are deactivated', async () => {
+    const { userId, email: reporter } = tenant.people.gone;
+    const told = async () => (await agnes.post('/tickets/new', { ...words, reporter })).text;
+    expect(await told()).toContain('href="#reporter">This person has been invited, but has not joined yet.');
+    const set = (deactivatedAt: Date | null) =>
+      inTenant(web.orm, tenant.id, (em) => em.nativeUpdate(UserEntity, { id: userId }, { deactivatedAt }));
+    await set(new Date());
+    expect(await told()).toContain('href="#reporter">This person has been deactivated.');
+    await set(null);
+    expect(gateway.created).toHaveLength(0);
+  });
+
+  it('refuses a reporter who is unknown or of another tenant, and keeps what was typed', async () => {
     const other = await createTenant(web.orm, { people: { olga: {} } });
-    for (const reporter of [
-      'nobody@example.test',
-      tenant.people.gone.email,
-      other.people.olga.email,
-      other.people.olga.userId,
-      '\u0000',
-    ]) {
+    for (const reporter of ['nobody@example.test', other.people.olga.email, other.people.olga.userId, '\u0000']) {
       const answer = await agnes.post('/tickets/new', { ...words, reporter });
       expect(answer.status).toBe(422);
       expect(answer.text).toContain('href="#reporter">Nobody who is active has this e-mail address.');

@@ -20,7 +20,10 @@ beforeAll(async () => {
     const priority = priorities[index % 3] ?? 'normal';
     const { rita, agnes } = tenant.people;
     const by = agentActor(agnes.userId);
-    tickets.push(await writeTicket(web.orm, { tenantId: tenant.id, reporterId: rita.userId, at, by, priority }));
+    // A third waits for nobody, and stands in its place all the same.
+    const reply = { by, changes: [{ kind: 'comment', visibility: 'external', body: 'On our way.' }] } as const;
+    const steps = index % 3 === 0 ? [reply] : [];
+    tickets.push(await writeTicket(web.orm, { tenantId: tenant.id, reporterId: rita.userId, at, by, priority }, steps));
   }
 });
 afterAll(() => web.close());
@@ -48,6 +51,17 @@ describe('the pages of the queue', () => {
       expect(new Set(pages.flat()).size).toBe(total);
     },
   );
+
+  it('end with the tickets that wait for nobody, where those that wait longest stand first, forth and back', async () => {
+    const forth = await walk('/tickets?sort=waiting_since', 'next');
+    const quiet = new Set(tickets.filter(({ waitingFor }) => waitingFor === null).map(({ number }) => number));
+    expect(quiet.size).toBe(44);
+    expect(forth.pages.flat().map((number) => quiet.has(number))).toEqual(
+      forth.pages.flat().map((_, index) => index >= total - quiet.size),
+    );
+    const back = await walk(forth.last, 'prev');
+    expect(back.pages.toReversed()).toEqual(forth.pages);
+  });
 
   it('lead back over the same tickets in the same order', async () => {
     const forth = await walk('/tickets?view=all', 'next');

@@ -1,7 +1,8 @@
 import { describe, expect, it } from '@jest/globals';
+import { randomUUID } from 'node:crypto';
 import fc from 'fast-check';
 import type { Person } from '../../../src/db/reading/agent-people.ts';
-import { isPlaceOf, type TicketPlace } from '../../../src/db/reading/ticket-order.ts';
+import { isPlaceOf, placeIn, type TicketPlace } from '../../../src/db/reading/ticket-order.ts';
 import { plainList } from '../../../src/domain/filter/ticket-list.ts';
 import { isUuid } from '../../../src/domain/uuid.ts';
 import { translatorFor } from '../../../src/locales/translator.ts';
@@ -63,6 +64,18 @@ describe('the address of a queue', () => {
     },
   );
 
+  it('names the place of a ticket that waits for nobody, too', () => {
+    const ticket = { id: randomUUID(), createdAt: new Date(), changedAt: new Date(), priority: 'normal' } as const;
+    const last = placeIn('waiting_since', { ...ticket, waitingSince: null });
+    expect(isPlaceOf('waiting_since', last)).toBe(true);
+    const query: QueueQuery = {
+      filter: { view: 'active' },
+      sort: 'waiting_since',
+      cursor: { side: 'after', place: last },
+    };
+    expect(parseQueueQuery(queueSearch(query))).toEqual({ query, problems: [] });
+  });
+
   it('sorts by waiting only where tickets wait', () => {
     expect(parseQueueQuery('view=closed&sort=waiting_since').query.sort).toBe('-updated_at');
     expect(parseQueueQuery('view=unassigned&sort=waiting_since').query.sort).toBe('waiting_since');
@@ -80,7 +93,7 @@ describe('the form of the filter', () => {
         const people = new Map(
           Object.values(list.filter)
             .filter((value): value is string => isUuid(value))
-            .map((id): [string, Person] => [id, { id, name: 'Rita', email: id, active: true }]),
+            .map((id): [string, Person] => [id, { id, name: 'Rita', email: id, active: true, state: 'active' }]),
         );
         const form = presentFilter(
           { ...list, cursor: null },

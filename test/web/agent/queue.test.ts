@@ -1,7 +1,8 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import type { Status } from '../../../src/domain/status.ts';
 import type { Ticket } from '../../../src/domain/ticket.ts';
 import { createTenant } from '../../support/people.ts';
-import { agentActor, reporterActor, writeTicket } from '../../support/rows.ts';
+import { agentActor, reporterActor, type Step, writeTicket } from '../../support/rows.ts';
 import { startTestWeb, type TestWeb } from '../../support/web.ts';
 import { listed, writeCounts } from './rows.ts';
 
@@ -40,7 +41,7 @@ async function makeWorld() {
     ]),
     bos: await file(3, { title: 'Laptop', reporterId: paul.userId, by: byAgnes, priority: 'urgent' }, [
       { by: byAgnes, changes: [{ kind: 'assign', to: bo.userId }] },
-      { by: byAgnes, changes: [{ kind: 'comment', visibility: 'external', body: 'Which one?' }] },
+      { by: byAgnes, changes: [{ kind: 'comment', visibility: 'external', body: 'Which one?', expectsAnswer: true }] },
     ]),
     givenBack: await file(4, { title: 'Badge' }, [start, { by: byAgnes, changes: [{ kind: 'assign', to: null }] }]),
     resolved: await file(5, { title: 'Monitor' }, [
@@ -258,5 +259,46 @@ describe('the queue', () => {
     const browser = web.as(tenant.people.agnes);
     expect((await browser.get('/tickets?view=all')).text).not.toContain('/tickets/new');
     expect((await browser.get('/tickets/new')).status).toBe(403);
+  });
+
+  it('says what the reporter says in place of the status: still broken, no longer needed (R7)', async () => {
+    const tenant = await createTenant(web.orm, { people: { agnes: { agent: true }, rita: {} } });
+    const { agnes, rita } = tenant.people;
+    const [byAgnes, byRita] = [agentActor(agnes.userId), reporterActor(rita.userId)];
+    const file = (title: string, ...steps: Step[]) =>
+      writeTicket(web.orm, { tenantId: tenant.id, reporterId: rita.userId, title }, steps);
+    const withdraw: Step = { by: byRita, changes: [{ kind: 'request_withdrawal' }] };
+    const move = (...states: Status[]): Step[] =>
+      states.map((to) => ({ by: byAgnes, changes: [{ kind: 'set_status', to }] }));
+    const answer = (said: 'solved' | 'still_broken'): Step => ({
+      by: byRita,
+      changes: [{ kind: 'answer_resolution', answer: said, body: 'x' }],
+    });
+    await file('broken', ...move('in_progress', 'resolved'), answer('still_broken'));
+    await file('reopened', ...move('in_progress', 'resolved'), answer('still_broken'), ...move('in_progress'));
+    await file('solved', ...move('in_progress', 'resolved'), answer('solved'));
+    await file('unneeded', withdraw);
+    await file('unneeded at work', ...move('in_progress'), withdraw);
+    await file('unneeded, solved', withdraw, ...move('in_progress', 'resolved'));
+    await file('cancelled', withdraw, ...move('cancelled'));
+    const row =
+      /<td class="t-title"><a[^>]*>(?:<span[^]*?<\/span>)?([^<]*)<[^]*?status status-(\w+)"><span[^>]*><\/span>([^<]*)/g;
+    const said = async (language: string) => {
+      const { text } = await web.as(agnes).get('/tickets?view=all', { 'Accept-Language': language });
+      return Object.fromEntries([...text.matchAll(row)].map(([, title, kind, words]) => [title, `${kind}: ${words}`]));
+    };
+    expect(await said('en')).toEqual({
+      broken: 'still_broken: Still broken',
+      reopened: 'in_progress: In progress',
+      solved: 'resolved: Resolved',
+      unneeded: 'no_longer_needed: No longer needed',
+      'unneeded at work': 'no_longer_needed: No longer needed',
+      'unneeded, solved': 'resolved: Resolved',
+      cancelled: 'cancelled: Cancelled',
+    });
+    expect(await said('de')).toMatchObject({
+      broken: 'still_broken: Noch nicht gelöst',
+      unneeded: 'no_longer_needed: Nicht mehr benötigt',
+    });
   });
 });

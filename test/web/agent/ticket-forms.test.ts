@@ -16,6 +16,7 @@ let agnes: Browser;
 let ticket: Ticket;
 let open: Ticket;
 let closed: Ticket;
+let withdrawn: Ticket;
 
 beforeAll(async () => {
   web = await startTestWeb({ tickets: gateway.tickets });
@@ -31,6 +32,9 @@ beforeAll(async () => {
     { by: reporterActor(reporterId), changes: [{ kind: 'comment', visibility: 'external', body: 'Any news?' }] },
   ]);
   open = await writeTicket(web.orm, { tenantId: tenant.id, reporterId });
+  withdrawn = await writeTicket(web.orm, { tenantId: tenant.id, reporterId }, [
+    { by: reporterActor(reporterId), changes: [{ kind: 'request_withdrawal' }] },
+  ]);
   closed = await writeTicket(web.orm, { tenantId: tenant.id, reporterId }, [
     start,
     { by: byAgnes, changes: [{ kind: 'set_status', to: 'resolved' }] },
@@ -44,16 +48,65 @@ const send = (part: string, fields: Record<string, string>, to = ticket) =>
   agnes.post(`/tickets/${to.number}/${part}`, fields);
 
 describe('the composer', () => {
-  it('sends a reply or a note, and comes back to the new message', async () => {
+  it('sends a reply or a note, and comes back to the line that says so', async () => {
     const answer = await send('comments?from=view%3Dmine', {
       body: 'On my way',
       visibility: 'external',
       command_id: randomUUID(),
     });
-    expect([answer.status, answer.location]).toEqual([303, '/tickets/TKT-000001?from=view%3Dmine#v7']);
+    expect([answer.status, answer.location]).toEqual([303, '/tickets/TKT-000001?from=view%3Dmine&done=replied#done']);
     expect(gateway.changes()).toEqual([{ kind: 'comment', visibility: 'external', body: 'On my way' }]);
     await send('comments', { body: 'Psst', visibility: 'internal' });
     expect(gateway.changes()).toEqual([{ kind: 'comment', visibility: 'internal', body: 'Psst' }]);
+  });
+
+  it('takes an open ticket with the reply, in one command, if it is still open', async () => {
+    const { agnes: me } = tenant.people;
+    const fields = { body: 'On it', visibility: 'external', take: 'yes', seen_status: 'open' };
+    expect((await send('comments', fields, open)).status).toBe(303);
+    expect(gateway.changes()).toEqual([
+      { kind: 'comment', visibility: 'external', body: 'On it' },
+      { kind: 'assign', to: me.userId },
+    ]);
+    expect(gateway.sent.at(-1)?.command.seen).toEqual({ status: 'open' });
+    const stale = { code: 'stale_field', key: 'refusal.stale.field', field: 'status' } as const;
+    gateway.refuseWith({ ...stale, details: { seen: 'open', now: 'in_progress' } });
+    const late = await send('comments', fields);
+    expect(late.status).toBe(409);
+    expect(late.text).toContain(`The status of ${ticket.number} has changed from Open to In progress meanwhile.`);
+    expect(late.text).toContain('On it</textarea>');
+  });
+
+  it('asks the reporter for an answer where that is ticked, and keeps the tick', async () => {
+    const fields = { body: 'Which floor?', visibility: 'external', expects_answer: 'yes' };
+    await send('comments', fields);
+    const question = { kind: 'comment', visibility: 'external', body: 'Which floor?', expectsAnswer: true };
+    expect(gateway.changes()).toEqual([question]);
+    await send('comments', { ...fields, take: 'yes' }, open);
+    expect(gateway.changes()).toEqual([question, { kind: 'assign', to: tenant.people.agnes.userId }]);
+    gateway.failWith(new Unavailable('away'));
+    expect((await send('comments', fields)).text).toMatch(/name="expects_answer" value="yes" checked/);
+  });
+
+  it('leaves a note a note, whatever else was chosen before', async () => {
+    await send('comments', { body: 'Psst', visibility: 'internal', expects_answer: 'yes', take: 'yes' }, open);
+    expect(gateway.changes()).toEqual([{ kind: 'comment', visibility: 'internal', body: 'Psst' }]);
+    expect(gateway.sent.at(-1)?.command.seen).toBeUndefined();
+  });
+
+  it('offers to take open tickets only, and to ask only somebody else', async () => {
+    const buttons = async (of: Ticket, browser = agnes) => {
+      const { text } = await browser.get(`/tickets/${of.number}`);
+      const form = /<form class="composer[^]*?<\/form>/.exec(text)?.[0] ?? '';
+      return ['Send and take', 'Send only', 'Send and resolve', 'I need an answer'].filter((each) =>
+        form.includes(each),
+      );
+    };
+    expect(await buttons(open)).toEqual(['Send and take', 'Send only', 'I need an answer']);
+    expect(await buttons(ticket)).toEqual(['Send and resolve', 'I need an answer']);
+    const own = await writeTicket(web.orm, { tenantId: tenant.id, reporterId: tenant.people.agnes.userId });
+    expect(await buttons(own)).toEqual([]);
+    expect(await buttons(own, web.as(tenant.people.bo))).toEqual(['Send and take', 'Send only', 'I need an answer']);
   });
 
   it('gives the same command for the same form, and another for another', async () => {
@@ -143,6 +196,16 @@ describe('the status', () => {
     expect(gateway.changes()).toEqual([{ kind: 'set_status', to: 'in_progress' }]);
   });
 
+  it('needs no reason of its own where the reporter no longer needs the ticket, in that case only', async () => {
+    const blank = { status: 'cancelled', reason: ' ', reason_code: 'withdrawn' };
+    await send('status', blank, withdrawn);
+    expect(gateway.changes()).toEqual([{ kind: 'set_status', to: 'cancelled', reasonCode: 'withdrawn' }]);
+    await send('status', { ...blank, reason: 'As asked' }, withdrawn);
+    expect(gateway.changes()).toMatchObject([{ reason: 'As asked' }]);
+    await send('status', blank);
+    expect(gateway.changes()).toMatchObject([{ reason: ' ' }]);
+  });
+
   it('asks again in the same panel, with what was typed', async () => {
     const answer = await send('status', { status: 'cancelled', reason: 'Because', reason_code: '' });
     expect(answer.status).toBe(422);
@@ -203,17 +266,59 @@ describe('the assignee', () => {
     expect((await send('assignee', {})).status).toBe(422);
   });
 
-  it('shows who has it now when somebody was quicker, with my choice kept', async () => {
-    const { bo } = tenant.people;
+  const stale = (seen: string | null) =>
     gateway.refuseWith({
       code: 'stale_field',
       key: 'refusal.stale.field',
       field: 'assigneeId',
-      details: { seen: null, now: 'x' },
+      details: { seen, now: 'x' },
     });
+  const valuesOf = (text: string) =>
+    [...text.matchAll(/value="(mine|theirs)"><span>[^<]*<span class="ticket-conflict-value">([^<]*)/g)].map(
+      ([, whose, value]) => [whose, value],
+    );
+
+  it('shows both when somebody was quicker, and asks which of the two stays', async () => {
+    const { bo, agnes: me } = tenant.people;
+    stale(null);
     const answer = await send('assignee', { assignee: bo.userId, seen_assignee: '' });
     expect(answer.status).toBe(409);
     expect(answer.text).toContain(`Meanwhile ${ticket.number} was assigned to Agnes Example.`);
     expect(answer.text).toMatch(new RegExp(`value="${bo.userId}" selected`));
+    expect(valuesOf(answer.text)).toEqual([
+      ['mine', 'Bo Berg'],
+      ['theirs', 'Agnes Example'],
+    ]);
+    stale(bo.userId);
+    const back = await send('assignee', { assignee: '', seen_assignee: bo.userId });
+    expect(valuesOf(back.text)).toEqual([
+      ['mine', 'Nobody'],
+      ['theirs', 'Agnes Example'],
+    ]);
+    stale(bo.userId);
+    const same = await send('assignee', { assignee: me.userId, seen_assignee: bo.userId });
+    expect([same.status, same.location]).toEqual([303, `/tickets/${ticket.number}`]);
+  });
+
+  it('keeps mine against the one now seen, or takes theirs, and asks again until one is chosen', async () => {
+    const { bo, agnes: me } = tenant.people;
+    const asked = { assignee: bo.userId, seen_assignee: me.userId, conflict_assignee: '1' };
+    const undecided = await send('assignee', asked);
+    expect(undecided.status).toBe(422);
+    expect(undecided.text).toContain('href="#keep_assignee">Choose which of the two stays.');
+    expect(valuesOf(undecided.text)).toHaveLength(2);
+    const theirs = await send('assignee?from=view%3Dmine', { ...asked, keep_assignee: 'theirs' });
+    expect([theirs.status, theirs.location]).toEqual([303, `/tickets/${ticket.number}?from=view%3Dmine`]);
+    expect(gateway.sent).toHaveLength(0);
+    await send('assignee', { ...asked, keep_assignee: 'mine' });
+    expect(gateway.changes()).toEqual([{ kind: 'assign', to: bo.userId }]);
+    expect(gateway.sent.at(-1)?.command.seen).toEqual({ assigneeId: me.userId });
+  });
+
+  it('has nothing to choose on a ticket that was finished meanwhile', async () => {
+    stale(null);
+    const answer = await send('assignee', { assignee: tenant.people.bo.userId, seen_assignee: '' }, closed);
+    expect(answer.text).toContain(`The status of ${closed.number} has changed to Closed meanwhile.`);
+    expect(valuesOf(answer.text)).toEqual([]);
   });
 });

@@ -1,8 +1,10 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { randomUUID } from 'node:crypto';
 import { inTenant } from '../../../src/db/in-tenant.ts';
+import type { Status } from '../../../src/domain/status.ts';
+import type { Ticket } from '../../../src/domain/ticket.ts';
 import { createTenant } from '../../support/people.ts';
-import { agentActor, reporterActor, writeTicket } from '../../support/rows.ts';
+import { agentActor, reporterActor, type Step, writeTicket } from '../../support/rows.ts';
 import { startTestWeb, type TestWeb } from '../../support/web.ts';
 
 let web: TestWeb;
@@ -102,7 +104,7 @@ describe('the ticket page', () => {
     const text = await page(world.resolved.number);
     expect(text.indexOf('id="solution-title"')).toBeGreaterThan(0);
     expect(text.indexOf('id="solution-title"')).toBeLessThan(text.indexOf('A better description'));
-    expect(text).toMatch(/badge-danger">Rita &lt;i&gt;Rabe&lt;\/i&gt;: “Still broken”/);
+    expect(text).toContain('<span class="badge badge-danger">Still broken</span>');
   });
 
   it('keeps the whole history: who, when, from what to what (R4)', async () => {
@@ -192,5 +194,82 @@ describe('the ticket page', () => {
     });
     const ticket = await writeTicket(web.orm, { tenantId: quiet.id, reporterId: quiet.people.rita.userId });
     expect(await page(ticket.number, web.as(quiet.people.agnes))).toContain('E-mails are switched off');
+  });
+
+  it('has first, and as the one that stands out, what the reporter’s last word asks for (R7)', async () => {
+    const { tenant, people } = world;
+    const [byAgnes, byRita] = [agentActor(people.agnes.userId), reporterActor(people.rita.userId)];
+    const file = (...steps: Step[]) =>
+      writeTicket(web.orm, { tenantId: tenant.id, reporterId: people.rita.userId }, steps);
+    const move = (to: Status): Step => ({ by: byAgnes, changes: [{ kind: 'set_status', to }] });
+    const withdraw: Step = { by: byRita, changes: [{ kind: 'request_withdrawal' }] };
+    const buttons = async (ticket: Ticket, browser = world.agnes) => {
+      const text = await page(ticket.number, browser);
+      const actions = /<div class="ticket-actions">[^]*?<\/header>/.exec(text)?.[0] ?? '';
+      return [
+        ...actions.matchAll(/<(?:summary|button) class="button( button-primary)?"[^>]*><svg[^]*?<\/svg>([^<]*)</g),
+      ].map(([, primary, label]) => `${label}${primary === undefined ? '' : '!'}`);
+    };
+    expect(await buttons(world.resolved)).toEqual(['Reopen!', 'Assign to me', 'Close', 'Cancel ticket']);
+    expect(await buttons(world.resolved, web.as(people.noClose))).toEqual(['Assign to me']);
+    const unneeded = await file(withdraw);
+    expect(await buttons(unneeded)).toEqual(['Cancel ticket!', 'Assign to me and start']);
+    const atWork = await file(move('in_progress'), withdraw);
+    expect(await buttons(atWork)).toEqual(['Cancel ticket!', 'Resolve']);
+    expect(await buttons(await file(move('in_progress')))).toEqual(['Resolve!', 'Cancel ticket']);
+    const reopened = await file(move('in_progress'), move('resolved'), move('in_progress'));
+    expect(await buttons(reopened)).toEqual(['Resolve!', 'Cancel ticket']);
+    const panel = (text: string) => /<select[^>]*name="reason_code"[^]*?<\/select>[^]*?<\/label>/.exec(text)?.[0] ?? '';
+    const asked = panel(await page(unneeded.number));
+    expect(asked).toContain('value="withdrawn" selected');
+    expect(asked).toContain('(optional)');
+    const other = panel(await page(world.open.number));
+    expect(other).not.toContain('value="withdrawn" selected');
+    expect(other).not.toContain('(optional)');
+    expect(await page(unneeded.number)).toContain('<span class="badge badge-warning">No longer needed</span>');
+  });
+
+  it('says of the reporter’s other tickets what the reporter says of them', async () => {
+    const { tenant, people } = world;
+    const reporterId = people.noClose.userId;
+    const [first, second] = [
+      await writeTicket(web.orm, { tenantId: tenant.id, reporterId }, [
+        { by: reporterActor(reporterId), changes: [{ kind: 'request_withdrawal' }] },
+      ]),
+      await writeTicket(web.orm, { tenantId: tenant.id, reporterId }),
+    ];
+    const text = await page(second.number);
+    const link = text.slice(text.indexOf(`href="/tickets/${first.number}"`));
+    expect(link).toMatch(/^[^]*?status-no_longer_needed"><span[^>]*><\/span>No longer needed</);
+  });
+
+  it('closes its panels by what they hold for it, without script too', async () => {
+    const text = await page(world.resolved.number);
+    const panels = text.match(/<details class="ticket-action"[^]*?<\/details>/g) ?? [];
+    const closing = panels.map((panel) => /<a class="button" href="([^"]*)" data-close>([^<]*)</.exec(panel)?.slice(1));
+    const here = `/tickets/${world.resolved.number}`;
+    expect(closing).toEqual([
+      [here, 'Cancel'],
+      [here, 'Cancel'],
+      [here, 'Keep it'],
+    ]);
+  });
+
+  it('marks a question to the reporter in the conversation, and no other reply', async () => {
+    const { tenant, people } = world;
+    const said = (body: string, more: { expectsAnswer?: boolean } = {}): Step => ({
+      by: agentActor(people.agnes.userId),
+      changes: [{ kind: 'comment', visibility: 'external', body, ...more }],
+    });
+    const { number } = await writeTicket(web.orm, { tenantId: tenant.id, reporterId: people.rita.userId }, [
+      said('Which floor?', { expectsAnswer: true }),
+      said('On our way.'),
+    ]);
+    const text = await page(number);
+    const tags = [...text.matchAll(/<li class="message[^]*?<span class="message-tag"><svg[^]*?<\/svg>([^<]*)</g)];
+    expect(tags.map(([, tag]) => tag)).toEqual(['Question', 'Reply']);
+    expect(text).toContain('asked the reporter for an answer');
+    const desk = (await world.rita.get(`/desk/${number}`)).text;
+    expect(desk.match(/Question for you/g)).toHaveLength(1);
   });
 });

@@ -111,7 +111,7 @@ describe('words that cannot be sent', () => {
     ['nothing', '', 'Tell us what is still broken.'],
     ['blanks', ' \u200B\n ', 'Tell us what is still broken.'],
     ['more than 64 KiB', 'ä'.repeat(32_769), 'at most 65,536 (64 KiB) are possible.'],
-    ['control characters', 'It\u0007 rings', 'Remove control characters.'],
+    ['control characters', 'It\u0000 rings', 'the character U+0000 cannot be stored'],
   ])('are kept and told with 422, beside their field: %s', async (_name, body, message) => {
     const ticket = await aResolved();
     const answer = await send(ticket, 'still-broken', { body });

@@ -68,7 +68,7 @@ describe('adding an asset', () => {
     ['inventory_number', 'x'.repeat(51), 'An inventory number has at most 50 characters.'],
     ['serial_number', 'x'.repeat(101), 'A serial number has at most 100 characters.'],
     ['location', 'x'.repeat(201), 'A location has at most 200 characters.'],
-    ['location', 'Hall\u0000', 'Remove control characters.'],
+    ['location', 'Hall\u0000', 'the character U+0000 cannot be stored'],
     ['holder', 'nobody@nowhere.test', 'Nobody who is active has this e-mail address.'],
   ])('refuses a %s that cannot be, beside its field', async (field, value, message) => {
     const answer = await submit(ada(), '/assets/new', '/assets/new', {
@@ -110,6 +110,17 @@ describe('editing an asset', () => {
     const again = await ada().post(path, { ...mine.fields, command_id: key, seen_version: seen });
     expect(again.status).toBe(303);
     expect(await read(asset.id)).toMatchObject({ location: 'Hall 1', version: 3 });
+  });
+});
+
+describe('an edit of an asset that leaves out a field', () => {
+  it.each(['serial_number', 'holder', 'location'])('is refused instead of emptying %s', async (name) => {
+    const asset = await anAsset(web.orm, keeper(tenant));
+    const path = `/assets/${asset.id}/edit`;
+    const { action, fields } = await fill(ada(), path, path, {});
+    const { [name]: _left, ...rest } = fields as Record<string, string>;
+    expect((await ada().post(action, rest)).status).toBe(422);
+    expect(await read(asset.id)).toMatchObject({ version: 1 });
   });
 });
 

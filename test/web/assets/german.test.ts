@@ -86,7 +86,7 @@ describe('in German', () => {
     const { text, words } = await read('agnes', `/assets/${asset.id}/history`);
     expect(words).toContain('Ada Assets hat das Gerät ins Inventar aufgenommen,');
     expect(words).toContain('Ada Assets hat eine Übergabe erfasst,');
-    expect(words).toContain(`Rita Reporter hat die Übergabe mit ${number} verknüpft ,`);
+    expect(words).toContain(`Rita Reporter hat die Übergabe mit ${number} verknüpft,`);
     expect(text).toContain(`<a class="number" href="/tickets/${number}">${number}</a>`);
   });
 

@@ -18,6 +18,7 @@ function after(ticket: Ticket, actor: typeof agent, ...changes: Change[]): Ticke
 
 const label = (ticket: Ticket) => translatorFor('en').t(deskStatusOf(ticket).label);
 const say = (body: string): Change => ({ kind: 'comment', visibility: 'external', body });
+const ask = (body: string): Change => ({ ...say(body), expectsAnswer: true }) as Change;
 
 describe('The status in a reporter’s words (R24)', () => {
   it('begins with "Received" and goes on to "Being worked on"', () => {
@@ -26,9 +27,19 @@ describe('The status in a reporter’s words (R24)', () => {
   });
 
   it('is "Waiting for you" while a question is unanswered, then "With the support team"', () => {
-    const asked = after(aTicket({ status: 'in_progress' }), agent, say('Which printer?'));
+    const asked = after(aTicket({ status: 'in_progress' }), agent, ask('Which printer?'));
     expect(label(asked)).toBe('Waiting for you');
     expect(label(after(asked, reporter, say('The big one.')))).toBe('With the support team');
+  });
+
+  it('is not "Waiting for you" after a message that asks nothing', () => {
+    const found = say('The cause is found. It will take half an hour.');
+    expect(label(after(aTicket({ status: 'in_progress' }), agent, found))).toBe('Being worked on');
+    expect(label(after(aTicket(), agent, found))).toBe('Received');
+    const resolved = after(aTicket({ status: 'in_progress' }), agent, { kind: 'set_status', to: 'resolved' });
+    expect(label(after(resolved, agent, found))).toBe('Solved? Please confirm');
+    const asked = after(aTicket({ status: 'in_progress' }), agent, ask('Which printer?'));
+    expect(label(after(asked, agent, found))).toBe('Waiting for you');
   });
 
   it('asks for confirmation until the solution is answered, in whichever way', () => {
@@ -42,7 +53,7 @@ describe('The status in a reporter’s words (R24)', () => {
       body: 'Still smoke.',
     });
     expect(label(broken)).toBe('With the support team');
-    expect(label(after(broken, agent, say('And now?')))).toBe('Waiting for you');
+    expect(label(after(broken, agent, ask('And now?')))).toBe('Waiting for you');
   });
 
   it('is not changed by an internal note (R3)', () => {

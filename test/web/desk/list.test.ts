@@ -41,7 +41,7 @@ describe('My tickets', () => {
     const tenant = await aTenant();
     const mine = { tenantId: tenant.id, reporterId: tenant.people.rita.userId };
     await writeTicket(web.orm, { ...mine, title: 'Asked' }, [
-      byAgent(tenant, { kind: 'comment', visibility: 'external', body: 'Which  floor,\nplease?' }),
+      byAgent(tenant, { kind: 'comment', visibility: 'external', body: 'Which  floor,\nplease?', expectsAnswer: true }),
     ]);
     await writeTicket(web.orm, { ...mine, title: 'Newer', at: '2026-01-06T08:00:00.000Z' });
     const page = await web.as(tenant.people.rita).get('/desk');
@@ -72,7 +72,12 @@ describe('My tickets', () => {
     const wanted = Array.from({ length: 45 }, (_, index) => `Ticket ${index}`);
     // Several of the same instant: the id then decides, on both sides of a page's end.
     for (const [index, title] of wanted.entries()) {
-      const question = byAgent(tenant, { kind: 'comment', visibility: 'external', body: 'Which?' });
+      const question = byAgent(tenant, {
+        kind: 'comment',
+        visibility: 'external',
+        body: 'Which?',
+        expectsAnswer: true,
+      });
       const at = `2026-01-05T08:${String(Math.floor(index / 4) + 10)}:00.000Z`;
       await writeTicket(web.orm, { ...mine, title, at }, index % 2 ? [question] : []);
     }

@@ -33,7 +33,10 @@ function aTicket(...steps: Step[]): Promise<Ticket> {
 
 describe('A reporter’s ticket page', () => {
   it('shows description, steps, who handles it and the public conversation', async () => {
-    const { number } = await aTicket(started, agent({ kind: 'comment', visibility: 'external', body: 'Which floor?' }));
+    const { number } = await aTicket(
+      started,
+      agent({ kind: 'comment', visibility: 'external', body: 'Which floor?', expectsAnswer: true }),
+    );
     const words = await wordsAt(rita(), `/desk/${number}`);
     expect(words).toContain('There is smoke.');
     expect(words).toContain('Received (done)');
@@ -105,13 +108,15 @@ describe('A proposed solution', () => {
   it('is confirmed by one button, and what happens then is said', async () => {
     const { number, id } = await aTicket(started, solved);
     const answer = await rita().post(`/desk/${number}/answer`, { ...commandId(), answer: 'solved' });
-    expect([answer.status, answer.location]).toEqual([303, `/desk/${number}`]);
+    expect([answer.status, answer.location]).toEqual([303, `/desk/${number}?done=answered#done`]);
     expect(gateway.sent[0]?.changes).toEqual([{ kind: 'answer_resolution', answer: 'solved' }]);
     const answered = await aTicket(started, solved, reporter({ kind: 'answer_resolution', answer: 'solved' }));
     const words = await wordsAt(rita(), `/desk/${answered.number}`);
     expect(words).toContain(`Thank you. An agent will close ${answered.number}.`);
     expect(words).toContain('With the support team');
     expect(words).not.toContain('It is solved Still');
+    const { text } = await rita().get(`/desk/${answered.number}?done=answered`);
+    expect(text).toMatch(/id="done" tabindex="-1">Thank you\. An agent will close/);
     expect(id).not.toBe(answered.id);
   });
 
@@ -171,11 +176,17 @@ describe('The reply', () => {
     ] as const) {
       const fields = { ...commandId(), body: 'Any news?', visibility: 'internal', status: 'closed', assignee: 'x' };
       const answer = await browser.post(`/desk/${ticket.number}/replies`, fields);
-      expect([answer.status, answer.location]).toEqual([303, `/desk/${ticket.number}#latest`]);
+      expect([answer.status, answer.location]).toEqual([303, `/desk/${ticket.number}?done=replied#done`]);
     }
     for (const { changes } of gateway.sent) {
       expect(changes).toEqual([{ kind: 'comment', visibility: 'external', body: 'Any news?' }]);
     }
+  });
+
+  it('is confirmed by a line below the messages, which takes the focus', async () => {
+    const { number } = await aTicket();
+    const { text } = await rita().get(`/desk/${number}?done=replied`);
+    expect(text).toMatch(/id="done" tabindex="-1">.*?Your reply has been sent/);
   });
 
   it('is sent once, however often the button is pressed', async () => {

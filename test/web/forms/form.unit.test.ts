@@ -2,7 +2,7 @@ import { describe, expect, it } from '@jest/globals';
 import { z } from 'zod';
 import { message } from '../../../src/locales/message.ts';
 import { checkTitle } from '../../../src/domain/text.ts';
-import { choiceField, readForm, ruledField, wholeNumberField } from '../../../web/forms/form.ts';
+import { choiceField, readForm, ruledField, sentField, wholeNumberField } from '../../../web/forms/form.ts';
 import { packed, unpacked } from '../../../web/forms/packed-text.ts';
 
 const schema = z.object({
@@ -32,6 +32,27 @@ describe('a form that was sent', () => {
 
   it.each(['', '1.5', '2,5', '1.2500', '-1', 'x'])('reads %j as no whole number', (seats) => {
     expect(read({ title: 'x', seats, kind: 'a' })).toMatchObject({ ok: false, errors: [{ field: 'seats' }] });
+  });
+});
+
+describe('a field that takes away what was there when it is empty', () => {
+  const named = z.object({
+    named: sentField(
+      z
+        .string()
+        .default('')
+        .transform((text) => (text === '' ? null : text)),
+    ),
+  });
+  const sent = (form: Record<string, string>) => readForm({ state: { form, formRefusal: null } } as never, named);
+
+  it('takes an empty text as the answer that it is', () => {
+    expect(sent({ named: '' })).toEqual({ ok: true, value: { named: null } });
+    expect(sent({ named: 'x' })).toEqual({ ok: true, value: { named: 'x' } });
+  });
+
+  it('refuses a form that does not send it', () => {
+    expect(sent({})).toEqual({ ok: false, errors: [{ field: 'named', message: 'page.form.out_of_date' }] });
   });
 });
 

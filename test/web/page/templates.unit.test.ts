@@ -28,3 +28,24 @@ it.each(templates)('%s has nothing inline that the Content-Security-Policy would
   const html = readFileSync(name, 'utf8');
   expect(html).not.toMatch(/\sstyle=|\son[a-z]+=|<script(?![^>]*\ssrc=)|<style|javascript:/i);
 });
+
+/** Names that a template can call: those of every template (web/page/rendering.ts), eta's own, and words of the language. */
+const known = new Set(
+  't tHtml icon staticFile statusLabel typeLabel priorityLabel relativeTime wholeTime formatCount include if for switch while function return of Boolean String Number Math Date URLSearchParams encodeURIComponent'.split(
+    ' ',
+  ),
+);
+
+it.each(templates)('%s calls only what there is: no compiler looks at templates', (name) => {
+  const code = [...readFileSync(name, 'utf8').matchAll(/<%[-_]?[~=]?([\s\S]*?)[-_]?%>/g)]
+    .map((match) => match[1] ?? '')
+    .join('\n');
+  const bare = code.replaceAll(/\/\/.*$|'(?:[^'\\\n]|\\.)*'/gm, "''");
+  const own = [
+    ...bare.matchAll(/(?:const|let)\s+(\w+)|(?:const|let)\s+[{[]([^}\]]*)[}\]]|\(([^()]*)\)\s*=>|\b(\w+)\s*=>/g),
+  ]
+    .flatMap(([, one, several, parameters, single]) => [one, ...(several ?? parameters ?? '').split(/[\s,:]+/), single])
+    .filter((each) => each !== undefined);
+  const called = [...bare.matchAll(/(?<![.\w$])([a-zA-Z_]\w*)\(/g)].map((match) => match[1] ?? '');
+  expect(called.filter((each) => !known.has(each) && !own.includes(each))).toEqual([]);
+});

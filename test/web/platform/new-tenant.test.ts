@@ -118,7 +118,7 @@ describe('"New tenant"', () => {
       const answer = await send(fields);
       expect(answer.status).toBe(409);
       expect(answer.text).toContain('id="email-error"');
-      expect(wordsOf(answer.text)).toContain('Somebody signs in with this address already');
+      expect(wordsOf(answer.text)).toContain('Somebody already signs in with this address');
       expect(await found(fields['slug'])).toContain('No tenant is called that');
     }
   });
@@ -138,7 +138,7 @@ describe('"New tenant"', () => {
     ['name', '', 'Enter the name of the organisation.'],
     ['name', '\u200B', 'Enter the name of the organisation.'],
     ['name', 'x'.repeat(81), 'A name has at most 80 characters.'],
-    ['name', 'a\u0000b', 'Remove control characters.'],
+    ['name', 'a\u0000b', 'the character U+0000 cannot be stored'],
     ['slug', '', 'Enter 2 to 40 of the letters a to z'],
     ['slug', 'a', 'Enter 2 to 40 of the letters a to z'],
     ['slug', 'x'.repeat(41), 'Enter 2 to 40 of the letters a to z'],
@@ -179,10 +179,7 @@ describe('Inviting an administrator again', () => {
     const answer = await submit(petra, path, `${path}/invitations`);
     expect([answer.status, answer.location]).toEqual([303, `${path}?done=invitation_sent`]);
     const { mails } = await madeFor(idIn(location));
-    expect(mails).toMatchObject([
-      { kind: 'invitation' },
-      { kind: 'invitation', fact: { invitedBy: null } },
-    ]);
+    expect(mails).toMatchObject([{ kind: 'invitation' }, { kind: 'invitation', fact: { invitedBy: null } }]);
     const links = await inTenant(web.orm, idIn(location), (em) =>
       em.execute<{ good: boolean }[]>('select spent_at is null as good from account_link order by id'),
     );

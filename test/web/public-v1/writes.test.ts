@@ -1,8 +1,10 @@
+import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { inTenant } from '../../../src/db/in-tenant.ts';
 import { TicketEntity } from '../../../src/db/ticket-entities.ts';
 import { apiScopes } from '../../../src/domain/api-scopes.ts';
 import { flags } from '../../../src/domain/licence.ts';
+import { UserEntity } from '../../../src/host/identity/user.ts';
 import { GroupMemberEntity } from '../../../src/host/permissions/group.ts';
 import { createApiKey } from '../../../src/host/api-keys/create-api-key.ts';
 import { ticketChange, newTicket } from '../../../web/public-v1/schemas/ticket-input.ts';
@@ -84,6 +86,34 @@ describe('POST /tickets', () => {
       'reporter_unknown',
       { pointer: '/reporter_email' },
     ]);
+  });
+
+  it('tells agents that the reporter has not joined yet or is deactivated, and answers a repeat all the same', async () => {
+    const email = 'nora.new@example.test';
+    const nora = { tenantId: tenant.id, id: randomUUID(), email, name: 'Nora', active: true };
+    const set = (change: object) =>
+      inTenant(product.orm, tenant.id, (em) => em.nativeUpdate(UserEntity, { id: nora.id }, change));
+    const details = async (client: ApiClient) => {
+      const { status, body } = await client.post('/tickets', { ...fire, reporter_email: email });
+      return [status, body.code, body.errors?.[0]?.detail];
+    };
+    await inTenant(product.orm, tenant.id, (em) => em.insert(UserEntity, nora));
+    const first = await agent.post('/tickets', { ...fire, reporter_email: email }, keyed('nora'));
+    await set({ active: false });
+    expect(await details(agent)).toEqual([
+      422,
+      'reporter_unknown',
+      'This person has been invited, but has not joined yet.',
+    ]);
+    await set({ deactivatedAt: new Date() });
+    expect(await details(agent)).toEqual([422, 'reporter_unknown', 'This person has been deactivated.']);
+    expect(await details(reporter)).toMatchObject([
+      403,
+      'forbidden',
+      'Only agents may file a ticket for somebody else.',
+    ]);
+    const again = await agent.post('/tickets', { ...fire, reporter_email: email }, keyed('nora'));
+    expect([again.status, again.body.id]).toEqual([201, first.body.id]);
   });
 
   it('tells nobody but agents which addresses belong to users', async () => {
@@ -251,6 +281,13 @@ describe('PATCH /tickets/{id}', () => {
     expect((await agent.get(`/tickets/${before.id}`)).body).toEqual(before);
   });
 
+  it('starts an open ticket with nobody where assignee_id is null, and with the caller where it is left out', async () => {
+    const start = async (more: object) =>
+      (await agent.patch(`/tickets/${(await newTicketOf(reporter)).id}`, { status: 'in_progress', ...more })).body;
+    expect(await start({ assignee_id: null })).toMatchObject({ status: 'in_progress', assignee: null });
+    expect(await start({})).toMatchObject({ status: 'in_progress', assignee: { id: tenant.agent.id } });
+  });
+
   it('assigns, starts, gives back, resolves, reopens, closes', async () => {
     const { id } = await newTicketOf(reporter);
     const change = async (body: object) => (await agent.patch(`/tickets/${id}`, body)).body;
@@ -361,6 +398,41 @@ describe('POST /tickets/{id}/comments', () => {
   });
 });
 
+describe('expects_answer', () => {
+  it('marks a reply that the reporter is to answer (R24), in answers and history; left out, nothing is asked', async () => {
+    const { id } = await newTicketOf(reporter);
+    const url = `/tickets/${id}/comments`;
+    const plain = await agent.post(url, { body: 'The cause is found.' });
+    const question = await agent.post(url, { body: 'Which floor?', expects_answer: true });
+    const note = await agent.post(url, { body: 'Ask Otto.', visibility: 'internal', expects_answer: false });
+    const asks = [plain, question, note].map(({ status, body }) => [status, body.expects_answer]);
+    expect(asks).toEqual([
+      [201, false],
+      [201, true],
+      [201, false],
+    ]);
+    const history: { type: string; details: unknown }[] = (await reporter.get(`/tickets/${id}/events`)).body.data;
+    const told = history.filter(({ type }) => type === 'comment_added').map(({ details }) => details);
+    expect(told).toMatchObject([{ expects_answer: false }, { expects_answer: true }]);
+  });
+
+  it('is refused with its place where nobody could answer: in notes, and in the reporter’s own messages', async () => {
+    const { id } = await newTicketOf(reporter);
+    const url = `/tickets/${id}/comments`;
+    const refused = [
+      await agent.post(url, { body: 'Ask Otto?', visibility: 'internal', expects_answer: true }),
+      await reporter.post(url, { body: 'Any news?', expects_answer: true }),
+      await agent.post(url, { body: 'Which floor?', expects_answer: null }),
+      await agent.post(url, { body: 'Which floor?', expects_answer: 'yes' }),
+    ];
+    for (const { status, body } of refused) {
+      expect(status).toBe(422);
+      expect(body.errors).toMatchObject([{ pointer: '/expects_answer' }]);
+    }
+    expect((await agent.get(url)).body.data).toEqual([]);
+  });
+});
+
 describe('a request that is repeated', () => {
   it('with its Idempotency-Key, fifty at once, makes one ticket and gives one answer', async () => {
     const before = await countTickets();
@@ -459,7 +531,7 @@ describe('the examples of the document', () => {
 
   it('are taken as they stand', async () => {
     for (const example of examplesOf(newTicket)) expect((await agent.post('/tickets', example)).status).toBe(201);
-    const { id } = await newTicketOf(agent);
+    const { id } = await newTicketOf(reporter);
     await agent.patch(`/tickets/${id}`, { status: 'in_progress' });
     for (const example of examplesOf(newComment)) {
       expect((await agent.post(`/tickets/${id}/comments`, example)).status).toBe(201);

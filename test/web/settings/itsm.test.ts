@@ -223,3 +223,16 @@ describe('the language and the time zone of the organisation (R41)', () => {
     expect((await settings()).timeZone).toBe('Asia/Tokyo');
   });
 });
+
+describe('a setting that takes nothing too', () => {
+  beforeAll(newTenant);
+
+  it('takes away a setting that is sent empty, and keeps one that is not sent', async () => {
+    await submit(ada, path, path, { queue_address: 'it@example.test', reply_to: 'it@example.test' });
+    const seen = { seen_queue_address: 'it@example.test', seen_reply_to: 'it@example.test' };
+    const { ticketPrefix } = await settings();
+    const form = { ...seen, ticket_prefix: ticketPrefix, seen_ticket_prefix: ticketPrefix };
+    expect((await ada.post(path, { ...form, queue_address: '' })).status).toBe(303);
+    expect(await settings()).toMatchObject({ queueAddress: null, replyTo: 'it@example.test' });
+  });
+});

@@ -120,7 +120,7 @@ describe('a new group', () => {
     ['empty', '', 'Enter a name for the group.'],
     ['blank', ' \u200b ', 'Enter a name for the group.'],
     ['too long', 'x'.repeat(81), 'A name has at most 80 characters.'],
-    ['a control character', 'Night\u0007shift', 'Remove control characters.'],
+    ['a control character', 'Night\u0000shift', 'the character U+0000 cannot be stored'],
   ])('is not made with a name that is wrong: %s', async (_why, name, message) => {
     const before = await names();
     const answer = await submit(ada, newPath, newPath, { name, permissions: 'assets:manage' });

@@ -127,6 +127,15 @@ describe('Settings → ITSM → E-mail templates (R17)', () => {
     ]);
   });
 
+  it('leaves a text that is left empty empty, so that it follows the HTML on every save', async () => {
+    await save({ ...words, text: '' });
+    const again = await fill(ada, created, created, { html: '<p>Moin {{reporter_name}}</p>' });
+    expect(again.fields).toMatchObject({ text: '' });
+    expect((await ada.post(`${created}/preview/text`, again.fields)).text).toContain('Moin Rita');
+    await ada.post(again.action, again.fields);
+    expect((await versions()).map(({ text }) => text)).toEqual(['', '']);
+  });
+
   it('puts to whoever comes second that somebody has saved meanwhile, and keeps what they typed', async () => {
     const otto = await fill(web.as(tenant.people.otto), created, created, { ...words, subject: 'Of Otto' });
     await save();

@@ -4,7 +4,7 @@ import type { OpenApiDocument, Operation } from '../openapi/document.ts';
 import type { Json } from '../openapi/json.ts';
 import { markedText } from './marked-text.ts';
 import { plain, typeText } from './type-text.ts';
-import { formatCount } from '../../page/count.ts';
+import { translatorFor } from '../../../src/locales/translator.ts';
 
 /** The model of the reference page, taken from the document alone. */
 export function presentReference({ paths, components }: OpenApiDocument, { publicUrl }: Pick<WebConfig, 'publicUrl'>) {
@@ -17,8 +17,8 @@ export function presentReference({ paths, components }: OpenApiDocument, { publi
     base: `${publicUrl}/public/v1`,
     documentPath: '/public/v1/openapi.json',
     limits: {
-      perKey: formatCount(standardCallLimits.perKey),
-      perTenant: formatCount(standardCallLimits.perTenant),
+      perKey: translatorFor('en').number(standardCallLimits.perKey),
+      perTenant: translatorFor('en').number(standardCallLimits.perTenant),
     },
     operations,
     // Request bodies are shown with their requests.

@@ -1,5 +1,5 @@
 import type { Json } from '../openapi/json.ts';
-import { formatCount } from '../../page/count.ts';
+import { translatorFor } from '../../../src/locales/translator.ts';
 
 /** The type of a value as text; a link leads to the schema of that name. */
 export type TypeText = readonly Readonly<{ text: string; href?: string }>[];
@@ -31,7 +31,7 @@ export function plain(value: unknown): string {
 
 function limited(type: string, { minimum, maximum, maxLength }: Json): string {
   const name = type === 'integer' ? 'whole number' : type;
-  if (typeof maxLength === 'number') return `${name}, at most ${formatCount(maxLength)} characters`;
+  if (typeof maxLength === 'number') return `${name}, at most ${translatorFor('en').number(maxLength)} characters`;
   if (typeof minimum !== 'number') return name;
   return typeof maximum === 'number' && maximum < Number.MAX_SAFE_INTEGER
     ? `${name} from ${minimum} to ${maximum}`

@@ -13,6 +13,7 @@ export const comment = z
     visibility: z.enum(visibilities).meta({ description: about }),
     author: actor,
     solution: z.boolean().meta({ description: 'Whether it was sent as the solution.' }),
+    expects_answer: z.boolean().meta({ description: 'Whether it asked the reporter for an answer.' }),
     created_at: instant,
   })
   .meta({
@@ -24,6 +25,7 @@ export const comment = z
         visibility: 'external',
         author: { kind: 'user', id: '0197f3a2-5d1c-7a3e-9b40-6f1d2c3b4a59', name: 'Ada Agent', key: null },
         solution: false,
+        expects_answer: false,
         created_at: '2026-01-05T08:05:00.000Z',
       },
     ],
@@ -39,8 +41,16 @@ export const newComment = z
   .strictObject({
     body: longText('body', 'refusal.comment.empty', 'We are on our way.'),
     visibility: z.enum(visibilities).default('external').meta({ description: about }),
+    expects_answer: z.boolean().default(false).meta({
+      description:
+        'Whether the reporter is asked for an answer: the ticket then waits for the reporter, who is told so. Only an external comment of an agent can ask.',
+    }),
   })
   .meta({
     id: 'NewComment',
-    examples: [{ body: 'We are on our way.' }, { body: 'Ask the facility team first.', visibility: 'internal' }],
+    examples: [
+      { body: 'We are on our way.' },
+      { body: 'Which floor are you on?', expects_answer: true },
+      { body: 'Ask the facility team first.', visibility: 'internal' },
+    ],
   });

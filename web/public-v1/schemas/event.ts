@@ -35,6 +35,7 @@ const details = {
     comment_id: z.uuid(),
     visibility: z.enum(visibilities),
     solution: z.boolean(),
+    expects_answer: z.boolean(),
     body: z.string().nullable(),
   },
   title_edited: { title: z.string().nullable() },

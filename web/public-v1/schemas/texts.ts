@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import type { Outcome, RefusalKey } from '../../../src/domain/refusal.ts';
-import { checkReference, checkText, checkTitle } from '../../../src/domain/text.ts';
+import { checkReference, checkText, checkTitle, unstorable } from '../../../src/domain/text.ts';
 import { referenceLimit, textLimitBytes, titleLimit } from '../../../src/domain/ticket.ts';
 import { message } from '../../../src/locales/message.ts';
 import { refusalText, textOfDomain } from '../../../src/locales/refusal-text.ts';
@@ -18,7 +18,7 @@ const sign = new RegExp(`[^\\t\\n\\r${blank}${forbidden}]`);
 function text(pattern: RegExp, maxLength: number, whatToDo: string, check: (value: string) => Outcome<string>) {
   return z
     .string()
-    .regex(pattern, whatToDo)
+    .regex(pattern, { error: ({ input }) => atItsPlace(String(input)) ?? whatToDo })
     .meta({ minLength: 1, maxLength })
     .transform((value, ctx) => {
       const length = [...value].length;
@@ -30,16 +30,23 @@ function text(pattern: RegExp, maxLength: number, whatToDo: string, check: (valu
     });
 }
 
+/** That a text has a character that cannot be stored, and where; null if it has none. */
+function atItsPlace(given: string): string | null {
+  const found = unstorable(given);
+  return found && packed(textOfDomain({ key: 'refusal.text.unstorable_character', ...found }));
+}
+
 /** The title of a ticket; white space inside it becomes single spaces. */
 export const titleInput = text(readable, titleLimit, 'api.title', checkTitle).meta({
-  description: 'Line breaks and tabs become spaces.',
+  description: 'Line breaks and tabs become spaces; characters that turn the direction of text are taken out.',
   examples: ['The printer on the second floor is on fire'],
 });
 
 /** A description, comment, solution or reason. `field` and `empty` are those of the domain's refusal. */
 export function longText(field: string, empty: RefusalKey, example: string) {
-  const plain = packed({ key: 'refusal.text.unreadable', values: { empty: textOfDomain({ key: empty }) } });
-  return text(readable, textLimitBytes, plain, (value) => checkText(value, field, empty)).meta({
+  return text(readable, textLimitBytes, packed(textOfDomain({ key: empty })), (value) =>
+    checkText(value, field, empty),
+  ).meta({
     description: 'At most 64 KiB in UTF-8. White space around it is taken off.',
     examples: [example],
   });

@@ -5,11 +5,11 @@ import { locales } from '../../../src/domain/locale.ts';
 import { refusalText } from '../../../src/locales/refusal-text.ts';
 import { timeZones } from '../../../src/locales/time-zones.ts';
 import { isMailAddress } from '../../../src/mail/address.ts';
-import type { ItsmSettings, SeenSettings } from '../../../src/settings/itsm-settings.ts';
-import { choiceField, ruledField, textField } from '../../forms/form.ts';
+import type { SeenSettings, WantedSettings } from '../../../src/settings/itsm-settings.ts';
+import { choiceField, pastedField, ruledField, textField } from '../../forms/form.ts';
 import { packed } from '../../forms/packed-text.ts';
 
-const addressField = textField.transform((text, ctx) => {
+const addressField = z.string({ error: 'page.form.enter_text' }).transform((text, ctx) => {
   const address = text.trim();
   if (address === '') return null;
   if (isMailAddress(address)) return address;
@@ -17,7 +17,8 @@ const addressField = textField.transform((text, ctx) => {
   return z.NEVER;
 });
 
-const senderField = textField.transform((text, ctx) => {
+const senderField = pastedField.transform((text, ctx) => {
+  if (text === undefined) return undefined;
   if (text.trim() === '') return null;
   const name = checkName(text, 'sender_name', 'refusal.name.sender');
   if (name.ok) return name.value;
@@ -25,22 +26,25 @@ const senderField = textField.transform((text, ctx) => {
   return z.NEVER;
 });
 
-const languageField = choiceField(['', ...locales], 'settings.itsm.error.language')
-  .default('')
-  .transform((language) => (language === '' ? null : language));
+const languageField = choiceField(['', ...locales], 'settings.itsm.error.language').transform((language) =>
+  language === '' ? null : language,
+);
 
 /** A chosen value; empty means none. */
 const chosenField = textField.transform((text) => (text === '' ? null : text));
 
-/** The settings as their form sends them, each with the value that the form showed. */
+/** The settings as their form sends them, each with the value that the form showed. One that is not sent stays. */
 export const itsmForm = z
   .object({
     ticket_prefix: ruledField(checkPrefix),
-    queue_address: addressField,
+    queue_address: addressField.optional(),
     sender_name: senderField,
-    reply_to: addressField,
-    language: languageField,
-    time_zone: chosenField.transform((zone) => (zone === 'UTC' ? null : zone)),
+    reply_to: addressField.optional(),
+    language: languageField.optional(),
+    time_zone: z
+      .string({ error: 'page.form.enter_text' })
+      .transform((zone) => (zone === '' || zone === 'UTC' ? null : zone))
+      .optional(),
     seen_ticket_prefix: textField,
     seen_queue_address: chosenField,
     seen_sender_name: chosenField,
@@ -50,10 +54,10 @@ export const itsmForm = z
   })
   .superRefine(({ time_zone: zone, seen_time_zone: seen }, ctx) => {
     // One that is chosen already stays possible, even if it goes by another name in the list of today.
-    if (zone === null || zone === seen || timeZones.includes(zone)) return;
+    if (zone === undefined || zone === null || zone === seen || timeZones.includes(zone)) return;
     ctx.addIssue({ code: 'custom', path: ['time_zone'], message: packed('settings.itsm.error.time_zone') });
   })
-  .transform((form): { wanted: ItsmSettings; seen: SeenSettings } => ({
+  .transform((form): { wanted: WantedSettings; seen: SeenSettings } => ({
     wanted: {
       ticketPrefix: form.ticket_prefix,
       queueAddress: form.queue_address,

@@ -26,6 +26,9 @@ document.addEventListener('keydown', (event) => {
 
 document.querySelector('[data-error-summary]')?.focus();
 
+// What a form has done is read out first. Where the address leads to it, the browser has scrolled there.
+if (['', '#done'].includes(location.hash)) document.querySelector('#done')?.focus({ preventScroll: true });
+
 document.addEventListener('click', (event) => {
   const link = event.target.closest('[data-error-summary] a');
   const field = link && document.getElementById(decodeURIComponent(link.hash.slice(1)));

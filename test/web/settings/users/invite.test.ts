@@ -163,7 +163,7 @@ describe('a form with mistakes', () => {
     ['name', { ...sound, name: '' }, 'Enter the name of the person.'],
     ['name', { ...sound, name: '  \u200B ' }, 'Enter the name of the person.'],
     ['name', { ...sound, name: 'x'.repeat(81) }, 'A name has at most 80 characters.'],
-    ['name', { ...sound, name: 'Ni\u0000na' }, 'Remove control characters.'],
+    ['name', { ...sound, name: 'Ni\u0000na' }, 'the character U+0000 cannot be stored'],
     ['name', { email: sound.email }, 'Enter the name of the person.'],
     ['name', { ...sound, name: ['a', 'b'] }, 'Enter text.'],
     ['email', { ...sound, email: '' }, 'Enter one e-mail address'],
