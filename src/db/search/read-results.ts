@@ -24,7 +24,7 @@ export type SearchResult = Readonly<{
 export type SearchResults = Readonly<{ results: readonly SearchResult[]; total: number; complete: boolean }>;
 
 /** So many of the newest tickets with all words are ranked. */
-const mostRanked = 1_000;
+const mostRanked = 200;
 
 /** Searches and reads one page of the results, `limit` of them after the first `from`. */
 export async function readResults(
