@@ -87,7 +87,7 @@ describe('max_emails_month (R13, R19)', () => {
     const period = clock().toISOString().slice(0, 7);
     expect(await alerts()).toMatchObject([{ kind: 'emails_used_up', period, quotaLimit: 10, used: 10, dropped: 19 }]);
     const alert = await product.mailbox.waitFor(({ to }) => JSON.stringify(to).includes(petra.email));
-    expect(alert.subject).toContain('all 10 mails of');
+    expect(alert.subject).toContain('all 10 e-mails of');
     expect(mailsToTickets()).toBe(9);
     expect(product.mailbox.messages().filter(({ to }) => JSON.stringify(to).includes(petra.email))).toHaveLength(1);
   });
