@@ -70,7 +70,7 @@ describe('a tenant’s own words for a mail', () => {
     expect(await page.getByLabel('Subject').inputValue()).toBe('{{nope}}');
     await page.getByLabel('Subject').fill('[{{ticket_number}}] Solved?');
     await press(page, 'button', 'Save');
-    await page.getByText('Saved, without what mails cannot have', { exact: false }).waitFor();
+    await page.getByText('Saved, without what e-mails can’t have', { exact: false }).waitFor();
     expect(await saved()).toMatchObject([{ version: 1, html: '<h1>Moin {{reporter_name}}</h1>' }]);
   });
 
@@ -95,7 +95,7 @@ describe('a tenant’s own words for a mail', () => {
     const save = page.getByRole('button', { name: 'Save', exact: true });
     await andArrive(page, () => save.evaluate(pressAsItArrives, 'preview-html'));
     await page.unroute('**/preview');
-    await page.getByText('Saved. Mails are sent in these words', { exact: false }).waitFor();
+    await page.getByText('Saved. E-mails are sent with this text', { exact: false }).waitFor();
     expect(await saved()).toMatchObject([{ event: 'ticket.created', html: '<h1>New for us</h1>' }]);
   });
 
@@ -108,7 +108,7 @@ describe('a tenant’s own words for a mail', () => {
     await html(page).getByText('Done, Rita Reuter').waitFor();
     expect(await page.getByRole('button', { name: /^Insert/ }).count()).toBe(0);
     await press(page, 'button', 'Save');
-    await page.getByText('Saved. Mails are sent in these words', { exact: false }).waitFor();
+    await page.getByText('Saved. E-mails are sent with this text', { exact: false }).waitFor();
     expect(plain.troubles).toEqual([]);
     await plain.close();
   });

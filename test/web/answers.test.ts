@@ -4,12 +4,14 @@ import { createTenant, type TestTenant } from '../support/people.ts';
 import { startTestWeb, type TestWeb } from '../support/web.ts';
 
 let web: TestWeb;
-let tenant: TestTenant<'rita' | 'agnes'>;
+let tenant: TestTenant<'rita' | 'agnes' | 'ada'>;
 let bare: TestTenant<'bo'>;
 
 beforeAll(async () => {
   web = await startTestWeb();
-  tenant = await createTenant(web.orm, { people: { rita: {}, agnes: { agent: true } } });
+  tenant = await createTenant(web.orm, {
+    people: { rita: {}, agnes: { agent: true }, ada: { permissions: ['settings:manage'] } },
+  });
   bare = await createTenant(web.orm, { licence: null, people: { bo: {} } });
 });
 afterAll(() => web.close());
@@ -102,6 +104,12 @@ describe('a problem', () => {
   it('403: says who can change that', async () => {
     const answer = await web.as(tenant.people.rita).get('/tickets');
     expect([answer.status, answer.text.includes('Your administrators can change')]).toEqual([403, true]);
+  });
+
+  it('403: tells an administrator who is no agent how to become one', async () => {
+    const { status, text } = await web.as(tenant.people.ada).get('/tickets');
+    expect([status, text.includes('join the group “ITSM Agent”')]).toEqual([403, true]);
+    expect(text).toContain(`href="/settings/users/${tenant.people.ada.userId}/edit"`);
   });
 
   it('401: a form of somebody who is no longer signed in is not carried out, and says so', async () => {

@@ -117,9 +117,16 @@ async function permit(ctx: PageContext, access: Access, ended: Guards['ended']):
   if (audience === 'platform' && platform !== null) return true;
   if (audience === 'platform' || principal === null) throw new Problem(404, 'not_found');
   if (!isOpen(access, principal.licence, now)) throw new Problem(404, 'not_found');
-  if (permission !== undefined && !principal.permissions.includes(permission)) throw new Problem(403, 'forbidden');
+  if (permission !== undefined && !principal.permissions.includes(permission)) {
+    // An administrator is no agent by that, and can become one.
+    const mayBecomeAgent = permission === 'tickets:manage' && principal.permissions.includes('settings:manage');
+    throw new Problem(403, 'forbidden', mayBecomeAgent ? { detail: agentsOnly } : {});
+  }
   return true;
 }
+
+/** What an administrator who is no agent reads on the agents' pages. */
+export const agentsOnly = 'page.problem.403.agents_only';
 
 const deadLink = { detail: 'page.problem.dead_link' } as const;
 

@@ -2,6 +2,7 @@ import type { Middleware } from 'koa';
 import type { MessageKey } from '../../src/locales/catalogue.ts';
 import type { PageContext, PageState } from '../http/context.ts';
 import { type Problem, problemOf, type ProblemStatus } from '../http/errors.ts';
+import { agentsOnly } from '../http/route.ts';
 import { localPath } from '../http/local-path.ts';
 import { homeOf } from './navigation.ts';
 import { render } from './render.ts';
@@ -77,13 +78,17 @@ const homeLabels: Readonly<Record<string, MessageKey>> = {
 type Step = Readonly<{ label: MessageKey; href: string }>;
 
 /** The link to the next step. */
-function nextStep(ctx: PageContext, { status, code }: Problem): Step {
+function nextStep(ctx: PageContext, { status, code, detail }: Problem): Step {
   const home = homeOf(ctx.state, ctx.state.now);
   const goHome: Step =
     home === null
       ? { label: 'page.problem.next.start', href: '/' }
       : { label: homeLabels[home] ?? 'page.problem.next.start', href: home };
   const before = sameSitePath(ctx);
+  const { principal } = ctx.state;
+  if (detail === agentsOnly && principal !== null) {
+    return { label: 'page.problem.next.your_groups', href: `/settings/users/${principal.userId}/edit` };
+  }
   if (status === 401)
     return {
       label: 'page.problem.next.sign_in',
