@@ -53,6 +53,8 @@ describe('a one-time link', () => {
       purpose: 'invitation',
       expiresAt: new Date('2026-03-08T08:00:00.000Z'),
       spentAt: null,
+      languages: [],
+      timeZone: null,
     });
     expect(await findLink(orm, randomUUID())).toBeNull();
   });

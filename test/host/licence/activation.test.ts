@@ -106,6 +106,7 @@ describe('twenty activations at once (R9)', () => {
         max_emails_month: '100',
         calls_per_key: '1200',
         calls_per_tenant: '3000',
+        valid_until: '',
       };
       const answers = await Promise.all(
         many.map(() => web.asPlatform(person).post(`/platform/tenants/${id}/licence`, form)),

@@ -118,7 +118,7 @@ describe('words that cannot be sent', () => {
     expect(answer.status).toBe(422);
     expect(answer.text).toContain('<title>Error: Is it still broken?');
     expect(wordsOf(answer.text)).toContain('There is a problem');
-    expect(answer.text).toMatch(new RegExp(`href="#body">[^<]*${message.replace(/[().]/g, '\\$&')}`));
+    expect(answer.text).toMatch(new RegExp(`href="#body">[^<]*${message.replace(/[().+]/g, '\\$&')}`));
     expect(answer.text).toContain('id="body-error"');
     expect(answer.text).toContain(`>\n${body}</textarea>`);
     expect(gateway.sent).toEqual([]);

@@ -122,7 +122,7 @@ describe('what makes no sense', () => {
   it.each<[field: string, fields: FormFields, message: string]>([
     ['name', { name: ' ' }, 'Enter a name that says what uses the key.'],
     ['name', { name: 'x'.repeat(81) }, 'A name has at most 80 characters.'],
-    ['name', { name: 'a\u0000b' }, 'characters that cannot be stored'],
+    ['name', { name: 'a\u0000b' }, 'the character U+0000 cannot be stored'],
     ['scopes', { scopes: [] }, 'Tick what the key can be used for.'],
     ['scopes', { scopes: ['tickets:read', 'everything'] }, 'Tick what the key can be used for.'],
     ['for', { for: 'everybody' }, 'Choose whom the key acts for.'],
