@@ -51,4 +51,7 @@ def valid_requests_are_refused_for_the_state_of_things_only(ctx, response, case)
         body = case.body if isinstance(case.body, dict) else {}
         if body.get("status") == "in_progress":
             return
+    # Whether a comment is a reply to the reporter, who alone can be asked, depends on its visibility and on the ticket.
+    if code == "malformed" and all(error.get("pointer") == "/expects_answer" for error in errors):
+        return
     raise AssertionError(f"A valid request was refused as {code}: {problem}")

@@ -6,13 +6,15 @@ import { message } from '../../../src/locales/message.ts';
 import { refusalText, textOfDomain } from '../../../src/locales/refusal-text.ts';
 import { packed } from '../../forms/packed-text.ts';
 
-// Something readable, without control characters other than line breaks and tabs. Only white space may precede the
-// first readable character: if any text could, a long one would be tried from each of its positions.
+// Something readable, without control characters other than line breaks and tabs. Only what leaves nothing to read may
+// precede the first readable character: if any text could, a long one would be tried from each of its positions.
 const forbidden = String.raw`\u0000-\u0008\u000B\u000C\u000E-\u001F\u007F-\u009F`;
 const blank = String.raw` \u00A0\u1680\u2000-\u200A\u2028\u2029\u202F\u205F\u3000\uFEFF`;
-const readable = new RegExp(`^[\\t\\n\\r${blank}]*[^${forbidden}\\s][^${forbidden}]*$`);
-const readableLine = new RegExp(`^[${blank}]*[^${forbidden}\\s][^${forbidden}\\t\\r\\n]*$`);
-const sign = new RegExp(`[^\\t\\n\\r${blank}${forbidden}]`);
+// Format characters, such as soft hyphens and marks of direction: alone, they leave nothing to read.
+const unseen = String.raw`\u00AD\u0600-\u0605\u061C\u06DD\u070F\u0890\u0891\u08E2\u180E\u200B-\u200F\u202A-\u202E\u2060-\u2064\u2066-\u206F\uFFF9-\uFFFB`;
+const readable = new RegExp(`^[\\t\\n\\r${blank}${unseen}]*[^${forbidden}${unseen}\\s][^${forbidden}]*$`);
+const readableLine = new RegExp(`^[${blank}${unseen}]*[^${forbidden}${unseen}\\s][^${forbidden}\\t\\r\\n]*$`);
+const sign = new RegExp(`[^\\t\\n\\r${blank}${unseen}${forbidden}]`);
 
 /** A text that the domain checks, limited to `maxLength` characters (code points, as JSON Schema counts them). */
 function text(pattern: RegExp, maxLength: number, whatToDo: string, check: (value: string) => Outcome<string>) {
